@@ -1,0 +1,144 @@
+/**
+ * Between the server and the agent that drives one group. HTTP and JSON, a bearer token that is
+ * good for this group alone.
+ *
+ *   POST /agent/v1/hello        who am I, where do I resume
+ *   POST /agent/v1/claim        the next units; the same claimNumber again gives the same units
+ *   POST /agent/v1/reports      what happened, in order: `sequence` starts at 1 and has no gaps; one that
+ *                               was seen already is answered as before and changes nothing
+ *   POST /agent/v1/logs         raw bytes at an offset (?stream=&offset=); a repeated offset changes nothing
+ *   POST /agent/v1/heartbeat    still here; the answer may say: stop
+ *   PUT  /agent/v1/artifacts    raw bytes (?name=&type=&checksum=&contentType=&resultKey=)
+ *   GET  /agent/v1/content      the uploaded archive of this execution
+ */
+import { z } from 'zod';
+import { TestDefinition } from './definition.ts';
+import { ArtifactType, Counts, FailureReason, UnitOutcome } from './execution.ts';
+import { Framework } from './framework.ts';
+import { ArtifactId, ExecutionId, GroupId, UnitId } from './ids.ts';
+import { CaseLine } from './report-lines.ts';
+
+export const HelloRequest = z.object({ agentVersion: z.string(), pid: z.number().int(), host: z.string() });
+export type HelloRequest = z.infer<typeof HelloRequest>;
+
+export const Assignment = z.object({
+  executionId: ExecutionId,
+  groupId: GroupId,
+  groupIndex: z.number().int().nonnegative(),
+  attempt: z.number().int().nonnegative(),
+  lead: z.boolean().describe('this group prepares the content and lists the units'),
+  definition: TestDefinition,
+  frameworks: z.array(Framework).describe('all rows; one alone when the definition names it'),
+  secrets: z.record(z.string(), z.string()).describe('environment variable: value'),
+  contentSecret: z.string().optional().describe('the value of content.credentials.secret'),
+  contentCommit: z.string().optional().describe('the commit an earlier attempt resolved the ref to'),
+  nextSequence: z
+    .number()
+    .int()
+    .positive()
+    .describe('resume point: the first report the server has not seen'),
+  heartbeatSeconds: z.number().positive(),
+  graceSeconds: z.number().positive().describe('between TERM and KILL'),
+  orphanSeconds: z.number().positive().describe('without a server for this long the agent ends its own tree'),
+});
+export type Assignment = z.infer<typeof Assignment>;
+
+export const PlannedUnit = z.object({
+  key: z.string().describe("stable name of the unit: the file's path, the test's id, the command's name"),
+  title: z.string(),
+  file: z.string().optional(),
+  expectedTests: z.number().int().positive().optional().describe('where the framework can say so beforehand'),
+});
+export type PlannedUnit = z.infer<typeof PlannedUnit>;
+
+export const ClaimRequest = z.object({ claimNumber: z.number().int().positive() });
+export const ClaimedUnit = PlannedUnit.extend({ unitId: UnitId });
+export type ClaimedUnit = z.infer<typeof ClaimedUnit>;
+export const ClaimAnswer = z.object({
+  order: z.enum(['run', 'finish', 'stop']),
+  units: z.array(ClaimedUnit),
+});
+export type ClaimAnswer = z.infer<typeof ClaimAnswer>;
+
+export const AgentPhase = z.enum(['fetching', 'setting-up', 'listing', 'copying', 'running', 'uploading']);
+export type AgentPhase = z.infer<typeof AgentPhase>;
+
+/** A result as it travels: a case of a unit, with a key by which artifacts refer to it. */
+export const ReportedResult = CaseLine.omit({ type: true, attachments: true }).extend({
+  key: z.string().describe('unique within the group'),
+});
+export type ReportedResult = z.infer<typeof ReportedResult>;
+
+export const AgentEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('phase'), phase: AgentPhase, detail: z.string().optional() }),
+  z.object({
+    type: z.literal('plan'),
+    framework: z.string(),
+    commit: z.string().optional(),
+    countVerified: z
+      .boolean()
+      .describe('false: the framework cannot list, the report says "count unverified"'),
+    setup: z.string().describe('which set-up was chosen, in words'),
+    units: z.array(PlannedUnit),
+  }),
+  z.object({
+    type: z.literal('preparation-failed'),
+    reason: FailureReason,
+    message: z.string(),
+    exitCode: z.number().int().optional(),
+  }),
+  z.object({ type: z.literal('unit-started'), unitId: UnitId }),
+  z.object({ type: z.literal('results'), unitId: UnitId, results: z.array(ReportedResult) }),
+  z.object({
+    type: z.literal('unit-finished'),
+    unitId: UnitId,
+    outcome: UnitOutcome,
+    reason: FailureReason.optional(),
+    message: z.string().optional(),
+    counts: Counts,
+    durationMs: z.number().nonnegative().describe('wall time of the unit as the agent saw it'),
+    exitCode: z.number().int().nullable(),
+  }),
+  z
+    .object({ type: z.literal('unit-returned'), unitId: UnitId })
+    .describe('claimed but not run to its end; its results so far do not count'),
+  z.object({
+    type: z.literal('finish'),
+    manifest: z.object({
+      units: z.number().int().nonnegative(),
+      counts: Counts,
+      artifacts: z.number().int().nonnegative(),
+      reason: z.enum(['done', 'stopped', 'failed']),
+    }),
+  }),
+]);
+export type AgentEvent = z.infer<typeof AgentEvent>;
+export type AgentEventInput = z.input<typeof AgentEvent>;
+
+export const ReportsRequest = z.object({
+  sequence: z.number().int().positive(),
+  events: z.array(AgentEvent).min(1).max(2000),
+});
+export type ReportsRequest = z.infer<typeof ReportsRequest>;
+export const ReportsAnswer = z.object({
+  accepted: z.boolean(),
+  nextSequence: z.number().int(),
+  order: z.enum(['go-on', 'stop']),
+});
+export type ReportsAnswer = z.infer<typeof ReportsAnswer>;
+
+export const HeartbeatAnswer = z.object({ order: z.enum(['go-on', 'stop']) });
+export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;
+
+export const LogStream = z.enum(['setup', 'output']);
+export type LogStream = z.infer<typeof LogStream>;
+
+export const ArtifactUploadQuery = z.object({
+  name: z.string().min(1).max(1024),
+  type: ArtifactType,
+  checksum: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  contentType: z.string().max(255).optional(),
+  resultKey: z.string().max(255).optional(),
+});
+export type ArtifactUploadQuery = z.infer<typeof ArtifactUploadQuery>;
+export const ArtifactUploadAnswer = z.object({ artifactId: ArtifactId });

@@ -1,0 +1,186 @@
+/**
+ * What a user submits: one schema for YAML and JSON, for the API and the CLI.
+ * Unknown keys are refused, so that a misspelt `paralellism` is an error and not a surprise.
+ */
+import { z } from 'zod';
+import { UploadId } from './ids.ts';
+
+const Seconds = z.number().int().positive();
+const EnvironmentName = z
+  .string()
+  .max(255)
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'letters, digits and underscores, not starting with a digit');
+export const SecretName = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'letters, digits, dots, dashes and underscores');
+
+/** A path inside the content: relative, forward slashes, no `..` part. */
+export const RelativePath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine(
+    (path) => !path.startsWith('/') && !/^[A-Za-z]:/.test(path) && !path.split(/[\\/]/).includes('..'),
+    'must be a relative path that stays inside the content',
+  )
+  .refine((path) => !path.includes('\0'), 'must not contain a NUL character');
+
+export const GitContent = z.strictObject({
+  type: z.literal('git'),
+  url: z
+    .string()
+    .min(1)
+    .max(2048)
+    .regex(/^(https?:\/\/|ssh:\/\/|git:\/\/|file:\/\/|[\w.-]+@[\w.-]+:)/, 'an https, ssh, git or file URL'),
+  ref: z
+    .string()
+    .min(1)
+    .max(255)
+    .regex(/^(?!-)[^\s~^:?*[\\]+$/, 'a branch, a tag or a commit')
+    .optional()
+    .describe('branch, tag or commit; the default branch when left out'),
+  path: RelativePath.optional().describe('folder of the repository to work in'),
+  credentials: z
+    .strictObject({
+      secret: SecretName,
+      kind: z.enum(['token', 'ssh-key']),
+    })
+    .optional()
+    .describe('the secret that opens a private repository'),
+});
+
+export const ArchiveContent = z.strictObject({
+  type: z.literal('archive'),
+  uploadId: UploadId,
+  path: RelativePath.optional(),
+  hostFolder: z
+    .string()
+    .max(4096)
+    .optional()
+    .describe(
+      "the folder on the server's own host that was packed: its node_modules or virtualenv is linked, not installed again. Accepted only from the host's own command line.",
+    ),
+});
+
+export const InlineContent = z.strictObject({
+  type: z.literal('inline'),
+  files: z
+    .record(RelativePath, z.string().max(1_048_576))
+    .refine((files) => Object.keys(files).length > 0, 'needs at least one file')
+    .refine((files) => Object.keys(files).length <= 500, 'at most 500 files; upload an archive instead'),
+});
+
+export const Content = z.discriminatedUnion('type', [GitContent, ArchiveContent, InlineContent]);
+export type Content = z.infer<typeof Content>;
+
+export const ReportFormat = z.enum(['junit', 'ctrf', 'tap', 'none']);
+export type ReportFormat = z.infer<typeof ReportFormat>;
+
+/** One command of the `command` framework: a unit of its own. */
+export const TestCommand = z.strictObject({
+  name: z.string().min(1).max(255),
+  run: z.string().min(1).max(16_384).describe('run by `sh -c` in the working folder'),
+  report: z
+    .strictObject({
+      format: ReportFormat,
+      path: RelativePath.optional().describe(
+        'glob of the report files; for tap, standard output when left out',
+      ),
+    })
+    .optional()
+    .describe('left out: the command is one test, passed when it exits 0'),
+});
+export type TestCommand = z.infer<typeof TestCommand>;
+
+/** CPU in cores (`0.5`, `"500m"`). */
+const Cpu = z.union([
+  z.number().positive().max(1024),
+  z.string().regex(/^\d+(\.\d+)?m?$/, 'cores (0.5) or millicores ("500m")'),
+]);
+/** Memory in bytes or with a binary or decimal suffix (`"512Mi"`). */
+const Memory = z.union([
+  z.number().int().positive(),
+  z.string().regex(/^\d+(\.\d+)?(k|K|M|G|T|Ki|Mi|Gi|Ti)?$/, 'bytes or a size such as "512Mi"'),
+]);
+
+export const TestType = z.enum([
+  'unit',
+  'integration',
+  'api',
+  'e2e',
+  'load',
+  'performance',
+  'security',
+  'smoke',
+  'saga',
+  'chaos',
+  'other',
+]);
+export type TestType = z.infer<typeof TestType>;
+
+export const TestDefinition = z.strictObject({
+  name: z.string().trim().min(1).max(255),
+  type: TestType.default('unit'),
+  framework: z.string().min(1).max(64).optional().describe("left out: detected from the project's own files"),
+  content: Content,
+  paths: z
+    .array(z.string().min(1).max(1024))
+    .max(500)
+    .default([])
+    .describe('only these test files or folders'),
+  args: z
+    .array(z.string().max(4096))
+    .max(100)
+    .default([])
+    .describe("further arguments for the framework's command"),
+  commands: z.array(TestCommand).min(1).max(500).optional().describe('for framework "command"'),
+  setup: z
+    .union([
+      z.enum(['auto', 'none']),
+      z.strictObject({ commands: z.array(z.string().min(1).max(16_384)).min(1).max(50) }),
+    ])
+    .default('auto'),
+  environment: z.record(EnvironmentName, z.string().max(32_768)).default({}),
+  secrets: z
+    .record(EnvironmentName, SecretName)
+    .default({})
+    .describe('environment variable: name of the secret'),
+  resources: z.strictObject({ cpu: Cpu.default('100m'), memory: Memory.default('128Mi') }).prefault({}),
+  parallelism: z.number().int().min(1).max(500).default(1),
+  timeouts: z
+    .strictObject({
+      queueSeconds: Seconds.max(7 * 86_400).default(3600),
+      runSeconds: Seconds.max(7 * 86_400).default(7200),
+      unitSeconds: Seconds.max(7 * 86_400)
+        .optional()
+        .describe('a unit that takes longer is ended and counts as an error'),
+    })
+    .prefault({}),
+  retries: z
+    .strictObject({
+      attempts: z
+        .number()
+        .int()
+        .min(0)
+        .max(10)
+        .default(0)
+        .describe('how often a failed execution is tried again'),
+      backoffSeconds: z.number().min(0).max(3600).default(10),
+      scope: z.enum(['failed-units', 'execution']).default('failed-units'),
+    })
+    .prefault({}),
+  priority: z.number().int().min(0).max(100).default(50).describe('100 is served first'),
+  tags: z.record(z.string().min(1).max(64), z.string().max(255)).default({}),
+  artifacts: z.array(z.string().min(1).max(1024)).max(100).default([]).describe('globs of files to keep'),
+  image: z.string().min(1).max(512).optional().describe('container image, on Kubernetes'),
+});
+export type TestDefinition = z.infer<typeof TestDefinition>;
+export type TestDefinitionInput = z.input<typeof TestDefinition>;
+
+/** What may be changed for one run of a stored definition. */
+export const DefinitionOverrides = TestDefinition.omit({ name: true, type: true })
+  .partial()
+  .describe("replaces the definition's own values for this execution only");
+export type DefinitionOverrides = z.infer<typeof DefinitionOverrides>;
