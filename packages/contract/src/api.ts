@@ -1,0 +1,387 @@
+/**
+ * The public API, /api/v1. Every time is ISO 8601 in UTC, every list is paged by an opaque cursor.
+ *
+ *   POST   /api/v1/tests                           202 SubmitAnswer          (Idempotency-Key honoured)
+ *   POST   /api/v1/uploads                         201 UploadAnswer          (body: tar or tar.gz, application/octet-stream)
+ *   GET    /api/v1/executions                      ExecutionList             (ExecutionQuery)
+ *   GET    /api/v1/executions/:id                  ExecutionView
+ *   POST   /api/v1/executions/:id/cancel           202 ExecutionView
+ *   POST   /api/v1/executions/:id/rerun            202 SubmitAnswer          (RerunRequest)
+ *   GET    /api/v1/executions/:id/units            UnitList
+ *   GET    /api/v1/executions/:id/results          ResultList                (ResultQuery)
+ *   GET    /api/v1/executions/:id/results/:resultId ResultView with assertions and artifacts
+ *   GET    /api/v1/executions/:id/metrics          MetricList
+ *   GET    /api/v1/executions/:id/log-chunks       LogChunks                 (LogQuery: long poll by waitSeconds)
+ *   GET    /api/v1/executions/:id/logs             text/plain                (?group=&stream=)
+ *   GET    /api/v1/executions/:id/artifacts        ArtifactList
+ *   GET    /api/v1/artifacts/:id                   the bytes
+ *   GET    /api/v1/executions/:id/report           302 to the HTML report's artifact
+ *   GET    /api/v1/executions/:id/events           EventList, or text/event-stream, resumable by Last-Event-ID
+ *   GET    /api/v1/events                          text/event-stream of all executions of the team
+ *   GET    /api/v1/queue                           QueueView
+ *   GET    /api/v1/definitions, /:id, /:id/versions
+ *   GET    /api/v1/frameworks                      FrameworkList
+ *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id
+ *   GET    /api/v1/secrets, PUT|DELETE /api/v1/secrets/:name
+ *   GET    /api/v1/me                              Me
+ *   GET    /health/live, /health/ready, /metrics, /api/v1/openapi.json, /docs
+ */
+import { z } from 'zod';
+import { AgentPhase, LogStream } from './agent-protocol.ts';
+import { DefinitionOverrides, SecretName, TestDefinition, TestType } from './definition.ts';
+import { RecordedExecutionEvent } from './events.ts';
+import {
+  ArtifactType,
+  Counts,
+  ExecutionStatus,
+  FailureReason,
+  GroupStatus,
+  UnitOutcome,
+  UnitStatus,
+  Verdict,
+} from './execution.ts';
+import { Framework } from './framework.ts';
+import {
+  ArtifactId,
+  DefinitionId,
+  ExecutionId,
+  GroupId,
+  ResultId,
+  TeamId,
+  TokenId,
+  UnitId,
+  UploadId,
+  UserId,
+} from './ids.ts';
+import { CaseAssertion, CaseStatus } from './report-lines.ts';
+
+const Instant = z.iso.datetime();
+
+export const SubmitStored = z.strictObject({
+  definitionId: DefinitionId,
+  overrides: DefinitionOverrides.optional(),
+});
+export type SubmitStored = z.infer<typeof SubmitStored>;
+export const SubmitRequest = z.union([SubmitStored, TestDefinition]);
+export type SubmitRequest = z.infer<typeof SubmitRequest>;
+
+export const Links = z.object({
+  self: z.string(),
+  events: z.string(),
+  results: z.string(),
+  artifacts: z.string(),
+  page: z.string(),
+});
+export const SubmitAnswer = z
+  .object({ executionId: ExecutionId, queuePosition: z.number().int().positive(), links: Links })
+  .meta({ id: 'SubmitAnswer' });
+export type SubmitAnswer = z.infer<typeof SubmitAnswer>;
+
+export const UploadAnswer = z
+  .object({ uploadId: UploadId, sizeBytes: z.number().int(), sha256: z.string() })
+  .meta({ id: 'UploadAnswer' });
+export type UploadAnswer = z.infer<typeof UploadAnswer>;
+
+export const GroupView = z.object({
+  groupId: GroupId,
+  index: z.number().int(),
+  attempt: z.number().int(),
+  status: GroupStatus,
+  lead: z.boolean(),
+  podName: z.string().nullable(),
+  nodeName: z.string().nullable(),
+  phase: AgentPhase.nullable(),
+  unitsReported: z.number().int(),
+  counts: Counts.nullable(),
+  startedAt: Instant.nullable(),
+  finishedAt: Instant.nullable(),
+  lastHeartbeatAt: Instant.nullable(),
+  lostReason: z.string().nullable(),
+});
+export type GroupView = z.infer<typeof GroupView>;
+
+export const ExecutionSummary = z.object({
+  executionId: ExecutionId,
+  definitionId: DefinitionId,
+  definitionVersion: z.number().int(),
+  name: z.string(),
+  type: TestType,
+  framework: z.string().nullable(),
+  status: ExecutionStatus,
+  verdict: Verdict.nullable(),
+  failureReason: FailureReason.nullable(),
+  failureMessage: z.string().nullable(),
+  attempt: z.number().int().describe('0 for the first'),
+  priority: z.number().int(),
+  parallelism: z.number().int(),
+  tags: z.record(z.string(), z.string()),
+  submittedBy: z.string().describe('user name'),
+  submittedAt: Instant,
+  startedAt: Instant.nullable(),
+  completedAt: Instant.nullable(),
+  durationMs: z.number().nullable().describe('from the start to the verdict, or to now'),
+  counts: Counts.describe('so far, while it runs'),
+  units: z.object({ total: z.number().int(), reported: z.number().int() }),
+  queuePosition: z.number().int().nullable(),
+});
+export type ExecutionSummary = z.infer<typeof ExecutionSummary>;
+
+export const ExecutionView = ExecutionSummary.extend({
+  exitCode: z.number().int().nullable(),
+  retryAt: Instant.nullable(),
+  commit: z.string().nullable(),
+  setup: z.string().nullable(),
+  countVerified: z.boolean().nullable(),
+  remainingMs: z.number().nullable().describe('by history; null without history'),
+  placement: z.unknown().describe('why there: the scored nodes'),
+  rerunOf: ExecutionId.nullable(),
+  groups: z.array(GroupView),
+  reports: z.object({ html: z.string().nullable(), junit: z.string().nullable() }),
+  lastEvent: z.number().int().describe('number of the newest event: where to start listening'),
+  links: Links,
+}).meta({ id: 'Execution' });
+export type ExecutionView = z.infer<typeof ExecutionView>;
+
+const page = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+const Limit = z.coerce.number().int().min(1).max(500).default(50);
+const Cursor = z.string().max(1024).optional();
+
+export const ExecutionQuery = z.object({
+  status: z.string().max(300).optional().describe('one or several, by commas'),
+  verdict: z.string().max(200).optional().describe('one or several, by commas'),
+  definitionId: DefinitionId.optional(),
+  name: z.string().max(255).optional().describe('part of the name'),
+  tag: z.string().max(400).optional().describe('key or key=value'),
+  since: Instant.optional(),
+  until: Instant.optional(),
+  limit: Limit,
+  cursor: Cursor,
+});
+export type ExecutionQuery = z.infer<typeof ExecutionQuery>;
+export const ExecutionList = page(ExecutionSummary).meta({ id: 'ExecutionList' });
+export type ExecutionList = z.infer<typeof ExecutionList>;
+
+export const RerunRequest = z.strictObject({ only: z.enum(['all', 'failed']).default('all') }).prefault({});
+export type RerunRequest = z.infer<typeof RerunRequest>;
+
+export const UnitView = z.object({
+  unitId: UnitId,
+  key: z.string(),
+  title: z.string(),
+  file: z.string().nullable(),
+  attempt: z.number().int(),
+  status: UnitStatus,
+  outcome: UnitOutcome.nullable(),
+  reason: FailureReason.nullable(),
+  message: z.string().nullable(),
+  groupIndex: z.number().int().nullable(),
+  estimatedMs: z.number().nullable(),
+  durationMs: z.number().nullable(),
+  counts: Counts.nullable(),
+});
+export type UnitView = z.infer<typeof UnitView>;
+export const UnitList = page(UnitView).meta({ id: 'UnitList' });
+export const UnitQuery = z.object({
+  attempt: z.coerce.number().int().min(0).optional(),
+  limit: Limit,
+  cursor: Cursor,
+});
+
+export const ArtifactView = z
+  .object({
+    artifactId: ArtifactId,
+    executionId: ExecutionId,
+    type: ArtifactType,
+    name: z.string(),
+    sizeBytes: z.number().int(),
+    contentType: z.string(),
+    checksum: z.string(),
+    state: z.enum(['stored', 'missing', 'deleted']),
+    groupIndex: z.number().int().nullable(),
+    resultId: ResultId.nullable(),
+    attempt: z.number().int(),
+    createdAt: Instant,
+    expiresAt: Instant.nullable(),
+    link: z.string(),
+  })
+  .meta({ id: 'Artifact' });
+export type ArtifactView = z.infer<typeof ArtifactView>;
+export const ArtifactQuery = z.object({ type: ArtifactType.optional(), limit: Limit, cursor: Cursor });
+export const ArtifactList = page(ArtifactView).meta({ id: 'ArtifactList' });
+export type ArtifactList = z.infer<typeof ArtifactList>;
+
+export const ResultSummary = z.object({
+  resultId: ResultId,
+  unitId: UnitId.nullable(),
+  name: z.string(),
+  suite: z.array(z.string()),
+  file: z.string().nullable(),
+  line: z.number().int().nullable(),
+  project: z.string().nullable(),
+  status: CaseStatus,
+  flaky: z.boolean(),
+  attempt: z.number().int(),
+  durationMs: z.number(),
+  message: z.string().nullable(),
+  executedAt: Instant,
+});
+export type ResultSummary = z.infer<typeof ResultSummary>;
+export const ResultQuery = z.object({
+  status: z.string().max(100).optional().describe('one or several, by commas'),
+  search: z.string().max(255).optional().describe('part of the name, the suite or the file'),
+  attempt: z.coerce.number().int().min(0).optional().describe('the last one of each test when left out'),
+  order: z.enum(['failures-first', 'recorded']).default('failures-first'),
+  limit: Limit,
+  cursor: Cursor,
+});
+export type ResultQuery = z.infer<typeof ResultQuery>;
+export const ResultList = page(ResultSummary).meta({ id: 'ResultList' });
+export type ResultList = z.infer<typeof ResultList>;
+export const ResultView = ResultSummary.extend({
+  stack: z.string().nullable(),
+  output: z.string().nullable(),
+  tags: z.array(z.string()),
+  retries: z.number().int(),
+  assertions: z.array(CaseAssertion),
+  artifacts: z.array(ArtifactView),
+}).meta({ id: 'Result' });
+export type ResultView = z.infer<typeof ResultView>;
+
+export const MetricView = z.object({
+  name: z.string(),
+  value: z.number(),
+  unit: z.string(),
+  labels: z.record(z.string(), z.string()),
+  measuredAt: Instant,
+});
+export const MetricList = z.object({ items: z.array(MetricView) }).meta({ id: 'MetricList' });
+
+export const LogQuery = z.object({
+  group: z.coerce.number().int().min(0).optional(),
+  stream: LogStream.optional(),
+  cursor: z.string().max(16_384).optional(),
+  waitSeconds: z.coerce.number().min(0).max(30).default(0).describe('answer later when there is nothing new'),
+});
+export const LogChunks = z
+  .object({
+    chunks: z.array(
+      z.object({
+        groupIndex: z.number().int(),
+        attempt: z.number().int(),
+        stream: LogStream,
+        offset: z.number().int(),
+        text: z.string().describe('invalid UTF-8 replaced'),
+        at: Instant,
+      }),
+    ),
+    cursor: z.string(),
+    complete: z.boolean().describe('true: nothing more will come'),
+  })
+  .meta({ id: 'LogChunks' });
+export type LogChunks = z.infer<typeof LogChunks>;
+
+export const EventQuery = z.object({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+});
+export const EventList = z
+  .object({ items: z.array(RecordedExecutionEvent), lastNumber: z.number().int() })
+  .meta({ id: 'EventList' });
+export type EventList = z.infer<typeof EventList>;
+
+export const QueueView = z
+  .object({
+    items: z.array(
+      z.object({
+        position: z.number().int(),
+        executionId: ExecutionId,
+        name: z.string(),
+        priority: z.number().int(),
+        queuedAt: Instant,
+        waitingFor: z.string(),
+      }),
+    ),
+    running: z.number().int(),
+  })
+  .meta({ id: 'Queue' });
+
+export const DefinitionView = z
+  .object({
+    definitionId: DefinitionId,
+    name: z.string(),
+    version: z.number().int(),
+    body: TestDefinition,
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Definition' });
+export type DefinitionView = z.infer<typeof DefinitionView>;
+export const DefinitionList = page(DefinitionView.omit({ body: true })).meta({ id: 'DefinitionList' });
+export const DefinitionVersionList = z
+  .object({
+    items: z.array(
+      z.object({
+        version: z.number().int(),
+        createdAt: Instant,
+        createdBy: z.string(),
+        body: TestDefinition,
+      }),
+    ),
+  })
+  .meta({ id: 'DefinitionVersionList' });
+export const PageQuery = z.object({ limit: Limit, cursor: Cursor });
+
+export const FrameworkList = z.object({ items: z.array(Framework) }).meta({ id: 'FrameworkList' });
+
+export const TokenView = z.object({
+  tokenId: TokenId,
+  name: z.string(),
+  prefix: z.string(),
+  scopes: z.array(z.string()),
+  createdAt: Instant,
+  expiresAt: Instant.nullable(),
+  lastUsedAt: Instant.nullable(),
+});
+export const TokenList = z.object({ items: z.array(TokenView) }).meta({ id: 'TokenList' });
+export const TokenRequest = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  scopes: z
+    .array(z.enum(['read', 'submit', 'admin']))
+    .min(1)
+    .default(['read', 'submit']),
+  expiresInDays: z.number().int().min(1).max(3650).optional(),
+});
+export const TokenCreated = TokenView.extend({ token: z.string().describe('shown this once') }).meta({
+  id: 'TokenCreated',
+});
+
+export const SecretRequest = z.strictObject({
+  value: z.string().min(4, 'at least 4 characters, or it cannot be masked').max(65_536),
+});
+export const SecretList = z
+  .object({ items: z.array(z.object({ name: SecretName, createdAt: Instant, updatedAt: Instant })) })
+  .meta({ id: 'SecretList' });
+
+export const Me = z
+  .object({
+    userId: UserId,
+    username: z.string(),
+    teamId: TeamId,
+    teamName: z.string(),
+    roles: z.array(z.string()),
+    scopes: z.array(z.string()),
+  })
+  .meta({ id: 'Me' });
+export type Me = z.infer<typeof Me>;
+
+/** `server.json` in the data directory, mode 0600: how programs of this host find the running server. */
+export const ServerFile = z.object({
+  url: z.string(),
+  pid: z.number().int(),
+  processStartedAt: z.string(),
+  version: z.string(),
+  token: z.string().describe('a token of the admin for this host'),
+  startedAt: Instant,
+});
+export type ServerFile = z.infer<typeof ServerFile>;
