@@ -1,0 +1,132 @@
+/**
+ * What an execution came to. Passed means: every unit of the plan was reported, the counts agree and
+ * at least one test ran and none failed. Whatever is not that is not green.
+ */
+import type { Counts, FailureReason, UnitOutcome, Verdict } from '@gauntlet/contract';
+
+export type UnitFact = {
+  title: string;
+  status: 'pending' | 'claimed' | 'reported';
+  outcome: UnitOutcome | null;
+  reason: FailureReason | null;
+  message: string | null;
+};
+
+/** A group's own account, checked against what was stored. */
+export type GroupFact = {
+  index: number;
+  status: 'starting' | 'running' | 'finished' | 'lost' | 'ended';
+  lostReason: string | null;
+  manifest: { units: number; counts: Counts } | null;
+  stored: { units: number; counts: Counts };
+};
+
+export type AttemptFacts = {
+  /** Why the attempt is being ended before its time, if it is. */
+  ending: 'cancelled' | 'timeout' | null;
+  preparation: { reason: FailureReason; message: string } | null;
+  units: readonly UnitFact[];
+  groups: readonly GroupFact[];
+  counts: Counts;
+  /** Tests that failed in an earlier attempt and passed in this one. */
+  recovered: number;
+};
+
+export type Judgement = { verdict: Verdict; reason: FailureReason | null; message: string | null };
+
+/** Reasons that are nobody's test failing: the machine, the network, the installation. */
+const INFRASTRUCTURE: ReadonlySet<FailureReason> = new Set<FailureReason>([
+  'units-not-reported',
+  'group-lost',
+  'executor-failed',
+  'disk-full',
+  'counts-differ',
+  'content-unavailable',
+  'internal-error',
+]);
+
+export function judgeVerdict(facts: AttemptFacts): Judgement {
+  if (facts.ending === 'cancelled') return judged('cancelled', 'cancelled-by-user', 'Cancelled.');
+  if (facts.ending === 'timeout')
+    return judged(
+      'timeout',
+      'run-timeout',
+      `The run limit passed with ${unreported(facts)} of ${facts.units.length} units not reported.`,
+    );
+  return judgePreparation(facts) ?? judgeUnits(facts) ?? judgeManifests(facts) ?? judgeCounts(facts);
+}
+
+function judgePreparation({ preparation }: AttemptFacts): Judgement | null {
+  if (preparation === null) return null;
+  return judged(verdictOf(preparation.reason), preparation.reason, preparation.message);
+}
+
+function judgeUnits(facts: AttemptFacts): Judgement | null {
+  const missing = unreported(facts);
+  if (missing > 0) return judgeMissing(facts, missing);
+  const broken = facts.units.find(
+    (unit) => unit.reason !== null && verdictOf(unit.reason) === 'infrastructure',
+  );
+  const failed = facts.units.filter(
+    (unit) => unit.outcome === 'failed' || unit.outcome === 'error' || unit.outcome === null,
+  );
+  if (failed.length === 0) return null;
+  if (facts.counts.failed > 0) return judged('failed', 'tests-failed', testsFailed(facts.counts, failed));
+  if (broken?.reason)
+    return judged('infrastructure', broken.reason, `${broken.title}: ${broken.message ?? broken.reason}`);
+  const first = failed[0];
+  return judged(
+    'failed',
+    first?.reason ?? 'tests-failed',
+    `${first?.title}: ${first?.message ?? first?.reason ?? 'failed'}`,
+  );
+}
+
+function judgeMissing(facts: AttemptFacts, missing: number): Judgement {
+  const lost = facts.groups.find((group) => group.status === 'lost');
+  const why = lost ? ` Group ${lost.index} was lost: ${lost.lostReason ?? 'no sign of life'}.` : '';
+  const message = `${missing} of ${facts.units.length} units were never reported.${why}`;
+  return judged('infrastructure', lost ? 'group-lost' : 'units-not-reported', message);
+}
+
+function judgeManifests({ groups }: AttemptFacts): Judgement | null {
+  const wrong = groups.find((group) => group.manifest !== null && !agrees(group));
+  if (!wrong?.manifest) return null;
+  const { manifest, stored } = wrong;
+  const message = `Group ${wrong.index} says ${manifest.units} units and ${manifest.counts.total} tests, the server holds ${stored.units} and ${stored.counts.total}.`;
+  return judged('infrastructure', 'counts-differ', message);
+}
+
+const agrees = ({ manifest, stored }: GroupFact) =>
+  manifest !== null &&
+  manifest.units === stored.units &&
+  manifest.counts.total === stored.counts.total &&
+  manifest.counts.failed === stored.counts.failed;
+
+function judgeCounts({ counts, units, recovered }: AttemptFacts): Judgement {
+  if (counts.failed > 0)
+    return judged('failed', 'tests-failed', `${counts.failed} of ${counts.total} tests failed.`);
+  if (units.length === 0 || counts.total === 0)
+    return judged(
+      'failed',
+      'no-tests',
+      'Not a single test ran. An empty run is never green: check the paths and the patterns.',
+    );
+  if (counts.passed === 0)
+    return judged('failed', 'no-tests', `All ${counts.total} tests were skipped: nothing was seen to pass.`);
+  const flaky = counts.flaky + recovered;
+  return flaky > 0
+    ? judged('flaky', null, `${flaky} ${flaky === 1 ? 'test' : 'tests'} passed only on a retry.`)
+    : judged('passed', null, null);
+}
+
+const unreported = ({ units }: AttemptFacts) => units.filter((unit) => unit.status !== 'reported').length;
+const verdictOf = (reason: FailureReason): Verdict =>
+  INFRASTRUCTURE.has(reason) ? 'infrastructure' : 'failed';
+const judged = (verdict: Verdict, reason: FailureReason | null, message: string | null): Judgement => ({
+  verdict,
+  reason,
+  message,
+});
+const testsFailed = (counts: Counts, failed: readonly UnitFact[]) =>
+  `${counts.failed} of ${counts.total} tests failed, in ${failed.length} ${failed.length === 1 ? 'unit' : 'units'}.`;

@@ -1,0 +1,74 @@
+/**
+ * How a suite is cut: claims that shrink as the pool drains (guided self-scheduling, Polychronopoulos
+ * and Kuck 1987) while the server is there, a longest-processing-time plan (Graham 1969) to preview.
+ */
+
+/** A unit with what history says of it. */
+export type TimedUnit = { key: string; estimatedMs: number | null };
+
+/** Median of whole milliseconds; null for no values. */
+export function median(values: readonly number[]): number | null {
+  if (values.length === 0) return null;
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : Math.round(((sorted[middle - 1] ?? 0) + upper) / 2);
+}
+
+/**
+ * Estimates for a plan's units: the median of each unit's own recent runs; units never seen get the
+ * median of all that were; null where there is no history at all.
+ */
+export function estimateUnits(
+  keys: readonly string[],
+  history: ReadonlyMap<string, readonly number[]>,
+): TimedUnit[] {
+  const own = new Map(keys.map((key) => [key, median(history.get(key) ?? [])]));
+  const known = [...own.values()].filter((estimate) => estimate !== null);
+  const typical = median(known);
+  return keys.map((key) => ({ key, estimatedMs: own.get(key) ?? typical }));
+}
+
+/** How many units the next claim takes: a share of what is left, one at the end. `groups` >= 1. */
+export function claimSize(pendingUnits: number, groups: number, batchLimit = 64): number {
+  const share = Math.ceil(pendingUnits / (Math.max(1, groups) * 3));
+  return Math.max(1, Math.min(share, batchLimit));
+}
+
+/** Longest first, units without an estimate before all others (they might be long); ties by key. */
+export const byLongestFirst = (a: TimedUnit, b: TimedUnit): number =>
+  (b.estimatedMs ?? Number.POSITIVE_INFINITY) - (a.estimatedMs ?? Number.POSITIVE_INFINITY) ||
+  (a.key < b.key ? -1 : 1);
+
+/**
+ * The static plan: each unit to the group with the least work. Without history every unit counts the
+ * same, so 500 units in 50 groups make 10 each.
+ * @returns one list of units a group; never more groups than units.
+ */
+export function planGroups(units: readonly TimedUnit[], parallelism: number): TimedUnit[][] {
+  const count = Math.max(1, Math.min(parallelism, units.length));
+  const groups = Array.from({ length: count }, () => ({ units: [] as TimedUnit[], totalMs: 0 }));
+  const sorted = units.toSorted((a, b) => (isUnknown(a, b) ? compareKeys(a, b) : byLongestFirst(a, b)));
+  for (const unit of sorted) {
+    const lightest = groups.reduce((best, group) => (isLighter(group, best) ? group : best));
+    lightest.units.push(unit);
+    lightest.totalMs += unit.estimatedMs ?? 1;
+  }
+  return groups.map((group) => group.units);
+}
+
+const isUnknown = (a: TimedUnit, b: TimedUnit) => a.estimatedMs === null && b.estimatedMs === null;
+const compareKeys = (a: TimedUnit, b: TimedUnit) => (a.key < b.key ? -1 : 1);
+const isLighter = (
+  group: { totalMs: number; units: TimedUnit[] },
+  best: { totalMs: number; units: TimedUnit[] },
+) =>
+  group.totalMs < best.totalMs || (group.totalMs === best.totalMs && group.units.length < best.units.length);
+
+/** Work still to do, shared by the groups; null without history. Milliseconds. */
+export function remainingMs(pending: readonly TimedUnit[], groups: number): number | null {
+  if (pending.some((unit) => unit.estimatedMs === null)) return null;
+  const total = pending.reduce((sum, unit) => sum + (unit.estimatedMs ?? 0), 0);
+  const longest = Math.max(0, ...pending.map((unit) => unit.estimatedMs ?? 0));
+  return Math.round(Math.max(longest, total / Math.max(1, groups)));
+}
