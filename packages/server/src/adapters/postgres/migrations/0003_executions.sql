@@ -86,6 +86,7 @@ create table execution_groups (
   token_hash bytea unique,
   phase text,
   last_heartbeat_at timestamptz,
+  launch_claimed_at timestamptz,
   started_at timestamptz,
   finished_at timestamptz,
   next_sequence bigint not null default 1,
@@ -95,10 +96,12 @@ create table execution_groups (
   cpu_request_millis int,
   memory_request_bytes bigint,
   units_reported int not null default 0,
+  artifacts_stored int not null default 0,
   counts jsonb,
   unique (execution_id, attempt, group_index)
 ) with (fillfactor = 70);
 comment on column execution_groups.process_started_at is 'Start time as the system tells it; pid and this together name a process even after a pid is reused.';
+comment on column execution_groups.launch_claimed_at is 'A server of this node took it upon itself to start the process; taken again when no process came of it.';
 comment on column execution_groups.next_sequence is 'First report of the agent that was not seen yet.';
 create index execution_groups_alive on execution_groups (status) where status in ('starting', 'running');
 
