@@ -20,7 +20,7 @@ const start = async (mark: string, script: string): Promise<ChildProcess> => {
 };
 
 it('a start time names one process and outlives no other of its number', async () => {
-  const child = await start('start-time-mark', 'echo ready; sleep 300');
+  const child = await start('start-time-mark', 'echo ready; exec sleep 300');
   const pid = child.pid as number;
   const startedAt = await processStartedAt(pid);
   expect(startedAt).toBeTruthy();
