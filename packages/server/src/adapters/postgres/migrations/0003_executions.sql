@@ -45,6 +45,7 @@ create table test_executions (
   claimed_by text,
   claim_expires_at timestamptz,
   rerun_of uuid references test_executions (execution_id) on delete set null,
+  rerun_only text not null default 'all' check (rerun_only in ('all', 'failed')),
   idempotency_key text,
   archived_at timestamptz,
   foreign key (definition_id, definition_version) references test_definition_versions (definition_id, version)

@@ -1,0 +1,55 @@
+/** Starts the processes of groups that wait for one on this node. */
+import { refuse } from '@gauntlet/core/kernel';
+import type { EventStore } from '../../event-store/index.ts';
+import { hashSecret, newSecret } from '../../identity/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { InTransaction } from '../../kernel/tx.ts';
+import type { Group } from '../execution.ts';
+import { appendFacts, moveExecution } from '../move-execution.ts';
+import type { ExecutionStore, Executor, GroupStore } from '../ports.ts';
+import { type LoseDeps, loseGroup } from './lose-group.ts';
+
+export type LaunchDeps = LoseDeps & {
+  inTransaction: InTransaction;
+  clock: Clock;
+  log: Log;
+  nodeName: string;
+  executions: ExecutionStore;
+  groups: GroupStore;
+  executor: Executor;
+  events: EventStore;
+};
+
+/** @returns how many were started or failed to start. */
+export async function launchGroups(deps: LaunchDeps): Promise<number> {
+  const groups = await deps.groups.claimForLaunch(deps.nodeName, deps.clock.now(), 10);
+  await Promise.all(groups.map((group) => launchGroup(deps, group)));
+  return groups.length;
+}
+
+async function launchGroup(deps: LaunchDeps, group: Group): Promise<void> {
+  const token = newSecret('gag_');
+  await deps.groups.setToken(group.groupId, hexBytes(await hashSecret(token)));
+  const order = { executionId: group.executionId, groupId: group.groupId, index: group.index, token };
+  const launched = await deps.executor.launch(order).catch((cause: unknown) => refuse({ message: String(cause) }));
+  if (!launched.ok) {
+    deps.log.error({ executionId: group.executionId, group: group.index }, launched.error.message);
+    await loseGroup(deps, group.groupId, { why: launched.error.message, reason: 'executor-failed' });
+    return;
+  }
+  await noteLaunched(deps, group, launched.value);
+}
+
+const hexBytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+
+function noteLaunched(deps: LaunchDeps, group: Group, process: { host: string; pid: number; startedAt: string }) {
+  return deps.inTransaction(async (tx) => {
+    const execution = await deps.executions.lock(tx, group.executionId);
+    await deps.groups.markLaunched(tx, group.groupId, process);
+    const { groupId, index, attempt, nodeName } = group;
+    const data = { groupId, groupIndex: index, attempt, nodeName };
+    await appendFacts(deps.events, tx, group.executionId, [{ type: 'group-started', data }]);
+    if (execution?.status === 'scheduled') await moveExecution(deps, tx, execution, 'pod-created');
+  });
+}

@@ -1,0 +1,83 @@
+/** A group without a sign of life: its units go back to the pool and another takes its place. */
+import type { ExecutionId, FailureReason, GroupId } from '@gauntlet/contract';
+import type { EventStore } from '../../event-store/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import { concludeAttempt, type ConcludeDeps } from '../collect/conclude-attempt.ts';
+import { type Execution, type Group, podNameOf } from '../execution.ts';
+import { appendFacts } from '../move-execution.ts';
+import type { ExecutionStore, GroupStore, ResultStore, SendWake, UnitPool } from '../ports.ts';
+
+export type LoseDeps = ConcludeDeps & {
+  inTransaction: InTransaction;
+  clock: Clock;
+  ids: Ids;
+  executions: ExecutionStore;
+  groups: GroupStore;
+  units: UnitPool;
+  results: ResultStore;
+  events: EventStore;
+  sendWake: SendWake;
+};
+
+/** Losses in one attempt after which the machine, not the luck, is to blame. */
+const MOST_LOSSES = 3;
+
+export type Loss = { why: string; reason: FailureReason; status?: 'lost' | 'ended' };
+
+/** Does nothing when the group has ended already. */
+export async function loseGroup(deps: LoseDeps, groupId: GroupId, loss: Loss): Promise<void> {
+  await deps.inTransaction(async (tx) => {
+    const found = await deps.groups.find(groupId);
+    if (!found) return;
+    const execution = await deps.executions.lock(tx, found.executionId);
+    const group = await deps.groups.lock(tx, groupId);
+    if (!execution || !group || !(await end(deps, tx, group, loss))) return;
+    await replaceOrConclude(deps, tx, execution, group, loss);
+  });
+}
+
+async function end(deps: LoseDeps, tx: Tx, group: Group, loss: Loss): Promise<boolean> {
+  const status = loss.status ?? 'lost';
+  if (!(await deps.groups.end(tx, group.groupId, { status, why: loss.why }, deps.clock.now()))) return false;
+  const returned = await deps.units.giveBackAll(tx, group.groupId);
+  await deps.results.discard(tx, returned);
+  const { groupId, index: groupIndex } = group;
+  const data = { groupId, groupIndex, why: loss.why, unitsReturned: returned.length };
+  await appendFacts(deps.events, tx, group.executionId, [{ type: 'group-lost', data }]);
+  return true;
+}
+
+async function replaceOrConclude(deps: LoseDeps, tx: Tx, execution: Execution, group: Group, loss: Loss): Promise<void> {
+  const losses = await deps.groups.countLost(tx, execution.executionId, execution.attempt);
+  const wanted = group.attempt === execution.attempt && execution.endingReason === null;
+  const running = execution.status === 'running' || (execution.status === 'initializing' && group.lead);
+  const worthIt = losses <= MOST_LOSSES && loss.reason !== 'executor-failed';
+  if (wanted && running && worthIt) await insertReplacement(deps, tx, execution, group);
+  else await concludeAttempt(deps, tx, execution, { reason: loss.reason, message: loss.why });
+}
+
+/** Takes over the lost one's place, the lead included: what was prepared is still there. */
+async function insertReplacement(deps: LoseDeps, tx: Tx, execution: Execution, lost: Group): Promise<void> {
+  const index = await nextIndex(deps, tx, execution.executionId, execution.attempt);
+  await deps.groups.insert(tx, [
+    {
+      groupId: deps.ids.next<GroupId>(),
+      executionId: execution.executionId,
+      attempt: execution.attempt,
+      index,
+      lead: lost.lead && execution.status === 'initializing',
+      nodeName: lost.nodeName,
+      podName: podNameOf(execution.executionId, index),
+      cpuRequestMillis: execution.cpuRequestMillis,
+      memoryRequestBytes: execution.memoryRequestBytes,
+    },
+  ]);
+  await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
+}
+
+async function nextIndex(deps: LoseDeps, tx: Tx, executionId: ExecutionId, attempt: number): Promise<number> {
+  const groups = await deps.groups.listOf(tx, executionId, attempt);
+  return Math.max(-1, ...groups.map((group) => group.index)) + 1;
+}

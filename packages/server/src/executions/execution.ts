@@ -1,0 +1,107 @@
+/** An execution as its use cases see it. One writer for each field; `status` only by moveExecution. */
+import type {
+  Counts,
+  DefinitionId,
+  ExecutionId,
+  ExecutionStatus,
+  FailureReason,
+  GroupId,
+  TeamId,
+  TestDefinition,
+  UserId,
+  Verdict,
+} from '@gauntlet/contract';
+import type { ScoredNode } from '@gauntlet/core/executions';
+
+export type Execution = {
+  executionId: ExecutionId;
+  definitionId: DefinitionId;
+  definitionVersion: number;
+  definition: TestDefinition;
+  teamId: TeamId;
+  submittedBy: UserId;
+  status: ExecutionStatus;
+  attempt: number;
+  framework: string | null;
+  parallelism: number;
+  priority: number;
+  cpuRequestMillis: number;
+  memoryRequestBytes: number;
+  endingReason: 'cancelled' | 'timeout' | 'failed' | null;
+  failureReason: FailureReason | null;
+  failureMessage: string | null;
+  contentCommit: string | null;
+  submittedAt: Date;
+  startedAt: Date | null;
+  completedAt: Date | null;
+  runDeadlineAt: Date | null;
+  retryAt: Date | null;
+  nodeName: string | null;
+  rerunOf: ExecutionId | null;
+  rerunOnly: 'all' | 'failed';
+};
+
+export type NewExecution = Pick<
+  Execution,
+  | 'executionId'
+  | 'definitionId'
+  | 'definitionVersion'
+  | 'definition'
+  | 'teamId'
+  | 'submittedBy'
+  | 'priority'
+  | 'parallelism'
+  | 'cpuRequestMillis'
+  | 'memoryRequestBytes'
+  | 'submittedAt'
+  | 'rerunOf'
+  | 'rerunOnly'
+> & { idempotencyKey: string | null; queueDeadlineAt: Date };
+
+/** What may be written beside a status; everything left out stays as it is. */
+export type ExecutionPatch = Partial<{
+  attempt: number;
+  framework: string;
+  parallelism: number;
+  endingReason: 'cancelled' | 'timeout' | 'failed' | null;
+  failureReason: FailureReason | null;
+  failureMessage: string | null;
+  exitCode: number | null;
+  verdict: Verdict;
+  counts: Counts;
+  contentCommit: string | null;
+  setupChosen: string;
+  countVerified: boolean;
+  placement: readonly ScoredNode[];
+  nodeName: string;
+  podName: string;
+  queuedAt: Date;
+  startedAt: Date;
+  completedAt: Date;
+  runDeadlineAt: Date;
+  retryAt: Date | null;
+  archivedAt: Date;
+  cancelRequestedBy: UserId;
+}>;
+
+export type Group = {
+  groupId: GroupId;
+  executionId: ExecutionId;
+  attempt: number;
+  index: number;
+  lead: boolean;
+  status: 'starting' | 'running' | 'finished' | 'lost' | 'ended';
+  nodeName: string;
+  podName: string;
+  host: string | null;
+  pid: number | null;
+  processStartedAt: string | null;
+  nextSequence: number;
+  nextClaim: number;
+  lastHeartbeatAt: Date | null;
+  launchClaimedAt: Date | null;
+};
+
+export const NO_COUNTS: Counts = { total: 0, passed: 0, failed: 0, skipped: 0, flaky: 0 };
+
+export const podNameOf = (executionId: string, index: number) => `test-exec-${executionId}-group-${index}`;

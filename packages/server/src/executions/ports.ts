@@ -1,0 +1,218 @@
+/** What executions need from the outside, by role. */
+import type {
+  AgentPhase,
+  ArtifactId,
+  ArtifactType,
+  ClaimedUnit,
+  Counts,
+  DefinitionId,
+  ExecutionId,
+  ExecutionStatus,
+  FailureReason,
+  FailureSummary,
+  Framework,
+  GroupId,
+  LogStream,
+  PlannedUnit,
+  ReportedResult,
+  TeamId,
+  TestDefinition,
+  UnitId,
+  UnitOutcome,
+  UploadId,
+  UserId,
+} from '@gauntlet/contract';
+import type { GroupFact, NodeResources, UnitFact } from '@gauntlet/core/executions';
+import type { Result } from '@gauntlet/core/kernel';
+import type { Tx } from '../kernel/tx.ts';
+import type { Wake } from '../kernel/wake.ts';
+import type { Execution, ExecutionPatch, Group, NewExecution } from './execution.ts';
+
+export type ExecutionStore = {
+  insert(tx: Tx, execution: NewExecution): Promise<void>;
+  find(executionId: ExecutionId): Promise<Execution | null>;
+  /** Locks the row until the transaction ends. */
+  lock(tx: Tx, executionId: ExecutionId): Promise<Execution | null>;
+  /** Compare and swap. False: another moved it first. */
+  move(tx: Tx, id: ExecutionId, from: ExecutionStatus, to: ExecutionStatus, patch: ExecutionPatch): Promise<boolean>;
+  patch(tx: Tx, id: ExecutionId, patch: ExecutionPatch): Promise<void>;
+  findByIdempotencyKey(tx: Tx, by: { teamId: TeamId; userId: UserId; key: string }): Promise<Execution | null>;
+  /** Locks the team, so that of many submissions for the last place one wins. */
+  countActiveOfTeam(tx: Tx, teamId: TeamId): Promise<number>;
+  /** Executions whose queue or run limit has passed, or that wait for their groups' grace to end. */
+  listOverdue(now: Date): Promise<{ executionId: ExecutionId; limit: 'queue' | 'run' }[]>;
+  /** Executions of a status, oldest first: for loops that pick up what a dead server left. */
+  listByStatus(statuses: readonly ExecutionStatus[], limit: number): Promise<ExecutionId[]>;
+  /** Takes one execution in `cleanup` for `leaseSeconds`. */
+  claimForCollecting(by: string, now: Date, leaseSeconds: number): Promise<ExecutionId | null>;
+};
+
+export type ExecutionQueue = {
+  /** 1 is next. Null when it is not queued. */
+  positionOf(executionId: ExecutionId): Promise<number | null>;
+  /** Locks the execution to start next: a due retry first, else by priority and arrival; skips locked ones. */
+  next(tx: Tx, now: Date): Promise<Execution | null>;
+};
+
+export type StoredDefinition = { definitionId: DefinitionId; version: number; body: TestDefinition };
+
+export type DefinitionStore = {
+  find(teamId: TeamId, definitionId: DefinitionId): Promise<StoredDefinition | null>;
+  /** The team's definition of this name: a new version when the body differs from the newest, else that one. */
+  save(tx: Tx, by: { teamId: TeamId; userId: UserId }, body: TestDefinition): Promise<StoredDefinition>;
+};
+
+export type FrameworkCatalogue = { list(): Promise<Framework[]>; find(name: string): Promise<Framework | null> };
+
+export type UploadIndex = {
+  find(teamId: TeamId, uploadId: UploadId): Promise<{ storageKey: string; sizeBytes: number } | null>;
+};
+
+export type SecretVault = {
+  namesOf(teamId: TeamId): Promise<string[]>;
+  /** Decrypted values of the names that exist. */
+  reveal(teamId: TeamId, names: readonly string[]): Promise<Map<string, string>>;
+};
+
+export type QuotaBook = {
+  /** Executions of the team that may be queued or running at once. */
+  concurrentExecutions(tx: Tx, teamId: TeamId): Promise<number>;
+};
+
+export type GroupStore = {
+  insert(tx: Tx, groups: readonly NewGroup[]): Promise<void>;
+  find(groupId: GroupId): Promise<Group | null>;
+  lock(tx: Tx, groupId: GroupId): Promise<Group | null>;
+  listOf(tx: Tx, executionId: ExecutionId, attempt: number): Promise<Group[]>;
+  /** Groups of this node that wait for a process; taken for one minute. */
+  claimForLaunch(nodeName: string, now: Date, limit: number): Promise<Group[]>;
+  setToken(groupId: GroupId, tokenHash: Uint8Array): Promise<void>;
+  findByToken(tokenHash: Uint8Array): Promise<Group | null>;
+  markLaunched(tx: Tx, groupId: GroupId, process: { host: string; pid: number; startedAt: string }): Promise<void>;
+  markRunning(tx: Tx, groupId: GroupId, process: { host: string; pid: number }, now: Date): Promise<void>;
+  beat(groupId: GroupId, now: Date): Promise<void>;
+  setPhase(tx: Tx, groupId: GroupId, phase: AgentPhase): Promise<void>;
+  /** Sequence of the next report; false when another request was first. */
+  advanceSequence(tx: Tx, groupId: GroupId, from: number): Promise<boolean>;
+  advanceClaim(tx: Tx, groupId: GroupId, to: number): Promise<void>;
+  countUnit(tx: Tx, groupId: GroupId, counts: Counts): Promise<void>;
+  end(tx: Tx, groupId: GroupId, end: GroupEnd, now: Date): Promise<boolean>;
+  /** Starting or running groups: of this node, or of any when null. */
+  listAlive(nodeName: string | null): Promise<Group[]>;
+  countLost(tx: Tx, executionId: ExecutionId, attempt: number): Promise<number>;
+  facts(tx: Tx, executionId: ExecutionId, attempt: number): Promise<GroupFact[]>;
+};
+
+export type NewGroup = Pick<Group, 'groupId' | 'executionId' | 'attempt' | 'index' | 'lead' | 'nodeName' | 'podName'> & {
+  cpuRequestMillis: number;
+  memoryRequestBytes: number;
+};
+
+export type GroupEnd =
+  | { status: 'finished'; manifest: object }
+  | { status: 'lost'; why: string }
+  | { status: 'ended'; why: string };
+
+export type UnitPool = {
+  insert(tx: Tx, plan: { executionId: ExecutionId; attempt: number; units: readonly EstimatedUnit[] }): Promise<void>;
+  pending(tx: Tx, executionId: ExecutionId, attempt: number): Promise<{ units: number; estimatedMs: number | null }>;
+  /** Gives pending units to a group, longest first, until `count` or `budgetMs` is reached; skips locked ones. */
+  claim(tx: Tx, order: ClaimOrder): Promise<ClaimedUnit[]>;
+  /** What an earlier claim of this number was given and has not reported yet. */
+  claimedBefore(tx: Tx, groupId: GroupId, claimNumber: number): Promise<ClaimedUnit[]>;
+  start(tx: Tx, groupId: GroupId, unitId: UnitId, now: Date): Promise<UnitLine | null>;
+  /** Null when the unit is not this group's to report. */
+  finish(tx: Tx, groupId: GroupId, unitId: UnitId, end: UnitEnd, now: Date): Promise<UnitLine | null>;
+  /** Null when the unit is not this group's. */
+  isClaimedBy(tx: Tx, groupId: GroupId, unitIds: readonly UnitId[]): Promise<Set<UnitId>>;
+  giveBack(tx: Tx, groupId: GroupId, unitId: UnitId): Promise<UnitLine | null>;
+  /** All units the group holds go back to the pool. */
+  giveBackAll(tx: Tx, groupId: GroupId): Promise<UnitId[]>;
+  facts(tx: Tx, executionId: ExecutionId): Promise<UnitFact[]>;
+  /** Keys of the units of an attempt (or, with their last attempt, of a whole execution) that did not pass. */
+  failedKeys(tx: Tx, executionId: ExecutionId): Promise<string[]>;
+  history(tx: Tx, definitionId: DefinitionId, keys: readonly string[]): Promise<Map<string, number[]>>;
+  /** Adds the wall times of an execution's passed units to their history. */
+  rememberTimings(tx: Tx, executionId: ExecutionId): Promise<void>;
+};
+
+export type EstimatedUnit = PlannedUnit & { unitId: UnitId; estimatedMs: number | null };
+export type ClaimOrder = { executionId: ExecutionId; attempt: number; groupId: GroupId; claimNumber: number; count: number; budgetMs: number | null };
+export type UnitLine = { unitId: UnitId; title: string; file: string | null };
+export type UnitEnd = {
+  outcome: UnitOutcome;
+  reason: FailureReason | null;
+  message: string | null;
+  counts: Counts;
+  durationMs: number;
+  exitCode: number | null;
+};
+
+export type ResultStore = {
+  insert(tx: Tx, where: { executionId: ExecutionId; attempt: number; groupId: GroupId }, unitId: UnitId, results: readonly ReportedResult[], now: Date): Promise<void>;
+  /** Forgets what an unfinished unit reported. */
+  discard(tx: Tx, unitIds: readonly UnitId[]): Promise<void>;
+  countsOfUnit(tx: Tx, unitId: UnitId): Promise<Counts>;
+  failuresOfUnit(tx: Tx, unitId: UnitId, limit: number): Promise<FailureSummary[]>;
+  /** Over the last attempt of each unit. */
+  counts(tx: Tx, executionId: ExecutionId): Promise<Counts>;
+  /** Tests that failed in an earlier attempt and pass in the last. */
+  countRecovered(tx: Tx, executionId: ExecutionId): Promise<number>;
+};
+
+export type LogStore = {
+  /** @returns false when the offset leaves a gap; a repeated offset changes nothing. */
+  append(groupId: GroupId, stream: LogStream, offset: number, content: Uint8Array): Promise<{ nextOffset: number; accepted: boolean }>;
+  read(groupId: GroupId, stream: LogStream): AsyncIterable<Uint8Array>;
+  delete(tx: Tx, executionId: ExecutionId): Promise<void>;
+};
+
+/** Bytes by key: a folder, later S3. */
+export type ArtifactStore = {
+  /** Stores what the stream holds, or nothing. @returns what was stored. */
+  put(key: string, content: AsyncIterable<Uint8Array>, limits: { maxBytes: number }): Promise<Result<StoredBytes, ArtifactRefusal>>;
+  get(key: string, range?: { start: number; end: number }): Promise<Result<AsyncIterable<Uint8Array>, ArtifactRefusal>>;
+  delete(key: string): Promise<void>;
+};
+export type StoredBytes = { sizeBytes: number; checksum: string };
+export type ArtifactRefusal = { code: 'too-large' | 'storage-full' | 'not-found' | 'unavailable'; message: string };
+
+export type ArtifactIndex = {
+  insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId>;
+  findResult(tx: Tx, groupId: GroupId, resultKey: string): Promise<string | null>;
+  listOf(executionId: ExecutionId): Promise<ArtifactRow[]>;
+  listExpired(now: Date, limit: number): Promise<{ artifactId: ArtifactId; storageKey: string }[]>;
+  markDeleted(artifactIds: readonly ArtifactId[]): Promise<void>;
+};
+export type NewArtifact = {
+  artifactId: ArtifactId;
+  executionId: ExecutionId;
+  groupId: GroupId | null;
+  attempt: number;
+  type: ArtifactType;
+  name: string;
+  storageKey: string;
+  sizeBytes: number;
+  contentType: string;
+  checksum: string;
+  resultId: string | null;
+  createdAt: Date;
+};
+export type ArtifactRow = NewArtifact & { state: 'stored' | 'missing' | 'deleted' };
+
+/** Starts and ends the processes of groups. */
+export type Executor = {
+  launch(group: LaunchOrder): Promise<Result<{ host: string; pid: number; startedAt: string }, { code: 'executor-failed'; message: string }>>;
+  /** Asks the agent to end its tree (TERM); it has its grace for that. */
+  stop(group: Group): Promise<void>;
+  /** Ends the agent and its tree at once and waits until none of it is left. */
+  kill(group: Group): Promise<void>;
+  isAlive(group: Group): Promise<boolean>;
+  /** Removes what the execution left on this node. */
+  cleanUp(executionId: ExecutionId): Promise<void>;
+};
+export type LaunchOrder = { executionId: ExecutionId; groupId: GroupId; index: number; token: string };
+
+export type NodeInventory = { list(tx: Tx): Promise<NodeResources[]> };
+
+export type SendWake = (tx: Tx, wake: Wake) => Promise<void>;

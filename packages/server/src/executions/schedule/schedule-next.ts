@@ -1,0 +1,77 @@
+/**
+ * Takes the next execution off the queue onto this server's node, if it fits: claimed, scored,
+ * scheduled, and its lead group written down before any process is started.
+ */
+import type { GroupId } from '@gauntlet/contract';
+import { groupsThatFit, type ScoredNode, scoreNodes } from '@gauntlet/core/executions';
+import type { EventStore } from '../../event-store/index.ts';
+import { type Clock, secondsAfter } from '../../kernel/clock.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import { type Execution, podNameOf } from '../execution.ts';
+import { moveExecution } from '../move-execution.ts';
+import type { ExecutionQueue, ExecutionStore, GroupStore, NodeInventory, SendWake } from '../ports.ts';
+
+export type ScheduleDeps = {
+  inTransaction: InTransaction;
+  clock: Clock;
+  ids: Ids;
+  nodeName: string;
+  executions: ExecutionStore;
+  queue: ExecutionQueue;
+  groups: GroupStore;
+  nodes: NodeInventory;
+  events: EventStore;
+  sendWake: SendWake;
+};
+
+/** `full`: the first in line does not fit now, and nothing overtakes it. */
+export type Scheduled = { outcome: 'scheduled'; execution: Execution } | { outcome: 'empty' } | { outcome: 'full' };
+
+export function scheduleNext(deps: ScheduleDeps): Promise<Scheduled> {
+  return deps.inTransaction(async (tx) => {
+    const execution = await deps.queue.next(tx, deps.clock.now());
+    if (!execution) return { outcome: 'empty' };
+    const placement = await place(deps, tx, execution);
+    if (!placement) return { outcome: 'full' };
+    return { outcome: 'scheduled', execution: await schedule(deps, tx, execution, placement) };
+  });
+}
+
+async function place(deps: ScheduleDeps, tx: Tx, execution: Execution): Promise<ScoredNode[] | null> {
+  const nodes = (await deps.nodes.list(tx)).filter((node) => node.name === deps.nodeName);
+  const request = { cpuMillis: execution.cpuRequestMillis, memoryBytes: execution.memoryRequestBytes };
+  if (groupsThatFit(nodes, request) < execution.parallelism) return null;
+  return scoreNodes(nodes, request);
+}
+
+async function schedule(deps: ScheduleDeps, tx: Tx, execution: Execution, placement: ScoredNode[]): Promise<Execution> {
+  const retrying = execution.status === 'retrying';
+  const attempt = retrying ? execution.attempt + 1 : execution.attempt;
+  const runSeconds = execution.definition.timeouts.runSeconds;
+  const scheduled = await moveExecution(deps, tx, execution, retrying ? 'retry-scheduled' : 'resources-available', {
+    attempt,
+    placement,
+    parallelism: execution.definition.parallelism,
+    nodeName: deps.nodeName,
+    podName: podNameOf(execution.executionId, 0),
+    runDeadlineAt: secondsAfter(deps.clock.now(), runSeconds),
+    retryAt: null,
+    endingReason: null,
+  });
+  await deps.groups.insert(tx, [leadGroup(deps, scheduled, attempt)]);
+  await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
+  return scheduled;
+}
+
+const leadGroup = ({ ids, nodeName }: ScheduleDeps, execution: Execution, attempt: number) => ({
+  groupId: ids.next<GroupId>(),
+  executionId: execution.executionId,
+  attempt,
+  index: 0,
+  lead: true,
+  nodeName,
+  podName: podNameOf(execution.executionId, 0),
+  cpuRequestMillis: execution.cpuRequestMillis,
+  memoryRequestBytes: execution.memoryRequestBytes,
+});

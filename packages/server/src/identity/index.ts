@@ -1,0 +1,5 @@
+export * from './actor.ts';
+export * from './first-admin.ts';
+export * from './ports.ts';
+export * from './sign-in.ts';
+export * from './tokens.ts';

@@ -1,0 +1,10 @@
+/** What may have happened, so that a loop looks at once and not at its next tick. Hints: any may be lost. */
+export type WakeTopic = 'queue' | 'groups' | 'collect' | 'events' | 'logs' | 'ending';
+
+/** Sent with the transaction: other servers hear of it when, and only when, it commits. */
+export type Wake = { topic: WakeTopic; executionId?: string };
+
+export type WakeListener = {
+  /** @returns a function that stops listening. */
+  on(topic: WakeTopic, heard: (wake: Wake) => void): () => void;
+};
