@@ -1,0 +1,3 @@
+import { runInRepository } from './setup.mjs';
+
+await runInRepository('packages/cli/src/main.ts', ['start', ...process.argv.slice(2)]);

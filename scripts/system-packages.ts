@@ -1,0 +1,78 @@
+/**
+ * What integration tests need of the machine beyond npm packages. A test that uses one of these skips,
+ * with the reason, when the suite's name is in GAUNTLET_MISSING.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+export type SystemNeed = {
+  /** The name in GAUNTLET_MISSING. */
+  suite: string;
+  usedFor: string;
+  /** Succeeds where the need is met. */
+  check: readonly string[];
+  /** Debian packages that meet it. */
+  apt: readonly string[];
+};
+
+export type Outcome =
+  | { need: SystemNeed; status: 'present' }
+  | { need: SystemNeed; status: 'missing'; why: string };
+
+export const SYSTEM_NEEDS: readonly SystemNeed[] = [
+  { suite: 'git', usedFor: 'content from git', check: ['git', '--version'], apt: ['git', 'ca-certificates'] },
+  {
+    suite: 'pytest',
+    usedFor: 'the pytest framework',
+    check: ['python3', '-m', 'pytest', '--version'],
+    apt: ['python3', 'python3-pytest'],
+  },
+  {
+    suite: 'chromium',
+    usedFor: 'the playwright framework',
+    check: ['chromium', '--version'],
+    apt: ['chromium'],
+  },
+];
+
+const DEBIAN_MARK = '/etc/debian_version';
+
+const succeeds = (command: readonly string[], env: NodeJS.ProcessEnv): boolean => {
+  const [program = '', ...args] = command;
+  return spawnSync(program, args, { env, stdio: 'ignore' }).status === 0;
+};
+
+/** Why packages cannot be installed here, or undefined where they can. */
+function refusalToInstall(): string | undefined {
+  if (!existsSync(DEBIAN_MARK)) return 'packages are installed automatically on Debian and its kin only';
+  if (process.getuid?.() !== 0) return 'only root may install packages';
+  return undefined;
+}
+
+function installWithApt(packages: readonly string[]): boolean {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const run = (...args: string[]) => {
+    const { status } = spawnSync('apt-get', args, { env, stdio: ['ignore', 2, 2] });
+    return status === 0;
+  };
+  return run('update', '-q') && run('install', '-y', '-q', '--no-install-recommends', ...packages);
+}
+
+/**
+ * Meets what needs can be met and says which are not.
+ *
+ * @param env the environment the tests' own tools are looked up in: the caller's PATH, not npm's
+ */
+export function meetNeeds(needs: readonly SystemNeed[], env: NodeJS.ProcessEnv): Outcome[] {
+  const absent = needs.filter((need) => !succeeds(need.check, env));
+  if (absent.length === 0) return needs.map((need) => ({ need, status: 'present' }));
+  const packages = absent.flatMap((need) => need.apt);
+  const refusal =
+    refusalToInstall() ?? (installWithApt(packages) ? undefined : 'apt-get could not install it');
+  return needs.map((need): Outcome => {
+    if (!absent.includes(need)) return { need, status: 'present' };
+    if (refusal === undefined && succeeds(need.check, env)) return { need, status: 'present' };
+    const why = `\`${need.check.join(' ')}\` fails; ${refusal ?? `${need.apt.join(', ')} did not mend it`}`;
+    return { need, status: 'missing', why };
+  });
+}

@@ -1,0 +1,39 @@
+export type TestCounts = { passed: number; failed: number; skipped: number };
+
+/** The part of vitest's JSON report that the counts come from. */
+export type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { status: string; assertionResults: { status: string }[] }[];
+};
+
+/** A file that could not be loaded has failed without a failed test in it: it counts as one. */
+const failedWithoutTest = (file: VitestReport['testResults'][number]): boolean =>
+  file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed');
+
+export const countTests = (report: VitestReport): TestCounts => ({
+  passed: report.numPassedTests,
+  failed: report.numFailedTests + report.testResults.filter(failedWithoutTest).length,
+  skipped: report.numPendingTests + report.numTodoTests,
+});
+
+export const toClosingLine = ({ passed, failed, skipped }: TestCounts): string =>
+  `${passed} passed, ${failed} failed, ${skipped} skipped`;
+
+/**
+ * The exit code of the whole run: green only when the runner said so, at least one test ran, and in CI
+ * every suite could run.
+ */
+export function judgeRun(run: {
+  runnerExitCode: number;
+  counts: TestCounts;
+  missingSuites: readonly string[];
+  inCi: boolean;
+}): number {
+  if (run.runnerExitCode !== 0) return run.runnerExitCode;
+  const ranNothing = run.counts.passed + run.counts.failed === 0;
+  const suiteMissing = run.inCi && run.missingSuites.length > 0;
+  return ranNothing || run.counts.failed > 0 || suiteMissing ? 1 : 0;
+}

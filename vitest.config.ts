@@ -1,0 +1,29 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const elsewhere = [...configDefaults.exclude, '**/fixtures/**', 'examples/**'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{packages,scripts,e2e,bench}/**/*.test.ts'],
+          exclude: [...elsewhere, '**/*.int.test.ts'],
+        },
+      },
+      {
+        // Real databases, browsers and process trees: more than a few at once only make each other late.
+        test: {
+          name: 'integration',
+          include: ['{packages,scripts,e2e,bench}/**/*.int.test.ts'],
+          exclude: elsewhere,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
