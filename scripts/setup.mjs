@@ -52,6 +52,7 @@ function isInstalled(root) {
 const INSTALL = [
   ...['install', '--no-audit', '--no-fund', '--no-save'],
   ...['--include=dev', '--include=optional'], // also where NODE_ENV=production
+  '--loglevel=error', // its warnings are of engines, and the wanted engine is what is being installed
 ];
 
 /** @param {string} root */

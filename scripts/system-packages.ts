@@ -49,12 +49,10 @@ function refusalToInstall(): string | undefined {
   return undefined;
 }
 
-function installWithApt(packages: readonly string[]): boolean {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const run = (...args: string[]) => {
-    const { status } = spawnSync('apt-get', args, { env, stdio: ['ignore', 2, 2] });
-    return status === 0;
-  };
+function installWithApt(packages: readonly string[], callerEnv: NodeJS.ProcessEnv): boolean {
+  const env = { ...callerEnv, DEBIAN_FRONTEND: 'noninteractive' };
+  const run = (...args: string[]) =>
+    spawnSync('apt-get', args, { env, stdio: ['ignore', 2, 2] }).status === 0;
   return run('update', '-q') && run('install', '-y', '-q', '--no-install-recommends', ...packages);
 }
 
@@ -68,7 +66,7 @@ export function meetNeeds(needs: readonly SystemNeed[], env: NodeJS.ProcessEnv):
   if (absent.length === 0) return needs.map((need) => ({ need, status: 'present' }));
   const packages = absent.flatMap((need) => need.apt);
   const refusal =
-    refusalToInstall() ?? (installWithApt(packages) ? undefined : 'apt-get could not install it');
+    refusalToInstall() ?? (installWithApt(packages, env) ? undefined : 'apt-get could not install it');
   return needs.map((need): Outcome => {
     if (!absent.includes(need)) return { need, status: 'present' };
     if (refusal === undefined && succeeds(need.check, env)) return { need, status: 'present' };

@@ -1,0 +1,75 @@
+/** Builds what `npm pack` of the CLI publishes: programs without their packages, and the files they read. */
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { writeNotices } from './third-party-notices.mjs';
+
+/**
+ * @typedef {object} BundlePlan
+ * @property {Readonly<Record<string, string>>} programs name in the folder, without .js -> source file
+ * @property {Readonly<Record<string, string>>} assets folder in the folder -> source folder
+ * @property {readonly string[]} installed packages that are not bundled, since they carry files of their own
+ * @property {readonly string[]} absent optional packages that a bundled one looks for and does without
+ */
+
+/** CommonJS packages inside an ES module still call `require` and ask where they are. */
+const COMMONJS_NAMES = [
+  "import { createRequire as createRequireOfBundle } from 'node:module';",
+  'const require = createRequireOfBundle(import.meta.url);',
+  'const __filename = import.meta.filename;',
+  'const __dirname = import.meta.dirname;',
+].join('\n');
+
+/**
+ * @param {string} repository absolute path; the plan's sources are relative to it
+ * @param {BundlePlan} plan
+ * @param {string} folder absolute path; its former content is removed
+ */
+export async function bundle(repository, plan, folder) {
+  rmSync(folder, { recursive: true, force: true });
+  const { metafile } = await build({
+    absWorkingDir: repository,
+    entryPoints: plan.programs,
+    outdir: folder,
+    bundle: true,
+    splitting: true, // what a command does not need is not loaded to answer --help
+    chunkNames: 'part-[hash]', // beside the programs: a part that reads an asset finds it at the same place
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    external: [...plan.installed, ...plan.absent],
+    banner: { js: COMMONJS_NAMES },
+    legalComments: 'none', // the notices hold them whole
+    metafile: true,
+    logLevel: 'warning',
+  });
+  for (const [target, source] of Object.entries(plan.assets)) {
+    cpSync(join(repository, source), join(folder, target), { recursive: true });
+  }
+  writeNotices(repository, Object.keys(metafile.inputs), join(folder, 'THIRD-PARTY-NOTICES.txt'));
+}
+
+/**
+ * A version of an installed package that differs from the one the tests ran with would only show at a
+ * user's.
+ *
+ * @param {string} repository
+ * @param {readonly string[]} installed
+ */
+export function checkInstalledVersions(repository, installed) {
+  const dependenciesOf = (/** @type {string} */ name) =>
+    JSON.parse(readFileSync(join(repository, 'packages', name, 'package.json'), 'utf8')).dependencies;
+  const published = dependenciesOf('cli');
+  const tested = dependenciesOf('server');
+  const listed = Object.keys(published).sort().join(', ');
+  if (listed !== [...installed].sort().join(', ')) {
+    throw new Error(`packages/cli depends on ${listed}; what is not bundled is ${installed.join(', ')}.`);
+  }
+  for (const name of installed) {
+    if (published[name] === tested[name]) continue;
+    throw new Error(
+      `packages/cli depends on ${name} ${published[name]}, packages/server on ${tested[name]}: make them the same.`,
+    );
+  }
+}

@@ -1,0 +1,13 @@
+/** Run by `npm pack` and `npm publish`. */
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundle, checkInstalledVersions } from './bundle.mjs';
+import { PLAN } from './bundle-plan.mjs';
+
+const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
+const CLI = join(REPOSITORY, 'packages', 'cli');
+
+checkInstalledVersions(REPOSITORY, PLAN.installed);
+await bundle(REPOSITORY, PLAN, join(CLI, 'dist'));
+copyFileSync(join(REPOSITORY, 'LICENSE'), join(CLI, 'LICENSE'));
