@@ -128,6 +128,8 @@ export type UnitPool = {
   giveBack(tx: Tx, groupId: GroupId, unitId: UnitId): Promise<UnitLine | null>;
   /** All units the group holds go back to the pool. */
   giveBackAll(tx: Tx, groupId: GroupId): Promise<UnitId[]>;
+  unreported(tx: Tx, executionId: ExecutionId, attempt: number): Promise<number>;
+  /** The last attempt of each unit. */
   facts(tx: Tx, executionId: ExecutionId): Promise<UnitFact[]>;
   /** Keys of the units of an attempt (or, with their last attempt, of a whole execution) that did not pass. */
   failedKeys(tx: Tx, executionId: ExecutionId): Promise<string[]>;

@@ -18,7 +18,7 @@ export function createPostgresEventStore(database: Database, ids: Ids): EventSto
     readStream: async (streamId, after, limit) => {
       const query = database.selectFrom('events').selectAll().where('stream_id', '=', streamId);
       const rows = await query
-        .where('event_number', '>', String(after))
+        .where('event_number', '>', after)
         .orderBy('event_number')
         .limit(limit)
         .execute();
@@ -33,7 +33,7 @@ export function createPostgresEventStore(database: Database, ids: Ids): EventSto
       return Number(row?.version ?? 0);
     },
     readAll: async (afterPosition, limit) => {
-      const query = database.selectFrom('events').selectAll().where('global_position', '>', String(afterPosition));
+      const query = database.selectFrom('events').selectAll().where('global_position', '>', afterPosition);
       return (await query.orderBy('global_position').limit(limit).execute()).map(storedEvent);
     },
     lastPosition: async () => {
@@ -55,12 +55,12 @@ async function append(tx: Tx, ids: Ids, stream: StreamName, events: readonly New
       stream_id: streamId,
       aggregate_type: stream.aggregateType,
       aggregate_id: stream.aggregateId,
-      version: String(events.length),
+      version: events.length,
     })
     .onConflict((conflict) =>
       conflict.column('stream_id').doUpdateSet({
-        version: sql`event_streams.version + ${events.length}`,
-        updated_at: sql`now()`,
+        version: sql<number>`event_streams.version + ${events.length}`,
+        updated_at: sql<Date>`now()`,
       }),
     )
     .returning('version')
@@ -72,7 +72,7 @@ async function append(tx: Tx, ids: Ids, stream: StreamName, events: readonly New
       events.map((event, index) => ({
         event_id: ids.next<string>(),
         stream_id: streamId,
-        event_number: String(first + index),
+        event_number: first + index,
         event_type: event.type,
         event_data: JSON.stringify(event.data),
         created_by: event.createdBy ?? null,
@@ -106,7 +106,7 @@ async function sequence(database: Database, limit: number): Promise<number> {
     if (count > 0) {
       await tx
         .updateTable('event_sequencer')
-        .set({ last_position: sql`last_position + ${count}` })
+        .set({ last_position: sql<number>`last_position + ${count}` })
         .execute();
     }
     return count;
@@ -139,12 +139,12 @@ async function saveCheckpoint(database: Database, ids: Ids, groupName: string, p
         stream_id: '$all',
         subscription_group_id: group.subscription_group_id,
         consumer_id: groupName,
-        last_processed_event: String(position),
+        last_processed_event: position,
       })
       .onConflict((conflict) =>
         conflict.columns(['stream_id', 'subscription_group_id', 'consumer_id']).doUpdateSet({
-          last_processed_event: sql`greatest(subscriptions.last_processed_event, ${position})`,
-          updated_at: sql`now()`,
+          last_processed_event: sql<number>`greatest(subscriptions.last_processed_event, ${position})`,
+          updated_at: sql<Date>`now()`,
         }),
       )
       .execute();

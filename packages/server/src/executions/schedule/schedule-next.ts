@@ -58,6 +58,8 @@ async function schedule(deps: ScheduleDeps, tx: Tx, execution: Execution, placem
     runDeadlineAt: secondsAfter(deps.clock.now(), runSeconds),
     retryAt: null,
     endingReason: null,
+    failureReason: null,
+    failureMessage: null,
   });
   await deps.groups.insert(tx, [leadGroup(deps, scheduled, attempt)]);
   await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });

@@ -1,0 +1,191 @@
+/** Rows of test_executions. `status` changes by move() alone, compare-and-swap. */
+import type { DefinitionId, ExecutionId, ExecutionStatus, FailureReason, TeamId, TestDefinition, UserId } from '@gauntlet/contract';
+import { type Selectable, sql } from 'kysely';
+import type { Execution, ExecutionPatch, ExecutionQueue, ExecutionStore, NewExecution } from '../../executions/index.ts';
+import type { Tx } from '../../kernel/tx.ts';
+import { type Database, txOf } from './database.ts';
+import type { TestExecutions } from './generated/database.ts';
+
+const LOCAL_ENVIRONMENT = '01900000-0000-7000-8000-000000000301';
+
+export function createPostgresExecutionStore(database: Database): ExecutionStore {
+  return {
+    insert,
+    find: async (executionId) => {
+      const query = database.selectFrom('test_executions').selectAll();
+      return executionOf(await query.where('execution_id', '=', executionId).executeTakeFirst());
+    },
+    lock: async (tx, executionId) => {
+      const query = txOf(tx).selectFrom('test_executions').selectAll().where('execution_id', '=', executionId);
+      return executionOf(await query.forUpdate().executeTakeFirst());
+    },
+    move,
+    patch: async (tx, executionId, patch) => {
+      const values = columnsOf(patch);
+      if (Object.keys(values).length === 0) return;
+      await txOf(tx).updateTable('test_executions').set(values).where('execution_id', '=', executionId).execute();
+    },
+    findByIdempotencyKey: async (tx, { teamId, userId, key }) => {
+      const query = txOf(tx).selectFrom('test_executions').selectAll().where('team_id', '=', teamId);
+      const row = await query.where('submitted_by', '=', userId).where('idempotency_key', '=', key).executeTakeFirst();
+      return executionOf(row);
+    },
+    countActiveOfTeam,
+    listOverdue: (now) => listOverdue(database, now),
+    listByStatus: async (statuses, limit) => {
+      const query = database.selectFrom('test_executions').select('execution_id').where('status', 'in', statuses);
+      const rows = await query.orderBy('status_changed_at').limit(limit).execute();
+      return rows.map((row) => row.execution_id as ExecutionId);
+    },
+    claimForCollecting: (by, now, leaseSeconds) => claimForCollecting(database, by, now, leaseSeconds),
+  };
+}
+
+async function insert(tx: Tx, execution: NewExecution): Promise<void> {
+  await txOf(tx)
+    .insertInto('test_executions')
+    .values({
+      execution_id: execution.executionId,
+      definition_id: execution.definitionId,
+      definition_version: execution.definitionVersion,
+      effective_definition: JSON.stringify(execution.definition),
+      environment_id: LOCAL_ENVIRONMENT,
+      team_id: execution.teamId,
+      submitted_by: execution.submittedBy,
+      submitted_at: execution.submittedAt,
+      status: 'submitted',
+      status_changed_at: execution.submittedAt,
+      priority: execution.priority,
+      parallelism: execution.parallelism,
+      cpu_request_millis: execution.cpuRequestMillis,
+      memory_request_bytes: execution.memoryRequestBytes,
+      queue_deadline_at: execution.queueDeadlineAt,
+      framework: execution.definition.framework ?? null,
+      rerun_of: execution.rerunOf,
+      rerun_only: execution.rerunOnly,
+      idempotency_key: execution.idempotencyKey,
+    })
+    .execute();
+}
+
+async function move(tx: Tx, id: ExecutionId, from: ExecutionStatus, to: ExecutionStatus, patch: ExecutionPatch): Promise<boolean> {
+  const moved = await txOf(tx)
+    .updateTable('test_executions')
+    .set({ ...columnsOf(patch), status: to, status_changed_at: sql<Date>`now()` })
+    .where('execution_id', '=', id)
+    .where('status', '=', from)
+    .executeTakeFirst();
+  return moved.numUpdatedRows === 1n;
+}
+
+function columnsOf(patch: ExecutionPatch) {
+  const columns = {
+    attempt: patch.attempt,
+    retry_count: patch.attempt,
+    framework: patch.framework,
+    parallelism: patch.parallelism,
+    ending_reason: patch.endingReason,
+    failure_reason: patch.failureReason,
+    failure_message: patch.failureMessage,
+    exit_code: patch.exitCode,
+    verdict: patch.verdict,
+    counts: patch.counts && JSON.stringify(patch.counts),
+    content_commit: patch.contentCommit,
+    setup_chosen: patch.setupChosen,
+    count_verified: patch.countVerified,
+    placement: patch.placement && JSON.stringify(patch.placement),
+    node_name: patch.nodeName,
+    pod_name: patch.podName,
+    queued_at: patch.queuedAt,
+    started_at: patch.startedAt,
+    completed_at: patch.completedAt,
+    run_deadline_at: patch.runDeadlineAt,
+    retry_at: patch.retryAt,
+    archived_at: patch.archivedAt,
+    cancel_requested_by: patch.cancelRequestedBy,
+  };
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+}
+
+async function countActiveOfTeam(tx: Tx, teamId: TeamId): Promise<number> {
+  await txOf(tx).selectFrom('teams').select('team_id').where('team_id', '=', teamId).forUpdate().execute();
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from test_executions where team_id = ${teamId} and status in
+      ('submitted', 'validating', 'queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying')`.execute(txOf(tx));
+  return rows[0]?.count ?? 0;
+}
+
+async function listOverdue(database: Database, now: Date) {
+  const { rows } = await sql<{ execution_id: ExecutionId; overdue: 'queue' | 'run' }>`
+    select execution_id, 'queue' as overdue from test_executions where status = 'queued' and queue_deadline_at <= ${now}
+    union all
+    select execution_id, 'run' from test_executions
+    where status in ('scheduled', 'initializing', 'running') and run_deadline_at <= ${now} and ending_reason is null`.execute(database);
+  return rows.map((row) => ({ executionId: row.execution_id, limit: row.overdue }));
+}
+
+async function claimForCollecting(database: Database, by: string, now: Date, leaseSeconds: number): Promise<ExecutionId | null> {
+  const until = new Date(now.getTime() + leaseSeconds * 1000);
+  const { rows } = await sql<{ execution_id: ExecutionId }>`
+    update test_executions set claimed_by = ${by}, claim_expires_at = ${until} where execution_id = (
+      select execution_id from test_executions where status = 'cleanup' and (claim_expires_at is null or claim_expires_at < ${now})
+      order by status_changed_at limit 1 for update skip locked)
+    returning execution_id`.execute(database);
+  return rows[0]?.execution_id ?? null;
+}
+
+export function createPostgresExecutionQueue(database: Database): ExecutionQueue {
+  return {
+    positionOf: async (executionId) => {
+      const { rows } = await sql<{ place: number }>`
+        select count(*) + 1 as place from test_executions ahead, test_executions own
+        where own.execution_id = ${executionId} and own.status = 'queued' and ahead.status = 'queued'
+          and (ahead.priority, -ahead.queue_seq) > (own.priority, -own.queue_seq)
+        group by own.execution_id
+        union all
+        select 1 from test_executions own where own.execution_id = ${executionId} and own.status = 'queued'
+        order by place desc limit 1`.execute(database);
+      return rows[0]?.place ?? null;
+    },
+    next: async (tx, now) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended('gauntlet.schedule', 0))`.execute(txOf(tx));
+      const retry = txOf(tx).selectFrom('test_executions').selectAll().where('status', '=', 'retrying');
+      const due = await retry.where('retry_at', '<=', now).orderBy('retry_at').limit(1).forUpdate().skipLocked().executeTakeFirst();
+      if (due) return executionOf(due);
+      const queued = txOf(tx).selectFrom('test_executions').selectAll().where('status', '=', 'queued');
+      const first = await queued.orderBy('priority', 'desc').orderBy('queue_seq').limit(1).forUpdate().skipLocked().executeTakeFirst();
+      return executionOf(first);
+    },
+  };
+}
+
+export function executionOf(row: Selectable<TestExecutions> | undefined): Execution | null {
+  if (!row) return null;
+  return {
+    executionId: row.execution_id as ExecutionId,
+    definitionId: row.definition_id as DefinitionId,
+    definitionVersion: row.definition_version,
+    definition: row.effective_definition as unknown as TestDefinition,
+    teamId: row.team_id as TeamId,
+    submittedBy: row.submitted_by as UserId,
+    status: row.status as ExecutionStatus,
+    attempt: row.attempt,
+    framework: row.framework,
+    parallelism: row.parallelism,
+    priority: row.priority,
+    cpuRequestMillis: row.cpu_request_millis,
+    memoryRequestBytes: row.memory_request_bytes,
+    endingReason: row.ending_reason as Execution['endingReason'],
+    failureReason: row.failure_reason as FailureReason | null,
+    failureMessage: row.failure_message,
+    contentCommit: row.content_commit,
+    submittedAt: row.submitted_at,
+    startedAt: row.started_at,
+    completedAt: row.completed_at,
+    runDeadlineAt: row.run_deadline_at,
+    retryAt: row.retry_at,
+    nodeName: row.node_name,
+    rerunOf: row.rerun_of as ExecutionId | null,
+    rerunOnly: row.rerun_only as 'all' | 'failed',
+  };
+}

@@ -1,0 +1,152 @@
+/** Rows of execution_groups. Invariant: a group that is finished, lost or ended never lives again. */
+import type { Counts, ExecutionId, GroupId } from '@gauntlet/contract';
+import type { GroupFact } from '@gauntlet/core/executions';
+import { type Selectable, sql } from 'kysely';
+import { type Group, type GroupEnd, type GroupStore, NO_COUNTS } from '../../executions/index.ts';
+import type { Tx } from '../../kernel/tx.ts';
+import { type Database, txOf } from './database.ts';
+import type { ExecutionGroups } from './generated/database.ts';
+
+const ALIVE = ['starting', 'running'];
+
+export function createPostgresGroupStore(database: Database): GroupStore {
+  const all = () => database.selectFrom('execution_groups').selectAll();
+  const set = (groupId: GroupId, values: object) =>
+    database.updateTable('execution_groups').set(values).where('group_id', '=', groupId).execute();
+  const setIn = (tx: Tx, groupId: GroupId, values: object) =>
+    txOf(tx).updateTable('execution_groups').set(values).where('group_id', '=', groupId).execute();
+  return {
+    insert: async (tx, groups) => {
+      const rows = groups.map((group) => ({
+        group_id: group.groupId,
+        execution_id: group.executionId,
+        attempt: group.attempt,
+        group_index: group.index,
+        lead: group.lead,
+        status: 'starting',
+        node_name: group.nodeName,
+        pod_name: group.podName,
+        cpu_request_millis: group.cpuRequestMillis,
+        memory_request_bytes: group.memoryRequestBytes,
+      }));
+      await txOf(tx).insertInto('execution_groups').values(rows).execute();
+    },
+    find: async (groupId) => groupOf(await all().where('group_id', '=', groupId).executeTakeFirst()),
+    lock: async (tx, groupId) => {
+      const query = txOf(tx).selectFrom('execution_groups').selectAll().where('group_id', '=', groupId);
+      return groupOf(await query.forUpdate().executeTakeFirst());
+    },
+    listOf: async (tx, executionId, attempt) => {
+      const query = txOf(tx).selectFrom('execution_groups').selectAll().where('execution_id', '=', executionId);
+      return groupsOf(await query.where('attempt', '=', attempt).orderBy('group_index').execute());
+    },
+    claimForLaunch: (nodeName, now, limit) => claimForLaunch(database, nodeName, now, limit),
+    setToken: async (groupId, tokenHash) => void (await set(groupId, { token_hash: Buffer.from(tokenHash) })),
+    findByToken: async (tokenHash) => groupOf(await all().where('token_hash', '=', Buffer.from(tokenHash)).executeTakeFirst()),
+    markLaunched: async (tx, groupId, process) =>
+      void (await setIn(tx, groupId, { host: process.host, pid: process.pid, process_started_at: process.startedAt })),
+    markRunning: async (tx, groupId, process, now) =>
+      void (await setIn(tx, groupId, {
+        status: 'running',
+        host: process.host,
+        started_at: sql`coalesce(started_at, ${now})`,
+        last_heartbeat_at: now,
+      })),
+    beat: async (groupId, now) => void (await set(groupId, { last_heartbeat_at: now })),
+    setPhase: async (tx, groupId, phase) => void (await setIn(tx, groupId, { phase })),
+    advanceSequence: async (tx, groupId, from) => {
+      const query = txOf(tx).updateTable('execution_groups').set({ next_sequence: from + 1, last_heartbeat_at: sql<Date>`now()` });
+      const moved = await query.where('group_id', '=', groupId).where('next_sequence', '=', from).executeTakeFirst();
+      return moved.numUpdatedRows === 1n;
+    },
+    advanceClaim: async (tx, groupId, to) => void (await setIn(tx, groupId, { next_claim: to })),
+    countUnit,
+    end,
+    listAlive: async (nodeName) => {
+      const query = all().where('status', 'in', ALIVE);
+      return groupsOf(await (nodeName === null ? query : query.where('node_name', '=', nodeName)).execute());
+    },
+    countLost: async (tx, executionId, attempt) => {
+      const query = txOf(tx).selectFrom('execution_groups').select((select) => select.fn.countAll<number>().as('count'));
+      const row = await query.where('execution_id', '=', executionId).where('attempt', '=', attempt).where('status', '=', 'lost').executeTakeFirst();
+      return row?.count ?? 0;
+    },
+    facts,
+  };
+}
+
+async function claimForLaunch(database: Database, nodeName: string, now: Date, limit: number): Promise<Group[]> {
+  const { rows } = await sql<Selectable<ExecutionGroups>>`
+    update execution_groups set launch_claimed_at = ${now} where group_id in (
+      select group_id from execution_groups
+      where status = 'starting' and node_name = ${nodeName} and launch_claimed_at is null
+      order by group_index limit ${limit} for update skip locked)
+    returning *`.execute(database);
+  return groupsOf(rows);
+}
+
+async function countUnit(tx: Tx, groupId: GroupId, counts: Counts): Promise<void> {
+  const row = await txOf(tx).selectFrom('execution_groups').select('counts').where('group_id', '=', groupId).executeTakeFirst();
+  const sum = addCounts((row?.counts as Counts | null) ?? NO_COUNTS, counts);
+  const values = { counts: JSON.stringify(sum), units_reported: sql<number>`units_reported + 1` };
+  await txOf(tx).updateTable('execution_groups').set(values).where('group_id', '=', groupId).execute();
+}
+
+const addCounts = (a: Counts, b: Counts): Counts => ({
+  total: a.total + b.total,
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+  flaky: a.flaky + b.flaky,
+});
+
+async function end(tx: Tx, groupId: GroupId, end: GroupEnd, now: Date): Promise<boolean> {
+  const ended = await txOf(tx)
+    .updateTable('execution_groups')
+    .set({
+      status: end.status,
+      finished_at: now,
+      manifest: end.status === 'finished' ? JSON.stringify(end.manifest) : null,
+      lost_reason: end.status === 'finished' ? null : end.why,
+    })
+    .where('group_id', '=', groupId)
+    .where('status', 'in', ALIVE)
+    .executeTakeFirst();
+  return ended.numUpdatedRows === 1n;
+}
+
+/** What each group says of itself beside what is stored under its name. */
+async function facts(tx: Tx, executionId: ExecutionId, attempt: number): Promise<GroupFact[]> {
+  const query = txOf(tx).selectFrom('execution_groups').selectAll().where('execution_id', '=', executionId);
+  const rows = await query.where('attempt', '=', attempt).orderBy('group_index').execute();
+  return rows.map((row) => ({
+    index: row.group_index,
+    status: row.status as GroupFact['status'],
+    lostReason: row.lost_reason,
+    manifest: row.manifest as GroupFact['manifest'],
+    stored: { units: row.units_reported, counts: (row.counts as Counts | null) ?? NO_COUNTS },
+  }));
+}
+
+const groupsOf = (rows: readonly Selectable<ExecutionGroups>[]) => rows.map((row) => groupOf(row) as Group);
+
+function groupOf(row: Selectable<ExecutionGroups> | undefined): Group | null {
+  if (!row) return null;
+  return {
+    groupId: row.group_id as GroupId,
+    executionId: row.execution_id as ExecutionId,
+    attempt: row.attempt,
+    index: row.group_index,
+    lead: row.lead,
+    status: row.status as Group['status'],
+    nodeName: row.node_name ?? '',
+    podName: row.pod_name ?? '',
+    host: row.host,
+    pid: row.pid,
+    processStartedAt: row.process_started_at,
+    nextSequence: row.next_sequence,
+    nextClaim: row.next_claim,
+    lastHeartbeatAt: row.last_heartbeat_at,
+    launchClaimedAt: row.launch_claimed_at,
+  };
+}

@@ -1,0 +1,101 @@
+/** Rows of test_results and test_assertions, written in batches by unnest. */
+import type { Counts, ExecutionId, FailureSummary, GroupId, ReportedResult, ResultId, UnitId } from '@gauntlet/contract';
+import { sql } from 'kysely';
+import { NO_COUNTS, type ResultStore } from '../../executions/index.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import type { Tx } from '../../kernel/tx.ts';
+import { txOf } from './database.ts';
+
+export function createPostgresResultStore(ids: Ids): ResultStore {
+  return {
+    insert: (tx, where, unitId, results, now) => insert(ids, tx, where, unitId, results, now),
+    discard: async (tx, unitIds) => {
+      if (unitIds.length > 0) await sql`delete from test_results where unit_id = any(${unitIds}::uuid[])`.execute(txOf(tx));
+    },
+    countsOfUnit: async (tx, unitId) => {
+      const { rows } = await sql<Counts>`select ${COUNTS} from test_results where unit_id = ${unitId}`.execute(txOf(tx));
+      return rows[0] ?? NO_COUNTS;
+    },
+    failuresOfUnit,
+    counts: async (tx, executionId) => {
+      const { rows } = await sql<Counts>`select ${COUNTS} from test_results where unit_id in (${lastUnits(executionId)})`.execute(txOf(tx));
+      return rows[0] ?? NO_COUNTS;
+    },
+    countRecovered,
+  };
+}
+
+const COUNTS = sql`count(*) as total, count(*) filter (where status = 'passed') as passed,
+  count(*) filter (where status in ('failed', 'error')) as failed, count(*) filter (where status = 'skipped') as skipped,
+  count(*) filter (where status = 'passed' and flaky) as flaky`;
+
+/** The last reported attempt of each unit. */
+export const lastUnits = (executionId: string) => sql`
+  select distinct on (key_hash) unit_id from execution_units
+  where execution_id = ${executionId} and status = 'reported' order by key_hash, attempt desc`;
+
+async function insert(
+  ids: Ids,
+  tx: Tx,
+  where: { executionId: ExecutionId; attempt: number; groupId: GroupId },
+  unitId: UnitId,
+  results: readonly ReportedResult[],
+  now: Date,
+): Promise<void> {
+  const withIds = results.map((result) => ({ result, resultId: ids.next<ResultId>() }));
+  const column = <Value>(pick: (result: ReportedResult) => Value) => results.map(pick);
+  await sql`
+    insert into test_results (result_id, execution_id, attempt, group_id, unit_id, executed_at, test_name, status, duration_ms, error_message,
+      stack_trace, assertions, file_path, line_number, suite, name_hash, project, flaky, retries, output, tags, result_key)
+    select result_id, ${where.executionId}::uuid, ${where.attempt}::int, ${where.groupId}::uuid, ${unitId}::uuid, ${now}::timestamptz, name, status,
+      duration_ms, message, stack, assertions, file, line, array(select jsonb_array_elements_text(suite)),
+      sha256(convert_to(coalesce(file, '') || chr(1) || coalesce(project, '') || chr(1) || suite::text || chr(1) || name, 'UTF8')),
+      project, flaky, retries, output, array(select jsonb_array_elements_text(tags)), result_key
+    from unnest(${withIds.map(({ resultId }) => resultId)}::uuid[], ${column((result) => result.name)}::text[], ${column((result) => result.status)}::text[],
+      ${column((result) => Math.round(result.durationMs))}::int[], ${column((result) => result.message ?? null)}::text[],
+      ${column((result) => result.stack ?? null)}::text[], ${column(assertionsJson)}::jsonb[], ${column((result) => result.file ?? null)}::text[],
+      ${column((result) => result.line ?? null)}::int[], ${column((result) => JSON.stringify(result.suite))}::jsonb[],
+      ${column((result) => result.project ?? null)}::text[], ${column((result) => result.flaky)}::bool[], ${column((result) => result.retries)}::int[],
+      ${column((result) => result.output ?? null)}::text[], ${column((result) => JSON.stringify(result.tags))}::jsonb[], ${column((result) => result.key)}::text[])
+      as reported (result_id, name, status, duration_ms, message, stack, assertions, file, line, suite, project, flaky, retries, output, tags, result_key)`.execute(txOf(tx));
+  await insertAssertions(ids, tx, withIds);
+}
+
+const assertionsJson = ({ assertions }: ReportedResult) => (assertions.length > 0 ? JSON.stringify(assertions) : null);
+
+async function insertAssertions(ids: Ids, tx: Tx, results: readonly { result: ReportedResult; resultId: ResultId }[]): Promise<void> {
+  const rows = results.flatMap(({ result, resultId }) =>
+    result.assertions.map((assertion) => ({
+      assertion_id: ids.next<string>(),
+      result_id: resultId,
+      assertion_type: assertion.type,
+      expected_value: assertion.expected ?? null,
+      actual_value: assertion.actual ?? null,
+      passed: assertion.passed,
+      message: assertion.message ?? null,
+    })),
+  );
+  if (rows.length > 0) await txOf(tx).insertInto('test_assertions').values(rows).execute();
+}
+
+async function failuresOfUnit(tx: Tx, unitId: UnitId, limit: number): Promise<FailureSummary[]> {
+  const query = txOf(tx).selectFrom('test_results').selectAll().where('unit_id', '=', unitId);
+  const rows = await query.where('status', 'in', ['failed', 'error']).orderBy('result_id').limit(limit).execute();
+  return rows.map((row) => ({
+    name: row.test_name.slice(0, 500),
+    suite: row.suite.map((name) => name.slice(0, 200)),
+    status: row.status as FailureSummary['status'],
+    ...(row.file_path === null ? {} : { file: row.file_path }),
+    ...(row.line_number === null ? {} : { line: row.line_number }),
+    ...(row.error_message === null ? {} : { message: row.error_message.slice(0, 2000) }),
+  }));
+}
+
+async function countRecovered(tx: Tx, executionId: ExecutionId): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(distinct good.name_hash) as count from test_results good
+    join test_results bad on bad.execution_id = good.execution_id and bad.name_hash = good.name_hash and bad.attempt < good.attempt
+    where good.execution_id = ${executionId} and good.attempt > 0 and good.status = 'passed' and not good.flaky and bad.status in ('failed', 'error')
+      and good.unit_id in (${lastUnits(executionId)})`.execute(txOf(tx));
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,83 @@
+/**
+ * The first reading of the results: what is shown in full, what was slowest, how much room the list
+ * will take. Holds no more than the limits allow, however many results there are.
+ */
+import type { HtmlReportLimits } from './html-limits.ts';
+import { SHARES } from './html-limits.ts';
+import type { ResultForReport } from './report-source.ts';
+import { trimResult } from './trim-result.ts';
+
+export type Survey = {
+  failures: Shown;
+  flaky: Shown;
+  slowest: readonly ResultForReport[];
+  /** Ids of units with a failed test. */
+  failedUnits: ReadonlySet<string>;
+  /** Upper estimate of the list of all tests. */
+  rowBytes: number;
+};
+
+/** Results kept to be shown in full, and how many there are altogether. */
+export type Shown = { kept: ResultForReport[]; count: number };
+
+const SLOWEST = 10;
+const ROW_OVERHEAD = 60;
+const ROW_TEXT = 400;
+/** What a failure keeps of every text once the memory for whole ones is used up. */
+const SHORT_FIELD = 2_000;
+
+export async function surveyResults(
+  results: AsyncIterable<ResultForReport>,
+  limits: HtmlReportLimits,
+): Promise<Survey> {
+  const failedUnits = new Set<string>();
+  const slowest = keepSlowest();
+  const failures = keepShown(limits);
+  const flaky = keepShown(limits);
+  let rowBytes = 0;
+  for await (const result of results) {
+    rowBytes += estimateRow(result);
+    slowest.look(result);
+    if (isFailed(result)) {
+      failures.look(result);
+      if (result.unitId !== null) failedUnits.add(result.unitId);
+    } else if (result.flaky) flaky.look(result);
+  }
+  return { failures: failures.shown, flaky: flaky.shown, slowest: slowest.kept, failedUnits, rowBytes };
+}
+
+export const isFailed = ({ status }: ResultForReport) => status === 'failed' || status === 'error';
+
+/** Three bytes a character, as if none were ASCII. */
+const estimateRow = ({ name, message }: ResultForReport) =>
+  ROW_OVERHEAD + 3 * (Math.min(name.length, ROW_TEXT) + Math.min(message?.length ?? 0, ROW_TEXT));
+
+function keepShown(limits: HtmlReportLimits) {
+  let room = limits.totalBytes * SHARES.cards;
+  const shown: Shown = { kept: [], count: 0 };
+  return {
+    shown,
+    look: (result: ResultForReport) => {
+      shown.count += 1;
+      if (shown.kept.length === limits.cards) return;
+      const field = room > 0 ? limits.fieldCharacters : Math.min(limits.fieldCharacters, SHORT_FIELD);
+      const { trimmed, characters } = trimResult(result, field);
+      room -= characters;
+      shown.kept.push(trimmed);
+    },
+  };
+}
+
+function keepSlowest() {
+  const kept: ResultForReport[] = [];
+  return {
+    kept,
+    look: (result: ResultForReport) => {
+      const fastest = kept[kept.length - 1];
+      if (kept.length === SLOWEST && fastest && fastest.durationMs >= result.durationMs) return;
+      const place = kept.findIndex((other) => other.durationMs < result.durationMs);
+      kept.splice(place < 0 ? kept.length : place, 0, trimResult(result, 0).trimmed);
+      if (kept.length > SLOWEST) kept.pop();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** The next units of a group: longest first, a share of what is left that shrinks as the pool drains. */
+import type { ClaimAnswer, ClaimedUnit } from '@gauntlet/contract';
+import { claimSize } from '@gauntlet/core/executions';
+import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import type { Execution, Group } from '../execution.ts';
+import type { ExecutionStore, GroupStore, UnitPool } from '../ports.ts';
+import { isAlive } from './greet-agent.ts';
+
+export type ClaimDeps = {
+  inTransaction: InTransaction;
+  executions: ExecutionStore;
+  groups: GroupStore;
+  units: UnitPool;
+};
+
+/** One group alone shares with nobody: it takes this many at once. */
+const ALONE_BATCH = 500;
+
+export function claimUnits(deps: ClaimDeps, caller: Group, claimNumber: number): Promise<ClaimAnswer> {
+  return deps.inTransaction(async (tx) => {
+    const execution = await deps.executions.find(caller.executionId);
+    const group = await deps.groups.lock(tx, caller.groupId);
+    if (!execution || !group || !isAlive(group) || isEnding(execution, group)) return { order: 'stop', units: [] };
+    const again = claimNumber < group.nextClaim;
+    const units = again
+      ? await deps.units.claimedBefore(tx, group.groupId, claimNumber)
+      : await claim(deps, tx, execution, group, claimNumber);
+    return units.length > 0 ? { order: 'run', units } : { order: 'finish', units };
+  });
+}
+
+const isEnding = (execution: Execution, group: Group) =>
+  execution.endingReason !== null || execution.attempt !== group.attempt || execution.status !== 'running';
+
+async function claim(
+  deps: ClaimDeps,
+  tx: Tx,
+  execution: Execution,
+  group: Group,
+  claimNumber: number,
+): Promise<ClaimedUnit[]> {
+  const { executionId, attempt, parallelism } = execution;
+  const left = await deps.units.pending(tx, executionId, attempt);
+  if (left.units === 0) return [];
+  const alone = parallelism === 1;
+  const count = alone ? ALONE_BATCH : claimSize(left.units, parallelism);
+  const budgetMs = alone || left.estimatedMs === null ? null : left.estimatedMs / (parallelism * 3);
+  const order = { executionId, attempt, groupId: group.groupId, claimNumber, count, budgetMs };
+  const units = await deps.units.claim(tx, order);
+  await deps.groups.advanceClaim(tx, group.groupId, claimNumber + 1);
+  return units;
+}

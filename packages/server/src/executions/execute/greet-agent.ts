@@ -1,0 +1,75 @@
+/** Hello: the agent learns what to run and where to resume. */
+import type { Assignment, HelloRequest, Refusal, TestDefinition } from '@gauntlet/contract';
+import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import type { Clock } from '../../kernel/clock.ts';
+import type { InTransaction } from '../../kernel/tx.ts';
+import type { Execution, Group } from '../execution.ts';
+import type { ExecutionStore, FrameworkCatalogue, GroupStore, SecretVault } from '../ports.ts';
+import { secretNamesOf } from '../submit/submit-test.ts';
+
+export type GreetDeps = {
+  inTransaction: InTransaction;
+  clock: Clock;
+  executions: ExecutionStore;
+  groups: GroupStore;
+  frameworks: FrameworkCatalogue;
+  secrets: SecretVault;
+  agentLimits: AgentLimits;
+};
+
+export type AgentLimits = { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
+
+export async function greetAgent(
+  deps: GreetDeps,
+  group: Group,
+  hello: HelloRequest,
+): Promise<Result<Assignment, Refusal<'group-ended' | 'secret-missing'>>> {
+  const execution = await deps.executions.find(group.executionId);
+  if (!execution || !isAlive(group) || execution.attempt !== group.attempt) return refuse(groupEnded(group));
+  const secrets = await revealSecrets(deps, execution);
+  if (!secrets.ok) return secrets;
+  await deps.inTransaction((tx) => deps.groups.markRunning(tx, group.groupId, hello, deps.clock.now()));
+  return ok({ ...(await assignmentOf(deps, execution, group)), ...secrets.value });
+}
+
+export const isAlive = ({ status }: Group) => status === 'starting' || status === 'running';
+
+export const groupEnded = ({ index }: Group): Refusal<'group-ended'> => ({
+  code: 'group-ended',
+  message: `Group ${index} has ended: stop.`,
+});
+
+async function assignmentOf(deps: GreetDeps, execution: Execution, group: Group): Promise<Omit<Assignment, 'secrets'>> {
+  const named = execution.framework ?? execution.definition.framework;
+  const rows = await deps.frameworks.list();
+  return {
+    executionId: execution.executionId,
+    groupId: group.groupId,
+    groupIndex: group.index,
+    attempt: group.attempt,
+    lead: group.lead,
+    definition: execution.definition,
+    frameworks: named === undefined || named === null ? rows : rows.filter((row) => row.name === named),
+    contentCommit: execution.contentCommit ?? undefined,
+    nextSequence: group.nextSequence,
+    ...deps.agentLimits,
+  };
+}
+
+async function revealSecrets(
+  { secrets }: GreetDeps,
+  { teamId, definition }: Execution,
+): Promise<Result<Pick<Assignment, 'secrets' | 'contentSecret'>, Refusal<'secret-missing'>>> {
+  const names = secretNamesOf(definition);
+  const values = names.length > 0 ? await secrets.reveal(teamId, names) : new Map<string, string>();
+  const missing = names.find((name) => !values.has(name));
+  if (missing !== undefined)
+    return refuse({ code: 'secret-missing', message: `The secret "${missing}" is gone. Set it by \`gauntlet secret set ${missing}\`.` });
+  return ok({ secrets: variablesOf(definition, values), contentSecret: contentSecretOf(definition, values) });
+}
+
+const variablesOf = (definition: TestDefinition, values: ReadonlyMap<string, string>) =>
+  Object.fromEntries(Object.entries(definition.secrets).map(([variable, name]) => [variable, values.get(name) ?? '']));
+
+const contentSecretOf = ({ content }: TestDefinition, values: ReadonlyMap<string, string>) =>
+  content.type === 'git' && content.credentials ? values.get(content.credentials.secret) : undefined;

@@ -1,0 +1,95 @@
+/** The listing made before the run: what must be seen to pass. Then the other groups start. */
+import type { AgentEvent, GroupId, PlannedUnit, UnitId } from '@gauntlet/contract';
+import { estimateUnits, remainingMs } from '@gauntlet/core/executions';
+import { podNameOf } from '../execution.ts';
+import { moveExecution } from '../move-execution.ts';
+import type { EstimatedUnit } from '../ports.ts';
+import type { Scene } from './record-reports.ts';
+
+type Plan = Extract<AgentEvent, { type: 'plan' }>;
+
+export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
+  if (!scene.group.lead || scene.execution.status === 'running') return;
+  const { deps, tx } = scene;
+  const wanted = await chooseUnits(scene, plan.units);
+  const units = await estimate(scene, wanted);
+  const { executionId, attempt, definition } = scene.execution;
+  await deps.units.insert(tx, { executionId, attempt, units });
+  const groups = Math.max(1, Math.min(definition.parallelism, units.length));
+  await enterRunning(scene, plan, groups);
+  await insertFollowers(scene, groups);
+  const expected = units.map((unit) => unit.expectedTests ?? null);
+  scene.facts.push({
+    type: 'plan-made',
+    data: {
+      framework: plan.framework,
+      units: units.length,
+      expectedTests: expected.includes(null) ? null : expected.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+      setup: plan.setup,
+      commit: plan.commit,
+      countVerified: plan.countVerified,
+      groups,
+      estimatedMs: remainingMs(units, groups),
+      attempt,
+    },
+  });
+}
+
+/** A retry or a rerun of failures takes only those; if none of them is listed any more, everything. */
+async function chooseUnits({ deps, tx, execution }: Scene, units: readonly PlannedUnit[]): Promise<readonly PlannedUnit[]> {
+  const source = failedUnitsSource(execution);
+  if (source === null) return units;
+  const failed = new Set(await deps.units.failedKeys(tx, source));
+  const chosen = units.filter((unit) => failed.has(unit.key));
+  return chosen.length > 0 ? chosen : units;
+}
+
+function failedUnitsSource({ attempt, executionId, definition, rerunOf, rerunOnly }: Scene['execution']) {
+  if (attempt > 0 && definition.retries.scope === 'failed-units') return executionId;
+  return rerunOf !== null && rerunOnly === 'failed' ? rerunOf : null;
+}
+
+async function estimate({ deps, tx, execution }: Scene, units: readonly PlannedUnit[]): Promise<EstimatedUnit[]> {
+  const keys = units.map((unit) => unit.key);
+  const history = await deps.units.history(tx, execution.definitionId, keys);
+  const estimates = new Map(estimateUnits(keys, history).map((unit) => [unit.key, unit.estimatedMs]));
+  return units.map((unit) => ({ ...unit, unitId: deps.ids.next<UnitId>(), estimatedMs: estimates.get(unit.key) ?? null }));
+}
+
+async function enterRunning(scene: Scene, plan: Plan, groups: number): Promise<void> {
+  const { deps, tx } = scene;
+  if (scene.execution.status === 'scheduled') scene.execution = await moveExecution(deps, tx, scene.execution, 'pod-created');
+  scene.execution = await moveExecution(deps, tx, scene.execution, 'initialized', {
+    framework: plan.framework,
+    setupChosen: plan.setup,
+    countVerified: plan.countVerified,
+    contentCommit: plan.commit ?? null,
+    parallelism: groups,
+    ...(scene.execution.startedAt ? {} : { startedAt: deps.clock.now() }),
+  });
+}
+
+async function insertFollowers({ deps, tx, execution, group }: Scene, groups: number): Promise<void> {
+  if (groups < 2) return;
+  const followers = Array.from({ length: groups - 1 }, (_, place) => ({
+    groupId: deps.ids.next<GroupId>(),
+    executionId: execution.executionId,
+    attempt: execution.attempt,
+    index: place + 1,
+    lead: false,
+    nodeName: group.nodeName,
+    podName: podNameOf(execution.executionId, place + 1),
+    cpuRequestMillis: execution.cpuRequestMillis,
+    memoryRequestBytes: execution.memoryRequestBytes,
+  }));
+  await deps.groups.insert(tx, followers);
+  await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
+}
+
+/** Kept on the execution until the lead says finish, which ends the attempt. */
+export async function failPreparation(scene: Scene, event: Extract<AgentEvent, { type: 'preparation-failed' }>): Promise<void> {
+  const { deps, tx, execution } = scene;
+  const patch = { failureReason: event.reason, failureMessage: event.message, exitCode: event.exitCode ?? null };
+  await deps.executions.patch(tx, execution.executionId, patch);
+  scene.execution = { ...execution, ...patch };
+}

@@ -1,0 +1,176 @@
+/**
+ * What an agent says, in order and once: the sequence number moves in the transaction that stores what
+ * came with it, so that a report that is sent again changes nothing.
+ */
+import type { AgentEvent, ExecutionEvent, ReportsAnswer, ReportsRequest, UnitId } from '@gauntlet/contract';
+import type { EventStore } from '../../event-store/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import { concludeAttempt } from '../collect/conclude-attempt.ts';
+import type { Execution, Group } from '../execution.ts';
+import { appendFacts, moveExecution } from '../move-execution.ts';
+import type { ExecutionStore, GroupStore, ResultStore, SendWake, UnitPool } from '../ports.ts';
+import { isAlive } from './greet-agent.ts';
+import { failPreparation, recordPlan } from './record-plan.ts';
+
+export type RecordDeps = {
+  inTransaction: InTransaction;
+  clock: Clock;
+  ids: Ids;
+  executions: ExecutionStore;
+  groups: GroupStore;
+  units: UnitPool;
+  results: ResultStore;
+  events: EventStore;
+  sendWake: SendWake;
+};
+
+/** Null: the group has ended and may say nothing more. */
+export async function recordReports(
+  deps: RecordDeps,
+  caller: Group,
+  request: ReportsRequest,
+): Promise<ReportsAnswer | null> {
+  return deps.inTransaction(async (tx) => {
+    const execution = await lockIfNeeded(deps, tx, caller, request);
+    const group = await deps.groups.lock(tx, caller.groupId);
+    if (!execution || !group || !isAlive(group) || execution.attempt !== group.attempt) return null;
+    if (request.sequence !== group.nextSequence) return answer(group.nextSequence, execution, false);
+    await deps.groups.advanceSequence(tx, group.groupId, request.sequence);
+    const scene: Scene = { deps, tx, group, execution, facts: [] };
+    for (const event of request.events) await record(scene, event);
+    if (scene.facts.length > 0) await appendFacts(deps.events, tx, execution.executionId, scene.facts);
+    await finishIfAsked(scene, request.events);
+    return answer(request.sequence + 1, scene.execution, true);
+  });
+}
+
+/** One lock order everywhere: execution, then group. Results alone move no status and need no lock. */
+const lockIfNeeded = (deps: RecordDeps, tx: Tx, { executionId }: Group, { events }: ReportsRequest) =>
+  events.every((event) => event.type === 'results')
+    ? deps.executions.find(executionId)
+    : deps.executions.lock(tx, executionId);
+
+const answer = (nextSequence: number, { endingReason }: Execution, accepted: boolean): ReportsAnswer => ({
+  accepted,
+  nextSequence,
+  order: endingReason === null ? 'go-on' : 'stop',
+});
+
+export type Scene = {
+  deps: RecordDeps;
+  tx: Tx;
+  group: Group;
+  execution: Execution;
+  /** Appended together at the end: one lock of the stream. */
+  facts: ExecutionEvent[];
+};
+
+async function record(scene: Scene, event: AgentEvent): Promise<void> {
+  switch (event.type) {
+    case 'phase':
+      return recordPhase(scene, event);
+    case 'plan':
+      return recordPlan(scene, event);
+    case 'preparation-failed':
+      return failPreparation(scene, event);
+    case 'unit-started':
+      return recordUnitStarted(scene, event.unitId);
+    case 'results':
+      return recordResults(scene, event);
+    case 'unit-finished':
+      return recordUnitFinished(scene, event);
+    case 'unit-returned':
+      return recordUnitReturned(scene, event.unitId);
+    case 'finish':
+      return recordFinish(scene, event);
+  }
+}
+
+type Of<Type extends AgentEvent['type']> = Extract<AgentEvent, { type: Type }>;
+
+async function recordPhase({ deps, tx, group, facts }: Scene, { phase, detail }: Of<'phase'>): Promise<void> {
+  await deps.groups.setPhase(tx, group.groupId, phase);
+  facts.push({ type: 'phase-changed', data: { groupId: group.groupId, groupIndex: group.index, phase, detail } });
+}
+
+async function recordUnitStarted({ deps, tx, group, facts }: Scene, unitId: UnitId): Promise<void> {
+  const unit = await deps.units.start(tx, group.groupId, unitId, deps.clock.now());
+  if (unit) facts.push({ type: 'unit-started', data: { unitId, title: unit.title, groupIndex: group.index } });
+}
+
+async function recordResults({ deps, tx, group, execution }: Scene, { unitId, results }: Of<'results'>): Promise<void> {
+  const mine = await deps.units.isClaimedBy(tx, group.groupId, [unitId]);
+  if (!mine.has(unitId) || results.length === 0) return;
+  const where = { executionId: execution.executionId, attempt: execution.attempt, groupId: group.groupId };
+  await deps.results.insert(tx, where, unitId, results, deps.clock.now());
+}
+
+async function recordUnitFinished(scene: Scene, event: Of<'unit-finished'>): Promise<void> {
+  const { deps, tx, group, facts } = scene;
+  // The server's own count of what it stored is what stands; the agent's is checked in the manifest.
+  const counts = await deps.results.countsOfUnit(tx, event.unitId);
+  const end = {
+    outcome: event.outcome,
+    reason: event.reason ?? null,
+    message: event.message ?? null,
+    counts,
+    durationMs: Math.round(event.durationMs),
+    exitCode: event.exitCode,
+  };
+  const unit = await deps.units.finish(tx, group.groupId, event.unitId, end, deps.clock.now());
+  if (!unit) return;
+  await deps.groups.countUnit(tx, group.groupId, counts);
+  const failures = counts.failed > 0 ? await deps.results.failuresOfUnit(tx, event.unitId, 20) : [];
+  facts.push({
+    type: 'unit-finished',
+    data: {
+      unitId: event.unitId,
+      title: unit.title,
+      file: unit.file ?? undefined,
+      groupIndex: group.index,
+      outcome: event.outcome,
+      reason: event.reason,
+      message: event.message,
+      counts,
+      durationMs: event.durationMs,
+      failures,
+    },
+  });
+}
+
+async function recordUnitReturned({ deps, tx, group, facts }: Scene, unitId: UnitId): Promise<void> {
+  const unit = await deps.units.giveBack(tx, group.groupId, unitId);
+  if (!unit) return;
+  await deps.results.discard(tx, [unitId]);
+  facts.push({ type: 'unit-returned', data: { unitId, title: unit.title, groupIndex: group.index } });
+}
+
+async function recordFinish({ deps, tx, group, facts }: Scene, { manifest }: Of<'finish'>): Promise<void> {
+  const returned = await deps.units.giveBackAll(tx, group.groupId);
+  await deps.results.discard(tx, returned);
+  const stopped = manifest.reason !== 'done';
+  const end = stopped ? ({ status: 'ended', why: manifest.reason } as const) : ({ status: 'finished', manifest } as const);
+  await deps.groups.end(tx, group.groupId, end, deps.clock.now());
+  const { groupId, index: groupIndex } = group;
+  facts.push({ type: 'group-finished', data: { groupId, groupIndex, units: manifest.units, counts: manifest.counts } });
+}
+
+/** After the facts are down: the last unit enters Completing, the last group ends the attempt. */
+async function finishIfAsked(scene: Scene, events: readonly AgentEvent[]): Promise<void> {
+  if (!events.some((event) => event.type === 'unit-finished' || event.type === 'finish' || event.type === 'plan')) return;
+  const { deps, tx } = scene;
+  const { executionId, attempt } = scene.execution;
+  const allReported = (await deps.units.unreported(tx, executionId, attempt)) === 0;
+  if (scene.execution.status === 'running' && allReported)
+    scene.execution = await moveExecution(deps, tx, scene.execution, 'ending-began');
+  if (events.some((event) => event.type === 'finish')) await concludeOrContinue(scene, allReported);
+}
+
+/** A group may finish while another still holds units; if that one is gone too, somebody must go on. */
+async function concludeOrContinue({ deps, tx, execution }: Scene, allReported: boolean): Promise<void> {
+  const ending = allReported || execution.endingReason !== null || execution.status !== 'running';
+  if (ending) await concludeAttempt(deps, tx, execution, null);
+  else await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
+}
