@@ -18,6 +18,7 @@ export default defineConfig({
           name: 'integration',
           include: ['{packages,scripts,e2e,bench}/**/*.int.test.ts'],
           exclude: elsewhere,
+          globalSetup: ['packages/server/src/testing/postgres-global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
