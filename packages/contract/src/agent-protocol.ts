@@ -87,7 +87,11 @@ export const AgentEvent = z.discriminatedUnion('type', [
     message: z.string(),
     exitCode: z.number().int().optional(),
   }),
-  z.object({ type: z.literal('unit-started'), unitId: UnitId }),
+  z
+    .object({ type: z.literal('unit-started'), unitId: UnitId })
+    .describe(
+      'once more for the same unit: it is run again from its beginning, its results so far do not count',
+    ),
   z.object({ type: z.literal('results'), unitId: UnitId, results: z.array(ReportedResult) }),
   z.object({
     type: z.literal('unit-finished'),
@@ -132,6 +136,25 @@ export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;
 
 export const LogStream = z.enum(['setup', 'output']);
 export type LogStream = z.infer<typeof LogStream>;
+
+export const LogAppendQuery = z.object({
+  stream: LogStream,
+  offset: z.coerce.number().int().nonnegative().describe('bytes of this stream sent before'),
+});
+export const LogAppendAnswer = z.object({
+  accepted: z.boolean().describe('false: go on at nextOffset; a gap, or bytes seen before'),
+  nextOffset: z.number().int(),
+});
+export type LogAppendAnswer = z.infer<typeof LogAppendAnswer>;
+export const LogsAnswer = z.object({
+  accepted: z.boolean(),
+  nextOffset: z
+    .number()
+    .int()
+    .nonnegative()
+    .describe('how much the server has of the stream: go on from there, whether accepted or not'),
+});
+export type LogsAnswer = z.infer<typeof LogsAnswer>;
 
 export const ArtifactUploadQuery = z.object({
   name: z.string().min(1).max(1024),
