@@ -255,6 +255,7 @@ export const MetricView = z.object({
   labels: z.record(z.string(), z.string()),
   measuredAt: Instant,
 });
+export type MetricView = z.infer<typeof MetricView>;
 export const MetricList = z.object({ items: z.array(MetricView) }).meta({ id: 'MetricList' });
 
 export const LogQuery = z.object({
@@ -305,6 +306,7 @@ export const QueueView = z
     running: z.number().int(),
   })
   .meta({ id: 'Queue' });
+export type QueueView = z.infer<typeof QueueView>;
 
 export const DefinitionView = z
   .object({

@@ -96,6 +96,7 @@ export type GroupStore = {
   advanceSequence(tx: Tx, groupId: GroupId, from: number): Promise<boolean>;
   advanceClaim(tx: Tx, groupId: GroupId, to: number): Promise<void>;
   countUnit(tx: Tx, groupId: GroupId, counts: Counts): Promise<void>;
+  countArtifact(tx: Tx, groupId: GroupId): Promise<void>;
   end(tx: Tx, groupId: GroupId, end: GroupEnd, now: Date): Promise<boolean>;
   /** Starting or running groups: of this node, or of any when null. */
   listAlive(nodeName: string | null): Promise<Group[]>;

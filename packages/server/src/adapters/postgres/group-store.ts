@@ -61,6 +61,8 @@ export function createPostgresGroupStore(database: Database): GroupStore {
     },
     advanceClaim: async (tx, groupId, to) => void (await setIn(tx, groupId, { next_claim: to })),
     countUnit,
+    countArtifact: async (tx, groupId) =>
+      void (await setIn(tx, groupId, { artifacts_stored: sql<number>`artifacts_stored + 1` })),
     end,
     listAlive: async (nodeName) => {
       const query = all().where('status', 'in', ALIVE);

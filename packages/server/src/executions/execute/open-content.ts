@@ -1,0 +1,29 @@
+/** The archive an execution was submitted with, for the agent of one of its groups. */
+import type { Refusal } from '@gauntlet/contract';
+import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import type { Group } from '../execution.ts';
+import type { ArtifactStore, ExecutionStore, UploadIndex } from '../ports.ts';
+
+export type OpenContentDeps = { executions: ExecutionStore; uploads: UploadIndex; artifacts: ArtifactStore };
+export type OpenedContent = { sizeBytes: number; content: AsyncIterable<Uint8Array> };
+
+export async function openContent(
+  deps: OpenContentDeps,
+  group: Group,
+): Promise<Result<OpenedContent, Refusal<'not-found' | 'upload-not-found' | 'unavailable'>>> {
+  const execution = await deps.executions.find(group.executionId);
+  const content = execution?.definition.content;
+  if (!execution || content?.type !== 'archive')
+    return refuse({ code: 'not-found', message: 'This execution was not submitted with an archive.' });
+  const upload = await deps.uploads.find(execution.teamId, content.uploadId);
+  if (!upload) return refuse(gone(content.uploadId));
+  const bytes = await deps.artifacts.get(upload.storageKey);
+  if (bytes.ok) return ok({ sizeBytes: upload.sizeBytes, content: bytes.value });
+  if (bytes.error.code === 'not-found') return refuse(gone(content.uploadId));
+  return refuse({ code: 'unavailable', message: bytes.error.message, retryAfterSeconds: 5 });
+}
+
+const gone = (uploadId: string): Refusal<'upload-not-found'> => ({
+  code: 'upload-not-found',
+  message: `The archive ${uploadId} is gone. Upload it again and submit anew.`,
+});

@@ -1,0 +1,158 @@
+/**
+ * The read side: what people ask of executions, in the shapes of the contract but for links, which are
+ * the HTTP layer's. Everything is asked for by team; what is another team's is answered like what is not
+ * there (null). Pages go by an opaque cursor; one that is not ours is refused.
+ */
+import type {
+  ArtifactId,
+  ArtifactType,
+  ArtifactView,
+  DefinitionId,
+  DefinitionView,
+  ExecutionId,
+  ExecutionStatus,
+  ExecutionSummary,
+  ExecutionView,
+  LogChunks,
+  LogStream,
+  MetricView,
+  QueueView,
+  RecordedExecutionEvent,
+  Refusal,
+  ResultId,
+  ResultSummary,
+  ResultView,
+  TeamId,
+  TestDefinition,
+  UnitView,
+  Verdict,
+} from '@gauntlet/contract';
+import type { Result } from '@gauntlet/core/kernel';
+
+export type PageOrder = { limit: number; cursor?: string };
+export type Page<Item> = { items: Item[]; nextCursor: string | null };
+export type BadCursor = Refusal<'invalid-request'>;
+export type PageResult<Item> = Result<Page<Item>, BadCursor>;
+
+export type ExecutionFilter = {
+  statuses?: readonly ExecutionStatus[];
+  verdicts?: readonly Verdict[];
+  definitionId?: DefinitionId;
+  /** Part of the name, in any case of letters. */
+  name?: string;
+  tag?: { key: string; value?: string };
+  /** Submitted at or after. */
+  since?: Date;
+  /** Submitted before. */
+  until?: Date;
+};
+
+export type ExecutionDetail = Omit<ExecutionView, 'links' | 'reports'> & {
+  reports: { html: ArtifactId | null; junit: ArtifactId | null };
+};
+export type ArtifactDetail = Omit<ArtifactView, 'link'>;
+export type ResultDetail = Omit<ResultView, 'artifacts'> & { artifacts: ArtifactDetail[] };
+
+export type ResultFilter = {
+  statuses?: readonly ResultSummary['status'][];
+  search?: string;
+  /** The last attempt of each unit when left out. */
+  attempt?: number;
+  order: 'failures-first' | 'recorded';
+};
+
+export type ExecutionReader = {
+  /** Newest first. */
+  list(teamId: TeamId, filter: ExecutionFilter, order: PageOrder): Promise<PageResult<ExecutionSummary>>;
+  show(teamId: TeamId, executionId: ExecutionId): Promise<ExecutionDetail | null>;
+  /** The cheap question before a costly one. */
+  statusOf(teamId: TeamId, executionId: ExecutionId): Promise<ExecutionStatus | null>;
+  /** The queue as this team sees it: positions count everybody's executions, rows are its own. */
+  queue(teamId: TeamId): Promise<QueueView>;
+};
+
+export type ResultReader = {
+  units(
+    teamId: TeamId,
+    executionId: ExecutionId,
+    filter: { attempt?: number },
+    order: PageOrder,
+  ): Promise<PageResult<UnitView> | null>;
+  results(
+    teamId: TeamId,
+    executionId: ExecutionId,
+    filter: ResultFilter,
+    order: PageOrder,
+  ): Promise<PageResult<ResultSummary> | null>;
+  result(teamId: TeamId, executionId: ExecutionId, resultId: ResultId): Promise<ResultDetail | null>;
+  metrics(teamId: TeamId, executionId: ExecutionId): Promise<MetricView[] | null>;
+};
+
+/** An artifact with where its bytes lie. `encoding` tells what is stored; checksum and size are as indexed. */
+export type StoredArtifact = ArtifactDetail & { storageKey: string; encoding: 'identity' | 'gzip' };
+
+export type ArtifactReader = {
+  artifacts(
+    teamId: TeamId,
+    executionId: ExecutionId,
+    filter: { type?: ArtifactType },
+    order: PageOrder,
+  ): Promise<PageResult<ArtifactDetail> | null>;
+  artifact(teamId: TeamId, artifactId: ArtifactId): Promise<StoredArtifact | null>;
+};
+
+export type LogFilter = { groupIndex?: number; stream?: LogStream };
+
+export type LogReader = {
+  /** What was printed after the cursor, a few hundred kilobytes at most; from live chunks or from the archive. */
+  chunks(
+    teamId: TeamId,
+    executionId: ExecutionId,
+    filter: LogFilter,
+    cursor: string | undefined,
+  ): Promise<Result<LogChunks, BadCursor> | null>;
+  /** All of it, by attempt, group and stream, as raw bytes. */
+  text(
+    teamId: TeamId,
+    executionId: ExecutionId,
+    filter: LogFilter,
+  ): Promise<AsyncIterable<Uint8Array> | null>;
+};
+
+/** An event with the position in the order of all events; null as long as the sequencer has not seen it. */
+export type PositionedEvent = RecordedExecutionEvent & { position: number };
+
+export type EventReader = {
+  /** Events of one execution after a number, in order. */
+  list(
+    teamId: TeamId,
+    executionId: ExecutionId,
+    after: number,
+    limit: number,
+  ): Promise<{ items: RecordedExecutionEvent[]; lastNumber: number } | null>;
+  /**
+   * Status changes, verdicts and finished units of all executions of the team after a position.
+   * `lastPosition` is how far was looked: where to go on, also when nothing was found.
+   */
+  listOfTeam(
+    teamId: TeamId,
+    afterPosition: number,
+    limit: number,
+  ): Promise<{ items: PositionedEvent[]; lastPosition: number }>;
+  lastPosition(): Promise<number>;
+};
+
+export type DefinitionVersion = {
+  version: number;
+  createdAt: string;
+  createdBy: string;
+  body: TestDefinition;
+};
+
+export type DefinitionReader = {
+  /** The last changed first. */
+  definitions(teamId: TeamId, order: PageOrder): Promise<PageResult<Omit<DefinitionView, 'body'>>>;
+  definition(teamId: TeamId, definitionId: DefinitionId): Promise<DefinitionView | null>;
+  /** Newest first, a hundred at most. */
+  versions(teamId: TeamId, definitionId: DefinitionId): Promise<DefinitionVersion[] | null>;
+};

@@ -1,0 +1,143 @@
+/**
+ * Everything the HTTP server is given. main.ts fills it: use cases with their own deps bound, readers and
+ * stores from the adapters. Nothing here is optional but what says so.
+ */
+import type {
+  Assignment,
+  ClaimAnswer,
+  HeartbeatAnswer,
+  HelloRequest,
+  LogStream,
+  Refusal,
+  ReportsAnswer,
+  ReportsRequest,
+  TeamId,
+  TokenId,
+  UploadAnswer,
+  UserId,
+} from '@gauntlet/contract';
+import type { Result } from '@gauntlet/core/kernel';
+import type {
+  ArtifactReader,
+  ArtifactStore,
+  ArtifactUpload,
+  CancelCommand,
+  DefinitionReader,
+  EventReader,
+  ExecutionReader,
+  FrameworkCatalogue,
+  Group,
+  LogReader,
+  OpenedContent,
+  RerunCommand,
+  ResultReader,
+  StoreArtifactRefusal,
+  StoreUploadRefusal,
+  SubmitCommand,
+  SubmitRefusal,
+  Submitted,
+} from '../executions/index.ts';
+import type { Actor, NewToken, TokenOrder, TokenRow } from '../identity/index.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { Log } from '../kernel/log.ts';
+import type { WakeListener } from '../kernel/wake.ts';
+
+export type HttpDeps = {
+  clock: Clock;
+  ids: Ids;
+  log: Log;
+  /** Of Gauntlet, for the API document and the pages. */
+  version: string;
+  settings?: Partial<HttpSettings>;
+  wakes: WakeListener;
+  identity: IdentityOperations;
+  executions: ExecutionOperations;
+  secrets: SecretOperations;
+  agents: AgentOperations;
+  frameworks: Pick<FrameworkCatalogue, 'list'>;
+  readers: ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
+  logs: LogReader;
+  events: EventReader;
+  artifacts: Pick<ArtifactStore, 'get'>;
+  /** Text in Prometheus' exposition format. */
+  renderMetrics(): Promise<string>;
+  /** `route` is the pattern (`/api/v1/executions/:id`), never the address that was asked for. */
+  observeRequest(seen: ObservedRequest): void;
+  checkReadiness(): Promise<Readiness>;
+};
+
+export type HttpSettings = {
+  /** `when-https`: the session cookie is Secure when the request came by https (X-Forwarded-Proto of a trusted proxy counts). */
+  secureCookies: 'always' | 'when-https';
+  /** Addresses or networks of proxies whose X-Forwarded-* are believed; none by default. */
+  trustedProxies: readonly string[];
+  maxUploadBytes: number;
+  maxArtifactBytes: number;
+  /** Of a submitted definition, inline files included. */
+  maxDefinitionBytes: number;
+  /** Requests a minute of one token, or of one address without a token. */
+  requestsPerMinute: number;
+  /** Requests a minute of one group's agent. */
+  agentRequestsPerMinute: number;
+  maxConnections: number;
+};
+
+export type IdentityOperations = {
+  authenticate(token: string): Promise<Actor | null>;
+  /** Says when a token was last used; may be called at every request. */
+  touchToken(tokenId: TokenId): Promise<void>;
+  redeemSignInLink(code: string): Promise<{ token: string; seconds: number } | null>;
+  createToken(order: TokenOrder): Promise<{ token: string; row: NewToken }>;
+  listTokens(userId: UserId): Promise<TokenRow[]>;
+  revokeToken(userId: UserId, tokenId: TokenId): Promise<boolean>;
+};
+
+export type ExecutionOperations = {
+  submitTest(command: SubmitCommand): Promise<Result<Submitted, SubmitRefusal>>;
+  rerunExecution(command: RerunCommand): Promise<Result<Submitted, SubmitRefusal>>;
+  /** Asked for only after the execution was found to be the team's. */
+  cancelExecution(command: CancelCommand): Promise<Result<null, Refusal<'not-found' | 'already-ended'>>>;
+  storeUpload(command: {
+    actor: Actor;
+    content: AsyncIterable<Uint8Array>;
+    maxBytes: number;
+  }): Promise<Result<UploadAnswer, StoreUploadRefusal>>;
+};
+
+export type SecretOperations = {
+  list(teamId: TeamId): Promise<{ name: string; createdAt: Date; updatedAt: Date }[]>;
+  save(by: { teamId: TeamId; userId: UserId }, name: string, value: string): Promise<void>;
+  remove(teamId: TeamId, name: string): Promise<boolean>;
+};
+
+export type AgentOperations = {
+  /** The group of this token's SHA-256; ended ones are found too, so that their agents are told to stop. */
+  findGroup(tokenHash: Uint8Array): Promise<Group | null>;
+  greet(
+    group: Group,
+    hello: HelloRequest,
+  ): Promise<Result<Assignment, Refusal<'group-ended' | 'secret-missing'>>>;
+  claim(group: Group, claimNumber: number): Promise<ClaimAnswer>;
+  /** Null: the group has ended. */
+  record(group: Group, request: ReportsRequest): Promise<ReportsAnswer | null>;
+  beat(group: Group): Promise<HeartbeatAnswer>;
+  appendLog(
+    group: Group,
+    stream: LogStream,
+    offset: number,
+    content: Uint8Array,
+  ): Promise<{ nextOffset: number; accepted: boolean }>;
+  storeArtifact(
+    group: Group,
+    upload: ArtifactUpload,
+    maxBytes: number,
+  ): Promise<Result<{ artifactId: string }, StoreArtifactRefusal>>;
+  openContent(
+    group: Group,
+  ): Promise<Result<OpenedContent, Refusal<'not-found' | 'upload-not-found' | 'unavailable'>>>;
+};
+
+export type ObservedRequest = { route: string; method: string; status: number; seconds: number };
+
+export type Readiness = { ok: boolean; checks: Record<string, { ok: boolean; message: string }> };
