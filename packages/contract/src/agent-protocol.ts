@@ -137,15 +137,10 @@ export type HeartbeatAnswer = z.infer<typeof HeartbeatAnswer>;
 export const LogStream = z.enum(['setup', 'output']);
 export type LogStream = z.infer<typeof LogStream>;
 
-export const LogAppendQuery = z.object({
+export const LogsQuery = z.object({
   stream: LogStream,
   offset: z.coerce.number().int().nonnegative().describe('bytes of this stream sent before'),
 });
-export const LogAppendAnswer = z.object({
-  accepted: z.boolean().describe('false: go on at nextOffset; a gap, or bytes seen before'),
-  nextOffset: z.number().int(),
-});
-export type LogAppendAnswer = z.infer<typeof LogAppendAnswer>;
 export const LogsAnswer = z.object({
   accepted: z.boolean(),
   nextOffset: z
