@@ -26,6 +26,7 @@ import type { GroupFact, NodeResources, UnitFact } from '@gauntlet/core/executio
 import type { Result } from '@gauntlet/core/kernel';
 import type { Tx } from '../kernel/tx.ts';
 import type { Wake } from '../kernel/wake.ts';
+import type { ReportSource } from './collect/report/report-source.ts';
 import type { Execution, ExecutionPatch, Group, NewExecution } from './execution.ts';
 
 export type ExecutionStore = {
@@ -167,6 +168,8 @@ export type LogStore = {
   /** @returns false when the offset leaves a gap; a repeated offset changes nothing. */
   append(groupId: GroupId, stream: LogStream, offset: number, content: Uint8Array): Promise<{ nextOffset: number; accepted: boolean }>;
   read(groupId: GroupId, stream: LogStream): AsyncIterable<Uint8Array>;
+  /** What the groups of an execution have printed to, by attempt and index. */
+  streamsOf(executionId: ExecutionId): Promise<{ groupId: GroupId; index: number; attempt: number; stream: LogStream }[]>;
   delete(tx: Tx, executionId: ExecutionId): Promise<void>;
 };
 
@@ -202,6 +205,15 @@ export type NewArtifact = {
   createdAt: Date;
 };
 export type ArtifactRow = NewArtifact & { state: 'stored' | 'missing' | 'deleted' };
+
+export type MetricStore = {
+  countsOf(tx: Tx, executionId: ExecutionId): Promise<Counts | null>;
+  /** Rows of TEST_METRICS, and their copy on the execution. */
+  insert(tx: Tx, executionId: ExecutionId, metrics: readonly { name: string; value: number; unit: string }[], now: Date): Promise<void>;
+};
+
+/** What the merged reports are made of; artifacts are added by whoever can link to them. */
+export type ReportReader = { source(executionId: ExecutionId): Promise<Omit<ReportSource, 'artifacts'>> };
 
 /** Starts and ends the processes of groups. */
 export type Executor = {

@@ -522,6 +522,7 @@ export interface TestExecutions {
   queue_seq: Generated<number>;
   queued_at: Timestamp | null;
   rerun_of: string | null;
+  rerun_only: Generated<string>;
   retry_at: Timestamp | null;
   /**
    * attempt, under the name of the specification; attempt rules and both are written together.

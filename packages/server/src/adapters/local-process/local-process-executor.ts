@@ -1,0 +1,125 @@
+/**
+ * Groups as processes of this host: each an agent, detached, in a workspace of its own.
+ *
+ * Owns: the folder work/<execution>/ of each execution, and a few warm agents that wait for a start
+ * line. Does not own: the group's row, or what the agent does. Invariants: whatever a group started
+ * carries the group's mark in its environment, so that nothing of it is left after kill(); no secret and
+ * no token is in an argument or in the environment of a process.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { endTree, isSameProcess, processStartedAt, TREE_VARIABLE } from '@gauntlet/agent/process-tree';
+import { ok, refuse } from '@gauntlet/core/kernel';
+import type { Executor, Group, LaunchOrder } from '../../executions/index.ts';
+import type { Log } from '../../kernel/log.ts';
+import { agentEnvironment } from './agent-environment.ts';
+import { removeFolder } from './remove-folder.ts';
+
+export type LocalProcessSettings = {
+  dataFolder: string;
+  agentEntry: string;
+  serverUrl: () => string;
+  warmAgents: number;
+  environment: NodeJS.ProcessEnv;
+  log: Log;
+  /** Told when an agent of ours exits, so that nobody waits for the next look. */
+  onExit: () => void;
+};
+
+export type LocalProcessExecutor = Executor & { start(): void; close(): void };
+
+type WarmAgent = { child: ChildProcess; mark: string };
+
+export function createLocalProcessExecutor(settings: LocalProcessSettings): LocalProcessExecutor {
+  const warm: WarmAgent[] = [];
+  let open = true;
+  const refill = () => {
+    while (open && warm.length < settings.warmAgents) warm.push(startAgent(settings));
+  };
+  const take = (): WarmAgent => {
+    const ready = warm.shift();
+    return ready && ready.child.exitCode === null && ready.child.signalCode === null ? ready : startAgent(settings);
+  };
+  return {
+    start: refill,
+    close: () => {
+      open = false;
+      for (const { child } of warm.splice(0)) child.stdin?.end();
+    },
+    launch: async (order) => {
+      const launched = await launch(settings, take(), order);
+      // Later: a new process starting now would slow the one that has work.
+      setTimeout(refill, 300).unref();
+      return launched;
+    },
+    stop: async (group) => void (await signal(group, 'SIGTERM')),
+    kill: (group) => kill(settings, group),
+    isAlive: async ({ pid, processStartedAt }) => pid !== null && processStartedAt !== null && (await isSameProcess(pid, processStartedAt)),
+    cleanUp: (executionId) => removeFolder(join(settings.dataFolder, 'work', executionId)),
+  };
+}
+
+function startAgent({ agentEntry, dataFolder, environment, onExit, log }: LocalProcessSettings): WarmAgent {
+  const mark = `gauntlet-${randomBytes(12).toString('hex')}`;
+  mkdirSync(join(dataFolder, 'logs'), { recursive: true });
+  const logFile = openSync(join(dataFolder, 'logs', 'agents.log'), 'a', 0o600);
+  const child = spawn(process.execPath, [agentEntry], {
+    detached: true,
+    stdio: ['pipe', logFile, logFile],
+    env: { ...agentEnvironment(environment), [TREE_VARIABLE]: mark },
+  });
+  closeSync(logFile);
+  child.unref();
+  child.on('exit', onExit);
+  child.on('error', (cause) => log.error({ cause: String(cause) }, 'an agent could not be started'));
+  child.stdin?.on('error', (cause) => log.warn({ cause: String(cause) }, 'an agent ended before it was given work'));
+  return { child, mark };
+}
+
+async function launch(settings: LocalProcessSettings, agent: WarmAgent, order: LaunchOrder) {
+  const { pid } = agent.child;
+  if (pid === undefined) return refuse({ code: 'executor-failed' as const, message: 'The agent\'s process could not be started on this host.' });
+  const executionFolder = join(settings.dataFolder, 'work', order.executionId);
+  const workFolder = groupFolder(settings.dataFolder, order);
+  await mkdir(workFolder, { recursive: true, mode: 0o700 });
+  // Before the start line: from then on there may be a tree to end.
+  await writeFile(join(workFolder, 'mark'), agent.mark, { mode: 0o600 });
+  const startedAt = await processStartedAt(pid);
+  if (startedAt === null) return refuse({ code: 'executor-failed' as const, message: `The agent's process ended at once; see ${join(settings.dataFolder, 'logs', 'agents.log')}.` });
+  agent.child.stdin?.end(`${JSON.stringify(startLine(settings, order, executionFolder, workFolder))}\n`);
+  return ok({ host: hostname(), pid, startedAt });
+}
+
+const groupFolder = (dataFolder: string, { executionId, groupId }: { executionId: string; groupId: string }) =>
+  join(dataFolder, 'work', executionId, groupId);
+
+const startLine = (settings: LocalProcessSettings, { token }: LaunchOrder, executionFolder: string, workFolder: string) => ({
+  url: settings.serverUrl(),
+  urlFile: join(settings.dataFolder, 'server.url'),
+  token,
+  workFolder,
+  preparedFolder: join(executionFolder, 'prepared'),
+  cacheFolder: join(settings.dataFolder, 'cache'),
+});
+
+async function signal(group: Group, name: NodeJS.Signals): Promise<void> {
+  if (group.pid === null || group.processStartedAt === null) return;
+  if (!(await isSameProcess(group.pid, group.processStartedAt))) return;
+  try {
+    process.kill(group.pid, name);
+  } catch {
+    // It ended between the look and the signal: what was wanted has come about.
+  }
+}
+
+async function kill(settings: LocalProcessSettings, group: Group): Promise<void> {
+  await signal(group, 'SIGKILL');
+  const mark = await readFile(join(groupFolder(settings.dataFolder, group), 'mark'), 'utf8').catch(() => undefined);
+  const left = mark === undefined ? [] : await endTree({ mark }, 0);
+  if (left.length > 0) settings.log.error({ executionId: group.executionId, pids: left }, 'processes could not be ended');
+}
+

@@ -1,0 +1,71 @@
+/** Rows of test_artifacts. */
+import type { ArtifactId, ArtifactType, ExecutionId, GroupId } from '@gauntlet/contract';
+import { sql } from 'kysely';
+import type { ArtifactIndex, ArtifactRow, NewArtifact } from '../../executions/index.ts';
+import type { Tx } from '../../kernel/tx.ts';
+import { type Database, txOf } from './database.ts';
+
+export function createPostgresArtifactIndex(database: Database): ArtifactIndex {
+  return {
+    insert,
+    findResult: async (tx, groupId, resultKey) => {
+      const query = txOf(tx).selectFrom('test_results').select('result_id').where('group_id', '=', groupId);
+      const executionOf = txOf(tx).selectFrom('execution_groups').select('execution_id').where('group_id', '=', groupId);
+      const row = await query.where('execution_id', '=', executionOf).where('result_key', '=', resultKey).executeTakeFirst();
+      return row?.result_id ?? null;
+    },
+    listOf: (executionId) => listOf(database, executionId),
+    listExpired: async (now, limit) => {
+      const query = database.selectFrom('test_artifacts').select(['artifact_id', 's3_path']).where('state', '=', 'stored');
+      const rows = await query.where('expires_at', '<=', now).limit(limit).execute();
+      return rows.map((row) => ({ artifactId: row.artifact_id as ArtifactId, storageKey: row.s3_path }));
+    },
+    markDeleted: async (artifactIds) => {
+      if (artifactIds.length === 0) return;
+      await database.updateTable('test_artifacts').set({ state: 'deleted' }).where('artifact_id', 'in', artifactIds).execute();
+    },
+  };
+}
+
+/** The same file of the same group again gives the id it has. */
+async function insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId> {
+  const { rows } = await sql<{ artifact_id: ArtifactId }>`
+    insert into test_artifacts (artifact_id, execution_id, group_id, attempt, artifact_type_id, file_name, s3_path, file_size_bytes, content_type,
+      checksum, result_id, created_at, expires_at)
+    select ${artifact.artifactId}, ${artifact.executionId}, ${artifact.groupId}, ${artifact.attempt}, artifact_type_id, ${artifact.name},
+      ${artifact.storageKey}, ${artifact.sizeBytes}, ${artifact.contentType}, ${artifact.checksum}, ${artifact.resultId}, ${artifact.createdAt},
+      ${artifact.createdAt}::timestamptz + make_interval(days => retention_days)
+    from artifact_types where type_name = ${artifact.type}
+    on conflict (execution_id, attempt, group_id, file_name, checksum) do update
+      set result_id = coalesce(test_artifacts.result_id, excluded.result_id), state = 'stored', s3_path = excluded.s3_path
+    returning artifact_id`.execute(txOf(tx));
+  const row = rows[0];
+  if (!row) throw new Error(`There is no artifact type ${artifact.type}`);
+  return row.artifact_id;
+}
+
+async function listOf(database: Database, executionId: ExecutionId): Promise<ArtifactRow[]> {
+  const rows = await database
+    .selectFrom('test_artifacts as artifact')
+    .innerJoin('artifact_types as kind', 'kind.artifact_type_id', 'artifact.artifact_type_id')
+    .selectAll('artifact')
+    .select('kind.type_name')
+    .where('execution_id', '=', executionId)
+    .orderBy('artifact_id')
+    .execute();
+  return rows.map((row) => ({
+    artifactId: row.artifact_id as ArtifactId,
+    executionId,
+    groupId: row.group_id as GroupId | null,
+    attempt: row.attempt,
+    type: row.type_name as ArtifactType,
+    name: row.file_name,
+    storageKey: row.s3_path,
+    sizeBytes: row.file_size_bytes,
+    contentType: row.content_type ?? 'application/octet-stream',
+    checksum: row.checksum,
+    resultId: row.result_id,
+    createdAt: row.created_at,
+    state: row.state as ArtifactRow['state'],
+  }));
+}

@@ -1,0 +1,103 @@
+/** Rows of test_definitions, test_definition_versions and test_tags. A version never changes. */
+import type { DefinitionId, TeamId, TestDefinition, UserId } from '@gauntlet/contract';
+import { sql } from 'kysely';
+import { canonical, type DefinitionStore, type StoredDefinition } from '../../executions/index.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import type { Tx } from '../../kernel/tx.ts';
+import { type Database, txOf } from './database.ts';
+
+export function createPostgresDefinitionStore(database: Database, ids: Ids): DefinitionStore {
+  return {
+    find: async (teamId, definitionId) => {
+      const row = await database
+        .selectFrom('test_definitions as definition')
+        .innerJoin('test_definition_versions as newest', (join) =>
+          join.onRef('newest.definition_id', '=', 'definition.id').onRef('newest.version', '=', 'definition.latest_version'),
+        )
+        .select(['definition.id', 'newest.version', 'newest.body'])
+        .where('definition.team_id', '=', teamId)
+        .where('definition.id', '=', definitionId)
+        .where('definition.deleted', '=', false)
+        .executeTakeFirst();
+      return row ? { definitionId: row.id as DefinitionId, version: row.version, body: row.body as unknown as TestDefinition } : null;
+    },
+    save: (tx, by, body) => save(ids, tx, by, body),
+  };
+}
+
+type By = { teamId: TeamId; userId: UserId };
+
+async function save(ids: Ids, tx: Tx, by: By, body: TestDefinition): Promise<StoredDefinition> {
+  const hash = hashedBody(body);
+  // The team's row is locked by the submission already: nobody else makes the same name meanwhile.
+  const existing = await txOf(tx)
+    .selectFrom('test_definitions')
+    .select(['id', 'latest_version'])
+    .where('team_id', '=', by.teamId)
+    .where('name', '=', body.name)
+    .where('deleted', '=', false)
+    .executeTakeFirst();
+  if (!existing) return insertFirst(ids, tx, by, body, hash);
+  const definitionId = existing.id as DefinitionId;
+  if (await isNewest(tx, definitionId, existing.latest_version, hash))
+    return { definitionId, version: existing.latest_version, body };
+  const version = existing.latest_version + 1;
+  const values = { ...(await columnsOf(tx, body)), latest_version: version, version: String(version), updated_at: sql<Date>`now()` };
+  await txOf(tx).updateTable('test_definitions').set(values).where('id', '=', definitionId).execute();
+  return insertVersion(ids, tx, by, { definitionId, version, body }, hash);
+}
+
+/** An upload's id differs each time though nothing else does: it makes no new version. */
+const hashedBody = (body: TestDefinition) =>
+  canonical(body.content.type === 'archive' ? { ...body, content: { type: 'archive', path: body.content.path } } : body);
+
+async function isNewest(tx: Tx, definitionId: DefinitionId, version: number, hash: string): Promise<boolean> {
+  const query = txOf(tx).selectFrom('test_definition_versions').select('version').where('definition_id', '=', definitionId);
+  const same = query.where('version', '=', version).where('body_hash', '=', sql<string>`encode(sha256(convert_to(${hash}, 'UTF8')), 'hex')`);
+  return (await same.executeTakeFirst()) !== undefined;
+}
+
+async function insertFirst(ids: Ids, tx: Tx, by: By, body: TestDefinition, hash: string): Promise<StoredDefinition> {
+  const definitionId = ids.next<DefinitionId>();
+  await txOf(tx)
+    .insertInto('test_definitions')
+    .values({ ...(await columnsOf(tx, body)), id: definitionId, name: body.name, owner_id: by.userId, team_id: by.teamId, latest_version: 1, version: '1' })
+    .execute();
+  return insertVersion(ids, tx, by, { definitionId, version: 1, body }, hash);
+}
+
+async function columnsOf(tx: Tx, body: TestDefinition) {
+  const { name: _name, type, framework, content, resources, tags, ...config } = body;
+  const query = txOf(tx).selectFrom('test_frameworks').select('framework_id').where('name', '=', framework ?? '');
+  const row = await query.executeTakeFirst();
+  return {
+    type,
+    framework_id: row?.framework_id ?? null,
+    content: JSON.stringify(content),
+    resources: JSON.stringify(resources),
+    config: JSON.stringify(config),
+    metadata: JSON.stringify({ tags }),
+  };
+}
+
+async function insertVersion(ids: Ids, tx: Tx, by: By, stored: StoredDefinition, hash: string): Promise<StoredDefinition> {
+  await txOf(tx)
+    .insertInto('test_definition_versions')
+    .values({
+      definition_id: stored.definitionId,
+      version: stored.version,
+      body: JSON.stringify(stored.body),
+      body_hash: sql<string>`encode(sha256(convert_to(${hash}, 'UTF8')), 'hex')`,
+      created_by: by.userId,
+    })
+    .execute();
+  await txOf(tx).deleteFrom('test_tags').where('definition_id', '=', stored.definitionId).execute();
+  const tags = Object.entries(stored.body.tags).map(([tag_name, tag_value]) => ({
+    tag_id: ids.next<string>(),
+    definition_id: stored.definitionId,
+    tag_name,
+    tag_value,
+  }));
+  if (tags.length > 0) await txOf(tx).insertInto('test_tags').values(tags).execute();
+  return stored;
+}

@@ -1,0 +1,121 @@
+/** Rows of users, teams, api_tokens, sign_in_links and team_quotas. */
+import type { TeamId, TokenId, UserId } from '@gauntlet/contract';
+import { sql } from 'kysely';
+import type { QuotaBook } from '../../executions/index.ts';
+import type { Actor, NewToken, People, Scope, SignInLinks, TokenStore } from '../../identity/index.ts';
+import type { Tx } from '../../kernel/tx.ts';
+import { type Database, txOf } from './database.ts';
+
+export function createPostgresPeople(): People {
+  return {
+    ensureFirstAdmin: async (tx, names) => {
+      await sql`select pg_advisory_xact_lock(hashtextextended('gauntlet.first-admin', 0))`.execute(txOf(tx));
+      const admins = txOf(tx).selectFrom('users').select('user_id').where('active', '=', true);
+      const found = await admins.where(sql<boolean>`roles ? 'admin'`).orderBy('created_at').limit(1).executeTakeFirst();
+      if (found) return { userId: found.user_id as UserId, created: false };
+      await txOf(tx).insertInto('teams').values({ team_id: names.teamId, team_name: names.teamName }).execute();
+      const user = { user_id: names.userId, username: names.username, team_id: names.teamId, roles: JSON.stringify(['admin']) };
+      await txOf(tx).insertInto('users').values(user).execute();
+      return { userId: names.userId, created: true };
+    },
+  };
+}
+
+export function createPostgresTokenStore(database: Database): TokenStore {
+  return {
+    insert,
+    findActor: (hash, now) => findActor(database, hash, now),
+    touch: async (tokenId, now) => {
+      // Once a minute is often enough to say when a token was last used, and spares a write a request.
+      const stale = database.updateTable('api_tokens').set({ last_used_at: now }).where('token_id', '=', tokenId);
+      await stale.where(sql<boolean>`last_used_at is null or last_used_at < ${now}::timestamptz - interval '1 minute'`).execute();
+    },
+    listOf: async (userId) => {
+      const query = database.selectFrom('api_tokens').selectAll().where('user_id', '=', userId).where('kind', '=', 'token');
+      const rows = await query.where('revoked', '=', false).orderBy('created_at', 'desc').execute();
+      return rows.map((row) => ({
+        tokenId: row.token_id as TokenId,
+        name: row.token_name,
+        prefix: row.token_prefix ?? '',
+        scopes: row.scopes as Scope[],
+        createdAt: row.created_at,
+        expiresAt: row.expires_at,
+        lastUsedAt: row.last_used_at,
+      }));
+    },
+    revoke: async (userId, tokenId) => {
+      const query = database.updateTable('api_tokens').set({ revoked: true }).where('user_id', '=', userId);
+      const revoked = await query.where('token_id', '=', tokenId).where('revoked', '=', false).executeTakeFirst();
+      return revoked.numUpdatedRows === 1n;
+    },
+    revokeKind: async (tx, userId, kind) => {
+      await txOf(tx).deleteFrom('api_tokens').where('user_id', '=', userId).where('kind', '=', kind).execute();
+    },
+  };
+}
+
+async function insert(tx: Tx, token: NewToken): Promise<void> {
+  await txOf(tx)
+    .insertInto('api_tokens')
+    .values({
+      token_id: token.tokenId,
+      user_id: token.userId,
+      token_name: token.name,
+      token_hash: token.hash,
+      token_prefix: token.prefix,
+      scopes: JSON.stringify(token.scopes),
+      kind: token.kind,
+      expires_at: token.expiresAt,
+    })
+    .execute();
+}
+
+async function findActor(database: Database, hash: string, now: Date): Promise<Actor | null> {
+  const row = await database
+    .selectFrom('api_tokens as token')
+    .innerJoin('users', 'users.user_id', 'token.user_id')
+    .innerJoin('teams', 'teams.team_id', 'users.team_id')
+    .select(['token.token_id', 'token.scopes', 'users.user_id', 'users.username', 'users.roles', 'teams.team_id', 'teams.team_name'])
+    .where('token.token_hash', '=', hash)
+    .where('token.revoked', '=', false)
+    .where((where) => where.or([where('token.expires_at', 'is', null), where('token.expires_at', '>', now)]))
+    .where('users.active', '=', true)
+    .where('teams.active', '=', true)
+    .executeTakeFirst();
+  if (!row) return null;
+  return {
+    userId: row.user_id as UserId,
+    username: row.username,
+    teamId: row.team_id as TeamId,
+    teamName: row.team_name,
+    roles: row.roles as string[],
+    scopes: row.scopes as Scope[],
+    tokenId: row.token_id as TokenId,
+  };
+}
+
+export function createPostgresSignInLinks(): SignInLinks {
+  return {
+    insert: async (tx, link) => {
+      const row = { link_hash: Buffer.from(link.hash, 'hex'), user_id: link.userId, expires_at: link.expiresAt };
+      await txOf(tx).insertInto('sign_in_links').values(row).execute();
+    },
+    redeem: async (tx, hash, now) => {
+      const query = txOf(tx).updateTable('sign_in_links').set({ used_at: now }).where('link_hash', '=', Buffer.from(hash, 'hex'));
+      const row = await query.where('used_at', 'is', null).where('expires_at', '>', now).returning('user_id').executeTakeFirst();
+      return (row?.user_id as UserId | undefined) ?? null;
+    },
+  };
+}
+
+const DEFAULT_CONCURRENT_EXECUTIONS = 100;
+
+export function createPostgresQuotaBook(): QuotaBook {
+  return {
+    concurrentExecutions: async (tx, teamId) => {
+      const query = txOf(tx).selectFrom('team_quotas').select('limit_value').where('team_id', '=', teamId);
+      const row = await query.where('resource_type', '=', 'concurrent_executions').executeTakeFirst();
+      return row?.limit_value ?? DEFAULT_CONCURRENT_EXECUTIONS;
+    },
+  };
+}

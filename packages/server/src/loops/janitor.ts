@@ -1,0 +1,42 @@
+/** Retention and housekeeping: expired artifacts and uploads go, months to come get their partitions. */
+import type { ArtifactIndex, ArtifactStore } from '../executions/index.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Log } from '../kernel/log.ts';
+import type { WakeListener } from '../kernel/wake.ts';
+import { createLoop, type Loop } from './loop.ts';
+
+export type JanitorDeps = {
+  clock: Clock;
+  log: Log;
+  wakes: WakeListener;
+  artifacts: ArtifactIndex;
+  artifactStore: ArtifactStore;
+  uploads: {
+    listExpired(now: Date, limit: number): Promise<{ uploadId: string; storageKey: string }[]>;
+    remove(uploadIds: readonly string[]): Promise<void>;
+  };
+  ensurePartitions(now: Date): Promise<unknown>;
+};
+
+const BATCH = 200;
+
+export const createJanitorLoop = (deps: JanitorDeps): Loop =>
+  createLoop({
+    name: 'janitor',
+    everySeconds: 3600,
+    wakes: deps.wakes,
+    wakeOn: [],
+    log: deps.log,
+    work: async () => {
+      const now = deps.clock.now();
+      await deps.ensurePartitions(now);
+      const artifacts = await deps.artifacts.listExpired(now, BATCH);
+      // The bytes first: a row without bytes is found again, bytes without a row never.
+      for (const { storageKey } of artifacts) await deps.artifactStore.delete(storageKey);
+      await deps.artifacts.markDeleted(artifacts.map(({ artifactId }) => artifactId));
+      const uploads = await deps.uploads.listExpired(now, BATCH);
+      for (const { storageKey } of uploads) await deps.artifactStore.delete(storageKey);
+      await deps.uploads.remove(uploads.map(({ uploadId }) => uploadId));
+      return artifacts.length === BATCH || uploads.length === BATCH ? 'more' : 'done';
+    },
+  });
