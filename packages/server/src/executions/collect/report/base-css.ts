@@ -62,16 +62,18 @@ rect.warn { fill: var(--warn-fill); } rect.quiet { fill: var(--quiet-fill); } re
 .chip.busy { background: var(--accent-soft); color: var(--accent); }
 .chip.tag { max-width: 22rem; overflow: hidden; text-overflow: ellipsis; display: inline-block; }
 .bar { display: block; width: 100%; height: 8px; border-radius: 4px; overflow: hidden; background: var(--quiet-soft); }
-.verdict { display: grid; grid-template-columns: auto 1fr; gap: 0.25rem 1rem; padding: 1.25rem 1.5rem; border-radius: 12px; background: var(--quiet-soft); }
+.verdict { display: grid; grid-template-columns: auto 1fr; gap: 0 1rem; padding: 1.25rem 1.5rem; border-radius: 12px; background: var(--quiet-soft); }
 .verdict > .icon { width: 2.25rem; height: 2.25rem; margin-top: 0.125rem; stroke-width: 1.75; grid-row: span 3; }
 .verdict strong { font-size: 1.375rem; line-height: 1.3; font-weight: 650; letter-spacing: -0.01em; }
-.verdict p { color: var(--text); max-width: 75ch; grid-column: 2; } .verdict p.advice { color: var(--muted); }
+.verdict p { margin-top: 0.2rem; color: var(--text); max-width: 75ch; grid-column: 2; } .verdict p.advice { color: var(--muted); }
 .verdict.pass { background: var(--pass-soft); } .verdict.fail { background: var(--fail-soft); } .verdict.flaky { background: var(--flaky-soft); }
 .verdict.warn { background: var(--warn-soft); } .verdict.busy { background: var(--accent-soft); }
 .stats { display: flex; flex-wrap: wrap; gap: 0.5rem 2.25rem; }
 .stats dt { font-size: 0.8125rem; color: var(--muted); }
 .stats dd { font-size: 1.375rem; line-height: 1.3; font-weight: 600; font-variant-numeric: tabular-nums; letter-spacing: -0.01em; }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: 0.9rem 2rem; }
+.facts { display: grid; grid-template-columns: repeat(4, minmax(0, 1fr)); gap: 0.9rem 1.5rem; }
+.facts .wide { grid-column: span 2; } .facts .full { grid-column: 1 / -1; }
+@media (max-width: 48rem) { .facts { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 .facts dt { font-size: 0.75rem; color: var(--muted); } .facts dd { font-size: 0.875rem; }
 .button, button { display: inline-flex; align-items: center; gap: 0.4rem; min-height: 2.125rem; padding: 0.25rem 0.85rem; border: 1px solid var(--line-strong); border-radius: 7px; background: var(--surface); color: var(--text); font: 550 0.875rem/1.4 var(--sans); text-decoration: none; cursor: pointer; }
 .button:hover, button:hover { border-color: var(--muted); background: var(--sunken); }
@@ -81,7 +83,7 @@ input, select { min-height: 2.125rem; padding: 0.25rem 0.7rem; border: 1px solid
 table { width: 100%; border-collapse: collapse; font-size: 0.875rem; }
 th { padding: 0.5rem 0.75rem; text-align: left; font-size: 0.75rem; font-weight: 550; color: var(--muted); border-bottom: 1px solid var(--line); white-space: nowrap; }
 td { padding: 0.55rem 0.75rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-tbody tr:last-child td { border-bottom: 0; }
+tbody tr:last-child td { border-bottom: 0; } :is(th, td):first-child { padding-left: 1rem; } :is(th, td):last-child { padding-right: 1rem; }
 th.number, td.number { text-align: right; white-space: nowrap; }
 .panel { border: 1px solid var(--line); border-radius: 10px; background: var(--surface); box-shadow: var(--shadow); overflow: hidden; }
 .note { padding: 0.6rem 0.9rem; border-radius: 8px; background: var(--quiet-soft); color: var(--muted); font-size: 0.875rem; }

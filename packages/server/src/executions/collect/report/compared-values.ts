@@ -39,7 +39,8 @@ function markOf(lines: readonly DiffLine[], index: number): Row['mark'] {
   const partner = line?.kind === 'expected' ? lines[index + 1] : lines[index - 1];
   const before = line?.kind === 'expected' ? lines[index - 1] : lines[index - 2];
   const after = line?.kind === 'expected' ? lines[index + 2] : lines[index + 1];
-  if (!line || !partner || line.kind === 'same' || partner.kind === 'same' || partner.kind === line.kind) return;
+  if (!line || !partner || line.kind === 'same' || partner.kind === 'same' || partner.kind === line.kind)
+    return;
   if (before?.kind === 'expected' || after?.kind === 'actual') return;
   const ends = commonEnds(line.text, partner.text);
   return ends.head + ends.tail > 0 ? ends : undefined;

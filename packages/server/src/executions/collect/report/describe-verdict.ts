@@ -21,24 +21,31 @@ const ADVICE: Record<FailureReason, string | null> = {
   'no-tests': 'Check the paths, patterns and tags of the definition: they selected nothing that ran.',
   'unit-without-results':
     'Look into the output of that unit: the runner ended in order but reported no test of it.',
-  'units-not-reported': 'Look at the groups and their logs, then run it again; nothing here says a test is wrong.',
-  'counts-differ': 'Run it again. If it stays so, keep the logs of the groups and file a bug against Gauntlet.',
+  'units-not-reported':
+    'Look at the groups and their logs, then run it again; nothing here says a test is wrong.',
+  'counts-differ':
+    'Run it again. If it stays so, keep the logs of the groups and file a bug against Gauntlet.',
   'exit-code-disagrees':
     'Something outside the tests failed: look at the end of the log for an unhandled error, a coverage threshold or a failing tear-down.',
   'runner-crashed': 'Look at the end of the log: out of memory, a process.exit in a test, or a native crash.',
-  'report-malformed': 'Look at the raw report among the artifacts; a test that writes to it, or a killed runner, cuts it off.',
-  'unit-timeout': 'Find what the unit waits for in its output, or raise timeouts.unitSeconds in the definition.',
+  'report-malformed':
+    'Look at the raw report among the artifacts; a test that writes to it, or a killed runner, cuts it off.',
+  'unit-timeout':
+    'Find what the unit waits for in its output, or raise timeouts.unitSeconds in the definition.',
   'content-unavailable': 'Check the address, the ref and the credentials of the content, then run it again.',
   'content-invalid': 'Pack the content again: it must stay inside its folder and within the size limits.',
-  'framework-not-found': 'Name the framework in the definition, or run it from the folder that holds its configuration.',
-  'setup-failed': 'Look into the set-up log; the commands run in a fresh copy, without what lies on your own machine.',
+  'framework-not-found':
+    'Name the framework in the definition, or run it from the folder that holds its configuration.',
+  'setup-failed':
+    'Look into the set-up log; the commands run in a fresh copy, without what lies on your own machine.',
   'listing-failed': 'List the tests by hand with the framework; the log holds its own message.',
   'secret-missing': 'Store the secret that the definition names, or take it out of the definition.',
   'group-lost': 'Look at the node of the lost group (memory, disk, restarts), then run it again.',
   'executor-failed': 'Run “gauntlet doctor”: the machine or cluster could not start the group.',
   'disk-full': 'Free some space where Gauntlet keeps its data, then run it again.',
   'run-timeout': 'See in the timeline what took the time; more groups help, or raise timeouts.runSeconds.',
-  'queue-timeout': 'There was no capacity in time: raise the priority, timeouts.queueSeconds, or the capacity.',
+  'queue-timeout':
+    'There was no capacity in time: raise the priority, timeouts.queueSeconds, or the capacity.',
   'cancelled-by-user': 'The results that were in before the cancellation are below.',
   'internal-error': 'Run it again. If it stays so, file a bug against Gauntlet with the server’s log.',
 };
@@ -57,13 +64,16 @@ export function describeVerdict(judged: Judged): VerdictWords {
 }
 
 const flakyAdvice = (verdict: Verdict) =>
-  verdict === 'flaky' ? 'A test that passes only sometimes hides real faults: see the flaky tests below.' : null;
+  verdict === 'flaky'
+    ? 'A test that passes only sometimes hides real faults: see the flaky tests below.'
+    : null;
 
 function describeCounts({ verdict, counts }: Judged): string {
   const skipped = counts.skipped > 0 ? `, ${counts.skipped.toLocaleString('en')} skipped` : '';
   if (verdict === 'passed') return `All ${plural(counts.passed, 'test')} passed${skipped}.`;
   if (verdict === 'flaky') return `${plural(counts.flaky, 'test')} passed only on a retry${skipped}.`;
-  if (counts.failed > 0) return `${counts.failed.toLocaleString('en')} of ${plural(counts.total, 'test')} failed.`;
+  if (counts.failed > 0)
+    return `${counts.failed.toLocaleString('en')} of ${plural(counts.total, 'test')} failed.`;
   return counts.total === 0 ? 'No test ran.' : `${plural(counts.total, 'test')} ran${skipped}.`;
 }
 

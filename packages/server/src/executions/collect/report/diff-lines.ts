@@ -80,5 +80,7 @@ export function commonEnds(left: string, right: string): { head: number; tail: n
   return { head, tail };
 }
 
-const isHighSurrogate = (unit: string | undefined) => unit !== undefined && unit >= '\ud800' && unit <= '\udbff';
-const isLowSurrogate = (unit: string | undefined) => unit !== undefined && unit >= '\udc00' && unit <= '\udfff';
+const isHighSurrogate = (unit: string | undefined) =>
+  unit !== undefined && unit >= '\ud800' && unit <= '\udbff';
+const isLowSurrogate = (unit: string | undefined) =>
+  unit !== undefined && unit >= '\udc00' && unit <= '\udfff';

@@ -55,7 +55,8 @@ function renderHead(result: ResultForReport, { unitTitle, manyAttempts }: CardSe
     result.project && html`<span class="chip">${result.project}</span>`,
     result.status === 'error' && html`<span class="chip warn">error</span>`,
     manyAttempts && html`<span class="chip">attempt ${result.attempt + 1}</span>`,
-    result.retries > 0 && html`<span class="chip">${result.retries === 1 ? '1 retry' : `${result.retries} retries`}</span>`,
+    result.retries > 0 &&
+      html`<span class="chip">${result.retries === 1 ? '1 retry' : `${result.retries} retries`}</span>`,
     ...result.tags.map((tag) => html`<span class="chip tag">${tag}</span>`),
   ];
   return html`<header>${icon(tone)}<div><h3>${suites.length > 0 && html`<span class="suite">${suites}</span>`}<bdi>${result.name}</bdi></h3><p class="place">${
@@ -69,8 +70,8 @@ function renderBody(result: ResultForReport, { open }: CardSetting): Markup {
   const compared = result.assertions.filter(
     ({ expected, actual }) => expected !== undefined && actual !== undefined,
   );
-  return html`${message && html`<pre class="message">${message}</pre>`}${compared.map(({ expected, actual }) =>
-    renderCompared(expected ?? '', actual ?? ''),
+  return html`${message && html`<pre class="message">${message}</pre>`}${compared.map(
+    ({ expected, actual }) => renderCompared(expected ?? '', actual ?? ''),
   )}${stack && html`<details class="stack"${open && html` open`}><summary>Stack</summary><pre>${stack}</pre></details>`}`;
 }
 
@@ -78,7 +79,13 @@ function renderBody(result: ResultForReport, { open }: CardSetting): Markup {
 function withoutMessage(stack: string, message: string): string {
   const place = message === '' ? -1 : stack.indexOf(message);
   const rest = place >= 0 && place < 100 ? stack.slice(place + message.length) : stack;
-  return rest.replace(/^\n+/, '').trimEnd();
+  return outdent(rest.replace(/^\n+/, '').trimEnd());
+}
+
+function outdent(text: string): string {
+  const indents = text.split('\n').map((line) => line.search(/\S|$/));
+  const least = indents.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  return text.replaceAll(new RegExp(`^ {${least}}`, 'gm'), '');
 }
 
 function renderMore(result: ResultForReport): Markup {

@@ -19,7 +19,9 @@ export const escapeHtml = (text: string): string =>
   readable(text).replace(/[&<>"']/g, (character) => REFERENCES[character] ?? character);
 
 export const html = (strings: TemplateStringsArray, ...children: readonly Child[]): Markup => ({
-  markup: strings.map((text, index) => text + (index < children.length ? toMarkup(children[index]) : '')).join(''),
+  markup: strings
+    .map((text, index) => text + (index < children.length ? toMarkup(children[index]) : ''))
+    .join(''),
 });
 
 function toMarkup(child: Child): string {
@@ -43,8 +45,7 @@ export function safeLink(link: string): string | null {
 
 /** For `<script type="application/json">`: no end tag, no comment, no line terminator of JavaScript. */
 export const jsonForScript = (value: unknown): string =>
-  JSON.stringify(value)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('>', '\\u003e')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029');
+  JSON.stringify(value).replace(
+    /[<>\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );

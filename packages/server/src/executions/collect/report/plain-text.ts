@@ -28,7 +28,9 @@ export const readable = (text: string): string => showControls(stripTerminalCode
 /** At most `limit` characters on one line, with the full length where it was cut. */
 export function shorten(text: string, limit: number): string {
   // Cut before cleaning: a name of megabytes costs no more than a short one.
-  const line = readable(text.slice(0, limit * 4)).replace(/\s+/g, ' ').trim();
+  const line = readable(text.slice(0, limit * 4))
+    .replace(/\s+/g, ' ')
+    .trim();
   if (line.length <= limit && text.length <= limit * 4) return line;
   return `${line.slice(0, limit).toWellFormed()}… (${text.length.toLocaleString('en')} characters)`;
 }

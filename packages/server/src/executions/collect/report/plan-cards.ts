@@ -1,8 +1,9 @@
 /** Which failed and flaky tests are shown in full, within their share of the report's bytes. */
-import { utf8Length } from './byte-ledger.ts';
+import { utf8Length } from './byte-budget.ts';
 import { buildCard, type Card, type CardSetting } from './failure-card.ts';
 import type { ArtifactIndex, UnitIndex } from './index-source.ts';
 import type { ResultForReport } from './report-source.ts';
+import { leastShotBytes } from './screenshots.ts';
 import type { Shown } from './survey-results.ts';
 import { trimResult } from './trim-result.ts';
 
@@ -52,4 +53,5 @@ function fitCard(result: ResultForReport, setting: CardSetting, room: number): C
   return sizeOf(short) <= room ? short : null;
 }
 
-const sizeOf = ({ before, after }: Card) => utf8Length(before.markup) + utf8Length(after.markup);
+const sizeOf = ({ before, shots, after }: Card) =>
+  utf8Length(before.markup) + leastShotBytes(shots) + utf8Length(after.markup);

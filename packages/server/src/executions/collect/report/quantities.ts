@@ -19,7 +19,6 @@ export function formatBytes(bytes: number): string {
 export const formatCount = (count: number): string => count.toLocaleString('en');
 
 /** `2026-03-01 09:30:00 UTC`. */
-export const formatUtc = (instant: string): string =>
-  `${instant.slice(0, 10)} ${instant.slice(11, 19)} UTC`;
+export const formatUtc = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 19)} UTC`;
 
 const pad = (value: number) => String(value).padStart(2, '0');

@@ -16,11 +16,16 @@ type Suite = SuiteCounts & { unit: ReportUnit | undefined };
 export async function* renderJUnit(report: ReportSource): AsyncGenerator<string> {
   const units = await indexUnits(report);
   const suites = await countSuites(report.results());
-  const failed = new Set(suites.filter((suite) => suite.failures + suite.errors > 0).map((s) => s.unitId ?? ''));
+  const failed = new Set(
+    suites.filter((suite) => suite.failures + suite.errors > 0).map((s) => s.unitId ?? ''),
+  );
   const problems = findUnitProblems(units.last, failed);
   const orphaned = failed.size === 0 && problems.length === 0 ? explainRed(report) : [];
   yield openRoot(report, suites, problems.length + orphaned.length);
-  yield* writeSuites(report, suites.map((suite) => ({ ...suite, unit: units.byId.get(suite.unitId ?? '') })));
+  yield* writeSuites(
+    report,
+    suites.map((suite) => ({ ...suite, unit: units.byId.get(suite.unitId ?? '') })),
+  );
   for (const problem of problems) yield writeProblem(report, problem);
   yield* orphaned;
   yield '</testsuites>\n';
@@ -92,7 +97,13 @@ const nodeOf = ({ groups }: ReportSource, unit: ReportUnit) =>
 
 function writeProblem({ execution }: ReportSource, { unit, reason, message }: UnitProblem): string {
   const error = xmlElement('error', { message, type: reason }, xmlText(message));
-  return writeErrorSuite(unit.title, 'gauntlet.unit', unit.file, unit.startedAt ?? execution.submittedAt, error);
+  return writeErrorSuite(
+    unit.title,
+    'gauntlet.unit',
+    unit.file,
+    unit.startedAt ?? execution.submittedAt,
+    error,
+  );
 }
 
 function explainRed({ execution }: ReportSource): string[] {
@@ -103,7 +114,13 @@ function explainRed({ execution }: ReportSource): string[] {
   return [writeErrorSuite(execution.name, 'gauntlet.execution', null, execution.submittedAt, error)];
 }
 
-function writeErrorSuite(name: string, classname: string, file: string | null, timestamp: string, error: string) {
+function writeErrorSuite(
+  name: string,
+  classname: string,
+  file: string | null,
+  timestamp: string,
+  error: string,
+) {
   const suite = { name, tests: 1, failures: 0, errors: 1, skipped: 0, time: '0.000', timestamp, file };
   const testcase = xmlElement('testcase', { name, classname, time: '0.000', file }, error);
   return `  <testsuite${xmlAttributes(suite)}>\n    ${testcase}\n  </testsuite>\n`;

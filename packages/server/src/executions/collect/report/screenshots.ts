@@ -1,42 +1,48 @@
 /** Screenshots of a card: inline while there is room, linked otherwise. */
-import type { ByteLedger } from './byte-ledger.ts';
+import { utf8Length } from './byte-budget.ts';
 import { renderLink } from './failure-card.ts';
-import { html, type Markup } from './html.ts';
+import { html } from './html.ts';
 import { dataUrlLength, imageTypeOf, toDataUrl } from './inline-image.ts';
 import { shorten } from './plain-text.ts';
 import { formatBytes } from './quantities.ts';
 import type { ReportArtifact } from './report-source.ts';
 
-/** Markup of one image besides its bytes. */
-const AROUND = 4_000;
+/** What screenshots may still take, and how many had to become links. */
+export type ImageRoom = { bytes: number; linked: number };
 
-/** One piece a screenshot; `linked` counts those for which there was no room. */
+/** The markup of an image without its bytes takes less than this. */
+const AROUND = 3_000;
+
+/** Bytes to set aside for so many screenshots even if all become links. */
+export const leastShotBytes = (shots: readonly ReportArtifact[]): number =>
+  shots.reduce((sum, shot) => sum + utf8Length(renderLink(shot).markup), shots.length > 0 ? 64 : 0);
+
 export async function* writeScreenshots(
   shots: readonly ReportArtifact[],
-  ledger: ByteLedger,
-  linked: { count: number },
+  room: ImageRoom,
 ): AsyncGenerator<string> {
   if (shots.length === 0) return;
-  const left: ReportArtifact[] = [];
-  yield ledger.spend('<div class="shots">');
+  const links: string[] = [];
+  yield '<div class="shots">';
   for (const shot of shots) {
-    const image = await readImage(shot, ledger.left() - AROUND);
-    if (image === null) left.push(shot);
-    else yield ledger.spend(image.markup);
+    const figure = await renderShot(shot, room.bytes);
+    if (figure === null) links.push(renderLink(shot).markup);
+    else yield figure;
+    room.bytes -= figure === null ? 0 : utf8Length(figure);
   }
-  linked.count += left.length;
-  const links = left.map(renderLink);
-  yield ledger.spend(html`</div>${links.length > 0 && html`<ul class="links">${links}</ul>`}`.markup);
+  yield `</div>${links.length > 0 ? `<ul class="links">${links.join('')}</ul>` : ''}`;
+  room.linked += links.length;
 }
 
-async function readImage(shot: ReportArtifact, room: number): Promise<Markup | null> {
-  if (shot.read === undefined || dataUrlLength(shot.sizeBytes) > room) return null;
+async function renderShot(shot: ReportArtifact, room: number): Promise<string | null> {
+  if (shot.read === undefined || dataUrlLength(shot.sizeBytes) + AROUND > room) return null;
   const bytes = await readBytes(shot.read);
   const type = bytes && imageTypeOf(bytes);
   // Measured again: the stored size is only what somebody once wrote down.
-  if (!bytes || !type || dataUrlLength(bytes.length) > room) return null;
+  if (!bytes || !type || dataUrlLength(bytes.length) + AROUND > room) return null;
   const name = shorten(shot.name, 200);
-  return html`<figure class="shot"><button type="button" aria-label="Enlarge ${name}"><img alt="${name}" decoding="async" src="${toDataUrl(type, bytes)}"></button><figcaption><bdi>${name}</bdi> <span class="muted">${formatBytes(bytes.length)}</span></figcaption></figure>`;
+  return html`<figure class="shot"><button type="button" aria-label="Enlarge ${name}"><img alt="${name}" decoding="async" src="${toDataUrl(type, bytes)}"></button><figcaption><bdi>${name}</bdi> <span class="muted">${formatBytes(bytes.length)}</span></figcaption></figure>`
+    .markup;
 }
 
 async function readBytes(read: () => Promise<Uint8Array>): Promise<Uint8Array | null> {

@@ -1,5 +1,4 @@
 /** The head of a report: what it came to, how much of what, and under which circumstances. */
-import { plural } from './describe-verdict.ts';
 import { html, type Markup } from './html.ts';
 import { shorten } from './plain-text.ts';
 import { formatCount, formatDuration } from './quantities.ts';
@@ -32,29 +31,36 @@ function renderStats({ counts, durationMs }: ReportExecution): Markup {
     ['Skipped', counts.skipped, counts.skipped > 0 ? '' : 'quiet'],
   ] as const;
   return html`<dl class="stats">${stats.map(
-    ([label, count, tone]) => html`<div><dt>${label}</dt><dd class="${tone}">${formatCount(count)}</dd></div>`,
+    ([label, count, tone]) =>
+      html`<div><dt>${label}</dt><dd class="${tone}">${formatCount(count)}</dd></div>`,
   )}<div><dt>Duration</dt><dd>${formatDuration(durationMs)}</dd></div></dl>`;
 }
 
 function renderFacts(execution: ReportExecution, groups: number): Markup {
   const { commit, setup, attempts } = execution;
   const tags = Object.entries(execution.tags).slice(0, MOST_TAGS);
-  const facts: [string, Markup | string | null][] = [
-    ['Started', renderInstant(execution.startedAt ?? execution.submittedAt)],
-    ['Finished', execution.completedAt && renderInstant(execution.completedAt)],
-    ['Submitted by', shorten(execution.submittedBy, SHORT_TEXT)],
-    ['Commit', commit && html`<code title="${shorten(commit, SHORT_TEXT)}">${shorten(commit, 80).slice(0, 12)}</code>`],
-    ['Set-up', setup && shorten(setup, SHORT_TEXT)],
-    ['Groups', groups > 0 ? `${groups} of at most ${execution.parallelism}` : null],
-    ['Attempts', attempts > 1 ? plural(attempts, 'attempt') : null],
-    ['Definition', `version ${execution.definitionVersion}`],
-    ['Execution', html`<code>${execution.id}</code>`],
-    ['Tags', tags.length > 0 ? html`${tags.map(renderTag)}` : null],
+  const facts: [string, Markup | string | null, 'wide' | 'full' | ''][] = [
+    ['Started', renderInstant(execution.startedAt ?? execution.submittedAt), ''],
+    ['Finished', execution.completedAt && renderInstant(execution.completedAt), ''],
+    ['Submitted by', shorten(execution.submittedBy, SHORT_TEXT), ''],
+    [
+      'Commit',
+      commit && html`<code title="${shorten(commit, SHORT_TEXT)}">${shortCommit(commit)}</code>`,
+      '',
+    ],
+    ['Groups', groups > 0 ? `${groups} of at most ${execution.parallelism}` : null, ''],
+    ['Attempts', attempts > 1 ? String(attempts) : null, ''],
+    ['Definition', `version ${execution.definitionVersion}`, ''],
+    ['Set-up', setup && shorten(setup, SHORT_TEXT), 'wide'],
+    ['Execution', html`<code>${execution.id}</code>`, 'wide'],
+    ['Tags', tags.length > 0 ? html`${tags.map(renderTag)}` : null, 'full'],
   ];
   return html`<dl class="facts">${facts.map(
-    ([label, value]) => value && html`<div><dt>${label}</dt><dd>${value}</dd></div>`,
+    ([label, value, width]) => value && html`<div class="${width}"><dt>${label}</dt><dd>${value}</dd></div>`,
   )}</dl>`;
 }
+
+const shortCommit = (commit: string) => shorten(commit, 80).slice(0, 12);
 
 const renderTag = ([key, value]: [string, string]) =>
   html`<span class="chip tag">${shorten(value === '' ? key : `${key}: ${value}`, SHORT_TEXT)}</span> `;

@@ -2,8 +2,9 @@
  * The first reading of the results: what is shown in full, what was slowest, how much room the list
  * will take. Holds no more than the limits allow, however many results there are.
  */
-import type { HtmlReportLimits } from './html-limits.ts';
-import { SHARES } from './html-limits.ts';
+import { createRowEncoder } from './encode-row.ts';
+import { type HtmlReportLimits, SHARES } from './html-limits.ts';
+import type { UnitIndex } from './index-source.ts';
 import type { ResultForReport } from './report-source.ts';
 import { trimResult } from './trim-result.ts';
 
@@ -13,7 +14,7 @@ export type Survey = {
   slowest: readonly ResultForReport[];
   /** Ids of units with a failed test. */
   failedUnits: ReadonlySet<string>;
-  /** Upper estimate of the list of all tests. */
+  /** At most what the rows of all tests take, their names whole. */
   rowBytes: number;
 };
 
@@ -21,22 +22,25 @@ export type Survey = {
 export type Shown = { kept: ResultForReport[]; count: number };
 
 const SLOWEST = 10;
-const ROW_OVERHEAD = 60;
-const ROW_TEXT = 400;
+/** A row that points at its card is longer by less than this. */
+const CARD_ID_BYTES = 24;
 /** What a failure keeps of every text once the memory for whole ones is used up. */
 const SHORT_FIELD = 2_000;
 
 export async function surveyResults(
   results: AsyncIterable<ResultForReport>,
+  units: UnitIndex,
   limits: HtmlReportLimits,
 ): Promise<Survey> {
+  const rows = createRowEncoder(units, 'whole');
   const failedUnits = new Set<string>();
   const slowest = keepSlowest();
   const failures = keepShown(limits);
   const flaky = keepShown(limits);
   let rowBytes = 0;
   for await (const result of results) {
-    rowBytes += estimateRow(result);
+    rowBytes += rows.encode(result, undefined).bytes + CARD_ID_BYTES;
+    rows.keep();
     slowest.look(result);
     if (isFailed(result)) {
       failures.look(result);
@@ -47,10 +51,6 @@ export async function surveyResults(
 }
 
 export const isFailed = ({ status }: ResultForReport) => status === 'failed' || status === 'error';
-
-/** Three bytes a character, as if none were ASCII. */
-const estimateRow = ({ name, message }: ResultForReport) =>
-  ROW_OVERHEAD + 3 * (Math.min(name.length, ROW_TEXT) + Math.min(message?.length ?? 0, ROW_TEXT));
 
 function keepShown(limits: HtmlReportLimits) {
   let room = limits.totalBytes * SHARES.cards;

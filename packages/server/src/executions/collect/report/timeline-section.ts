@@ -55,10 +55,18 @@ function layLanes(bars: readonly Bar[], groups: readonly ReportGroup[], manyAtte
   const nameOf = (attempt: number, index: number | null) =>
     `${manyAttempts ? `attempt ${attempt + 1}, ` : ''}${index === null ? 'no group' : `group ${index}`}`;
   for (const group of groups)
-    lanes.set(keyOf(group.attempt, group.index), { label: nameOf(group.attempt, group.index), group, bars: [] });
+    lanes.set(keyOf(group.attempt, group.index), {
+      label: nameOf(group.attempt, group.index),
+      group,
+      bars: [],
+    });
   for (const bar of bars) {
     const key = keyOf(bar.unit.attempt, bar.unit.groupIndex);
-    const lane = lanes.get(key) ?? { label: nameOf(bar.unit.attempt, bar.unit.groupIndex), group: null, bars: [] };
+    const lane = lanes.get(key) ?? {
+      label: nameOf(bar.unit.attempt, bar.unit.groupIndex),
+      group: null,
+      bars: [],
+    };
     lane.bars.push(bar);
     lanes.set(key, lane);
   }
@@ -73,14 +81,17 @@ export function renderLane(lane: Lane, { start, end }: Timeline): Markup {
   });
   const track = lane.group && toSpan(lane.group)[0];
   const lost = lane.group?.status === 'lost';
-  const bars = lane.bars.toSorted((a, b) => a.start - b.start).map((bar) => {
-    const { x, width } = place(bar);
-    return html`<rect class="unit ${toneOf(bar.unit)}" x="${x}" y="3" width="${width}" height="14" rx="2"><title>${describeBar(bar)}</title></rect>`;
-  });
+  const bars = lane.bars
+    .toSorted((a, b) => a.start - b.start)
+    .map((bar) => {
+      const { x, width } = place(bar);
+      return html`<rect class="unit ${toneOf(bar.unit)}" x="${x}" y="3" width="${width}" height="14" rx="2"><title>${describeBar(bar)}</title></rect>`;
+    });
   return html`<li><span class="lane" title="${lane.group?.nodeName ? shorten(lane.group.nodeName, 200) : lane.label}">${lane.label}${
     lost && html` <span class="chip warn">lost</span>`
   }</span><svg role="img" aria-label="${lane.label}: ${lane.bars.length} units">${
-    track && html`<rect class="track" x="${place(track).x}" y="8" width="${place(track).width}" height="4" rx="2"/>`
+    track &&
+    html`<rect class="track" x="${place(track).x}" y="8" width="${place(track).width}" height="4" rx="2"/>`
   }${bars}</svg></li>`;
 }
 
@@ -89,7 +100,10 @@ const toneOf = ({ outcome }: ReportUnit): Tone => (outcome === null ? 'quiet' : 
 const describeBar = ({ unit, start, end }: Bar) =>
   `${shorten(unit.title, 200)} · ${formatDuration(end - start)} · ${unit.outcome ?? 'never reported'}${unit.reason ? ` (${describeReason(unit.reason)})` : ''}`;
 
-const NICE = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5, 72e5];
+const NICE = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5,
+  72e5,
+];
 
 /** Marks at round times, four to eight of them. */
 export function renderAxis({ start, end }: Timeline): Markup {
