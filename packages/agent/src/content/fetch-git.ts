@@ -1,0 +1,123 @@
+/**
+ * Fetches one commit of a repository. Not fetched: history (where the server can leave it out), tags and
+ * other branches, submodules, and the contents of git-lfs (their pointer files are there).
+ *
+ * Owns the target folder and a folder beside it for an SSH key, which is gone when it returns. No
+ * credential is ever on a command line, in a log, in .git/config or in a message.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Content } from '@gauntlet/contract';
+import { type Result, refuse } from '@gauntlet/core/kernel';
+import { type ContentOrder, type ContentRefusal, DEFAULT_CONTENT_LIMITS } from './content-order.ts';
+import { explainGit, explainMissingRef, MISSING_REF } from './explain-git.ts';
+import { type GitAddress, loginByToken, readGitAddress } from './git-address.ts';
+import { type GitAccess, gitEnvironment } from './git-environment.ts';
+import { createGitRunner, type GitOutcome, type GitRunner } from './run-git.ts';
+
+type GitContent = Extract<Content, { type: 'git' }>;
+type GitResult = Result<{ commit: string }, ContentRefusal>;
+
+export const fetchGit = async (order: ContentOrder, content: GitContent): Promise<GitResult> => {
+  const address = readGitAddress(content.url);
+  if (!address) return refuse(invalid(`${JSON.stringify(content.url)} is not a git URL.`));
+  const mismatch = judgeCredentials(content, address, order.credential);
+  if (mismatch) return refuse(mismatch);
+  await mkdir(order.target, { recursive: true });
+  const keys = await mkdtemp(join(dirname(order.target), '.keys-'));
+  try {
+    const access = await openAccess(order, content, address, keys);
+    const git = createGitRunner(order, gitEnvironment(order.environment, access), access.stallSeconds);
+    return await fetchCommit(git, order, content, address);
+  } finally {
+    await rm(keys, { recursive: true, force: true });
+  }
+};
+
+const invalid = (message: string): ContentRefusal => ({ reason: 'content-invalid', message });
+
+const judgeCredentials = (
+  { credentials }: GitContent,
+  { protocol, url }: GitAddress,
+  value: string | undefined,
+): ContentRefusal | null => {
+  if (!credentials) return null;
+  if (value === undefined || value.trim() === '')
+    return invalid(`The secret "${credentials.secret}" for ${url} is empty.`);
+  if (credentials.kind === 'token' && protocol !== 'https' && protocol !== 'http')
+    return invalid(`A token opens https:// repositories only; ${url} takes an ssh-key.`);
+  if (credentials.kind === 'ssh-key' && protocol !== 'ssh')
+    return invalid(`An ssh-key opens ssh repositories only; ${url} takes a token.`);
+  if (credentials.kind === 'token' && /[\r\n\0]/.test(value.trim()))
+    return invalid(`The secret "${credentials.secret}" is no token: it has several lines.`);
+  return null;
+};
+
+const openAccess = async (
+  order: ContentOrder,
+  { credentials }: GitContent,
+  { login, origin }: GitAddress,
+  keys: string,
+): Promise<GitAccess> => {
+  const stallSeconds = order.limits?.stallSeconds ?? DEFAULT_CONTENT_LIMITS.stallSeconds;
+  const access: GitAccess = { stallSeconds, ssh: { knownHostsFile: join(keys, 'known_hosts') } };
+  const value = order.credential ?? '';
+  if (credentials?.kind === 'token') access.login = { origin, login: loginByToken(value, origin) };
+  else if (login) access.login = { origin, login };
+  if (credentials?.kind === 'ssh-key') {
+    access.ssh.keyFile = join(keys, 'key');
+    // OpenSSH refuses a key without its last line end.
+    await writeFile(access.ssh.keyFile, `${value.replaceAll('\r\n', '\n').trim()}\n`, { mode: 0o600 });
+  }
+  return access;
+};
+
+const fetchCommit = async (
+  git: GitRunner,
+  order: ContentOrder,
+  content: GitContent,
+  address: GitAddress,
+): Promise<GitResult> => {
+  const wanted = order.commit ?? content.ref;
+  const explain = (outcome: GitOutcome) => explainOutcome(outcome, content, address, wanted);
+
+  const made = await git('init', '--quiet', '--template=', '.');
+  if (made.ended !== 'done') return refuse(explain(made));
+  const fetched = await fetchRef(git, address.url, wanted);
+  if (fetched.ended !== 'done') return refuse(explain(fetched));
+  const commit = (await git('rev-parse', '--verify', '--quiet', `${fetched.name}^{commit}`)).stdout.trim();
+  if (!commit) return refuse(explainMissingRef(address.url, wanted));
+  const placed = await git('checkout', '--quiet', '--force', '--detach', commit);
+  return placed.ended === 'done' ? { ok: true, value: { commit } } : refuse(explain(placed));
+};
+
+type Fetched = GitOutcome & { name: string };
+
+const FETCH = ['fetch', '--progress', '--no-tags', '--no-recurse-submodules'];
+const EVERYTHING = ['+refs/heads/*:refs/gauntlet/heads/*', '+refs/tags/*:refs/gauntlet/tags/*'];
+
+/** One commit where the server can do that; everything where it cannot, or where a commit is abbreviated. */
+const fetchRef = async (git: GitRunner, url: string, wanted: string | undefined): Promise<Fetched> => {
+  const ref = wanted ?? 'HEAD';
+  const shallow = await git(...FETCH, '--depth=1', '--', url, ref);
+  if (shallow.ended !== 'failed') return { ...shallow, name: 'FETCH_HEAD' };
+  if (/^[0-9a-f]{7,64}$/.test(ref) && MISSING_REF.test(shallow.said))
+    return { ...(await git(...FETCH, '--', url, ...EVERYTHING)), name: ref };
+  // Repositories on plain file servers know no shallow fetch.
+  if (/does not support shallow/.test(shallow.said))
+    return { ...(await git(...FETCH, '--', url, ref)), name: 'FETCH_HEAD' };
+  return { ...shallow, name: 'FETCH_HEAD' };
+};
+
+const explainOutcome = (
+  { ended, said }: GitOutcome,
+  { credentials }: GitContent,
+  { url, login }: GitAddress,
+  ref: string | undefined,
+): ContentRefusal => {
+  const unavailable = (message: string): ContentRefusal => ({ reason: 'content-unavailable', message });
+  if (ended === 'cancelled') return unavailable('Fetching the content was cancelled.');
+  if (ended === 'not-started') return unavailable(`git is needed to fetch ${url}. ${said}`);
+  if (ended === 'stalled') return unavailable(`${url} cannot be reached: it stopped answering.`);
+  return explainGit({ url, ref, credentials: credentials || login ? 'given' : 'none', said });
+};

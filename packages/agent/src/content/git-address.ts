@@ -1,0 +1,57 @@
+/** Pure: what a git URL says, with credentials in it taken out before it is shown or handed to a command. */
+
+export type GitAddress = {
+  protocol: 'http' | 'https' | 'ssh' | 'git' | 'file';
+  /** Without user and password for http(s): safe on a command line, in a log and in a message. */
+  url: string;
+  /** `https://host:port`, for scoping credentials to it. */
+  origin: string;
+  login?: GitLogin;
+};
+
+export type GitLogin = { username: string; password: string };
+
+/** Bitbucket wants this name beside an access token; everybody else takes any. */
+const TOKEN_USERS: Readonly<Record<string, string>> = { 'bitbucket.org': 'x-token-auth' };
+const ANY_TOKEN_USER = 'x-access-token';
+
+/** Null when it is no URL at all. */
+export const readGitAddress = (url: string): GitAddress | null => {
+  if (!/^[a-z]+:\/\//.test(url)) return { protocol: 'ssh', url, origin: '' };
+  if (!URL.canParse(url)) return null;
+  const parsed = new URL(url);
+  const protocol = parsed.protocol.slice(0, -1);
+  if (protocol === 'http' || protocol === 'https') return readHttpAddress(parsed, protocol);
+  if (protocol === 'ssh' || protocol === 'git' || protocol === 'file') return { protocol, url, origin: '' };
+  return null;
+};
+
+const readHttpAddress = (parsed: URL, protocol: 'http' | 'https'): GitAddress => {
+  const { username, password, origin } = parsed;
+  parsed.username = '';
+  parsed.password = '';
+  const address: GitAddress = { protocol, url: parsed.href, origin };
+  if (!username && !password) return address;
+  const [user, word] = [decodePart(username), decodePart(password)];
+  // `https://TOKEN@host/` is a common way to write a token.
+  const login = word ? { username: user, password: word } : { username: ANY_TOKEN_USER, password: user };
+  return { ...address, login };
+};
+
+const decodePart = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A lone % that encodes nothing: then it was meant as it stands.
+    return text;
+  }
+};
+
+/** A token as git wants it; `user:password` is taken as both. */
+export const loginByToken = (token: string, origin: string): GitLogin => {
+  const text = token.trim();
+  const colon = text.indexOf(':');
+  if (colon > 0) return { username: text.slice(0, colon), password: text.slice(colon + 1) };
+  const host = URL.canParse(origin) ? new URL(origin).hostname : '';
+  return { username: TOKEN_USERS[host] ?? ANY_TOKEN_USER, password: text };
+};
