@@ -56,6 +56,15 @@ async function acquire(lock, name, onWait, staleMs) {
   }
 }
 
+/** @param {string} lock */
+function touch(lock) {
+  try {
+    utimesSync(lock, new Date(), new Date());
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error; // somebody removed the whole folder: the work will tell
+  }
+}
+
 /**
  * @template Value
  * @param {{ lock: string, onWait: () => void, staleMs?: number }} terms `onWait` is called once, when another has it
@@ -64,11 +73,11 @@ async function acquire(lock, name, onWait, staleMs) {
  */
 export async function withInstallLock({ lock, onWait, staleMs = STALE_MS }, work) {
   await acquire(lock, randomUUID(), onWait, staleMs);
-  const touch = setInterval(() => utimesSync(lock, new Date(), new Date()), TOUCH_MS);
+  const touching = setInterval(() => touch(lock), TOUCH_MS);
   try {
     return await work();
   } finally {
-    clearInterval(touch);
+    clearInterval(touching);
     rmSync(lock, { force: true });
   }
 }
