@@ -44,8 +44,23 @@ export const CaseLine = z.object({
 });
 export type CaseLine = z.infer<typeof CaseLine>;
 
+/**
+ * Where a file stands before its end. `started`: it is running now; `ran`: it has come to its end, but
+ * the runner holds its cases back (Node.js reports files in their order, not as they finish).
+ */
+export const FileStateLine = z.object({
+  type: z.literal('file-state'),
+  file: z.string(),
+  state: z.enum(['started', 'ran']),
+});
+export type FileStateLine = z.infer<typeof FileStateLine>;
+
 /** A file whose tests have all been reported. */
-export const FileEndLine = z.object({ type: z.literal('file-end'), file: z.string() });
+export const FileEndLine = z.object({
+  type: z.literal('file-end'),
+  file: z.string(),
+  durationMs: z.number().nonnegative().optional().describe('wall time, where the runner can tell'),
+});
 export type FileEndLine = z.infer<typeof FileEndLine>;
 
 /** The runner ended in order; without this line the report was cut off. */
@@ -60,6 +75,12 @@ export const ProblemLine = z.object({
 });
 export type ProblemLine = z.infer<typeof ProblemLine>;
 
-export const ReportLine = z.discriminatedUnion('type', [CaseLine, FileEndLine, EndLine, ProblemLine]);
+export const ReportLine = z.discriminatedUnion('type', [
+  CaseLine,
+  FileStateLine,
+  FileEndLine,
+  EndLine,
+  ProblemLine,
+]);
 export type ReportLine = z.infer<typeof ReportLine>;
 export type ReportLineInput = z.input<typeof ReportLine>;
