@@ -1,0 +1,73 @@
+/**
+ * What one stream printed, masked, on disk.
+ *
+ * Owns the file and the bytes that masking holds back. Invariants: only masked bytes reach the disk; the
+ * file only grows; what exceeds the group's budget is dropped, and the file says so where it is cut.
+ */
+import type { MaskStream } from '../masking/mask-stream.ts';
+import { openAppendFile } from '../spool/append-file.ts';
+import { isDiskFull } from '../spool/disk-full.ts';
+import type { LogBudget } from './log-budget.ts';
+
+export type LogFile = {
+  write: (chunk: Uint8Array) => void;
+  /** Writes what masking holds back. */
+  end: () => void;
+  read: (offset: number, length: number) => Buffer;
+  sizeBytes: () => number;
+};
+
+export type LogFileOptions = {
+  path: string;
+  mask: MaskStream;
+  budget: LogBudget;
+  onGrown: () => void;
+  onDiskFull: () => void;
+};
+
+/** After this long without output, what looked like the beginning of a secret is shown. */
+const QUIET_MS = 1000;
+
+export const openLogFile = (options: LogFileOptions): LogFile => {
+  const { mask, budget } = options;
+  const file = openAppendFile(options.path, 'everything');
+  budget.spend(file.sizeBytes());
+  let keeping: 'all' | 'nothing' = 'all';
+  let quietTimer: NodeJS.Timeout | undefined;
+
+  const append = (bytes: Uint8Array): void => {
+    if (bytes.length === 0) return;
+    try {
+      file.append(bytes);
+      options.onGrown();
+    } catch (cause) {
+      if (!isDiskFull(cause)) throw cause;
+      keeping = 'nothing';
+      options.onDiskFull();
+    }
+  };
+
+  const keep = (bytes: Buffer): void => {
+    const allowed = budget.spend(bytes.length);
+    append(bytes.subarray(0, allowed));
+    if (allowed === bytes.length) return;
+    keeping = 'nothing';
+    append(Buffer.from(`\n[gauntlet] ${budget.explainCut()}\n`));
+  };
+
+  const write = (chunk: Uint8Array): void => {
+    if (keeping === 'nothing') return;
+    keep(mask.push(chunk));
+    if (quietTimer) quietTimer.refresh();
+    else quietTimer = setTimeout(release, QUIET_MS).unref();
+  };
+  const release = () => {
+    if (keeping === 'all') keep(mask.flush());
+  };
+  const end = (): void => {
+    clearTimeout(quietTimer);
+    if (keeping === 'all') keep(mask.end());
+  };
+
+  return { write, end, read: file.read, sizeBytes: file.sizeBytes };
+};
