@@ -23,7 +23,8 @@ export async function moveExecution(
   patch: ExecutionPatch = {},
 ): Promise<Execution> {
   const to = nextStatus(execution.status, arrow);
-  if (!to.ok) throw new StaleExecution(`${execution.executionId}: no arrow ${arrow} from ${execution.status}`);
+  if (!to.ok)
+    throw new StaleExecution(`${execution.executionId}: no arrow ${arrow} from ${execution.status}`);
   if (!(await deps.executions.move(tx, execution.executionId, execution.status, to.value, patch)))
     throw new StaleExecution(`${execution.executionId} is no longer ${execution.status}`);
   const attempt = patch.attempt ?? execution.attempt;

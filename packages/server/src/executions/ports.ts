@@ -35,9 +35,18 @@ export type ExecutionStore = {
   /** Locks the row until the transaction ends. */
   lock(tx: Tx, executionId: ExecutionId): Promise<Execution | null>;
   /** Compare and swap. False: another moved it first. */
-  move(tx: Tx, id: ExecutionId, from: ExecutionStatus, to: ExecutionStatus, patch: ExecutionPatch): Promise<boolean>;
+  move(
+    tx: Tx,
+    id: ExecutionId,
+    from: ExecutionStatus,
+    to: ExecutionStatus,
+    patch: ExecutionPatch,
+  ): Promise<boolean>;
   patch(tx: Tx, id: ExecutionId, patch: ExecutionPatch): Promise<void>;
-  findByIdempotencyKey(tx: Tx, by: { teamId: TeamId; userId: UserId; key: string }): Promise<Execution | null>;
+  findByIdempotencyKey(
+    tx: Tx,
+    by: { teamId: TeamId; userId: UserId; key: string },
+  ): Promise<Execution | null>;
   /** Locks the team, so that of many submissions for the last place one wins. */
   countActiveOfTeam(tx: Tx, teamId: TeamId): Promise<number>;
   /** Executions whose queue or run limit has passed, or that wait for their groups' grace to end. */
@@ -63,7 +72,10 @@ export type DefinitionStore = {
   save(tx: Tx, by: { teamId: TeamId; userId: UserId }, body: TestDefinition): Promise<StoredDefinition>;
 };
 
-export type FrameworkCatalogue = { list(): Promise<Framework[]>; find(name: string): Promise<Framework | null> };
+export type FrameworkCatalogue = {
+  list(): Promise<Framework[]>;
+  find(name: string): Promise<Framework | null>;
+};
 
 export type UploadIndex = {
   find(teamId: TeamId, uploadId: UploadId): Promise<{ storageKey: string; sizeBytes: number } | null>;
@@ -89,7 +101,11 @@ export type GroupStore = {
   claimForLaunch(nodeName: string, now: Date, limit: number): Promise<Group[]>;
   setToken(groupId: GroupId, tokenHash: Uint8Array): Promise<void>;
   findByToken(tokenHash: Uint8Array): Promise<Group | null>;
-  markLaunched(tx: Tx, groupId: GroupId, process: { host: string; pid: number; startedAt: string }): Promise<void>;
+  markLaunched(
+    tx: Tx,
+    groupId: GroupId,
+    process: { host: string; pid: number; startedAt: string },
+  ): Promise<void>;
   markRunning(tx: Tx, groupId: GroupId, process: { host: string; pid: number }, now: Date): Promise<void>;
   beat(groupId: GroupId, now: Date): Promise<void>;
   setPhase(tx: Tx, groupId: GroupId, phase: AgentPhase): Promise<void>;
@@ -105,7 +121,10 @@ export type GroupStore = {
   facts(tx: Tx, executionId: ExecutionId, attempt: number): Promise<GroupFact[]>;
 };
 
-export type NewGroup = Pick<Group, 'groupId' | 'executionId' | 'attempt' | 'index' | 'lead' | 'nodeName' | 'podName'> & {
+export type NewGroup = Pick<
+  Group,
+  'groupId' | 'executionId' | 'attempt' | 'index' | 'lead' | 'nodeName' | 'podName'
+> & {
   cpuRequestMillis: number;
   memoryRequestBytes: number;
 };
@@ -116,8 +135,15 @@ export type GroupEnd =
   | { status: 'ended'; why: string };
 
 export type UnitPool = {
-  insert(tx: Tx, plan: { executionId: ExecutionId; attempt: number; units: readonly EstimatedUnit[] }): Promise<void>;
-  pending(tx: Tx, executionId: ExecutionId, attempt: number): Promise<{ units: number; estimatedMs: number | null }>;
+  insert(
+    tx: Tx,
+    plan: { executionId: ExecutionId; attempt: number; units: readonly EstimatedUnit[] },
+  ): Promise<void>;
+  pending(
+    tx: Tx,
+    executionId: ExecutionId,
+    attempt: number,
+  ): Promise<{ units: number; estimatedMs: number | null }>;
   /** Gives pending units to a group, longest first, until `count` or `budgetMs` is reached; skips locked ones. */
   claim(tx: Tx, order: ClaimOrder): Promise<ClaimedUnit[]>;
   /** What an earlier claim of this number was given and has not reported yet. */
@@ -141,7 +167,14 @@ export type UnitPool = {
 };
 
 export type EstimatedUnit = PlannedUnit & { unitId: UnitId; estimatedMs: number | null };
-export type ClaimOrder = { executionId: ExecutionId; attempt: number; groupId: GroupId; claimNumber: number; count: number; budgetMs: number | null };
+export type ClaimOrder = {
+  executionId: ExecutionId;
+  attempt: number;
+  groupId: GroupId;
+  claimNumber: number;
+  count: number;
+  budgetMs: number | null;
+};
 export type UnitLine = { unitId: UnitId; title: string; file: string | null };
 export type UnitEnd = {
   outcome: UnitOutcome;
@@ -153,7 +186,13 @@ export type UnitEnd = {
 };
 
 export type ResultStore = {
-  insert(tx: Tx, where: { executionId: ExecutionId; attempt: number; groupId: GroupId }, unitId: UnitId, results: readonly ReportedResult[], now: Date): Promise<void>;
+  insert(
+    tx: Tx,
+    where: { executionId: ExecutionId; attempt: number; groupId: GroupId },
+    unitId: UnitId,
+    results: readonly ReportedResult[],
+    now: Date,
+  ): Promise<void>;
   /** Forgets what an unfinished unit reported. */
   discard(tx: Tx, unitIds: readonly UnitId[]): Promise<void>;
   countsOfUnit(tx: Tx, unitId: UnitId): Promise<Counts>;
@@ -166,22 +205,39 @@ export type ResultStore = {
 
 export type LogStore = {
   /** @returns false when the offset leaves a gap; a repeated offset changes nothing. */
-  append(groupId: GroupId, stream: LogStream, offset: number, content: Uint8Array): Promise<{ nextOffset: number; accepted: boolean }>;
+  append(
+    groupId: GroupId,
+    stream: LogStream,
+    offset: number,
+    content: Uint8Array,
+  ): Promise<{ nextOffset: number; accepted: boolean }>;
   read(groupId: GroupId, stream: LogStream): AsyncIterable<Uint8Array>;
   /** What the groups of an execution have printed to, by attempt and index. */
-  streamsOf(executionId: ExecutionId): Promise<{ groupId: GroupId; index: number; attempt: number; stream: LogStream }[]>;
+  streamsOf(
+    executionId: ExecutionId,
+  ): Promise<{ groupId: GroupId; index: number; attempt: number; stream: LogStream }[]>;
   delete(tx: Tx, executionId: ExecutionId): Promise<void>;
 };
 
 /** Bytes by key: a folder, later S3. */
 export type ArtifactStore = {
   /** Stores what the stream holds, or nothing. @returns what was stored. */
-  put(key: string, content: AsyncIterable<Uint8Array>, limits: { maxBytes: number }): Promise<Result<StoredBytes, ArtifactRefusal>>;
-  get(key: string, range?: { start: number; end: number }): Promise<Result<AsyncIterable<Uint8Array>, ArtifactRefusal>>;
+  put(
+    key: string,
+    content: AsyncIterable<Uint8Array>,
+    limits: { maxBytes: number },
+  ): Promise<Result<StoredBytes, ArtifactRefusal>>;
+  get(
+    key: string,
+    range?: { start: number; end: number },
+  ): Promise<Result<AsyncIterable<Uint8Array>, ArtifactRefusal>>;
   delete(key: string): Promise<void>;
 };
 export type StoredBytes = { sizeBytes: number; checksum: string };
-export type ArtifactRefusal = { code: 'too-large' | 'storage-full' | 'not-found' | 'unavailable'; message: string };
+export type ArtifactRefusal = {
+  code: 'too-large' | 'storage-full' | 'not-found' | 'unavailable';
+  message: string;
+};
 
 export type ArtifactIndex = {
   insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId>;
@@ -209,7 +265,12 @@ export type ArtifactRow = NewArtifact & { state: 'stored' | 'missing' | 'deleted
 export type MetricStore = {
   countsOf(tx: Tx, executionId: ExecutionId): Promise<Counts | null>;
   /** Rows of TEST_METRICS, and their copy on the execution. */
-  insert(tx: Tx, executionId: ExecutionId, metrics: readonly { name: string; value: number; unit: string }[], now: Date): Promise<void>;
+  insert(
+    tx: Tx,
+    executionId: ExecutionId,
+    metrics: readonly { name: string; value: number; unit: string }[],
+    now: Date,
+  ): Promise<void>;
 };
 
 /** What the merged reports are made of; artifacts are added by whoever can link to them. */
@@ -217,7 +278,11 @@ export type ReportReader = { source(executionId: ExecutionId): Promise<Omit<Repo
 
 /** Starts and ends the processes of groups. */
 export type Executor = {
-  launch(group: LaunchOrder): Promise<Result<{ host: string; pid: number; startedAt: string }, { code: 'executor-failed'; message: string }>>;
+  launch(
+    group: LaunchOrder,
+  ): Promise<
+    Result<{ host: string; pid: number; startedAt: string }, { code: 'executor-failed'; message: string }>
+  >;
   /** Asks the agent to end its tree (TERM); it has its grace for that. */
   stop(group: Group): Promise<void>;
   /** Ends the agent and its tree at once and waits until none of it is left. */

@@ -25,7 +25,10 @@ export type TokenRow = {
 
 export type People = {
   /** The first admin with team and role, made when there is no user at all. */
-  ensureFirstAdmin(tx: Tx, names: { userId: UserId; username: string; teamId: TeamId; teamName: string }): Promise<{ userId: UserId; created: boolean }>;
+  ensureFirstAdmin(
+    tx: Tx,
+    names: { userId: UserId; username: string; teamId: TeamId; teamName: string },
+  ): Promise<{ userId: UserId; created: boolean }>;
 };
 
 export type TokenStore = {

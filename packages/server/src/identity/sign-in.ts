@@ -6,7 +6,13 @@ import type { InTransaction } from '../kernel/tx.ts';
 import type { SignInLinks, TokenStore } from './ports.ts';
 import { createTokenIn, hashSecret, newSecret } from './tokens.ts';
 
-export type SignInDeps = { inTransaction: InTransaction; clock: Clock; ids: Ids; tokens: TokenStore; links: SignInLinks };
+export type SignInDeps = {
+  inTransaction: InTransaction;
+  clock: Clock;
+  ids: Ids;
+  tokens: TokenStore;
+  links: SignInLinks;
+};
 
 const LINK_SECONDS = 24 * 3600;
 const SESSION_SECONDS = 7 * 24 * 3600;
@@ -21,12 +27,21 @@ export async function createSignInLink(deps: SignInDeps, userId: UserId): Promis
 }
 
 /** @returns the session's token, for a cookie; null when the code is unknown, used or too old. */
-export async function redeemSignInLink(deps: SignInDeps, code: string): Promise<{ token: string; seconds: number } | null> {
+export async function redeemSignInLink(
+  deps: SignInDeps,
+  code: string,
+): Promise<{ token: string; seconds: number } | null> {
   const hash = await hashSecret(code);
   return deps.inTransaction(async (tx) => {
     const userId = await deps.links.redeem(tx, hash, deps.clock.now());
     if (userId === null) return null;
-    const order = { userId, name: 'browser session', scopes: ['read', 'submit', 'admin'], kind: 'session', expiresInSeconds: SESSION_SECONDS } as const;
+    const order = {
+      userId,
+      name: 'browser session',
+      scopes: ['read', 'submit', 'admin'],
+      kind: 'session',
+      expiresInSeconds: SESSION_SECONDS,
+    } as const;
     const { token } = await createTokenIn(deps, tx, order);
     return { token, seconds: SESSION_SECONDS };
   });

@@ -19,7 +19,13 @@ export type TokenOrder = {
 /** 256 random bits, with a prefix that secret scanners can know. */
 export function newSecret(prefix: string): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return prefix + btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return (
+    prefix +
+    btoa(String.fromCharCode(...bytes))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '')
+  );
 }
 
 export async function hashSecret(secret: string): Promise<string> {
@@ -28,7 +34,10 @@ export async function hashSecret(secret: string): Promise<string> {
 }
 
 /** The token itself is in the answer and nowhere else. */
-export async function createToken(deps: TokenDeps, order: TokenOrder): Promise<{ token: string; row: NewToken }> {
+export async function createToken(
+  deps: TokenDeps,
+  order: TokenOrder,
+): Promise<{ token: string; row: NewToken }> {
   return deps.inTransaction((tx) => createTokenIn(deps, tx, order));
 }
 
@@ -39,13 +48,22 @@ export async function createTokenIn(
 ): Promise<{ token: string; row: NewToken }> {
   const token = newSecret('gnt_');
   const expiresAt = expiresInSeconds === null ? null : secondsAfter(clock.now(), expiresInSeconds);
-  const row = { ...order, tokenId: ids.next<TokenId>(), hash: await hashSecret(token), prefix: token.slice(0, 8), expiresAt };
+  const row = {
+    ...order,
+    tokenId: ids.next<TokenId>(),
+    hash: await hashSecret(token),
+    prefix: token.slice(0, 8),
+    expiresAt,
+  };
   await tokens.insert(tx, row);
   return { token, row };
 }
 
 /** Null for a token that is unknown, expired or revoked. */
-export async function authenticate({ clock, tokens }: Pick<TokenDeps, 'clock' | 'tokens'>, token: string): Promise<Actor | null> {
+export async function authenticate(
+  { clock, tokens }: Pick<TokenDeps, 'clock' | 'tokens'>,
+  token: string,
+): Promise<Actor | null> {
   if (!token.startsWith('gnt_') || token.length > 200) return null;
   return tokens.findActor(await hashSecret(token), clock.now());
 }

@@ -13,11 +13,19 @@ export const createCollectorLoop = (deps: ArchiveDeps & { wakes: WakeListener; s
     wakeOn: ['collect'],
     log: deps.log,
     work: async () => {
-      const executionId = await deps.executions.claimForCollecting(deps.serverName, deps.clock.now(), LEASE_SECONDS);
+      const executionId = await deps.executions.claimForCollecting(
+        deps.serverName,
+        deps.clock.now(),
+        LEASE_SECONDS,
+      );
       if (executionId === null) return 'done';
       const archived = await archiveExecution(deps, executionId);
       if (archived.ok) deps.log.info({ executionId }, 'archived');
-      else deps.log.error({ executionId, code: archived.error.code }, `not archived yet, tried again in ${LEASE_SECONDS} s: ${archived.error.message}`);
+      else
+        deps.log.error(
+          { executionId, code: archived.error.code },
+          `not archived yet, tried again in ${LEASE_SECONDS} s: ${archived.error.message}`,
+        );
       return 'more';
     },
   });

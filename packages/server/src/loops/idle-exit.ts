@@ -5,9 +5,27 @@ import type { Log } from '../kernel/log.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createLoop, type Loop } from './loop.ts';
 
-const UNFINISHED = ['queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying', 'failed', 'timeout', 'cleanup'] as const;
+const UNFINISHED = [
+  'queued',
+  'scheduled',
+  'initializing',
+  'running',
+  'completing',
+  'retrying',
+  'failed',
+  'timeout',
+  'cleanup',
+] as const;
 
-export type IdleDeps = { clock: Clock; log: Log; wakes: WakeListener; executions: ExecutionStore; idleSeconds: number; lastRequestAt: () => Date; exit: () => void };
+export type IdleDeps = {
+  clock: Clock;
+  log: Log;
+  wakes: WakeListener;
+  executions: ExecutionStore;
+  idleSeconds: number;
+  lastRequestAt: () => Date;
+  exit: () => void;
+};
 
 export const createIdleExitLoop = (deps: IdleDeps): Loop =>
   createLoop({

@@ -6,7 +6,7 @@
 import type { Log } from '../kernel/log.ts';
 import type { WakeListener, WakeTopic } from '../kernel/wake.ts';
 
-export type Loop = { start(): void; /** Waits for work under way. */ stop(): Promise<void>; wake(): void };
+export type Loop = { start(): void /** Waits for work under way. */; stop(): Promise<void>; wake(): void };
 
 export type LoopSettings = {
   name: string;

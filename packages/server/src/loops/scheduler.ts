@@ -16,7 +16,10 @@ export const createSchedulerLoop = (deps: SchedulerDeps): Loop =>
     work: async () => {
       const next = await scheduleNext(deps);
       if (next.outcome !== 'scheduled') return 'done';
-      deps.log.info({ executionId: next.execution.executionId, attempt: next.execution.attempt }, 'scheduled');
+      deps.log.info(
+        { executionId: next.execution.executionId, attempt: next.execution.attempt },
+        'scheduled',
+      );
       return 'more';
     },
   });

@@ -16,9 +16,17 @@ export type SubscriberSettings = {
 
 const BATCH = 500;
 
-export function createSubscriberLoop({ name, events, wakes, log, checkpoint, handle }: SubscriberSettings): Loop {
+export function createSubscriberLoop({
+  name,
+  events,
+  wakes,
+  log,
+  checkpoint,
+  handle,
+}: SubscriberSettings): Loop {
   let position: number | null = null;
-  const begin = async () => (checkpoint === 'end' ? events.lastPosition() : ((await events.checkpoint(name)) ?? 0));
+  const begin = async () =>
+    checkpoint === 'end' ? events.lastPosition() : ((await events.checkpoint(name)) ?? 0);
   return createLoop({
     name,
     everySeconds: 5,

@@ -1,5 +1,11 @@
 /** Compares the groups that should live with those that do, and continues what nobody runs. */
-import { continueAbandoned, reviveExecution, type StopRequests, type WatchDeps, watchGroups } from '../executions/index.ts';
+import {
+  continueAbandoned,
+  reviveExecution,
+  type StopRequests,
+  type WatchDeps,
+  watchGroups,
+} from '../executions/index.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createLoop, type Loop } from './loop.ts';
 

@@ -21,7 +21,8 @@ export function createFolderArtifactStore(folder: string): ArtifactStore {
     get: async (key, range) => {
       const path = pathOf(key);
       const file = await stat(path).catch(() => null); // absent, or not to be reached: not found either way
-      if (!file?.isFile()) return refuse({ code: 'not-found', message: `The artifact store holds no ${key}.` });
+      if (!file?.isFile())
+        return refuse({ code: 'not-found', message: `The artifact store holds no ${key}.` });
       return ok(createReadStream(path, range));
     },
     delete: (key) => rm(pathOf(key), { force: true }),
@@ -63,11 +64,17 @@ async function write(partial: string, content: AsyncIterable<Uint8Array>, maxByt
   return { sizeBytes, checksum: `sha256:${hash.digest('hex')}` };
 }
 
-const tooLarge = (maxBytes: number): ArtifactRefusal => ({ code: 'too-large', message: `It has more than ${maxBytes} bytes.` });
+const tooLarge = (maxBytes: number): ArtifactRefusal => ({
+  code: 'too-large',
+  message: `It has more than ${maxBytes} bytes.`,
+});
 
 function explain(cause: unknown): ArtifactRefusal {
   const code = (cause as NodeJS.ErrnoException).code;
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return { code: 'storage-full', message: 'The disk of the artifact store is full. Free some space; nothing was stored.' };
+    return {
+      code: 'storage-full',
+      message: 'The disk of the artifact store is full. Free some space; nothing was stored.',
+    };
   return { code: 'unavailable', message: `The artifact store could not be written: ${String(cause)}` };
 }

@@ -9,6 +9,8 @@ const RUNTIME = /^(NODE_OPTIONS|NODE_TEST_CONTEXT|NODE_V8_COVERAGE|VITEST.*|npm_
  */
 export function agentEnvironment(own: NodeJS.ProcessEnv): Record<string, string> {
   const passed = new Set((own.GAUNTLET_PASS_ENV ?? '').split(/[\s,]+/));
-  const kept = Object.entries(own).filter(([name]) => FOR_AGENTS.has(name) || passed.has(name) || !(SERVERS_OWN.test(name) || RUNTIME.test(name)));
+  const kept = Object.entries(own).filter(
+    ([name]) => FOR_AGENTS.has(name) || passed.has(name) || !(SERVERS_OWN.test(name) || RUNTIME.test(name)),
+  );
   return Object.fromEntries(kept.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }

@@ -42,7 +42,9 @@ export function createLocalProcessExecutor(settings: LocalProcessSettings): Loca
   };
   const take = (): WarmAgent => {
     const ready = warm.shift();
-    return ready && ready.child.exitCode === null && ready.child.signalCode === null ? ready : startAgent(settings);
+    return ready && ready.child.exitCode === null && ready.child.signalCode === null
+      ? ready
+      : startAgent(settings);
   };
   return {
     start: refill,
@@ -58,7 +60,8 @@ export function createLocalProcessExecutor(settings: LocalProcessSettings): Loca
     },
     stop: async (group) => void (await signal(group, 'SIGTERM')),
     kill: (group) => kill(settings, group),
-    isAlive: async ({ pid, processStartedAt }) => pid !== null && processStartedAt !== null && (await isSameProcess(pid, processStartedAt)),
+    isAlive: async ({ pid, processStartedAt }) =>
+      pid !== null && processStartedAt !== null && (await isSameProcess(pid, processStartedAt)),
     cleanUp: (executionId) => removeFolder(join(settings.dataFolder, 'work', executionId)),
   };
 }
@@ -76,28 +79,45 @@ function startAgent({ agentEntry, dataFolder, environment, onExit, log }: LocalP
   child.unref();
   child.on('exit', onExit);
   child.on('error', (cause) => log.error({ cause: String(cause) }, 'an agent could not be started'));
-  child.stdin?.on('error', (cause) => log.warn({ cause: String(cause) }, 'an agent ended before it was given work'));
+  child.stdin?.on('error', (cause) =>
+    log.warn({ cause: String(cause) }, 'an agent ended before it was given work'),
+  );
   return { child, mark };
 }
 
 async function launch(settings: LocalProcessSettings, agent: WarmAgent, order: LaunchOrder) {
   const { pid } = agent.child;
-  if (pid === undefined) return refuse({ code: 'executor-failed' as const, message: 'The agent\'s process could not be started on this host.' });
+  if (pid === undefined)
+    return refuse({
+      code: 'executor-failed' as const,
+      message: "The agent's process could not be started on this host.",
+    });
   const executionFolder = join(settings.dataFolder, 'work', order.executionId);
   const workFolder = groupFolder(settings.dataFolder, order);
   await mkdir(workFolder, { recursive: true, mode: 0o700 });
   // Before the start line: from then on there may be a tree to end.
   await writeFile(join(workFolder, 'mark'), agent.mark, { mode: 0o600 });
   const startedAt = await processStartedAt(pid);
-  if (startedAt === null) return refuse({ code: 'executor-failed' as const, message: `The agent's process ended at once; see ${join(settings.dataFolder, 'logs', 'agents.log')}.` });
+  if (startedAt === null)
+    return refuse({
+      code: 'executor-failed' as const,
+      message: `The agent's process ended at once; see ${join(settings.dataFolder, 'logs', 'agents.log')}.`,
+    });
   agent.child.stdin?.end(`${JSON.stringify(startLine(settings, order, executionFolder, workFolder))}\n`);
   return ok({ host: hostname(), pid, startedAt });
 }
 
-const groupFolder = (dataFolder: string, { executionId, groupId }: { executionId: string; groupId: string }) =>
-  join(dataFolder, 'work', executionId, groupId);
+const groupFolder = (
+  dataFolder: string,
+  { executionId, groupId }: { executionId: string; groupId: string },
+) => join(dataFolder, 'work', executionId, groupId);
 
-const startLine = (settings: LocalProcessSettings, { token }: LaunchOrder, executionFolder: string, workFolder: string) => ({
+const startLine = (
+  settings: LocalProcessSettings,
+  { token }: LaunchOrder,
+  executionFolder: string,
+  workFolder: string,
+) => ({
   url: settings.serverUrl(),
   urlFile: join(settings.dataFolder, 'server.url'),
   token,
@@ -118,8 +138,10 @@ async function signal(group: Group, name: NodeJS.Signals): Promise<void> {
 
 async function kill(settings: LocalProcessSettings, group: Group): Promise<void> {
   await signal(group, 'SIGKILL');
-  const mark = await readFile(join(groupFolder(settings.dataFolder, group), 'mark'), 'utf8').catch(() => undefined);
+  const mark = await readFile(join(groupFolder(settings.dataFolder, group), 'mark'), 'utf8').catch(
+    () => undefined,
+  );
   const left = mark === undefined ? [] : await endTree({ mark }, 0);
-  if (left.length > 0) settings.log.error({ executionId: group.executionId, pids: left }, 'processes could not be ended');
+  if (left.length > 0)
+    settings.log.error({ executionId: group.executionId, pids: left }, 'processes could not be ended');
 }
-

@@ -10,6 +10,20 @@ export function createPinoLog(level: LogLevel): Log {
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    redact: { paths: ['token', 'password', 'authorization', 'cookie', '*.token', '*.password', '*.authorization', '*.cookie', '*.*.authorization', '*.*.cookie'], censor: '***' },
+    redact: {
+      paths: [
+        'token',
+        'password',
+        'authorization',
+        'cookie',
+        '*.token',
+        '*.password',
+        '*.authorization',
+        '*.cookie',
+        '*.*.authorization',
+        '*.*.cookie',
+      ],
+      censor: '***',
+    },
   });
 }

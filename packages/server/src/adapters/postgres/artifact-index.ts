@@ -10,19 +10,32 @@ export function createPostgresArtifactIndex(database: Database): ArtifactIndex {
     insert,
     findResult: async (tx, groupId, resultKey) => {
       const query = txOf(tx).selectFrom('test_results').select('result_id').where('group_id', '=', groupId);
-      const executionOf = txOf(tx).selectFrom('execution_groups').select('execution_id').where('group_id', '=', groupId);
-      const row = await query.where('execution_id', '=', executionOf).where('result_key', '=', resultKey).executeTakeFirst();
+      const executionOf = txOf(tx)
+        .selectFrom('execution_groups')
+        .select('execution_id')
+        .where('group_id', '=', groupId);
+      const row = await query
+        .where('execution_id', '=', executionOf)
+        .where('result_key', '=', resultKey)
+        .executeTakeFirst();
       return row?.result_id ?? null;
     },
     listOf: (executionId) => listOf(database, executionId),
     listExpired: async (now, limit) => {
-      const query = database.selectFrom('test_artifacts').select(['artifact_id', 's3_path']).where('state', '=', 'stored');
+      const query = database
+        .selectFrom('test_artifacts')
+        .select(['artifact_id', 's3_path'])
+        .where('state', '=', 'stored');
       const rows = await query.where('expires_at', '<=', now).limit(limit).execute();
       return rows.map((row) => ({ artifactId: row.artifact_id as ArtifactId, storageKey: row.s3_path }));
     },
     markDeleted: async (artifactIds) => {
       if (artifactIds.length === 0) return;
-      await database.updateTable('test_artifacts').set({ state: 'deleted' }).where('artifact_id', 'in', artifactIds).execute();
+      await database
+        .updateTable('test_artifacts')
+        .set({ state: 'deleted' })
+        .where('artifact_id', 'in', artifactIds)
+        .execute();
     },
   };
 }

@@ -12,14 +12,22 @@ export function createPostgresDefinitionStore(database: Database, ids: Ids): Def
       const row = await database
         .selectFrom('test_definitions as definition')
         .innerJoin('test_definition_versions as newest', (join) =>
-          join.onRef('newest.definition_id', '=', 'definition.id').onRef('newest.version', '=', 'definition.latest_version'),
+          join
+            .onRef('newest.definition_id', '=', 'definition.id')
+            .onRef('newest.version', '=', 'definition.latest_version'),
         )
         .select(['definition.id', 'newest.version', 'newest.body'])
         .where('definition.team_id', '=', teamId)
         .where('definition.id', '=', definitionId)
         .where('definition.deleted', '=', false)
         .executeTakeFirst();
-      return row ? { definitionId: row.id as DefinitionId, version: row.version, body: row.body as unknown as TestDefinition } : null;
+      return row
+        ? {
+            definitionId: row.id as DefinitionId,
+            version: row.version,
+            body: row.body as unknown as TestDefinition,
+          }
+        : null;
     },
     save: (tx, by, body) => save(ids, tx, by, body),
   };
@@ -42,33 +50,64 @@ async function save(ids: Ids, tx: Tx, by: By, body: TestDefinition): Promise<Sto
   if (await isNewest(tx, definitionId, existing.latest_version, hash))
     return { definitionId, version: existing.latest_version, body };
   const version = existing.latest_version + 1;
-  const values = { ...(await columnsOf(tx, body)), latest_version: version, version: String(version), updated_at: sql<Date>`now()` };
+  const values = {
+    ...(await columnsOf(tx, body)),
+    latest_version: version,
+    version: String(version),
+    updated_at: sql<Date>`now()`,
+  };
   await txOf(tx).updateTable('test_definitions').set(values).where('id', '=', definitionId).execute();
   return insertVersion(ids, tx, by, { definitionId, version, body }, hash);
 }
 
 /** An upload's id differs each time though nothing else does: it makes no new version. */
 const hashedBody = (body: TestDefinition) =>
-  canonical(body.content.type === 'archive' ? { ...body, content: { type: 'archive', path: body.content.path } } : body);
+  canonical(
+    body.content.type === 'archive'
+      ? { ...body, content: { type: 'archive', path: body.content.path } }
+      : body,
+  );
 
 async function isNewest(tx: Tx, definitionId: DefinitionId, version: number, hash: string): Promise<boolean> {
-  const query = txOf(tx).selectFrom('test_definition_versions').select('version').where('definition_id', '=', definitionId);
-  const same = query.where('version', '=', version).where('body_hash', '=', sql<string>`encode(sha256(convert_to(${hash}, 'UTF8')), 'hex')`);
+  const query = txOf(tx)
+    .selectFrom('test_definition_versions')
+    .select('version')
+    .where('definition_id', '=', definitionId);
+  const same = query
+    .where('version', '=', version)
+    .where('body_hash', '=', sql<string>`encode(sha256(convert_to(${hash}, 'UTF8')), 'hex')`);
   return (await same.executeTakeFirst()) !== undefined;
 }
 
-async function insertFirst(ids: Ids, tx: Tx, by: By, body: TestDefinition, hash: string): Promise<StoredDefinition> {
+async function insertFirst(
+  ids: Ids,
+  tx: Tx,
+  by: By,
+  body: TestDefinition,
+  hash: string,
+): Promise<StoredDefinition> {
   const definitionId = ids.next<DefinitionId>();
   await txOf(tx)
     .insertInto('test_definitions')
-    .values({ ...(await columnsOf(tx, body)), id: definitionId, name: body.name, owner_id: by.userId, team_id: by.teamId, latest_version: 1, version: '1' })
+    .values({
+      ...(await columnsOf(tx, body)),
+      id: definitionId,
+      name: body.name,
+      owner_id: by.userId,
+      team_id: by.teamId,
+      latest_version: 1,
+      version: '1',
+    })
     .execute();
   return insertVersion(ids, tx, by, { definitionId, version: 1, body }, hash);
 }
 
 async function columnsOf(tx: Tx, body: TestDefinition) {
   const { name: _name, type, framework, content, resources, tags, ...config } = body;
-  const query = txOf(tx).selectFrom('test_frameworks').select('framework_id').where('name', '=', framework ?? '');
+  const query = txOf(tx)
+    .selectFrom('test_frameworks')
+    .select('framework_id')
+    .where('name', '=', framework ?? '');
   const row = await query.executeTakeFirst();
   return {
     type,
@@ -80,7 +119,13 @@ async function columnsOf(tx: Tx, body: TestDefinition) {
   };
 }
 
-async function insertVersion(ids: Ids, tx: Tx, by: By, stored: StoredDefinition, hash: string): Promise<StoredDefinition> {
+async function insertVersion(
+  ids: Ids,
+  tx: Tx,
+  by: By,
+  stored: StoredDefinition,
+  hash: string,
+): Promise<StoredDefinition> {
   await txOf(tx)
     .insertInto('test_definition_versions')
     .values({

@@ -116,7 +116,11 @@ async function sequence(database: Database, limit: number): Promise<number> {
 async function readCheckpoint(database: Database, groupName: string): Promise<number | null> {
   const row = await database
     .selectFrom('subscriptions')
-    .innerJoin('subscription_groups as grouped', 'grouped.subscription_group_id', 'subscriptions.subscription_group_id')
+    .innerJoin(
+      'subscription_groups as grouped',
+      'grouped.subscription_group_id',
+      'subscriptions.subscription_group_id',
+    )
     .select('last_processed_event')
     .where('grouped.group_name', '=', groupName)
     .where('stream_id', '=', '$all')
@@ -124,11 +128,20 @@ async function readCheckpoint(database: Database, groupName: string): Promise<nu
   return row ? Number(row.last_processed_event) : null;
 }
 
-async function saveCheckpoint(database: Database, ids: Ids, groupName: string, position: number): Promise<void> {
+async function saveCheckpoint(
+  database: Database,
+  ids: Ids,
+  groupName: string,
+  position: number,
+): Promise<void> {
   await database.transaction().execute(async (tx) => {
     const group = await tx
       .insertInto('subscription_groups')
-      .values({ subscription_group_id: ids.next<string>(), group_name: groupName, strategy: 'dispatch-to-single' })
+      .values({
+        subscription_group_id: ids.next<string>(),
+        group_name: groupName,
+        strategy: 'dispatch-to-single',
+      })
       .onConflict((conflict) => conflict.column('group_name').doUpdateSet({ group_name: groupName }))
       .returning('subscription_group_id')
       .executeTakeFirstOrThrow();

@@ -1,7 +1,21 @@
 /** Rows of test_executions. `status` changes by move() alone, compare-and-swap. */
-import type { DefinitionId, ExecutionId, ExecutionStatus, FailureReason, TeamId, TestDefinition, UserId } from '@gauntlet/contract';
+import type {
+  DefinitionId,
+  ExecutionId,
+  ExecutionStatus,
+  FailureReason,
+  TeamId,
+  TestDefinition,
+  UserId,
+} from '@gauntlet/contract';
 import { type Selectable, sql } from 'kysely';
-import type { Execution, ExecutionPatch, ExecutionQueue, ExecutionStore, NewExecution } from '../../executions/index.ts';
+import type {
+  Execution,
+  ExecutionPatch,
+  ExecutionQueue,
+  ExecutionStore,
+  NewExecution,
+} from '../../executions/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
 import type { TestExecutions } from './generated/database.ts';
@@ -16,24 +30,37 @@ export function createPostgresExecutionStore(database: Database): ExecutionStore
       return executionOf(await query.where('execution_id', '=', executionId).executeTakeFirst());
     },
     lock: async (tx, executionId) => {
-      const query = txOf(tx).selectFrom('test_executions').selectAll().where('execution_id', '=', executionId);
+      const query = txOf(tx)
+        .selectFrom('test_executions')
+        .selectAll()
+        .where('execution_id', '=', executionId);
       return executionOf(await query.forUpdate().executeTakeFirst());
     },
     move,
     patch: async (tx, executionId, patch) => {
       const values = columnsOf(patch);
       if (Object.keys(values).length === 0) return;
-      await txOf(tx).updateTable('test_executions').set(values).where('execution_id', '=', executionId).execute();
+      await txOf(tx)
+        .updateTable('test_executions')
+        .set(values)
+        .where('execution_id', '=', executionId)
+        .execute();
     },
     findByIdempotencyKey: async (tx, { teamId, userId, key }) => {
       const query = txOf(tx).selectFrom('test_executions').selectAll().where('team_id', '=', teamId);
-      const row = await query.where('submitted_by', '=', userId).where('idempotency_key', '=', key).executeTakeFirst();
+      const row = await query
+        .where('submitted_by', '=', userId)
+        .where('idempotency_key', '=', key)
+        .executeTakeFirst();
       return executionOf(row);
     },
     countActiveOfTeam,
     listOverdue: (now) => listOverdue(database, now),
     listByStatus: async (statuses, limit) => {
-      const query = database.selectFrom('test_executions').select('execution_id').where('status', 'in', statuses);
+      const query = database
+        .selectFrom('test_executions')
+        .select('execution_id')
+        .where('status', 'in', statuses);
       const rows = await query.orderBy('status_changed_at').limit(limit).execute();
       return rows.map((row) => row.execution_id as ExecutionId);
     },
@@ -68,7 +95,13 @@ async function insert(tx: Tx, execution: NewExecution): Promise<void> {
     .execute();
 }
 
-async function move(tx: Tx, id: ExecutionId, from: ExecutionStatus, to: ExecutionStatus, patch: ExecutionPatch): Promise<boolean> {
+async function move(
+  tx: Tx,
+  id: ExecutionId,
+  from: ExecutionStatus,
+  to: ExecutionStatus,
+  patch: ExecutionPatch,
+): Promise<boolean> {
   const moved = await txOf(tx)
     .updateTable('test_executions')
     .set({ ...columnsOf(patch), status: to, status_changed_at: sql<Date>`now()` })
@@ -111,7 +144,9 @@ async function countActiveOfTeam(tx: Tx, teamId: TeamId): Promise<number> {
   await txOf(tx).selectFrom('teams').select('team_id').where('team_id', '=', teamId).forUpdate().execute();
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from test_executions where team_id = ${teamId} and status in
-      ('submitted', 'validating', 'queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying')`.execute(txOf(tx));
+      ('submitted', 'validating', 'queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying')`.execute(
+    txOf(tx),
+  );
   return rows[0]?.count ?? 0;
 }
 
@@ -120,11 +155,18 @@ async function listOverdue(database: Database, now: Date) {
     select execution_id, 'queue' as overdue from test_executions where status = 'queued' and queue_deadline_at <= ${now}
     union all
     select execution_id, 'run' from test_executions
-    where status in ('scheduled', 'initializing', 'running') and run_deadline_at <= ${now} and ending_reason is null`.execute(database);
+    where status in ('scheduled', 'initializing', 'running') and run_deadline_at <= ${now} and ending_reason is null`.execute(
+    database,
+  );
   return rows.map((row) => ({ executionId: row.execution_id, limit: row.overdue }));
 }
 
-async function claimForCollecting(database: Database, by: string, now: Date, leaseSeconds: number): Promise<ExecutionId | null> {
+async function claimForCollecting(
+  database: Database,
+  by: string,
+  now: Date,
+  leaseSeconds: number,
+): Promise<ExecutionId | null> {
   const until = new Date(now.getTime() + leaseSeconds * 1000);
   const { rows } = await sql<{ execution_id: ExecutionId }>`
     update test_executions set claimed_by = ${by}, claim_expires_at = ${until} where execution_id = (
@@ -150,10 +192,22 @@ export function createPostgresExecutionQueue(database: Database): ExecutionQueue
     next: async (tx, now) => {
       await sql`select pg_advisory_xact_lock(hashtextextended('gauntlet.schedule', 0))`.execute(txOf(tx));
       const retry = txOf(tx).selectFrom('test_executions').selectAll().where('status', '=', 'retrying');
-      const due = await retry.where('retry_at', '<=', now).orderBy('retry_at').limit(1).forUpdate().skipLocked().executeTakeFirst();
+      const due = await retry
+        .where('retry_at', '<=', now)
+        .orderBy('retry_at')
+        .limit(1)
+        .forUpdate()
+        .skipLocked()
+        .executeTakeFirst();
       if (due) return executionOf(due);
       const queued = txOf(tx).selectFrom('test_executions').selectAll().where('status', '=', 'queued');
-      const first = await queued.orderBy('priority', 'desc').orderBy('queue_seq').limit(1).forUpdate().skipLocked().executeTakeFirst();
+      const first = await queued
+        .orderBy('priority', 'desc')
+        .orderBy('queue_seq')
+        .limit(1)
+        .forUpdate()
+        .skipLocked()
+        .executeTakeFirst();
       return executionOf(first);
     },
   };

@@ -8,15 +8,24 @@ import type { TestFrameworks } from './generated/database.ts';
 
 export function createPostgresFrameworkCatalogue(database: Database): FrameworkCatalogue {
   return {
-    list: async () => (await database.selectFrom('test_frameworks').selectAll().orderBy('name').execute()).map(frameworkOf),
+    list: async () =>
+      (await database.selectFrom('test_frameworks').selectAll().orderBy('name').execute()).map(frameworkOf),
     find: async (name) => {
-      const row = await database.selectFrom('test_frameworks').selectAll().where('name', '=', name).executeTakeFirst();
+      const row = await database
+        .selectFrom('test_frameworks')
+        .selectAll()
+        .where('name', '=', name)
+        .executeTakeFirst();
       return row ? frameworkOf(row) : null;
     },
   };
 }
 
-export async function seedFrameworks(database: Database, ids: Ids, rows: readonly Framework[]): Promise<void> {
+export async function seedFrameworks(
+  database: Database,
+  ids: Ids,
+  rows: readonly Framework[],
+): Promise<void> {
   const values = rows.map((row) => ({
     framework_id: ids.next<string>(),
     name: row.name,

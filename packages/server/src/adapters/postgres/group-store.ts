@@ -37,14 +37,22 @@ export function createPostgresGroupStore(database: Database): GroupStore {
       return groupOf(await query.forUpdate().executeTakeFirst());
     },
     listOf: async (tx, executionId, attempt) => {
-      const query = txOf(tx).selectFrom('execution_groups').selectAll().where('execution_id', '=', executionId);
+      const query = txOf(tx)
+        .selectFrom('execution_groups')
+        .selectAll()
+        .where('execution_id', '=', executionId);
       return groupsOf(await query.where('attempt', '=', attempt).orderBy('group_index').execute());
     },
     claimForLaunch: (nodeName, now, limit) => claimForLaunch(database, nodeName, now, limit),
     setToken: async (groupId, tokenHash) => void (await set(groupId, { token_hash: Buffer.from(tokenHash) })),
-    findByToken: async (tokenHash) => groupOf(await all().where('token_hash', '=', Buffer.from(tokenHash)).executeTakeFirst()),
+    findByToken: async (tokenHash) =>
+      groupOf(await all().where('token_hash', '=', Buffer.from(tokenHash)).executeTakeFirst()),
     markLaunched: async (tx, groupId, process) =>
-      void (await setIn(tx, groupId, { host: process.host, pid: process.pid, process_started_at: process.startedAt })),
+      void (await setIn(tx, groupId, {
+        host: process.host,
+        pid: process.pid,
+        process_started_at: process.startedAt,
+      })),
     markRunning: async (tx, groupId, process, now) =>
       void (await setIn(tx, groupId, {
         status: 'running',
@@ -55,8 +63,13 @@ export function createPostgresGroupStore(database: Database): GroupStore {
     beat: async (groupId, now) => void (await set(groupId, { last_heartbeat_at: now })),
     setPhase: async (tx, groupId, phase) => void (await setIn(tx, groupId, { phase })),
     advanceSequence: async (tx, groupId, from) => {
-      const query = txOf(tx).updateTable('execution_groups').set({ next_sequence: from + 1, last_heartbeat_at: sql<Date>`now()` });
-      const moved = await query.where('group_id', '=', groupId).where('next_sequence', '=', from).executeTakeFirst();
+      const query = txOf(tx)
+        .updateTable('execution_groups')
+        .set({ next_sequence: from + 1, last_heartbeat_at: sql<Date>`now()` });
+      const moved = await query
+        .where('group_id', '=', groupId)
+        .where('next_sequence', '=', from)
+        .executeTakeFirst();
       return moved.numUpdatedRows === 1n;
     },
     advanceClaim: async (tx, groupId, to) => void (await setIn(tx, groupId, { next_claim: to })),
@@ -69,15 +82,26 @@ export function createPostgresGroupStore(database: Database): GroupStore {
       return groupsOf(await (nodeName === null ? query : query.where('node_name', '=', nodeName)).execute());
     },
     countLost: async (tx, executionId, attempt) => {
-      const query = txOf(tx).selectFrom('execution_groups').select((select) => select.fn.countAll<number>().as('count'));
-      const row = await query.where('execution_id', '=', executionId).where('attempt', '=', attempt).where('status', '=', 'lost').executeTakeFirst();
+      const query = txOf(tx)
+        .selectFrom('execution_groups')
+        .select((select) => select.fn.countAll<number>().as('count'));
+      const row = await query
+        .where('execution_id', '=', executionId)
+        .where('attempt', '=', attempt)
+        .where('status', '=', 'lost')
+        .executeTakeFirst();
       return row?.count ?? 0;
     },
     facts,
   };
 }
 
-async function claimForLaunch(database: Database, nodeName: string, now: Date, limit: number): Promise<Group[]> {
+async function claimForLaunch(
+  database: Database,
+  nodeName: string,
+  now: Date,
+  limit: number,
+): Promise<Group[]> {
   const { rows } = await sql<Selectable<ExecutionGroups>>`
     update execution_groups set launch_claimed_at = ${now} where group_id in (
       select group_id from execution_groups
@@ -88,7 +112,11 @@ async function claimForLaunch(database: Database, nodeName: string, now: Date, l
 }
 
 async function countUnit(tx: Tx, groupId: GroupId, counts: Counts): Promise<void> {
-  const row = await txOf(tx).selectFrom('execution_groups').select('counts').where('group_id', '=', groupId).executeTakeFirst();
+  const row = await txOf(tx)
+    .selectFrom('execution_groups')
+    .select('counts')
+    .where('group_id', '=', groupId)
+    .executeTakeFirst();
   const sum = addCounts((row?.counts as Counts | null) ?? NO_COUNTS, counts);
   const values = { counts: JSON.stringify(sum), units_reported: sql<number>`units_reported + 1` };
   await txOf(tx).updateTable('execution_groups').set(values).where('group_id', '=', groupId).execute();

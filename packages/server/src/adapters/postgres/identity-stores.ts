@@ -11,10 +11,22 @@ export function createPostgresPeople(): People {
     ensureFirstAdmin: async (tx, names) => {
       await sql`select pg_advisory_xact_lock(hashtextextended('gauntlet.first-admin', 0))`.execute(txOf(tx));
       const admins = txOf(tx).selectFrom('users').select('user_id').where('active', '=', true);
-      const found = await admins.where(sql<boolean>`roles ? 'admin'`).orderBy('created_at').limit(1).executeTakeFirst();
+      const found = await admins
+        .where(sql<boolean>`roles ? 'admin'`)
+        .orderBy('created_at')
+        .limit(1)
+        .executeTakeFirst();
       if (found) return { userId: found.user_id as UserId, created: false };
-      await txOf(tx).insertInto('teams').values({ team_id: names.teamId, team_name: names.teamName }).execute();
-      const user = { user_id: names.userId, username: names.username, team_id: names.teamId, roles: JSON.stringify(['admin']) };
+      await txOf(tx)
+        .insertInto('teams')
+        .values({ team_id: names.teamId, team_name: names.teamName })
+        .execute();
+      const user = {
+        user_id: names.userId,
+        username: names.username,
+        team_id: names.teamId,
+        roles: JSON.stringify(['admin']),
+      };
       await txOf(tx).insertInto('users').values(user).execute();
       return { userId: names.userId, created: true };
     },
@@ -27,11 +39,20 @@ export function createPostgresTokenStore(database: Database): TokenStore {
     findActor: (hash, now) => findActor(database, hash, now),
     touch: async (tokenId, now) => {
       // Once a minute is often enough to say when a token was last used, and spares a write a request.
-      const stale = database.updateTable('api_tokens').set({ last_used_at: now }).where('token_id', '=', tokenId);
-      await stale.where(sql<boolean>`last_used_at is null or last_used_at < ${now}::timestamptz - interval '1 minute'`).execute();
+      const stale = database
+        .updateTable('api_tokens')
+        .set({ last_used_at: now })
+        .where('token_id', '=', tokenId);
+      await stale
+        .where(sql<boolean>`last_used_at is null or last_used_at < ${now}::timestamptz - interval '1 minute'`)
+        .execute();
     },
     listOf: async (userId) => {
-      const query = database.selectFrom('api_tokens').selectAll().where('user_id', '=', userId).where('kind', '=', 'token');
+      const query = database
+        .selectFrom('api_tokens')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('kind', '=', 'token');
       const rows = await query.where('revoked', '=', false).orderBy('created_at', 'desc').execute();
       return rows.map((row) => ({
         tokenId: row.token_id as TokenId,
@@ -45,11 +66,18 @@ export function createPostgresTokenStore(database: Database): TokenStore {
     },
     revoke: async (userId, tokenId) => {
       const query = database.updateTable('api_tokens').set({ revoked: true }).where('user_id', '=', userId);
-      const revoked = await query.where('token_id', '=', tokenId).where('revoked', '=', false).executeTakeFirst();
+      const revoked = await query
+        .where('token_id', '=', tokenId)
+        .where('revoked', '=', false)
+        .executeTakeFirst();
       return revoked.numUpdatedRows === 1n;
     },
     revokeKind: async (tx, userId, kind) => {
-      await txOf(tx).deleteFrom('api_tokens').where('user_id', '=', userId).where('kind', '=', kind).execute();
+      await txOf(tx)
+        .deleteFrom('api_tokens')
+        .where('user_id', '=', userId)
+        .where('kind', '=', kind)
+        .execute();
     },
   };
 }
@@ -75,7 +103,15 @@ async function findActor(database: Database, hash: string, now: Date): Promise<A
     .selectFrom('api_tokens as token')
     .innerJoin('users', 'users.user_id', 'token.user_id')
     .innerJoin('teams', 'teams.team_id', 'users.team_id')
-    .select(['token.token_id', 'token.scopes', 'users.user_id', 'users.username', 'users.roles', 'teams.team_id', 'teams.team_name'])
+    .select([
+      'token.token_id',
+      'token.scopes',
+      'users.user_id',
+      'users.username',
+      'users.roles',
+      'teams.team_id',
+      'teams.team_name',
+    ])
     .where('token.token_hash', '=', hash)
     .where('token.revoked', '=', false)
     .where((where) => where.or([where('token.expires_at', 'is', null), where('token.expires_at', '>', now)]))
@@ -97,12 +133,23 @@ async function findActor(database: Database, hash: string, now: Date): Promise<A
 export function createPostgresSignInLinks(): SignInLinks {
   return {
     insert: async (tx, link) => {
-      const row = { link_hash: Buffer.from(link.hash, 'hex'), user_id: link.userId, expires_at: link.expiresAt };
+      const row = {
+        link_hash: Buffer.from(link.hash, 'hex'),
+        user_id: link.userId,
+        expires_at: link.expiresAt,
+      };
       await txOf(tx).insertInto('sign_in_links').values(row).execute();
     },
     redeem: async (tx, hash, now) => {
-      const query = txOf(tx).updateTable('sign_in_links').set({ used_at: now }).where('link_hash', '=', Buffer.from(hash, 'hex'));
-      const row = await query.where('used_at', 'is', null).where('expires_at', '>', now).returning('user_id').executeTakeFirst();
+      const query = txOf(tx)
+        .updateTable('sign_in_links')
+        .set({ used_at: now })
+        .where('link_hash', '=', Buffer.from(hash, 'hex'));
+      const row = await query
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', now)
+        .returning('user_id')
+        .executeTakeFirst();
       return (row?.user_id as UserId | undefined) ?? null;
     },
   };

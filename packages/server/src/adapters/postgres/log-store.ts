@@ -12,12 +12,20 @@ export function createPostgresLogStore(database: Database): LogStore {
     read: (groupId, stream) => read(database, groupId, stream),
     streamsOf: (executionId) => listStreams(database, executionId),
     delete: async (tx, executionId) => {
-      await sql`delete from log_chunks where group_id in (select group_id from execution_groups where execution_id = ${executionId})`.execute(txOf(tx));
+      await sql`delete from log_chunks where group_id in (select group_id from execution_groups where execution_id = ${executionId})`.execute(
+        txOf(tx),
+      );
     },
   };
 }
 
-async function append(database: Database, groupId: GroupId, stream: LogStream, offset: number, content: Uint8Array) {
+async function append(
+  database: Database,
+  groupId: GroupId,
+  stream: LogStream,
+  offset: number,
+  content: Uint8Array,
+) {
   const { rows } = await sql<{ next: number; accepted: boolean }>`
     with last as (
       select coalesce(max(byte_offset + octet_length(content)), 0) as next from log_chunks where group_id = ${groupId} and stream = ${stream}
@@ -29,7 +37,9 @@ async function append(database: Database, groupId: GroupId, stream: LogStream, o
       from execution_groups where group_id = ${groupId} and exists (select from added)
     )
     select next + case when exists (select from added) then ${content.byteLength} else 0 end as next,
-      exists (select from added) as accepted, (select count(*) from told) as told from last`.execute(database);
+      exists (select from added) as accepted, (select count(*) from told) as told from last`.execute(
+    database,
+  );
   const row = rows[0] ?? { next: 0, accepted: false };
   return { nextOffset: Number(row.next), accepted: row.accepted };
 }
@@ -37,8 +47,15 @@ async function append(database: Database, groupId: GroupId, stream: LogStream, o
 async function* read(database: Database, groupId: GroupId, stream: LogStream): AsyncIterable<Uint8Array> {
   let after = -1;
   for (;;) {
-    const query = database.selectFrom('log_chunks').select(['byte_offset', 'content']).where('group_id', '=', groupId);
-    const page = query.where('stream', '=', stream).where('byte_offset', '>', after).orderBy('byte_offset').limit(READ_CHUNKS);
+    const query = database
+      .selectFrom('log_chunks')
+      .select(['byte_offset', 'content'])
+      .where('group_id', '=', groupId);
+    const page = query
+      .where('stream', '=', stream)
+      .where('byte_offset', '>', after)
+      .orderBy('byte_offset')
+      .limit(READ_CHUNKS);
     const rows = await page.execute();
     for (const row of rows) yield row.content;
     after = rows.at(-1)?.byte_offset ?? after;
@@ -51,5 +68,10 @@ async function listStreams(database: Database, executionId: ExecutionId) {
     select distinct grouped.group_id, grouped.group_index, grouped.attempt, chunk.stream
     from execution_groups grouped join log_chunks chunk using (group_id) where grouped.execution_id = ${executionId}
     order by grouped.attempt, grouped.group_index, chunk.stream`.execute(database);
-  return rows.map((row) => ({ groupId: row.group_id, index: row.group_index, attempt: row.attempt, stream: row.stream }));
+  return rows.map((row) => ({
+    groupId: row.group_id,
+    index: row.group_index,
+    attempt: row.attempt,
+    stream: row.stream,
+  }));
 }

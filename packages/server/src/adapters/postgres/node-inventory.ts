@@ -15,13 +15,22 @@ export function createPostgresNodeInventory(): NodeInventory {
           coalesce(sum(execution.parallelism * execution.memory_request_bytes), 0)::bigint as used_memory
         from server_nodes node left join test_executions execution on execution.node_name = node.node_name
           and execution.status in ('scheduled', 'initializing', 'running', 'completing')
-        where node.last_seen_at > now() - make_interval(secs => ${SEEN_WITHIN_SECONDS}) group by node.node_name`.execute(txOf(tx));
+        where node.last_seen_at > now() - make_interval(secs => ${SEEN_WITHIN_SECONDS}) group by node.node_name`.execute(
+        txOf(tx),
+      );
       return rows.map(resourcesOf);
     },
   };
 }
 
-type Row = { node_name: string; cpu_millis: number; memory_bytes: number; lifetime: string | null; used_cpu: number; used_memory: number };
+type Row = {
+  node_name: string;
+  cpu_millis: number;
+  memory_bytes: number;
+  lifetime: string | null;
+  used_cpu: number;
+  used_memory: number;
+};
 
 const resourcesOf = (row: Row): NodeResources => ({
   name: row.node_name,
@@ -33,7 +42,10 @@ const resourcesOf = (row: Row): NodeResources => ({
 });
 
 /** A server's sign of life for its node. */
-export async function registerNode(database: Database, node: { name: string; host: string; cpuMillis: number; memoryBytes: number }): Promise<void> {
+export async function registerNode(
+  database: Database,
+  node: { name: string; host: string; cpuMillis: number; memoryBytes: number },
+): Promise<void> {
   await sql`
     insert into server_nodes (node_name, host, cpu_millis, memory_bytes, last_seen_at)
     values (${node.name}, ${node.host}, ${node.cpuMillis}, ${node.memoryBytes}, now())

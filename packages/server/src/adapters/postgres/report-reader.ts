@@ -1,7 +1,21 @@
 /** Reads an execution for its reports, page by page: a report of 100,000 results is never in memory whole. */
-import type { CaseAssertion, CaseStatus, Counts, ExecutionId, FailureReason, UnitOutcome, Verdict } from '@gauntlet/contract';
+import type {
+  CaseAssertion,
+  CaseStatus,
+  Counts,
+  ExecutionId,
+  FailureReason,
+  UnitOutcome,
+  Verdict,
+} from '@gauntlet/contract';
 import { sql } from 'kysely';
-import { type MetricStore, NO_COUNTS, type ReportReader, type ReportSource, type ResultForReport } from '../../executions/index.ts';
+import {
+  type MetricStore,
+  NO_COUNTS,
+  type ReportReader,
+  type ReportSource,
+  type ResultForReport,
+} from '../../executions/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import { type Database, txOf } from './database.ts';
 import { executionOf } from './execution-store.ts';
@@ -22,7 +36,11 @@ export function createPostgresReportReader(database: Database, gauntletVersion: 
   };
 }
 
-async function readExecution(database: Database, executionId: ExecutionId, gauntletVersion: string): Promise<ReportSource['execution']> {
+async function readExecution(
+  database: Database,
+  executionId: ExecutionId,
+  gauntletVersion: string,
+): Promise<ReportSource['execution']> {
   const row = await database
     .selectFrom('test_executions')
     .innerJoin('users', 'users.user_id', 'test_executions.submitted_by')
@@ -105,15 +123,34 @@ async function* readUnits(database: Database, executionId: ExecutionId): AsyncIt
 }
 
 type ResultRow = {
-  result_id: string; unit_id: string; test_name: string; suite: string[]; file_path: string | null; line_number: number | null; project: string | null;
-  status: CaseStatus; flaky: boolean; retries: number; attempt: number; duration_ms: number; executed_at: Date; error_message: string | null;
-  stack_trace: string | null; output: string | null; tags: string[]; assertions: CaseAssertion[] | null; group_index: number | null;
+  result_id: string;
+  unit_id: string;
+  test_name: string;
+  suite: string[];
+  file_path: string | null;
+  line_number: number | null;
+  project: string | null;
+  status: CaseStatus;
+  flaky: boolean;
+  retries: number;
+  attempt: number;
+  duration_ms: number;
+  executed_at: Date;
+  error_message: string | null;
+  stack_trace: string | null;
+  output: string | null;
+  tags: string[];
+  assertions: CaseAssertion[] | null;
+  group_index: number | null;
   earlier: { attempt: number; message: string | null; stack: string | null }[] | null;
 };
 
 /** By unit, then in the order in which they were recorded. */
 async function* readResults(database: Database, executionId: ExecutionId): AsyncIterable<ResultForReport> {
-  let after = { unitId: '00000000-0000-0000-0000-000000000000', resultId: '00000000-0000-0000-0000-000000000000' };
+  let after = {
+    unitId: '00000000-0000-0000-0000-000000000000',
+    resultId: '00000000-0000-0000-0000-000000000000',
+  };
   for (;;) {
     const { rows } = await sql<ResultRow>`
       select result.*, grouped.group_index, case when result.attempt > 0 then (
@@ -157,7 +194,10 @@ const resultForReport = (row: ResultRow): ResultForReport => ({
 export function createPostgresMetricStore(ids: Ids): MetricStore {
   return {
     countsOf: async (tx, executionId) => {
-      const query = txOf(tx).selectFrom('test_executions').select('counts').where('execution_id', '=', executionId);
+      const query = txOf(tx)
+        .selectFrom('test_executions')
+        .select('counts')
+        .where('execution_id', '=', executionId);
       return ((await query.executeTakeFirst())?.counts as Counts | null | undefined) ?? null;
     },
     insert: async (tx, executionId, metrics, now) => {
@@ -171,7 +211,11 @@ export function createPostgresMetricStore(ids: Ids): MetricStore {
       }));
       await txOf(tx).insertInto('test_metrics').values(rows).execute();
       const copy = JSON.stringify(Object.fromEntries(metrics.map(({ name, value }) => [name, value])));
-      await txOf(tx).updateTable('test_executions').set({ metrics: copy }).where('execution_id', '=', executionId).execute();
+      await txOf(tx)
+        .updateTable('test_executions')
+        .set({ metrics: copy })
+        .where('execution_id', '=', executionId)
+        .execute();
     },
   };
 }

@@ -1,5 +1,13 @@
 /** Rows of test_results and test_assertions, written in batches by unnest. */
-import type { Counts, ExecutionId, FailureSummary, GroupId, ReportedResult, ResultId, UnitId } from '@gauntlet/contract';
+import type {
+  Counts,
+  ExecutionId,
+  FailureSummary,
+  GroupId,
+  ReportedResult,
+  ResultId,
+  UnitId,
+} from '@gauntlet/contract';
 import { sql } from 'kysely';
 import { NO_COUNTS, type ResultStore } from '../../executions/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
@@ -10,15 +18,20 @@ export function createPostgresResultStore(ids: Ids): ResultStore {
   return {
     insert: (tx, where, unitId, results, now) => insert(ids, tx, where, unitId, results, now),
     discard: async (tx, unitIds) => {
-      if (unitIds.length > 0) await sql`delete from test_results where unit_id = any(${unitIds}::uuid[])`.execute(txOf(tx));
+      if (unitIds.length > 0)
+        await sql`delete from test_results where unit_id = any(${unitIds}::uuid[])`.execute(txOf(tx));
     },
     countsOfUnit: async (tx, unitId) => {
-      const { rows } = await sql<Counts>`select ${COUNTS} from test_results where unit_id = ${unitId}`.execute(txOf(tx));
+      const { rows } =
+        await sql<Counts>`select ${COUNTS} from test_results where unit_id = ${unitId}`.execute(txOf(tx));
       return rows[0] ?? NO_COUNTS;
     },
     failuresOfUnit,
     counts: async (tx, executionId) => {
-      const { rows } = await sql<Counts>`select ${COUNTS} from test_results where unit_id in (${lastUnits(executionId)})`.execute(txOf(tx));
+      const { rows } =
+        await sql<Counts>`select ${COUNTS} from test_results where unit_id in (${lastUnits(executionId)})`.execute(
+          txOf(tx),
+        );
       return rows[0] ?? NO_COUNTS;
     },
     countRecovered,
@@ -57,13 +70,20 @@ async function insert(
       ${column((result) => result.line ?? null)}::int[], ${column((result) => JSON.stringify(result.suite))}::jsonb[],
       ${column((result) => result.project ?? null)}::text[], ${column((result) => result.flaky)}::bool[], ${column((result) => result.retries)}::int[],
       ${column((result) => result.output ?? null)}::text[], ${column((result) => JSON.stringify(result.tags))}::jsonb[], ${column((result) => result.key)}::text[])
-      as reported (result_id, name, status, duration_ms, message, stack, assertions, file, line, suite, project, flaky, retries, output, tags, result_key)`.execute(txOf(tx));
+      as reported (result_id, name, status, duration_ms, message, stack, assertions, file, line, suite, project, flaky, retries, output, tags, result_key)`.execute(
+    txOf(tx),
+  );
   await insertAssertions(ids, tx, withIds);
 }
 
-const assertionsJson = ({ assertions }: ReportedResult) => (assertions.length > 0 ? JSON.stringify(assertions) : null);
+const assertionsJson = ({ assertions }: ReportedResult) =>
+  assertions.length > 0 ? JSON.stringify(assertions) : null;
 
-async function insertAssertions(ids: Ids, tx: Tx, results: readonly { result: ReportedResult; resultId: ResultId }[]): Promise<void> {
+async function insertAssertions(
+  ids: Ids,
+  tx: Tx,
+  results: readonly { result: ReportedResult; resultId: ResultId }[],
+): Promise<void> {
   const rows = results.flatMap(({ result, resultId }) =>
     result.assertions.map((assertion) => ({
       assertion_id: ids.next<string>(),
@@ -80,7 +100,11 @@ async function insertAssertions(ids: Ids, tx: Tx, results: readonly { result: Re
 
 async function failuresOfUnit(tx: Tx, unitId: UnitId, limit: number): Promise<FailureSummary[]> {
   const query = txOf(tx).selectFrom('test_results').selectAll().where('unit_id', '=', unitId);
-  const rows = await query.where('status', 'in', ['failed', 'error']).orderBy('result_id').limit(limit).execute();
+  const rows = await query
+    .where('status', 'in', ['failed', 'error'])
+    .orderBy('result_id')
+    .limit(limit)
+    .execute();
   return rows.map((row) => ({
     name: row.test_name.slice(0, 500),
     suite: row.suite.map((name) => name.slice(0, 200)),

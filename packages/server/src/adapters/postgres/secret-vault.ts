@@ -14,12 +14,20 @@ export type SecretAdministration = SecretVault & {
   remove(teamId: TeamId, name: string): Promise<boolean>;
 };
 
-export function createPostgresSecretVault(database: Database, ids: Ids, { keyId, key }: EncryptionKey): SecretAdministration {
+export function createPostgresSecretVault(
+  database: Database,
+  ids: Ids,
+  { keyId, key }: EncryptionKey,
+): SecretAdministration {
   const ofTeam = (teamId: TeamId) => database.selectFrom('secrets').selectAll().where('team_id', '=', teamId);
   return {
     namesOf: async (teamId) => (await ofTeam(teamId).execute()).map((row) => row.name),
     list: async (teamId) =>
-      (await ofTeam(teamId).orderBy('name').execute()).map((row) => ({ name: row.name, createdAt: row.created_at, updatedAt: row.updated_at })),
+      (await ofTeam(teamId).orderBy('name').execute()).map((row) => ({
+        name: row.name,
+        createdAt: row.created_at,
+        updatedAt: row.updated_at,
+      })),
     reveal: async (teamId, names) => {
       const rows = await ofTeam(teamId).where('name', 'in', names).execute();
       return new Map(rows.map((row) => [row.name, decrypt(key, boundTo(teamId, row.name), row)]));
@@ -29,11 +37,17 @@ export function createPostgresSecretVault(database: Database, ids: Ids, { keyId,
       await database
         .insertInto('secrets')
         .values({ secret_id: ids.next<string>(), team_id: teamId, name, created_by: userId, ...sealed })
-        .onConflict((conflict) => conflict.columns(['team_id', 'name']).doUpdateSet({ ...sealed, updated_at: sql<Date>`now()` }))
+        .onConflict((conflict) =>
+          conflict.columns(['team_id', 'name']).doUpdateSet({ ...sealed, updated_at: sql<Date>`now()` }),
+        )
         .execute();
     },
     remove: async (teamId, name) => {
-      const removed = await database.deleteFrom('secrets').where('team_id', '=', teamId).where('name', '=', name).executeTakeFirst();
+      const removed = await database
+        .deleteFrom('secrets')
+        .where('team_id', '=', teamId)
+        .where('name', '=', name)
+        .executeTakeFirst();
       return removed.numDeletedRows === 1n;
     },
   };
@@ -49,7 +63,13 @@ function encrypt(key: Uint8Array, associated: Buffer, value: string) {
   return { ciphertext, nonce, auth_tag: cipher.getAuthTag() };
 }
 
-function decrypt(key: Uint8Array, associated: Buffer, row: { ciphertext: Buffer; nonce: Buffer; auth_tag: Buffer }): string {
-  const decipher = createDecipheriv('aes-256-gcm', key, row.nonce).setAAD(associated).setAuthTag(row.auth_tag);
+function decrypt(
+  key: Uint8Array,
+  associated: Buffer,
+  row: { ciphertext: Buffer; nonce: Buffer; auth_tag: Buffer },
+): string {
+  const decipher = createDecipheriv('aes-256-gcm', key, row.nonce)
+    .setAAD(associated)
+    .setAuthTag(row.auth_tag);
   return Buffer.concat([decipher.update(row.ciphertext), decipher.final()]).toString('utf8');
 }

@@ -2,7 +2,15 @@
  * Rows of execution_units and unit_timings. Invariants: a unit is claimed by one group at a time
  * (SKIP LOCKED); a reported unit never changes again within its attempt.
  */
-import type { ClaimedUnit, DefinitionId, ExecutionId, FailureReason, GroupId, UnitId, UnitOutcome } from '@gauntlet/contract';
+import type {
+  ClaimedUnit,
+  DefinitionId,
+  ExecutionId,
+  FailureReason,
+  GroupId,
+  UnitId,
+  UnitOutcome,
+} from '@gauntlet/contract';
 import type { UnitFact } from '@gauntlet/core/executions';
 import { type Selectable, sql } from 'kysely';
 import type { ClaimOrder, EstimatedUnit, UnitEnd, UnitLine, UnitPool } from '../../executions/index.ts';
@@ -16,14 +24,19 @@ export function createPostgresUnitPool(): UnitPool {
     pending: async (tx, executionId, attempt) => {
       const { rows } = await sql<{ units: number; estimated_ms: number | null; unknown: number }>`
         select count(*) as units, sum(estimated_ms)::bigint as estimated_ms, count(*) - count(estimated_ms) as unknown
-        from execution_units where execution_id = ${executionId} and attempt = ${attempt} and status = 'pending'`.execute(txOf(tx));
+        from execution_units where execution_id = ${executionId} and attempt = ${attempt} and status = 'pending'`.execute(
+        txOf(tx),
+      );
       const row = rows[0];
       return { units: row?.units ?? 0, estimatedMs: row && row.unknown === 0 ? row.estimated_ms : null };
     },
     claim,
     claimedBefore: async (tx, groupId, claimNumber) => {
       const query = txOf(tx).selectFrom('execution_units').selectAll().where('group_id', '=', groupId);
-      const rows = await query.where('claim_number', '=', claimNumber).where('status', '=', 'claimed').execute();
+      const rows = await query
+        .where('claim_number', '=', claimNumber)
+        .where('status', '=', 'claimed')
+        .execute();
       return rows.map(claimedUnit);
     },
     start: async (tx, groupId, unitId, now) => changeOwn(tx, groupId, unitId, { started_at: now }),
@@ -41,7 +54,9 @@ export function createPostgresUnitPool(): UnitPool {
     },
     unreported: async (tx, executionId, attempt) => {
       const { rows } = await sql<{ count: number }>`select count(*) as count from execution_units
-        where execution_id = ${executionId} and attempt = ${attempt} and status <> 'reported'`.execute(txOf(tx));
+        where execution_id = ${executionId} and attempt = ${attempt} and status <> 'reported'`.execute(
+        txOf(tx),
+      );
       return rows[0]?.count ?? 0;
     },
     facts,
@@ -53,7 +68,10 @@ export function createPostgresUnitPool(): UnitPool {
 
 const RETURNED = { status: 'pending', group_id: null, claim_number: null, started_at: null };
 
-async function insert(tx: Tx, plan: { executionId: ExecutionId; attempt: number; units: readonly EstimatedUnit[] }): Promise<void> {
+async function insert(
+  tx: Tx,
+  plan: { executionId: ExecutionId; attempt: number; units: readonly EstimatedUnit[] },
+): Promise<void> {
   const { units } = plan;
   if (units.length === 0) return;
   await sql`
@@ -80,7 +98,9 @@ async function claim(tx: Tx, order: ClaimOrder): Promise<ClaimedUnit[]> {
     update execution_units set status = 'claimed', group_id = ${order.groupId}, claim_number = ${order.claimNumber}
     where unit_id in (select unit_id from running where ${order.budgetMs}::float8 is null or before_ms = 0 or before_ms < ${order.budgetMs}::float8)
     returning *`.execute(txOf(tx));
-  return rows.toSorted((a, b) => (b.estimated_ms ?? 0) - (a.estimated_ms ?? 0) || a.position - b.position).map(claimedUnit);
+  return rows
+    .toSorted((a, b) => (b.estimated_ms ?? 0) - (a.estimated_ms ?? 0) || a.position - b.position)
+    .map(claimedUnit);
 }
 
 /** Changes a unit the group holds; null when it does not hold it. */
@@ -110,7 +130,9 @@ const endColumns = ({ counts, ...end }: UnitEnd, now: Date) => ({
 /** One row for each unit: that of its last attempt. */
 async function facts(tx: Tx, executionId: ExecutionId): Promise<UnitFact[]> {
   const { rows } = await sql<Selectable<ExecutionUnits>>`
-    select distinct on (key_hash) * from execution_units where execution_id = ${executionId} order by key_hash, attempt desc`.execute(txOf(tx));
+    select distinct on (key_hash) * from execution_units where execution_id = ${executionId} order by key_hash, attempt desc`.execute(
+    txOf(tx),
+  );
   return rows.map((row) => ({
     title: row.title,
     status: row.status as UnitFact['status'],
@@ -124,14 +146,22 @@ async function failedKeys(tx: Tx, executionId: ExecutionId): Promise<string[]> {
   const { rows } = await sql<{ unit_key: string }>`
     select unit_key from (
       select distinct on (key_hash) unit_key, status, outcome from execution_units where execution_id = ${executionId} order by key_hash, attempt desc
-    ) as latest where status <> 'reported' or outcome is null or outcome in ('failed', 'error')`.execute(txOf(tx));
+    ) as latest where status <> 'reported' or outcome is null or outcome in ('failed', 'error')`.execute(
+    txOf(tx),
+  );
   return rows.map((row) => row.unit_key);
 }
 
-async function history(tx: Tx, definitionId: DefinitionId, keys: readonly string[]): Promise<Map<string, number[]>> {
+async function history(
+  tx: Tx,
+  definitionId: DefinitionId,
+  keys: readonly string[],
+): Promise<Map<string, number[]>> {
   const { rows } = await sql<{ unit_key: string; recent_ms: number[] }>`
     select unit_key, recent_ms from unit_timings where definition_id = ${definitionId}
-      and key_hash in (select sha256(convert_to(key, 'UTF8')) from unnest(${keys}::text[]) as wanted (key))`.execute(txOf(tx));
+      and key_hash in (select sha256(convert_to(key, 'UTF8')) from unnest(${keys}::text[]) as wanted (key))`.execute(
+    txOf(tx),
+  );
   return new Map(rows.map((row) => [row.unit_key, row.recent_ms]));
 }
 
@@ -143,7 +173,9 @@ async function rememberTimings(tx: Tx, executionId: ExecutionId): Promise<void> 
             and outcome in ('passed', 'failed') and reason is null order by key_hash, attempt desc) as unit
     join test_executions execution using (execution_id)
     on conflict (definition_id, key_hash) do update
-      set recent_ms = (known.recent_ms || excluded.recent_ms)[greatest(1, cardinality(known.recent_ms) - 8):], updated_at = now()`.execute(txOf(tx));
+      set recent_ms = (known.recent_ms || excluded.recent_ms)[greatest(1, cardinality(known.recent_ms) - 8):], updated_at = now()`.execute(
+    txOf(tx),
+  );
 }
 
 const claimedUnit = (row: Selectable<ExecutionUnits>): ClaimedUnit => ({

@@ -15,7 +15,11 @@ export type NewUpload = {
 
 export type UploadAdministration = UploadIndex & {
   insert(upload: NewUpload): Promise<void>;
-  findByContent(teamId: TeamId, sha256: string, now: Date): Promise<{ uploadId: UploadId; sizeBytes: number; storageKey: string } | null>;
+  findByContent(
+    teamId: TeamId,
+    sha256: string,
+    now: Date,
+  ): Promise<{ uploadId: UploadId; sizeBytes: number; storageKey: string } | null>;
   extend(uploadId: UploadId, expiresAt: Date): Promise<void>;
   /** Expired ones that no living execution refers to. */
   listExpired(now: Date, limit: number): Promise<{ uploadId: UploadId; storageKey: string }[]>;
@@ -25,7 +29,10 @@ export type UploadAdministration = UploadIndex & {
 export function createPostgresUploadIndex(database: Database): UploadAdministration {
   return {
     find: async (teamId, uploadId) => {
-      const query = database.selectFrom('uploads').select(['storage_key', 'size_bytes']).where('team_id', '=', teamId);
+      const query = database
+        .selectFrom('uploads')
+        .select(['storage_key', 'size_bytes'])
+        .where('team_id', '=', teamId);
       const row = await query.where('upload_id', '=', uploadId).executeTakeFirst();
       return row ? { storageKey: row.storage_key, sizeBytes: row.size_bytes } : null;
     },
@@ -42,20 +49,34 @@ export function createPostgresUploadIndex(database: Database): UploadAdministrat
       await database.insertInto('uploads').values(row).execute();
     },
     findByContent: async (teamId, sha256, now) => {
-      const query = database.selectFrom('uploads').selectAll().where('team_id', '=', teamId).where('sha256', '=', sha256);
+      const query = database
+        .selectFrom('uploads')
+        .selectAll()
+        .where('team_id', '=', teamId)
+        .where('sha256', '=', sha256);
       const row = await query.where('expires_at', '>', now).limit(1).executeTakeFirst();
-      return row ? { uploadId: row.upload_id as UploadId, sizeBytes: row.size_bytes, storageKey: row.storage_key } : null;
+      return row
+        ? { uploadId: row.upload_id as UploadId, sizeBytes: row.size_bytes, storageKey: row.storage_key }
+        : null;
     },
     extend: async (uploadId, expiresAt) => {
-      await database.updateTable('uploads').set({ expires_at: expiresAt }).where('upload_id', '=', uploadId).execute();
+      await database
+        .updateTable('uploads')
+        .set({ expires_at: expiresAt })
+        .where('upload_id', '=', uploadId)
+        .execute();
     },
     listExpired: async (now, limit) => {
-      const query = database.selectFrom('uploads').select(['upload_id', 'storage_key']).where('expires_at', '<=', now);
+      const query = database
+        .selectFrom('uploads')
+        .select(['upload_id', 'storage_key'])
+        .where('expires_at', '<=', now);
       const rows = await query.orderBy('expires_at').limit(limit).execute();
       return rows.map((row) => ({ uploadId: row.upload_id as UploadId, storageKey: row.storage_key }));
     },
     remove: async (uploadIds) => {
-      if (uploadIds.length > 0) await database.deleteFrom('uploads').where('upload_id', 'in', uploadIds).execute();
+      if (uploadIds.length > 0)
+        await database.deleteFrom('uploads').where('upload_id', 'in', uploadIds).execute();
     },
   };
 }

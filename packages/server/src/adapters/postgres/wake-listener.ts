@@ -21,7 +21,11 @@ export function createPostgresWakeListener(databaseUrl: string, log: Log): Liste
     for (const heard of listeners.get(wake.topic) ?? []) heard(wake);
   };
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: databaseUrl, application_name: 'gauntlet wake-ups', keepAlive: true });
+    const next = new pg.Client({
+      connectionString: databaseUrl,
+      application_name: 'gauntlet wake-ups',
+      keepAlive: true,
+    });
     next.on('notification', ({ payload }) => tell(JSON.parse(payload ?? '{}') as Wake));
     next.on('error', (cause) => reconnect(next, cause));
     next.on('end', () => reconnect(next, null));
@@ -37,7 +41,17 @@ export function createPostgresWakeListener(databaseUrl: string, log: Log): Liste
   };
   const retry = (): void => {
     if (stopped) return;
-    setTimeout(() => connect().then(() => TOPICS.forEach((topic) => { tell({ topic }); }), retry), RECONNECT_MS).unref();
+    setTimeout(
+      () =>
+        connect().then(
+          () =>
+            TOPICS.forEach((topic) => {
+              tell({ topic });
+            }),
+          retry,
+        ),
+      RECONNECT_MS,
+    ).unref();
   };
   return {
     on: (topic, heard) => {

@@ -50,7 +50,10 @@ export type ArchiveDeps = {
 const MAX_LOG_BYTES = 1024 ** 3;
 
 /** @returns why it could not be stored; it stays in cleanup then, to be tried again. */
-export async function archiveExecution(deps: ArchiveDeps, executionId: ExecutionId): Promise<Result<null, ArtifactRefusal>> {
+export async function archiveExecution(
+  deps: ArchiveDeps,
+  executionId: ExecutionId,
+): Promise<Result<null, ArtifactRefusal>> {
   const execution = await deps.executions.find(executionId);
   if (execution?.status !== 'cleanup') return ok(null);
   const logs = await storeLogs(deps, execution);
@@ -83,22 +86,47 @@ async function storeLogs(deps: ArchiveDeps, execution: Execution): Promise<Store
 
 const LOG_TYPES: Readonly<Record<LogStream, ArtifactType>> = { setup: 'setup-log', output: 'log' };
 
-async function storeReports(deps: ArchiveDeps, execution: Execution, logs: readonly NewArtifact[]): Promise<Stored> {
+async function storeReports(
+  deps: ArchiveDeps,
+  execution: Execution,
+  logs: readonly NewArtifact[],
+): Promise<Stored> {
   const source = await reportSource(deps, execution, logs);
   const { attempt } = execution;
-  const junit: FileToStore = { type: 'junit', name: 'junit.xml', contentType: 'application/xml', groupId: null, attempt };
-  const html: FileToStore = { type: 'html-report', name: 'report.html', contentType: 'text/html; charset=utf-8', groupId: null, attempt };
+  const junit: FileToStore = {
+    type: 'junit',
+    name: 'junit.xml',
+    contentType: 'application/xml',
+    groupId: null,
+    attempt,
+  };
+  const html: FileToStore = {
+    type: 'html-report',
+    name: 'report.html',
+    contentType: 'text/html; charset=utf-8',
+    groupId: null,
+    attempt,
+  };
   const storedJunit = await store(deps, execution, junit, encoded(renderJUnit(source)));
   if (!storedJunit.ok) return storedJunit;
   const storedHtml = await store(deps, execution, html, encoded(renderHtml(source, HTML_REPORT_LIMITS)));
   return storedHtml.ok ? ok([storedJunit.value, storedHtml.value]) : storedHtml;
 }
 
-async function reportSource(deps: ArchiveDeps, execution: Execution, logs: readonly NewArtifact[]): Promise<ReportSource> {
+async function reportSource(
+  deps: ArchiveDeps,
+  execution: Execution,
+  logs: readonly NewArtifact[],
+): Promise<ReportSource> {
   const source = await deps.reports.source(execution.executionId);
-  const earlier = (await deps.artifacts.listOf(execution.executionId)).filter((row) => row.state === 'stored' && !REPORT_TYPES.has(row.type));
+  const earlier = (await deps.artifacts.listOf(execution.executionId)).filter(
+    (row) => row.state === 'stored' && !REPORT_TYPES.has(row.type),
+  );
   const names = new Set(logs.map((log) => log.artifactId as string));
-  const rows = [...earlier.filter((row) => !names.has(row.artifactId)), ...logs.map((log): ArtifactRow => ({ ...log, state: 'stored' }))];
+  const rows = [
+    ...earlier.filter((row) => !names.has(row.artifactId)),
+    ...logs.map((log): ArtifactRow => ({ ...log, state: 'stored' })),
+  ];
   return { ...source, artifacts: rows.map((row) => reportArtifact(deps, row)) };
 }
 
@@ -128,16 +156,31 @@ async function* encoded(pieces: AsyncIterable<string>): AsyncIterable<Uint8Array
 
 type FileToStore = Pick<NewArtifact, 'type' | 'name' | 'contentType' | 'groupId' | 'attempt'>;
 
-async function store(deps: ArchiveDeps, execution: Execution, file: FileToStore, content: AsyncIterable<Uint8Array>): Promise<Result<NewArtifact, ArtifactRefusal>> {
+async function store(
+  deps: ArchiveDeps,
+  execution: Execution,
+  file: FileToStore,
+  content: AsyncIterable<Uint8Array>,
+): Promise<Result<NewArtifact, ArtifactRefusal>> {
   const { executionId } = execution;
   const storageKey = `executions/${executionId}/${file.name}`;
   const stored = await deps.artifactStore.put(storageKey, content, { maxBytes: MAX_LOG_BYTES });
   if (!stored.ok) return refuse(stored.error);
-  const made = { artifactId: deps.ids.next<ArtifactId>(), executionId, storageKey, resultId: null, createdAt: deps.clock.now() };
+  const made = {
+    artifactId: deps.ids.next<ArtifactId>(),
+    executionId,
+    storageKey,
+    resultId: null,
+    createdAt: deps.clock.now(),
+  };
   return ok({ ...file, ...made, ...stored.value });
 }
 
-function finishArchive(deps: ArchiveDeps, { executionId }: Execution, artifacts: readonly NewArtifact[]): Promise<void> {
+function finishArchive(
+  deps: ArchiveDeps,
+  { executionId }: Execution,
+  artifacts: readonly NewArtifact[],
+): Promise<void> {
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.lock(tx, executionId);
     if (execution?.status !== 'cleanup') return;
@@ -151,16 +194,24 @@ function finishArchive(deps: ArchiveDeps, { executionId }: Execution, artifacts:
   });
 }
 
-async function noteReports(deps: ArchiveDeps, tx: Tx, { executionId }: Execution, ids: ReadonlyMap<ArtifactType, ArtifactId>): Promise<void> {
+async function noteReports(
+  deps: ArchiveDeps,
+  tx: Tx,
+  { executionId }: Execution,
+  ids: ReadonlyMap<ArtifactType, ArtifactId>,
+): Promise<void> {
   const [junitArtifactId, htmlArtifactId] = [ids.get('junit'), ids.get('html-report')];
   if (!junitArtifactId || !htmlArtifactId) return;
-  await appendFacts(deps.events, tx, executionId, [{ type: 'report-stored', data: { junitArtifactId, htmlArtifactId } }]);
+  await appendFacts(deps.events, tx, executionId, [
+    { type: 'report-stored', data: { junitArtifactId, htmlArtifactId } },
+  ]);
 }
 
 /** What TEST_METRICS keeps of an execution, for trends. */
 async function recordMetrics(deps: ArchiveDeps, tx: Tx, execution: Execution): Promise<void> {
   const { startedAt, completedAt, submittedAt, executionId } = execution;
-  const seconds = (from: Date | null, to: Date | null) => (from && to ? (to.getTime() - from.getTime()) / 1000 : null);
+  const seconds = (from: Date | null, to: Date | null) =>
+    from && to ? (to.getTime() - from.getTime()) / 1000 : null;
   const counts = (await deps.metrics.countsOf(tx, executionId)) ?? NO_COUNTS;
   const values: [name: string, value: number | null, unit: string][] = [
     ['execution_duration_seconds', seconds(startedAt, completedAt), 'seconds'],

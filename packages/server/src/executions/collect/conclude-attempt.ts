@@ -34,7 +34,12 @@ const ALIVE = new Set(['starting', 'running']);
 const CONCLUDABLE = new Set(['scheduled', 'initializing', 'running', 'completing']);
 
 /** Judges the attempt if no group of it is alive; otherwise the last group's end will. */
-export async function concludeAttempt(deps: ConcludeDeps, tx: Tx, execution: Execution, trouble: Trouble | null): Promise<void> {
+export async function concludeAttempt(
+  deps: ConcludeDeps,
+  tx: Tx,
+  execution: Execution,
+  trouble: Trouble | null,
+): Promise<void> {
   if (!CONCLUDABLE.has(execution.status)) return;
   const groups = await deps.groups.listOf(tx, execution.executionId, execution.attempt);
   if (groups.some((group) => ALIVE.has(group.status))) return;
@@ -43,7 +48,12 @@ export async function concludeAttempt(deps: ConcludeDeps, tx: Tx, execution: Exe
   await settle(deps, tx, execution, judgement, facts, trouble?.exitCode ?? null);
 }
 
-async function gatherFacts(deps: ConcludeDeps, tx: Tx, execution: Execution, trouble: Trouble | null): Promise<AttemptFacts> {
+async function gatherFacts(
+  deps: ConcludeDeps,
+  tx: Tx,
+  execution: Execution,
+  trouble: Trouble | null,
+): Promise<AttemptFacts> {
   const { executionId, attempt, endingReason, status } = execution;
   const neverRan = status === 'scheduled' || status === 'initializing';
   return {
@@ -73,7 +83,11 @@ async function settle(
     const retryAt = secondsAfter(deps.clock.now(), decision.afterSeconds);
     await moveExecution(deps, tx, ended, 'retry-available', { retryAt });
     await deps.sendWake(tx, { topic: 'queue', executionId: execution.executionId });
-  } else await giveVerdict(deps, tx, ended, judgement, { ...facts.counts, flaky: facts.counts.flaky + facts.recovered });
+  } else
+    await giveVerdict(deps, tx, ended, judgement, {
+      ...facts.counts,
+      flaky: facts.counts.flaky + facts.recovered,
+    });
 }
 
 const ARROWS: Readonly<Record<Verdict, LifecycleEventType>> = {
@@ -87,7 +101,13 @@ const ARROWS: Readonly<Record<Verdict, LifecycleEventType>> = {
   rejected: 'validation-failed',
 };
 
-async function enterEnding(deps: ConcludeDeps, tx: Tx, execution: Execution, judgement: Judgement, exitCode: number | null): Promise<Execution> {
+async function enterEnding(
+  deps: ConcludeDeps,
+  tx: Tx,
+  execution: Execution,
+  judgement: Judgement,
+  exitCode: number | null,
+): Promise<Execution> {
   const patch: ExecutionPatch = {
     failureReason: judgement.reason,
     failureMessage: judgement.message,
@@ -99,7 +119,8 @@ async function enterEnding(deps: ConcludeDeps, tx: Tx, execution: Execution, jud
   return moveExecution(deps, tx, from, arrowFrom(from, judgement.verdict), patch);
 }
 
-const needsCompleting = (verdict: Verdict) => verdict === 'passed' || verdict === 'flaky' || verdict === 'failed';
+const needsCompleting = (verdict: Verdict) =>
+  verdict === 'passed' || verdict === 'flaky' || verdict === 'failed';
 
 function arrowFrom({ status }: Execution, verdict: Verdict): LifecycleEventType {
   const initializing = status === 'initializing' || status === 'scheduled';
@@ -108,14 +129,35 @@ function arrowFrom({ status }: Execution, verdict: Verdict): LifecycleEventType 
 }
 
 /** Written once; Archived must not swallow it. */
-export async function giveVerdict(deps: ConcludeDeps, tx: Tx, ended: Execution, judgement: Judgement, counts: Counts = NO_COUNTS): Promise<void> {
+export async function giveVerdict(
+  deps: ConcludeDeps,
+  tx: Tx,
+  ended: Execution,
+  judgement: Judgement,
+  counts: Counts = NO_COUNTS,
+): Promise<void> {
   const { verdict, reason, message } = judgement;
   const durationMs = durationOf(ended, deps.clock.now());
-  const data = { verdict, reason: reason ?? undefined, message: message ?? undefined, counts, durationMs, attempts: ended.attempt + 1 };
+  const data = {
+    verdict,
+    reason: reason ?? undefined,
+    message: message ?? undefined,
+    counts,
+    durationMs,
+    attempts: ended.attempt + 1,
+  };
   await appendFacts(deps.events, tx, ended.executionId, [{ type: 'verdict-given', data }]);
-  await moveExecution(deps, tx, ended, 'cleanup-began', { verdict, counts, failureReason: reason, failureMessage: message });
+  await moveExecution(deps, tx, ended, 'cleanup-began', {
+    verdict,
+    counts,
+    failureReason: reason,
+    failureMessage: message,
+  });
   await deps.sendWake(tx, { topic: 'collect', executionId: ended.executionId });
 }
 
 const durationOf = (execution: Execution, now: Date) =>
-  Math.max(0, (execution.completedAt ?? now).getTime() - (execution.startedAt ?? execution.submittedAt).getTime());
+  Math.max(
+    0,
+    (execution.completedAt ?? now).getTime() - (execution.startedAt ?? execution.submittedAt).getTime(),
+  );

@@ -20,7 +20,8 @@ export function claimUnits(deps: ClaimDeps, caller: Group, claimNumber: number):
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.find(caller.executionId);
     const group = await deps.groups.lock(tx, caller.groupId);
-    if (!execution || !group || !isAlive(group) || isEnding(execution, group)) return { order: 'stop', units: [] };
+    if (!execution || !group || !isAlive(group) || isEnding(execution, group))
+      return { order: 'stop', units: [] };
     const again = claimNumber < group.nextClaim;
     const units = again
       ? await deps.units.claimedBefore(tx, group.groupId, claimNumber)

@@ -2,38 +2,52 @@
 import type { ExecutionId, Refusal, UserId } from '@gauntlet/contract';
 import { CANCELLABLE_STATUSES } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
-import type { Tx } from '../../kernel/tx.ts';
-import { concludeAttempt, type ConcludeDeps, giveVerdict } from '../collect/conclude-attempt.ts';
+import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import { type ConcludeDeps, concludeAttempt, giveVerdict } from '../collect/conclude-attempt.ts';
 import type { Execution } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
-import type { InTransaction } from '../../kernel/tx.ts';
 
 export type EndDeps = ConcludeDeps & { inTransaction: InTransaction };
 
 export type CancelCommand = { executionId: ExecutionId; by: { userId: UserId; username: string } };
 
 /** Cancelling twice is cancelling once; what has ended by itself cannot be cancelled. */
-export function cancelExecution(deps: EndDeps, { executionId, by }: CancelCommand): Promise<Result<null, Refusal<'not-found' | 'already-ended'>>> {
+export function cancelExecution(
+  deps: EndDeps,
+  { executionId, by }: CancelCommand,
+): Promise<Result<null, Refusal<'not-found' | 'already-ended'>>> {
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.lock(tx, executionId);
     if (!execution) return refuse({ code: 'not-found', message: `There is no execution ${executionId}.` });
     if (execution.endingReason === 'cancelled' || execution.status === 'cancelled') return ok(null);
-    if (!canCancel(execution)) return refuse({ code: 'already-ended', message: `The execution is ${execution.status}: there is nothing to cancel.` });
+    if (!canCancel(execution))
+      return refuse({
+        code: 'already-ended',
+        message: `The execution is ${execution.status}: there is nothing to cancel.`,
+      });
     await deps.executions.patch(tx, executionId, { cancelRequestedBy: by.userId });
-    await appendFacts(deps.events, tx, executionId, [{ type: 'cancel-requested', data: { by: by.username } }], by.username);
+    await appendFacts(
+      deps.events,
+      tx,
+      executionId,
+      [{ type: 'cancel-requested', data: { by: by.username } }],
+      by.username,
+    );
     await beginEnding(deps, tx, execution, 'cancelled');
     return ok(null);
   });
 }
 
-const canCancel = ({ status }: Execution) => (CANCELLABLE_STATUSES as readonly string[]).includes(status) || status === 'completing';
+const canCancel = ({ status }: Execution) =>
+  (CANCELLABLE_STATUSES as readonly string[]).includes(status) || status === 'completing';
 
 /** The run limit: everything alive is told to stop, and the end is a Timeout. */
 export function timeOutExecution(deps: EndDeps, executionId: ExecutionId): Promise<void> {
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.lock(tx, executionId);
     const passed = execution?.runDeadlineAt && execution.runDeadlineAt <= deps.clock.now();
-    if (execution && passed && execution.endingReason === null) await beginEnding(deps, tx, execution, 'timeout');
+    if (execution && passed && execution.endingReason === null)
+      await beginEnding(deps, tx, execution, 'timeout');
   });
 }
 
@@ -43,13 +57,21 @@ export function expireExecution(deps: EndDeps, executionId: ExecutionId): Promis
     const execution = await deps.executions.lock(tx, executionId);
     if (execution?.status !== 'queued') return;
     const message = `It waited ${execution.definition.timeouts.queueSeconds} s in the queue, its limit (timeouts.queueSeconds).`;
-    const expired = await moveExecution(deps, tx, execution, 'queue-timed-out', { completedAt: deps.clock.now() });
+    const expired = await moveExecution(deps, tx, execution, 'queue-timed-out', {
+      completedAt: deps.clock.now(),
+    });
     await giveVerdict(deps, tx, expired, { verdict: 'expired', reason: 'queue-timeout', message });
   });
 }
 
-async function beginEnding(deps: EndDeps, tx: Tx, execution: Execution, endingReason: 'cancelled' | 'timeout'): Promise<void> {
-  if (execution.status === 'queued' || execution.status === 'retrying') return cancelWaiting(deps, tx, execution);
+async function beginEnding(
+  deps: EndDeps,
+  tx: Tx,
+  execution: Execution,
+  endingReason: 'cancelled' | 'timeout',
+): Promise<void> {
+  if (execution.status === 'queued' || execution.status === 'retrying')
+    return cancelWaiting(deps, tx, execution);
   const ending = { ...execution, endingReason };
   const moved =
     execution.status === 'running'
@@ -60,7 +82,15 @@ async function beginEnding(deps: EndDeps, tx: Tx, execution: Execution, endingRe
 }
 
 async function cancelWaiting(deps: EndDeps, tx: Tx, execution: Execution): Promise<void> {
-  const cancelled = await moveExecution(deps, tx, execution, 'user-cancelled', { completedAt: deps.clock.now() });
+  const cancelled = await moveExecution(deps, tx, execution, 'user-cancelled', {
+    completedAt: deps.clock.now(),
+  });
   const counts = await deps.results.counts(tx, execution.executionId);
-  await giveVerdict(deps, tx, cancelled, { verdict: 'cancelled', reason: 'cancelled-by-user', message: 'Cancelled while it waited.' }, counts);
+  await giveVerdict(
+    deps,
+    tx,
+    cancelled,
+    { verdict: 'cancelled', reason: 'cancelled-by-user', message: 'Cancelled while it waited.' },
+    counts,
+  );
 }

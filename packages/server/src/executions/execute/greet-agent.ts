@@ -39,7 +39,11 @@ export const groupEnded = ({ index }: Group): Refusal<'group-ended'> => ({
   message: `Group ${index} has ended: stop.`,
 });
 
-async function assignmentOf(deps: GreetDeps, execution: Execution, group: Group): Promise<Omit<Assignment, 'secrets'>> {
+async function assignmentOf(
+  deps: GreetDeps,
+  execution: Execution,
+  group: Group,
+): Promise<Omit<Assignment, 'secrets'>> {
   const named = execution.framework ?? execution.definition.framework;
   const rows = await deps.frameworks.list();
   return {
@@ -64,12 +68,17 @@ async function revealSecrets(
   const values = names.length > 0 ? await secrets.reveal(teamId, names) : new Map<string, string>();
   const missing = names.find((name) => !values.has(name));
   if (missing !== undefined)
-    return refuse({ code: 'secret-missing', message: `The secret "${missing}" is gone. Set it by \`gauntlet secret set ${missing}\`.` });
+    return refuse({
+      code: 'secret-missing',
+      message: `The secret "${missing}" is gone. Set it by \`gauntlet secret set ${missing}\`.`,
+    });
   return ok({ secrets: variablesOf(definition, values), contentSecret: contentSecretOf(definition, values) });
 }
 
 const variablesOf = (definition: TestDefinition, values: ReadonlyMap<string, string>) =>
-  Object.fromEntries(Object.entries(definition.secrets).map(([variable, name]) => [variable, values.get(name) ?? '']));
+  Object.fromEntries(
+    Object.entries(definition.secrets).map(([variable, name]) => [variable, values.get(name) ?? '']),
+  );
 
 const contentSecretOf = ({ content }: TestDefinition, values: ReadonlyMap<string, string>) =>
   content.type === 'git' && content.credentials ? values.get(content.credentials.secret) : undefined;

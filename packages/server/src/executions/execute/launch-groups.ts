@@ -32,7 +32,9 @@ async function launchGroup(deps: LaunchDeps, group: Group): Promise<void> {
   const token = newSecret('gag_');
   await deps.groups.setToken(group.groupId, hexBytes(await hashSecret(token)));
   const order = { executionId: group.executionId, groupId: group.groupId, index: group.index, token };
-  const launched = await deps.executor.launch(order).catch((cause: unknown) => refuse({ message: String(cause) }));
+  const launched = await deps.executor
+    .launch(order)
+    .catch((cause: unknown) => refuse({ message: String(cause) }));
   if (!launched.ok) {
     deps.log.error({ executionId: group.executionId, group: group.index }, launched.error.message);
     await loseGroup(deps, group.groupId, { why: launched.error.message, reason: 'executor-failed' });
@@ -41,9 +43,14 @@ async function launchGroup(deps: LaunchDeps, group: Group): Promise<void> {
   await noteLaunched(deps, group, launched.value);
 }
 
-const hexBytes = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+const hexBytes = (hex: string) =>
+  Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 
-function noteLaunched(deps: LaunchDeps, group: Group, process: { host: string; pid: number; startedAt: string }) {
+function noteLaunched(
+  deps: LaunchDeps,
+  group: Group,
+  process: { host: string; pid: number; startedAt: string },
+) {
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.lock(tx, group.executionId);
     await deps.groups.markLaunched(tx, group.groupId, process);

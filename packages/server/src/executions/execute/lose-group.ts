@@ -4,7 +4,7 @@ import type { EventStore } from '../../event-store/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
-import { concludeAttempt, type ConcludeDeps } from '../collect/conclude-attempt.ts';
+import { type ConcludeDeps, concludeAttempt } from '../collect/conclude-attempt.ts';
 import { type Execution, type Group, podNameOf } from '../execution.ts';
 import { appendFacts } from '../move-execution.ts';
 import type { ExecutionStore, GroupStore, ResultStore, SendWake, UnitPool } from '../ports.ts';
@@ -49,7 +49,13 @@ async function end(deps: LoseDeps, tx: Tx, group: Group, loss: Loss): Promise<bo
   return true;
 }
 
-async function replaceOrConclude(deps: LoseDeps, tx: Tx, execution: Execution, group: Group, loss: Loss): Promise<void> {
+async function replaceOrConclude(
+  deps: LoseDeps,
+  tx: Tx,
+  execution: Execution,
+  group: Group,
+  loss: Loss,
+): Promise<void> {
   const losses = await deps.groups.countLost(tx, execution.executionId, execution.attempt);
   const wanted = group.attempt === execution.attempt && execution.endingReason === null;
   const running = execution.status === 'running' || (execution.status === 'initializing' && group.lead);

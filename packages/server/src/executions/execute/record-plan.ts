@@ -24,7 +24,9 @@ export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
     data: {
       framework: plan.framework,
       units: units.length,
-      expectedTests: expected.includes(null) ? null : expected.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+      expectedTests: expected.includes(null)
+        ? null
+        : expected.reduce<number>((sum, count) => sum + (count ?? 0), 0),
       setup: plan.setup,
       commit: plan.commit,
       countVerified: plan.countVerified,
@@ -36,7 +38,10 @@ export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
 }
 
 /** A retry or a rerun of failures takes only those; if none of them is listed any more, everything. */
-async function chooseUnits({ deps, tx, execution }: Scene, units: readonly PlannedUnit[]): Promise<readonly PlannedUnit[]> {
+async function chooseUnits(
+  { deps, tx, execution }: Scene,
+  units: readonly PlannedUnit[],
+): Promise<readonly PlannedUnit[]> {
   const source = failedUnitsSource(execution);
   if (source === null) return units;
   const failed = new Set(await deps.units.failedKeys(tx, source));
@@ -49,16 +54,24 @@ function failedUnitsSource({ attempt, executionId, definition, rerunOf, rerunOnl
   return rerunOf !== null && rerunOnly === 'failed' ? rerunOf : null;
 }
 
-async function estimate({ deps, tx, execution }: Scene, units: readonly PlannedUnit[]): Promise<EstimatedUnit[]> {
+async function estimate(
+  { deps, tx, execution }: Scene,
+  units: readonly PlannedUnit[],
+): Promise<EstimatedUnit[]> {
   const keys = units.map((unit) => unit.key);
   const history = await deps.units.history(tx, execution.definitionId, keys);
   const estimates = new Map(estimateUnits(keys, history).map((unit) => [unit.key, unit.estimatedMs]));
-  return units.map((unit) => ({ ...unit, unitId: deps.ids.next<UnitId>(), estimatedMs: estimates.get(unit.key) ?? null }));
+  return units.map((unit) => ({
+    ...unit,
+    unitId: deps.ids.next<UnitId>(),
+    estimatedMs: estimates.get(unit.key) ?? null,
+  }));
 }
 
 async function enterRunning(scene: Scene, plan: Plan, groups: number): Promise<void> {
   const { deps, tx } = scene;
-  if (scene.execution.status === 'scheduled') scene.execution = await moveExecution(deps, tx, scene.execution, 'pod-created');
+  if (scene.execution.status === 'scheduled')
+    scene.execution = await moveExecution(deps, tx, scene.execution, 'pod-created');
   scene.execution = await moveExecution(deps, tx, scene.execution, 'initialized', {
     framework: plan.framework,
     setupChosen: plan.setup,
@@ -87,9 +100,16 @@ async function insertFollowers({ deps, tx, execution, group }: Scene, groups: nu
 }
 
 /** Kept on the execution until the lead says finish, which ends the attempt. */
-export async function failPreparation(scene: Scene, event: Extract<AgentEvent, { type: 'preparation-failed' }>): Promise<void> {
+export async function failPreparation(
+  scene: Scene,
+  event: Extract<AgentEvent, { type: 'preparation-failed' }>,
+): Promise<void> {
   const { deps, tx, execution } = scene;
-  const patch = { failureReason: event.reason, failureMessage: event.message, exitCode: event.exitCode ?? null };
+  const patch = {
+    failureReason: event.reason,
+    failureMessage: event.message,
+    exitCode: event.exitCode ?? null,
+  };
   await deps.executions.patch(tx, execution.executionId, patch);
   scene.execution = { ...execution, ...patch };
 }

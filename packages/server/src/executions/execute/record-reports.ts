@@ -92,15 +92,22 @@ type Of<Type extends AgentEvent['type']> = Extract<AgentEvent, { type: Type }>;
 
 async function recordPhase({ deps, tx, group, facts }: Scene, { phase, detail }: Of<'phase'>): Promise<void> {
   await deps.groups.setPhase(tx, group.groupId, phase);
-  facts.push({ type: 'phase-changed', data: { groupId: group.groupId, groupIndex: group.index, phase, detail } });
+  facts.push({
+    type: 'phase-changed',
+    data: { groupId: group.groupId, groupIndex: group.index, phase, detail },
+  });
 }
 
 async function recordUnitStarted({ deps, tx, group, facts }: Scene, unitId: UnitId): Promise<void> {
   const unit = await deps.units.start(tx, group.groupId, unitId, deps.clock.now());
-  if (unit) facts.push({ type: 'unit-started', data: { unitId, title: unit.title, groupIndex: group.index } });
+  if (unit)
+    facts.push({ type: 'unit-started', data: { unitId, title: unit.title, groupIndex: group.index } });
 }
 
-async function recordResults({ deps, tx, group, execution }: Scene, { unitId, results }: Of<'results'>): Promise<void> {
+async function recordResults(
+  { deps, tx, group, execution }: Scene,
+  { unitId, results }: Of<'results'>,
+): Promise<void> {
   const mine = await deps.units.isClaimedBy(tx, group.groupId, [unitId]);
   if (!mine.has(unitId) || results.length === 0) return;
   const where = { executionId: execution.executionId, attempt: execution.attempt, groupId: group.groupId };
@@ -151,15 +158,25 @@ async function recordFinish({ deps, tx, group, facts }: Scene, { manifest }: Of<
   const returned = await deps.units.giveBackAll(tx, group.groupId);
   await deps.results.discard(tx, returned);
   const stopped = manifest.reason !== 'done';
-  const end = stopped ? ({ status: 'ended', why: manifest.reason } as const) : ({ status: 'finished', manifest } as const);
+  const end = stopped
+    ? ({ status: 'ended', why: manifest.reason } as const)
+    : ({ status: 'finished', manifest } as const);
   await deps.groups.end(tx, group.groupId, end, deps.clock.now());
   const { groupId, index: groupIndex } = group;
-  facts.push({ type: 'group-finished', data: { groupId, groupIndex, units: manifest.units, counts: manifest.counts } });
+  facts.push({
+    type: 'group-finished',
+    data: { groupId, groupIndex, units: manifest.units, counts: manifest.counts },
+  });
 }
 
 /** After the facts are down: the last unit enters Completing, the last group ends the attempt. */
 async function finishIfAsked(scene: Scene, events: readonly AgentEvent[]): Promise<void> {
-  if (!events.some((event) => event.type === 'unit-finished' || event.type === 'finish' || event.type === 'plan')) return;
+  if (
+    !events.some(
+      (event) => event.type === 'unit-finished' || event.type === 'finish' || event.type === 'plan',
+    )
+  )
+    return;
   const { deps, tx } = scene;
   const { executionId, attempt } = scene.execution;
   const allReported = (await deps.units.unreported(tx, executionId, attempt)) === 0;

@@ -2,7 +2,7 @@
 import type { ExecutionId, GroupId } from '@gauntlet/contract';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
-import { concludeAttempt, type ConcludeDeps } from '../collect/conclude-attempt.ts';
+import { type ConcludeDeps, concludeAttempt } from '../collect/conclude-attempt.ts';
 import { type Execution, type Group, podNameOf } from '../execution.ts';
 
 export type ReviveDeps = ConcludeDeps & { inTransaction: InTransaction; ids: Ids; nodeName: string };
@@ -20,14 +20,25 @@ export function reviveExecution(deps: ReviveDeps, executionId: ExecutionId): Pro
 }
 
 /** Ended groups (a shutdown) are simply followed by another; a lost one has been dealt with already. */
-async function needsGroup(deps: ReviveDeps, tx: Tx, execution: Execution, groups: readonly Group[]): Promise<boolean> {
+async function needsGroup(
+  deps: ReviveDeps,
+  tx: Tx,
+  execution: Execution,
+  groups: readonly Group[],
+): Promise<boolean> {
   if (execution.endingReason !== null || execution.failureReason !== null) return false;
-  if (execution.status === 'scheduled' || execution.status === 'initializing') return groups.at(-1)?.status === 'ended';
+  if (execution.status === 'scheduled' || execution.status === 'initializing')
+    return groups.at(-1)?.status === 'ended';
   if (execution.status !== 'running') return false;
   return (await deps.units.unreported(tx, execution.executionId, execution.attempt)) > 0;
 }
 
-async function insertGroup(deps: ReviveDeps, tx: Tx, execution: Execution, groups: readonly Group[]): Promise<void> {
+async function insertGroup(
+  deps: ReviveDeps,
+  tx: Tx,
+  execution: Execution,
+  groups: readonly Group[],
+): Promise<void> {
   const index = Math.max(-1, ...groups.map((group) => group.index)) + 1;
   await deps.groups.insert(tx, [
     {

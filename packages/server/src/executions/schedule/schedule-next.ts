@@ -26,7 +26,10 @@ export type ScheduleDeps = {
 };
 
 /** `full`: the first in line does not fit now, and nothing overtakes it. */
-export type Scheduled = { outcome: 'scheduled'; execution: Execution } | { outcome: 'empty' } | { outcome: 'full' };
+export type Scheduled =
+  | { outcome: 'scheduled'; execution: Execution }
+  | { outcome: 'empty' }
+  | { outcome: 'full' };
 
 export function scheduleNext(deps: ScheduleDeps): Promise<Scheduled> {
   return deps.inTransaction(async (tx) => {
@@ -45,22 +48,33 @@ async function place(deps: ScheduleDeps, tx: Tx, execution: Execution): Promise<
   return scoreNodes(nodes, request);
 }
 
-async function schedule(deps: ScheduleDeps, tx: Tx, execution: Execution, placement: ScoredNode[]): Promise<Execution> {
+async function schedule(
+  deps: ScheduleDeps,
+  tx: Tx,
+  execution: Execution,
+  placement: ScoredNode[],
+): Promise<Execution> {
   const retrying = execution.status === 'retrying';
   const attempt = retrying ? execution.attempt + 1 : execution.attempt;
   const runSeconds = execution.definition.timeouts.runSeconds;
-  const scheduled = await moveExecution(deps, tx, execution, retrying ? 'retry-scheduled' : 'resources-available', {
-    attempt,
-    placement,
-    parallelism: execution.definition.parallelism,
-    nodeName: deps.nodeName,
-    podName: podNameOf(execution.executionId, 0),
-    runDeadlineAt: secondsAfter(deps.clock.now(), runSeconds),
-    retryAt: null,
-    endingReason: null,
-    failureReason: null,
-    failureMessage: null,
-  });
+  const scheduled = await moveExecution(
+    deps,
+    tx,
+    execution,
+    retrying ? 'retry-scheduled' : 'resources-available',
+    {
+      attempt,
+      placement,
+      parallelism: execution.definition.parallelism,
+      nodeName: deps.nodeName,
+      podName: podNameOf(execution.executionId, 0),
+      runDeadlineAt: secondsAfter(deps.clock.now(), runSeconds),
+      retryAt: null,
+      endingReason: null,
+      failureReason: null,
+      failureMessage: null,
+    },
+  );
   await deps.groups.insert(tx, [leadGroup(deps, scheduled, attempt)]);
   await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
   return scheduled;

@@ -87,7 +87,10 @@ async function findStored(
   if (request.kind === 'definition') return ok(null);
   const stored = await deps.definitions.find(actor.teamId, request.definitionId);
   if (stored) return ok(stored);
-  return refuse({ code: 'not-found', message: `There is no test definition ${request.definitionId} in your team.` });
+  return refuse({
+    code: 'not-found',
+    message: `There is no test definition ${request.definitionId} in your team.`,
+  });
 }
 
 function effectiveDefinition({ request }: SubmitCommand, stored: StoredDefinition | null): TestDefinition {
@@ -117,7 +120,9 @@ function refuseCommands({ framework, commands }: TestDefinition): SubmitRefusal 
     return invalid('commands', `\`commands\` go with the framework "command", not with "${framework}".`);
   const names = commands?.map((command) => command.name) ?? [];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined ? null : invalid('commands', `Two commands are named "${twice}"; give each its own name.`);
+  return twice === undefined
+    ? null
+    : invalid('commands', `Two commands are named "${twice}"; give each its own name.`);
 }
 
 const invalid = (path: string, message: string): SubmitRefusal => ({
@@ -126,27 +131,47 @@ const invalid = (path: string, message: string): SubmitRefusal => ({
   faults: [{ path, message }],
 });
 
-async function refuseFramework(deps: SubmitDeps, { framework }: TestDefinition): Promise<SubmitRefusal | null> {
+async function refuseFramework(
+  deps: SubmitDeps,
+  { framework }: TestDefinition,
+): Promise<SubmitRefusal | null> {
   if (framework === undefined || (await deps.frameworks.find(framework))) return null;
   const known = (await deps.frameworks.list()).map((row) => row.name).join(', ');
   return { code: 'framework-unknown', message: `There is no framework "${framework}". Known: ${known}.` };
 }
 
-async function refuseContent(deps: SubmitDeps, actor: Actor, { content }: TestDefinition): Promise<SubmitRefusal | null> {
+async function refuseContent(
+  deps: SubmitDeps,
+  actor: Actor,
+  { content }: TestDefinition,
+): Promise<SubmitRefusal | null> {
   if (content.type !== 'archive') return null;
   if (content.hostFolder !== undefined && !actor.scopes.includes('host'))
-    return { code: 'not-allowed', message: '`content.hostFolder` is accepted from the command line of the server\'s own host only.' };
+    return {
+      code: 'not-allowed',
+      message: "`content.hostFolder` is accepted from the command line of the server's own host only.",
+    };
   if (await deps.uploads.find(actor.teamId, content.uploadId)) return null;
-  return { code: 'upload-not-found', message: `There is no upload ${content.uploadId} in your team, or it has expired. Upload the archive again.` };
+  return {
+    code: 'upload-not-found',
+    message: `There is no upload ${content.uploadId} in your team, or it has expired. Upload the archive again.`,
+  };
 }
 
-async function refuseSecrets(deps: SubmitDeps, actor: Actor, definition: TestDefinition): Promise<SubmitRefusal | null> {
+async function refuseSecrets(
+  deps: SubmitDeps,
+  actor: Actor,
+  definition: TestDefinition,
+): Promise<SubmitRefusal | null> {
   const wanted = secretNamesOf(definition);
   if (wanted.length === 0) return null;
   const known = new Set(await deps.secrets.namesOf(actor.teamId));
   const missing = wanted.filter((name) => !known.has(name));
   if (missing.length === 0) return null;
-  return { code: 'secret-missing', message: `Your team has no secret ${missing.map((name) => `"${name}"`).join(', ')}. Set it by \`gauntlet secret set\`.` };
+  return {
+    code: 'secret-missing',
+    message: `Your team has no secret ${missing.map((name) => `"${name}"`).join(', ')}. Set it by \`gauntlet secret set\`.`,
+  };
 }
 
 /** Every secret a definition refers to: for variables and for its content. */
@@ -158,7 +183,10 @@ export function secretNamesOf({ secrets, content }: TestDefinition): string[] {
 async function refuseResources(deps: SubmitDeps, definition: TestDefinition): Promise<SubmitRefusal | null> {
   const nodes = await deps.inTransaction((tx) => deps.nodes.list(tx));
   if (nodes.length === 0) return null; // no node has reported yet: it waits in the queue
-  const request = { cpuMillis: cpuMillis(definition.resources.cpu), memoryBytes: memoryBytes(definition.resources.memory) };
+  const request = {
+    cpuMillis: cpuMillis(definition.resources.cpu),
+    memoryBytes: memoryBytes(definition.resources.memory),
+  };
   const most = groupsThatFit(nodes.map(emptied), request);
   if (most >= definition.parallelism) return null;
   return {
@@ -167,7 +195,11 @@ async function refuseResources(deps: SubmitDeps, definition: TestDefinition): Pr
   };
 }
 
-const emptied = (node: NodeResources): NodeResources => ({ ...node, requestedCpuMillis: 0, requestedMemoryBytes: 0 });
+const emptied = (node: NodeResources): NodeResources => ({
+  ...node,
+  requestedCpuMillis: 0,
+  requestedMemoryBytes: 0,
+});
 
 async function enqueue(
   deps: SubmitDeps,
@@ -207,7 +239,10 @@ async function findEarlier(
   const earlier = await deps.executions.findByIdempotencyKey(tx, by);
   if (!earlier) return null;
   if (sameDefinition(earlier.definition, definition)) return ok(earlier.executionId);
-  return refuse({ code: 'idempotency-key-reused', message: `The Idempotency-Key "${idempotencyKey}" came with another request before. Use a new one.` });
+  return refuse({
+    code: 'idempotency-key-reused',
+    message: `The Idempotency-Key "${idempotencyKey}" came with another request before. Use a new one.`,
+  });
 }
 
 const sameDefinition = (a: TestDefinition, b: TestDefinition) => canonical(a) === canonical(b);
@@ -265,7 +300,13 @@ async function walkToQueue(deps: SubmitDeps, tx: Tx, submitted: NewExecution, ac
     nodeName: null,
   };
   const data = { from: null, to: 'submitted', because: 'submitted', attempt: 0 } as const;
-  await appendFacts(deps.events, tx, submitted.executionId, [{ type: 'status-changed', data }], actor.username);
+  await appendFacts(
+    deps.events,
+    tx,
+    submitted.executionId,
+    [{ type: 'status-changed', data }],
+    actor.username,
+  );
   const validating = await moveExecution(deps, tx, began, 'validation-began');
   await moveExecution(deps, tx, validating, 'validation-passed', { queuedAt: submitted.submittedAt });
 }

@@ -1,0 +1,34 @@
+/** What lies in the data folder for programs of this host: where the server is, and a token for it. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { processStartedAt } from '@gauntlet/agent/process-tree';
+import type { ServerFile } from '@gauntlet/contract';
+import { readIfThere, removeIfThere, writePrivateFile } from './host-files.ts';
+
+type Announcement = { url: string; token: string; version: string; startedAt: Date };
+
+/** server.json holds a token and is for its owner alone; server.url is what agents read again. */
+export async function announceServer(
+  dataFolder: string,
+  { startedAt, ...announced }: Announcement,
+): Promise<void> {
+  const file: ServerFile = {
+    ...announced,
+    pid: process.pid,
+    processStartedAt: (await processStartedAt(process.pid)) ?? '',
+    startedAt: startedAt.toISOString(),
+  };
+  await writePrivateFile(join(dataFolder, 'server.url'), announced.url);
+  await writePrivateFile(join(dataFolder, 'server.json'), JSON.stringify(file, null, 2));
+}
+
+/** server.url stays: the next start takes the same port if it can, and agents that wait look there. */
+export const withdrawServer = (dataFolder: string) => removeIfThere(join(dataFolder, 'server.json'));
+
+export async function lastPort(dataFolder: string): Promise<number | null> {
+  const url = await readIfThere(join(dataFolder, 'server.url'));
+  return url && URL.canParse(url) ? Number(new URL(url).port) || null : null;
+}
+
+export const makeDataFolder = (dataFolder: string) =>
+  mkdir(dataFolder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });

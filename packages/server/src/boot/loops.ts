@@ -1,0 +1,118 @@
+/** All loops of this server, and the order in which they start and end. */
+import type { ExecutionEvent } from '@gauntlet/contract';
+import type { StoredEvent } from '../event-store/index.ts';
+import type { ArchiveDeps, EndDeps, LaunchDeps, ScheduleDeps, WatchDeps } from '../executions/index.ts';
+import { loseGroup } from '../executions/index.ts';
+import type { WakeListener } from '../kernel/wake.ts';
+import { createCollectorLoop } from '../loops/collector.ts';
+import { createDeadlinesLoop } from '../loops/deadlines.ts';
+import { createIdleExitLoop } from '../loops/idle-exit.ts';
+import { createJanitorLoop, type JanitorDeps } from '../loops/janitor.ts';
+import { createLauncherLoop } from '../loops/launcher.ts';
+import { createLoop } from '../loops/loop.ts';
+import { createSchedulerLoop } from '../loops/scheduler.ts';
+import { createSequencerLoop } from '../loops/sequencer.ts';
+import { createSubscriberLoop } from '../loops/subscriber.ts';
+import { createWatcherLoop } from '../loops/watcher.ts';
+
+export type LoopDeps = ScheduleDeps &
+  LaunchDeps &
+  WatchDeps &
+  EndDeps &
+  ArchiveDeps &
+  JanitorDeps & {
+    wakes: WakeListener;
+    serverName: string;
+    registerNode(): Promise<void>;
+    observeEvent(executionId: string, event: ExecutionEvent, at: Date): void;
+    idleExitSeconds: number | null;
+    lastRequestAt(): Date;
+    exit(): void;
+  };
+
+const NODE_SECONDS = 15;
+
+export type Loops = {
+  wakeWatcher(): void;
+  start(): Promise<void>;
+  stopTakingWork(): Promise<void>;
+  endOwnGroups(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export function createLoops(deps: LoopDeps): Loops {
+  const taking = [createSchedulerLoop(deps), createLauncherLoop(deps)];
+  const watcher = createWatcherLoop(deps);
+  const others = [
+    createDeadlinesLoop(deps),
+    createSequencerLoop(deps),
+    createCollectorLoop(deps),
+    createJanitorLoop(deps),
+    createNodeLoop(deps),
+    createMetricsLoop(deps),
+    ...(deps.idleExitSeconds === null
+      ? []
+      : [createIdleExitLoop({ ...deps, idleSeconds: deps.idleExitSeconds })]),
+  ];
+  return {
+    wakeWatcher: watcher.wake,
+    start: async () => {
+      await deps.registerNode();
+      for (const loop of [...others, watcher, ...taking]) loop.start();
+    },
+    stopTakingWork: () => stopAll([...taking, watcher]),
+    endOwnGroups: () => endOwnGroups(deps),
+    stop: () => stopAll(others),
+  };
+}
+
+const stopAll = async (loops: readonly { stop(): Promise<void> }[]) => {
+  await Promise.all(loops.map((loop) => loop.stop()));
+};
+
+const createNodeLoop = (deps: LoopDeps) =>
+  createLoop({
+    name: 'node registration',
+    everySeconds: NODE_SECONDS,
+    wakes: deps.wakes,
+    wakeOn: [],
+    log: deps.log,
+    work: async () => {
+      await deps.registerNode();
+      return 'done';
+    },
+  });
+
+const createMetricsLoop = (deps: LoopDeps) =>
+  createSubscriberLoop({
+    name: 'metrics',
+    events: deps.events,
+    wakes: deps.wakes,
+    log: deps.log,
+    checkpoint: 'end',
+    handle: (event) => observe(deps, event),
+  });
+
+function observe(deps: LoopDeps, { streamId, type, data, createdAt }: StoredEvent): void {
+  if (!streamId.startsWith('execution-')) return;
+  deps.observeEvent(streamId.slice('execution-'.length), { type, data } as ExecutionEvent, createdAt);
+}
+
+/** At a shutdown: agents give back what they have not finished; the next start goes on with it. */
+async function endOwnGroups(deps: LoopDeps): Promise<void> {
+  const groups = await deps.groups.listAlive(deps.nodeName);
+  await Promise.all(groups.map((group) => deps.executor.stop(group)));
+  const deadline = deps.clock.now().getTime() + (deps.agentLimits.graceSeconds + 3) * 1000;
+  while ((await livingOf(deps)) > 0 && deps.clock.now().getTime() < deadline) await pause(100);
+  for (const group of await deps.groups.listAlive(deps.nodeName)) {
+    await deps.executor.kill(group);
+    await loseGroup(deps, group.groupId, {
+      why: 'the server was stopped',
+      reason: 'group-lost',
+      status: 'ended',
+    });
+  }
+}
+
+const livingOf = async (deps: LoopDeps) => (await deps.groups.listAlive(deps.nodeName)).length;
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

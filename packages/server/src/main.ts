@@ -1,0 +1,144 @@
+/** Wires ports to adapters and serves until told to stop. Nobody imports this file. */
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { frameworkRows } from '@gauntlet/core/executions';
+import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
+import { announceServer, lastPort, makeDataFolder, withdrawServer } from './adapters/host/data-folder.ts';
+import { loadSecretKey, measureHost } from './adapters/host/host-files.ts';
+import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
+import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
+import { createPinoLog } from './adapters/log/pino-log.ts';
+import { createPrometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
+import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
+import { readQueueGauges } from './adapters/postgres/gauges.ts';
+import { registerNode } from './adapters/postgres/node-inventory.ts';
+import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
+import { createPostgresStores } from './adapters/postgres/stores.ts';
+import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
+import { listen } from './boot/listen.ts';
+import { createLoops } from './boot/loops.ts';
+import { createOperations } from './boot/operations.ts';
+import { checkReadiness } from './boot/readiness.ts';
+import { welcome } from './boot/sign-in.ts';
+import { type Config, readConfig } from './config.ts';
+import { createHttpServer } from './http/server.ts';
+import { systemClock } from './kernel/clock.ts';
+import { createIds } from './kernel/ids.ts';
+import type { Log } from './kernel/log.ts';
+
+const EXIT_COULD_NOT_RUN = 2;
+const EXIT_USAGE = 3;
+
+const config = readConfig(process.argv.slice(2), process.env);
+if (config.ok) await serve(config.value);
+else fail(config.error.message, EXIT_USAGE);
+
+function fail(message: string, exitCode: number): never {
+  process.stderr.write(`gauntlet: ${message}\n`);
+  process.exit(exitCode);
+}
+
+async function serve(settings: Config): Promise<void> {
+  const log = createPinoLog(settings.logLevel);
+  await makeDataFolder(settings.dataFolder);
+  const opened = await openDatabase(settings, log);
+  if (!opened.ok) return fail(opened.error.message, EXIT_COULD_NOT_RUN);
+  let stopping: Promise<void> | undefined;
+  const stop = (why: string): void => {
+    log.info({ why }, 'stopping');
+    stopping ??= server.stop().then(() => process.exit(0));
+  };
+  const server = await assemble(settings, opened.value, log, stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}
+
+async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop: (why: string) => void) {
+  const clock = systemClock;
+  const ids = createIds(clock);
+  const { database, wakes } = opened;
+  const { dataFolder, version, nodeName } = settings;
+  const stores = createPostgresStores(
+    database,
+    ids,
+    await loadSecretKey(dataFolder, settings.secretKey),
+    version,
+  );
+  await seedFrameworks(database, ids, frameworkRows);
+  const metrics = createPrometheusMetrics(() => readQueueGauges(database));
+  const artifactStore = createFolderArtifactStore(join(dataFolder, 'artifacts'));
+  const seen = { url: '', lastRequestAt: clock.now() };
+  const executor = createLocalProcessExecutor({
+    dataFolder,
+    agentEntry: chooseAgentEntry(),
+    serverUrl: () => seen.url,
+    warmAgents: settings.warmAgents,
+    environment: settings.environment,
+    log,
+    onExit: () => loops.wakeWatcher(),
+  });
+  const deps = { ...settings, ...stores, artifactStore, executor, clock, ids, log, wakes };
+  const loops = createLoops({
+    ...deps,
+    serverUrl: () => settings.publicUrl ?? seen.url,
+    serverName: `${hostname()}:${process.pid}`,
+    registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
+    ensurePartitions: opened.ensurePartitions,
+    observeEvent: metrics.observeEvent,
+    lastRequestAt: () => seen.lastRequestAt,
+    exit: () => stop('idle'),
+  });
+  const http = createHttpServer({
+    ...createOperations({
+      ...deps,
+      forArtifacts: { ...deps, artifacts: artifactStore, artifactIndex: stores.artifacts },
+      forUploads: { ...deps, artifacts: artifactStore },
+      forContent: { ...deps, artifacts: artifactStore },
+      appendLog: (group, stream, offset, content) =>
+        stores.logs.append(group.groupId, stream, offset, content),
+      countHeartbeat: metrics.countHeartbeat,
+    }),
+    ...createPostgresReaders(database, clock, artifactStore),
+    clock,
+    ids,
+    log,
+    version,
+    wakes,
+    secrets: stores.secrets,
+    frameworks: stores.frameworks,
+    artifacts: artifactStore,
+    renderMetrics: metrics.render,
+    observeRequest: (request) => {
+      seen.lastRequestAt = clock.now();
+      metrics.observeRequest(request);
+    },
+    checkReadiness: () => checkReadiness({ events: stores.events, artifactStore }),
+  });
+  const listening = await listen(http, { ...settings, lastPort: await lastPort(dataFolder) });
+  if (!listening.ok) {
+    await opened.close();
+    return fail(listening.error.message, EXIT_COULD_NOT_RUN);
+  }
+  seen.url = listening.value;
+  const { localToken, signInCode } = await welcome({ ...deps });
+  await loops.start();
+  executor.start();
+  await announceServer(dataFolder, { url: seen.url, token: localToken, version, startedAt: clock.now() });
+  greet(seen.url, signInCode);
+  return {
+    stop: async () => {
+      await withdrawServer(dataFolder);
+      await loops.stopTakingWork();
+      await loops.endOwnGroups();
+      await loops.stop();
+      await http.close();
+      executor.close();
+      await opened.close();
+    },
+  };
+}
+
+/** For the person who started it; everything else goes to the log. */
+function greet(url: string, signInCode: string | null): void {
+  process.stdout.write(`Gauntlet is serving at ${url}\n`);
+  if (signInCode) process.stdout.write(`Sign in once, as admin: ${url}/signin?code=${signInCode}\n`);
+}
