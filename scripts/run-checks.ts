@@ -1,4 +1,4 @@
-/** `npm run verify`: every check that needs no database and no browser; all of them, whatever fails. */
+/** `npm run verify`: every check that needs nothing but npm packages; all of them, whatever fails. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from './setup.mjs';
@@ -14,6 +14,7 @@ const CHECKS: readonly Check[] = [
   },
   { name: 'types', script: join(MODULES, 'typescript/bin/tsc'), args: ['--project', '.'] },
   { name: 'import rules', script: 'scripts/check-import-rules.ts' },
+  { name: 'schema drift', script: 'packages/server/scripts/check-schema-drift.ts' },
   { name: 'dead code', script: join(MODULES, 'knip/bin/knip.js') },
   {
     name: 'unit tests',
