@@ -1,6 +1,13 @@
 export * from './collect/archive-execution.ts';
 export * from './collect/conclude-attempt.ts';
+export { BASE_CSS } from './collect/report/base-css.ts';
+export { describeReason, plural } from './collect/report/describe-verdict.ts';
+export { type Child, html, type Markup, safeLink } from './collect/report/html.ts';
+export { BRAND_MARK, ICON_SPRITE, type IconName, icon } from './collect/report/icons.ts';
+export { shorten } from './collect/report/plain-text.ts';
+export { formatBytes, formatCount, formatDuration, formatUtc } from './collect/report/quantities.ts';
 export * from './collect/report/report-source.ts';
+export { renderCountBar, renderInstant, renderVerdict } from './collect/report/small-parts.ts';
 export * from './collect/store-artifact.ts';
 export * from './execute/claim-units.ts';
 export * from './execute/end-execution.ts';
