@@ -103,6 +103,9 @@ export type ArtifactReader = {
 
 export type LogFilter = { groupIndex?: number; stream?: LogStream };
 
+/** `more`: there is more already, ask again at once. */
+export type LogPage = LogChunks & { more: boolean };
+
 export type LogReader = {
   /** What was printed after the cursor, a few hundred kilobytes at most; from live chunks or from the archive. */
   chunks(
@@ -110,7 +113,7 @@ export type LogReader = {
     executionId: ExecutionId,
     filter: LogFilter,
     cursor: string | undefined,
-  ): Promise<Result<LogChunks, BadCursor> | null>;
+  ): Promise<Result<LogPage, BadCursor> | null>;
   /** All of it, by attempt, group and stream, as raw bytes. */
   text(
     teamId: TeamId,

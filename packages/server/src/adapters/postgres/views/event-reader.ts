@@ -1,0 +1,76 @@
+/** Events of executions as the API shows them. */
+import type { ExecutionEvent, ExecutionId, RecordedExecutionEvent, TeamId } from '@gauntlet/contract';
+import { sql } from 'kysely';
+import { streamIdOf } from '../../../event-store/index.ts';
+import type { EventReader, PositionedEvent } from '../../../executions/index.ts';
+import type { Database } from '../database.ts';
+
+/** What is told of every execution of a team; the rest only to who looks at one. */
+const TEAM_EVENTS: ReadonlySet<string> = new Set(['status-changed', 'verdict-given', 'unit-finished']);
+
+const streamOf = (executionId: ExecutionId) =>
+  streamIdOf({ aggregateType: 'execution', aggregateId: executionId });
+
+export function createPostgresEventReader(database: Database): EventReader {
+  return {
+    list: (teamId, executionId, after, limit) => listOfExecution(database, teamId, executionId, after, limit),
+    listOfTeam: (teamId, after, limit) => listOfTeam(database, teamId, after, limit),
+    lastPosition: async () => {
+      const row = await database.selectFrom('event_sequencer').select('last_position').executeTakeFirst();
+      return row?.last_position ?? 0;
+    },
+  };
+}
+
+type Row = {
+  execution_id: ExecutionId;
+  event_number: number;
+  event_type: string;
+  event_data: object;
+  created_at: Date;
+};
+
+async function listOfExecution(
+  database: Database,
+  teamId: TeamId,
+  executionId: ExecutionId,
+  after: number,
+  limit: number,
+) {
+  const streamId = streamOf(executionId);
+  const known = await sql<{ version: number | null }>`
+    select (select version from event_streams where stream_id = ${streamId}) as version
+    from test_executions where execution_id = ${executionId} and team_id = ${teamId}`.execute(database);
+  if (!known.rows[0]) return null;
+  const { rows } = await sql<Row>`
+    select ${executionId}::uuid as execution_id, event_number, event_type, event_data, created_at
+    from events where stream_id = ${streamId} and event_number > ${after} order by event_number limit ${limit}`.execute(
+    database,
+  );
+  return { items: rows.map(recorded), lastNumber: known.rows[0].version ?? 0 };
+}
+
+/** Looks at the next `limit` events of anybody, so that one look costs the same however many teams there are. */
+async function listOfTeam(database: Database, teamId: TeamId, after: number, limit: number) {
+  type PositionedRow = Row & { position: number; mine: boolean };
+  const { rows } = await sql<PositionedRow>`
+    select execution.execution_id, event_number, event_type, event_data, next.created_at, position, execution.team_id = ${teamId} as mine
+    from (
+      select stream_id, event_number, event_type, event_data, created_at, global_position as position
+      from events where global_position > ${after} order by global_position limit ${limit}
+    ) as next
+    left join test_executions execution on execution.execution_id =
+      case when next.stream_id ~ '^execution-[0-9a-f-]{36}$' then substr(next.stream_id, 11)::uuid end
+    order by position`.execute(database);
+  const items: PositionedEvent[] = rows
+    .filter((row) => row.mine && TEAM_EVENTS.has(row.event_type))
+    .map((row) => ({ ...recorded(row), position: row.position }));
+  return { items, lastPosition: rows.at(-1)?.position ?? after };
+}
+
+const recorded = (row: Row): RecordedExecutionEvent => ({
+  executionId: row.execution_id,
+  number: row.event_number,
+  at: row.created_at.toISOString(),
+  event: { type: row.event_type, data: row.event_data } as ExecutionEvent,
+});

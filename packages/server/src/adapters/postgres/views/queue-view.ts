@@ -1,0 +1,49 @@
+/** The queue as a team sees it: places among everybody's executions, names of its own alone. */
+import type { ExecutionId, QueueView, TeamId } from '@gauntlet/contract';
+import { ACTIVE_STATUSES } from '@gauntlet/core/executions';
+import { sql } from 'kysely';
+import type { Database } from '../database.ts';
+
+const MOST_ROWS = 1000;
+
+type Row = {
+  position: number;
+  execution_id: ExecutionId;
+  name: string;
+  priority: number;
+  queued_at: Date;
+  parallelism: number;
+  cpu_request_millis: number;
+  memory_request_bytes: number;
+};
+
+export async function readQueue(database: Database, teamId: TeamId): Promise<QueueView> {
+  const { rows } = await sql<Row>`
+    with places as (
+      select execution_id, team_id, row_number() over (order by priority desc, queue_seq) as position
+      from test_executions where status = 'queued'
+    )
+    select position, execution_id, effective_definition->>'name' as name, priority,
+      coalesce(queued_at, submitted_at) as queued_at, parallelism, cpu_request_millis, memory_request_bytes
+    from places join test_executions using (execution_id)
+    where places.team_id = ${teamId} order by position limit ${MOST_ROWS}`.execute(database);
+  const running = await sql<{ count: number }>`
+    select count(*) as count from test_executions
+    where team_id = ${teamId} and status = any(${ACTIVE_STATUSES}::text[])`.execute(database);
+  return { items: rows.map(queued), running: running.rows[0]?.count ?? 0 };
+}
+
+const queued = (row: Row): QueueView['items'][number] => ({
+  position: row.position,
+  executionId: row.execution_id,
+  name: row.name,
+  priority: row.priority,
+  queuedAt: row.queued_at.toISOString(),
+  waitingFor: row.position === 1 ? capacityOf(row) : `the ${row.position - 1} ahead of it`,
+});
+
+function capacityOf({ parallelism, cpu_request_millis, memory_request_bytes }: Row): string {
+  const groups = parallelism === 1 ? 'a group' : `${parallelism} groups, each`;
+  const memory = `${Math.ceil(memory_request_bytes / 2 ** 20)} MiB`;
+  return `room for ${groups} of ${cpu_request_millis / 1000} CPU and ${memory} of memory`;
+}
