@@ -22,7 +22,7 @@ const EXPLANATIONS: readonly Explanation[] = [
       `The host ${found[1] || 'of the repository'} of ${url} cannot be found. Check the name, and that this machine resolves it.`,
   },
   {
-    sign: /certificate|SSL routines|TLS/i,
+    sign: /SSL certificate|certificate verif|SSL routines|gnutls|TLS handshake/i,
     message: ({ url, said }) => `The certificate of ${url} is not trusted here: ${lastLine(said)}`,
   },
   {
@@ -31,7 +31,15 @@ const EXPLANATIONS: readonly Explanation[] = [
       `The SSH host key of ${url} is not the one that is known here. If the host was renewed on purpose, update known_hosts.`,
   },
   {
-    sign: /Authentication failed|could not read (Username|Password)|terminal prompts disabled|Access denied|Permission denied|returned error: 40[13]|invalid credentials/i,
+    sign: /Load key .*|error loading key|error in libcrypto/i,
+    message: () => 'The SSH key given cannot be read. It must be a private key without a passphrase.',
+  },
+  {
+    sign: /repository not exported/i,
+    message: ({ url }) => `There is no repository ${url}, or its server does not hand it out.`,
+  },
+  {
+    sign: /Authentication failed|could not read (Username|Password)|terminal prompts disabled|Access denied|Permission denied[ ,]+(\(|please)|returned error: 40[13]|invalid credentials/i,
     message: ({ url, credentials }) =>
       credentials === 'given'
         ? `${url} refuses the credentials given. Check that the secret is current and may read this repository.`
@@ -42,11 +50,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     message: ({ url, said }) => `${url} cannot be reached: ${lastLine(said)}`,
   },
   {
-    sign: /error loading key|invalid format|libcrypto/i,
-    message: () => 'The SSH key given cannot be read. It must be a private key without a passphrase.',
-  },
-  {
-    sign: /not found|does not appear to be a git repository|returned error: 404|does not exist|not valid: is this a git repository|access denied or repository not exported/i,
+    sign: /not found|does not appear to be a git repository|returned error: 404|does not exist|not valid: is this a git repository/i,
     message: ({ url, credentials }) =>
       credentials === 'given'
         ? `There is no repository ${url}, or the credentials given may not see it.`

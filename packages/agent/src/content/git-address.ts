@@ -15,9 +15,9 @@ export type GitLogin = { username: string; password: string };
 const TOKEN_USERS: Readonly<Record<string, string>> = { 'bitbucket.org': 'x-token-auth' };
 const ANY_TOKEN_USER = 'x-access-token';
 
-/** Null when it is no URL at all. */
+/** Null when it is no URL that git may fetch from; `user@host:path` is one by ssh. */
 export const readGitAddress = (url: string): GitAddress | null => {
-  if (!/^[a-z]+:\/\//.test(url)) return { protocol: 'ssh', url, origin: '' };
+  if (/^[\w.-]+@[\w.-]+:(?!\/\/)/.test(url)) return { protocol: 'ssh', url, origin: '' };
   if (!URL.canParse(url)) return null;
   const parsed = new URL(url);
   const protocol = parsed.protocol.slice(0, -1);
