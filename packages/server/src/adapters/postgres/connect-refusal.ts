@@ -20,6 +20,9 @@ export type ConnectRefusal = {
   cause?: unknown;
 };
 
+/** version as PostgreSQL numbers it: 150004 is 15.4. */
+export type ServerFacts = { version: number; release: string; encoding: string };
+
 type Explanation = Pick<ConnectRefusal, 'code'> & { sentence: string };
 
 const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
@@ -77,6 +80,7 @@ const EXPLANATIONS: Readonly<Record<string, Explanation>> = {
   ETIMEDOUT: { code: 'timeout', sentence: 'does not answer in time. Check host, port and firewall.' },
 };
 
+const OLDEST_VERSION = 15;
 const TLS_CODES = /^(ERR_TLS|ERR_SSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO)/;
 
 /** Who the URL speaks of, without its password: `database "x" on host:port`. */
@@ -120,4 +124,17 @@ function explainByText(code: string, message: string): Explanation {
 function readError(cause: unknown): { code: string; message: string } {
   if (!(cause instanceof Error)) return { code: '', message: String(cause) };
   return { code: 'code' in cause ? String(cause.code) : '', message: cause.message };
+}
+
+/** Whether the server that answered will do. */
+export function judgeServer(server: ServerFacts, target: string): ConnectRefusal | undefined {
+  if (server.version < OLDEST_VERSION * 10_000) {
+    const message = `${target} is PostgreSQL ${server.release}; Gauntlet needs ${OLDEST_VERSION} or later. Upgrade it, or name another server.`;
+    return { code: 'server-too-old', message };
+  }
+  if (server.encoding !== 'UTF8') {
+    const message = `${target} is encoded as ${server.encoding}; Gauntlet needs UTF8. Create the database with \`encoding 'UTF8' template template0\`.`;
+    return { code: 'wrong-encoding', message };
+  }
+  return undefined;
 }

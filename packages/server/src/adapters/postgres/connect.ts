@@ -8,7 +8,13 @@
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import pg from 'pg';
 import type { Log } from '../../kernel/log.ts';
-import { type ConnectRefusal, describeConnectError, describeTarget } from './connect-refusal.ts';
+import {
+  type ConnectRefusal,
+  describeConnectError,
+  describeTarget,
+  judgeServer,
+  type ServerFacts,
+} from './connect-refusal.ts';
 
 export type Pool = pg.Pool;
 export type PoolClient = pg.PoolClient;
@@ -24,7 +30,6 @@ export type ConnectSettings = {
   timeoutSeconds?: number;
 };
 
-const OLDEST_VERSION = 15;
 const INT8 = 20;
 const INT8_ARRAY = 1016;
 const NUMERIC = 1700;
@@ -57,13 +62,15 @@ function createPool(settings: ConnectSettings): Pool {
     types: { getTypeParser },
   });
   // Without a listener the loss of an idle connection would end the process; the pool opens another.
-  pool.on('error', (error) => settings.log.warn({ error }, 'An idle database connection was lost'));
+  pool.on('error', (error) => {
+    if (!pool.ending) settings.log.warn({ error: error.message }, 'An idle database connection was lost');
+  });
   return pool;
 }
 
 async function inspectServer(pool: Pool, target: string): Promise<ConnectRefusal | undefined> {
   try {
-    const { rows } = await pool.query<{ version: number; release: string; encoding: string }>(
+    const { rows } = await pool.query<ServerFacts>(
       `select current_setting('server_version_num')::int as version, current_setting('server_version') as release,
          current_setting('server_encoding') as encoding`,
     );
@@ -71,21 +78,6 @@ async function inspectServer(pool: Pool, target: string): Promise<ConnectRefusal
   } catch (cause) {
     return describeConnectError(cause, target);
   }
-}
-
-function judgeServer(
-  server: { version: number; release: string; encoding: string },
-  target: string,
-): ConnectRefusal | undefined {
-  if (server.version < OLDEST_VERSION * 10_000) {
-    const message = `${target} is PostgreSQL ${server.release}; Gauntlet needs ${OLDEST_VERSION} or later. Upgrade it, or name another server.`;
-    return { code: 'server-too-old', message };
-  }
-  if (server.encoding !== 'UTF8') {
-    const message = `${target} is encoded as ${server.encoding}; Gauntlet needs UTF8. Create the database with \`encoding 'UTF8' template template0\`.`;
-    return { code: 'wrong-encoding', message };
-  }
-  return undefined;
 }
 
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
