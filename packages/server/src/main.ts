@@ -29,6 +29,7 @@ import type { Log } from './kernel/log.ts';
 const EXIT_COULD_NOT_RUN = 2;
 const EXIT_USAGE = 3;
 
+// biome-ignore lint/style/noProcessEnv: handed to the one reader of it.
 const config = readConfig(process.argv.slice(2), process.env);
 if (config.ok) await serve(config.value);
 else fail(config.error.message, EXIT_USAGE);
@@ -43,10 +44,12 @@ async function serve(settings: Config): Promise<void> {
   await makeDataFolder(settings.dataFolder);
   const opened = await openDatabase(settings, log);
   if (!opened.ok) return fail(opened.error.message, EXIT_COULD_NOT_RUN);
-  let stopping: Promise<void> | undefined;
+  let stopping = false;
   const stop = (why: string): void => {
+    if (stopping) return;
+    stopping = true;
     log.info({ why }, 'stopping');
-    stopping ??= server.stop().then(() => process.exit(0));
+    void server.stop().then(() => process.exit(0));
   };
   const server = await assemble(settings, opened.value, log, stop);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);

@@ -110,7 +110,7 @@ export type GroupStore = {
   beat(groupId: GroupId, now: Date): Promise<void>;
   setPhase(tx: Tx, groupId: GroupId, phase: AgentPhase): Promise<void>;
   /** Sequence of the next report; false when another request was first. */
-  advanceSequence(tx: Tx, groupId: GroupId, from: number): Promise<boolean>;
+  advanceSequence(tx: Tx, groupId: GroupId, from: number, now: Date): Promise<boolean>;
   advanceClaim(tx: Tx, groupId: GroupId, to: number): Promise<void>;
   countUnit(tx: Tx, groupId: GroupId, counts: Counts): Promise<void>;
   countArtifact(tx: Tx, groupId: GroupId): Promise<void>;

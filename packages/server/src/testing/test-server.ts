@@ -40,7 +40,7 @@ export async function createTemplate(adminUrl: string): Promise<string> {
 export const dropDatabase = (adminUrl: string, name: string) =>
   runAsAdmin(adminUrl, `drop database if exists ${name} with (force)`);
 
-export const withDatabase = (url: string, name: string) =>
+const withDatabase = (url: string, name: string) =>
   url.replace(
     /^(postgres(?:ql)?:\/\/[^/]*\/?)[^?]*/,
     (_, server: string) => `${server.replace(/\/?$/, '/')}${name}`,

@@ -62,10 +62,10 @@ export function createPostgresGroupStore(database: Database): GroupStore {
       })),
     beat: async (groupId, now) => void (await set(groupId, { last_heartbeat_at: now })),
     setPhase: async (tx, groupId, phase) => void (await setIn(tx, groupId, { phase })),
-    advanceSequence: async (tx, groupId, from) => {
+    advanceSequence: async (tx, groupId, from, now) => {
       const query = txOf(tx)
         .updateTable('execution_groups')
-        .set({ next_sequence: from + 1, last_heartbeat_at: sql<Date>`now()` });
+        .set({ next_sequence: from + 1, last_heartbeat_at: now });
       const moved = await query
         .where('group_id', '=', groupId)
         .where('next_sequence', '=', from)

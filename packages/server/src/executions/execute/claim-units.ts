@@ -30,8 +30,11 @@ export function claimUnits(deps: ClaimDeps, caller: Group, claimNumber: number):
   });
 }
 
+/** Completing without a reason is the good end: the pool is empty and the group may finish. */
 const isEnding = (execution: Execution, group: Group) =>
-  execution.endingReason !== null || execution.attempt !== group.attempt || execution.status !== 'running';
+  execution.endingReason !== null ||
+  execution.attempt !== group.attempt ||
+  (execution.status !== 'running' && execution.status !== 'completing');
 
 async function claim(
   deps: ClaimDeps,

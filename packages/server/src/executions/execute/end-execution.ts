@@ -76,7 +76,8 @@ async function beginEnding(
   const moved =
     execution.status === 'running'
       ? await moveExecution(deps, tx, ending, 'ending-began', { endingReason })
-      : (await deps.executions.patch(tx, execution.executionId, { endingReason }), ending);
+      : ending;
+  if (moved === ending) await deps.executions.patch(tx, execution.executionId, { endingReason });
   await deps.sendWake(tx, { topic: 'ending', executionId: execution.executionId });
   await concludeAttempt(deps, tx, moved, null);
 }

@@ -37,7 +37,7 @@ export async function recordReports(
     const group = await deps.groups.lock(tx, caller.groupId);
     if (!execution || !group || !isAlive(group) || execution.attempt !== group.attempt) return null;
     if (request.sequence !== group.nextSequence) return answer(group.nextSequence, execution, false);
-    await deps.groups.advanceSequence(tx, group.groupId, request.sequence);
+    await deps.groups.advanceSequence(tx, group.groupId, request.sequence, deps.clock.now());
     const scene: Scene = { deps, tx, group, execution, facts: [] };
     for (const event of request.events) await record(scene, event);
     if (scene.facts.length > 0) await appendFacts(deps.events, tx, execution.executionId, scene.facts);

@@ -1,0 +1,174 @@
+/**
+ * A stage for executions over a real database: the use cases as the server binds them, a fake executor,
+ * and agents that are played by the test, request by request.
+ */
+import {
+  type AgentEventInput,
+  type Counts,
+  type ExecutionId,
+  ReportsRequest,
+  TestDefinition,
+  type TestDefinitionInput,
+} from '@gauntlet/contract';
+import pg from 'pg';
+import { createDatabase } from '../adapters/postgres/database.ts';
+import { seedFrameworks } from '../adapters/postgres/framework-catalogue.ts';
+import { registerNode } from '../adapters/postgres/node-inventory.ts';
+import { createPostgresStores } from '../adapters/postgres/stores.ts';
+import {
+  claimUnits,
+  type Group,
+  greetAgent,
+  launchGroups,
+  recordReports,
+  scheduleNext,
+  submitTest,
+  type WatchDeps,
+} from '../executions/index.ts';
+import { type Actor, authenticate, createTokenIn, ensureFirstAdmin } from '../identity/index.ts';
+import { createIds } from '../kernel/ids.ts';
+import { createFakeClock } from './fake-clock.ts';
+import { createFakeExecutor } from './fake-executor.ts';
+import { silentLog } from './silent-log.ts';
+import { createTestDatabase } from './template-database.ts';
+
+export type Stage = Awaited<ReturnType<typeof createStage>>;
+
+export const DEFINITION: TestDefinitionInput = {
+  name: 'checks',
+  framework: 'command',
+  content: { type: 'inline', files: { README: 'hello' } },
+  commands: [{ name: 'one', run: 'true' }],
+};
+
+export const COUNTS: Counts = { total: 1, passed: 1, failed: 0, skipped: 0, flaky: 0 };
+export const FAILED: Counts = { total: 1, passed: 0, failed: 1, skipped: 0, flaky: 0 };
+
+export async function createStage() {
+  const test = await createTestDatabase();
+  const pool = new pg.Pool({ connectionString: test.url, types: test.pool.options.types, max: 60 });
+  const database = createDatabase(pool);
+  const clock = createFakeClock();
+  const ids = createIds(clock);
+  const stores = createPostgresStores(database, ids, { keyId: 'test', key: new Uint8Array(32) }, 'test');
+  const executor = createFakeExecutor();
+  const agentLimits = { heartbeatSeconds: 30, graceSeconds: 10, orphanSeconds: 300 };
+  const deps = { ...stores, clock, ids, executor, agentLimits, log: silentLog, nodeName: 'here' };
+  await seedFrameworks(database, ids, [COMMAND_ROW]);
+  await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
+  const actor = await signIn(deps);
+  return {
+    ...deps,
+    database,
+    actor,
+    submit: (part: Partial<TestDefinitionInput> = {}, idempotencyKey: string | null = null) =>
+      submitTest(deps, {
+        actor,
+        request: { kind: 'definition', body: TestDefinition.parse({ ...DEFINITION, ...part }) },
+        idempotencyKey,
+      }),
+    schedule: () => scheduleNext(deps),
+    launch: () => launchGroups(deps satisfies WatchDeps),
+    groupsOf: async (executionId: ExecutionId, attempt = 0) =>
+      stores.inTransaction((tx) => stores.groups.listOf(tx, executionId, attempt)),
+    play: (group: Group) => playAgent(deps, group),
+    close: async () => {
+      await database.destroy();
+      await test.drop();
+    },
+  };
+}
+
+const COMMAND_ROW = {
+  name: 'command',
+  version: '1',
+  supportedLanguages: [],
+  configuration: {
+    title: 'Command',
+    detect: [],
+    unitKind: 'command' as const,
+    list: { by: 'definition' as const },
+    run: { command: ['sh'], environment: {}, batch: false },
+    report: { format: 'per-command' as const },
+    exitCodes: { passed: [0], testsFailed: [1] },
+    artifacts: [],
+    setup: 'none' as const,
+  },
+};
+
+type Stores = ReturnType<typeof createPostgresStores>;
+type Identity = Stores & { clock: ReturnType<typeof createFakeClock>; ids: ReturnType<typeof createIds> };
+
+async function signIn(deps: Identity): Promise<Actor> {
+  const { userId } = await ensureFirstAdmin(deps);
+  const order = {
+    userId,
+    name: 'test',
+    scopes: ['read', 'submit', 'admin', 'host'],
+    kind: 'token',
+    expiresInSeconds: null,
+  } as const;
+  const { token } = await deps.inTransaction((tx) => createTokenIn(deps, tx, order));
+  const actor = await authenticate(deps, token);
+  if (!actor) throw new Error('The token just made is not known');
+  return actor;
+}
+
+type AgentDeps = Parameters<typeof greetAgent>[0] &
+  Parameters<typeof recordReports>[0] &
+  Parameters<typeof claimUnits>[0];
+
+/** An agent, played by hand. */
+function playAgent(deps: AgentDeps, group: Group) {
+  let sequence = 0;
+  let claimNumber = 0;
+  const say = (...events: AgentEventInput[]) => {
+    sequence += 1;
+    return recordReports(deps, group, ReportsRequest.parse({ sequence, events }));
+  };
+  return {
+    say,
+    sayAgain: (...events: AgentEventInput[]) =>
+      recordReports(deps, group, ReportsRequest.parse({ sequence, events })),
+    hello: () => greetAgent(deps, group, { agentVersion: 'test', host: 'test', pid: 1 }),
+    plan: (keys: readonly string[]) =>
+      say({
+        type: 'plan',
+        framework: 'command',
+        countVerified: true,
+        setup: 'nothing to install',
+        units: keys.map((key) => ({ key, title: key })),
+      }),
+    claim: () => {
+      claimNumber += 1;
+      return claimUnits(deps, group, claimNumber);
+    },
+    claimAgain: () => claimUnits(deps, group, claimNumber),
+    report: (unitId: string, outcome: 'passed' | 'failed' = 'passed', name = 'works') =>
+      say(
+        {
+          type: 'results',
+          unitId,
+          results: [
+            {
+              key: `${unitId}:1`,
+              name,
+              suite: [],
+              status: outcome,
+              ...(outcome === 'failed' ? { message: 'no' } : {}),
+            },
+          ],
+        },
+        {
+          type: 'unit-finished',
+          unitId,
+          outcome,
+          counts: outcome === 'passed' ? COUNTS : FAILED,
+          durationMs: 5,
+          exitCode: outcome === 'passed' ? 0 : 1,
+        },
+      ),
+    finish: (units: number, counts: Counts, reason: 'done' | 'stopped' = 'done') =>
+      say({ type: 'finish', manifest: { units, counts, artifacts: 0, reason } }),
+  };
+}
