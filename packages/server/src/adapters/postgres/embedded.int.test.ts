@@ -15,7 +15,7 @@ import { identifyProcess } from './embedded/process-identity.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 
 const execFile = promisify(execFileByCallback);
-const OWNER = join(import.meta.dirname, 'embedded/fixtures/owner.ts');
+const OWNER = join(import.meta.dirname, '../../testing/embedded-owner.ts');
 
 /** A data folder with a cluster that was stopped in order: copying it is quicker than initdb. */
 let original: string;

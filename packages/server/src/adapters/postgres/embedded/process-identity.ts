@@ -27,7 +27,11 @@ export async function listCommandLines(): Promise<{ pid: number; commandLine: st
 
 async function listFromProc() {
   const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger);
-  return Promise.all(pids.map(async (pid) => ({ pid, commandLine: await readCommandLine(pid) })));
+  const readOne = async (pid: number) => {
+    const words = (await readIfThere(`/proc/${pid}/cmdline`)).split('\0');
+    return { pid, commandLine: words.join(' ').trim() };
+  };
+  return Promise.all(pids.map(readOne));
 }
 
 async function listFromPs() {
@@ -36,12 +40,6 @@ async function listFromPs() {
     const [pid = '', ...words] = line.trim().split(' ');
     return { pid: Number(pid), commandLine: words.join(' ') };
   });
-}
-
-/** Empty when the process is gone. */
-export async function readCommandLine(pid: number): Promise<string> {
-  if (onLinux) return (await readIfThere(`/proc/${pid}/cmdline`)).replaceAll('\0', ' ').trim();
-  return ask(['-ww', '-o', 'command=', '-p', String(pid)]);
 }
 
 async function readStartFromProc(pid: number): Promise<string | undefined> {
