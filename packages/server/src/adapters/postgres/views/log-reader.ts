@@ -11,7 +11,7 @@ import { readStatus } from './execution-detail.ts';
 import { type LogPiece, readLivePieces } from './live-log.ts';
 import { decodePosition, encodePosition, type LogPosition, nextPosition, offsetOf } from './log-cursor.ts';
 import { type LogSource, listLogSources } from './log-source.ts';
-import { unfinishedBytes } from './utf8-tail.ts';
+import { keepCharactersWhole } from './whole-characters.ts';
 
 const PAGE_BYTES = 512 * 1024;
 /** What one page may unpack before it answers: places already read have to be passed again. */
@@ -59,10 +59,8 @@ async function readPage(
 ): Promise<LogPage> {
   const archived = await readArchived(deps, sources, position);
   const cut = archived.cut || live.cut;
-  const whole = [...archived.pieces, ...live.pieces];
-  const pieces = whole.map((piece, index) =>
-    isLastOf(whole, index) ? finished(piece, sources, cut) : piece,
-  );
+  const goesOn = (place: number) => cut || sources[place]?.alive === true;
+  const pieces = keepCharactersWhole([...archived.pieces, ...live.pieces], goesOn);
   const reached = sources.map((_, place) => reachedOf(pieces, position, place));
   const ended = (place: number) => archived.passed.has(place) || (!cut && sources[place]?.alive === false);
   return {
@@ -107,16 +105,6 @@ async function readLive(
     .map((source, place) => ({ source, place, offset: offsetOf(position, place) }))
     .filter(({ source, place }) => source.archived === null && place >= position.done);
   return { ...(await readLivePieces(database, wanted, PAGE_BYTES)), passed: new Set() };
-}
-
-const isLastOf = (pieces: readonly LogPiece[], index: number) =>
-  pieces.findLastIndex((piece) => piece.place === pieces[index]?.place) === index;
-
-/** A character whose rest may still come waits for it. */
-function finished(piece: LogPiece, sources: readonly LogSource[], cut: boolean): LogPiece {
-  const goesOn = cut || sources[piece.place]?.alive === true;
-  const waiting = goesOn ? unfinishedBytes(piece.content) : 0;
-  return { ...piece, content: piece.content.subarray(0, piece.content.byteLength - waiting) };
 }
 
 function reachedOf(pieces: readonly LogPiece[], position: LogPosition, place: number): number {
