@@ -42,6 +42,7 @@ code, pre, kbd { font-family: var(--mono); font-size: 0.8125rem; line-height: 1.
 pre { white-space: pre-wrap; tab-size: 4; unicode-bidi: isolate; }
 kbd { padding: 0 0.35em; border: 1px solid var(--line-strong); border-radius: 4px; background: var(--surface); font-size: 0.75rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+[hidden] { display: none; }
 .muted { color: var(--muted); }
 .nowrap { white-space: nowrap; }
 .number { font-variant-numeric: tabular-nums; }
