@@ -21,6 +21,7 @@ export type Config = {
   warmAgents: number;
   /** 32 bytes, base64; null: a key file in the data folder. */
   secretKey: string | null;
+  resultsRetentionDays: number;
   agentLimits: { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
   environment: NodeJS.ProcessEnv;
 };
@@ -72,6 +73,7 @@ function configOf(
     nodeName: environment.GAUNTLET_NODE_NAME ?? hostname(),
     warmAgents: numberFrom(environment, 'GAUNTLET_WARM_AGENTS', 1, 0, 50),
     secretKey: environment.GAUNTLET_SECRET_KEY ?? null,
+    resultsRetentionDays: numberFrom(environment, 'GAUNTLET_RESULTS_RETENTION_DAYS', 365, 1, 36_500),
     agentLimits: {
       heartbeatSeconds: numberFrom(environment, 'GAUNTLET_HEARTBEAT_SECONDS', 30, 1, 600),
       graceSeconds: numberFrom(environment, 'GAUNTLET_GRACE_SECONDS', 10, 0, 600),

@@ -86,6 +86,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     serverName: `${hostname()}:${process.pid}`,
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
     ensurePartitions: opened.ensurePartitions,
+    dropResultsBefore: opened.dropResultsBefore,
     observeEvent: metrics.observeEvent,
     lastRequestAt: () => seen.lastRequestAt,
     exit: () => stop('idle'),

@@ -1,6 +1,6 @@
 /** Retention and housekeeping: expired artifacts and uploads go, months to come get their partitions. */
 import type { ArtifactIndex, ArtifactStore } from '../executions/index.ts';
-import type { Clock } from '../kernel/clock.ts';
+import { type Clock, secondsAfter } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -16,6 +16,10 @@ export type JanitorDeps = {
     remove(uploadIds: readonly string[]): Promise<void>;
   };
   ensurePartitions(now: Date): Promise<unknown>;
+  /** Drops whole months of results that end before the moment. */
+  dropResultsBefore(moment: Date): Promise<unknown>;
+  /** How long results are kept, all teams alike. Artifacts have terms of their own, by type. */
+  resultsRetentionDays: number;
 };
 
 const BATCH = 200;
@@ -30,6 +34,7 @@ export const createJanitorLoop = (deps: JanitorDeps): Loop =>
     work: async () => {
       const now = deps.clock.now();
       await deps.ensurePartitions(now);
+      await deps.dropResultsBefore(secondsAfter(now, -deps.resultsRetentionDays * 86_400));
       const artifacts = await deps.artifacts.listExpired(now, BATCH);
       // The bytes first: a row without bytes is found again, bytes without a row never.
       for (const { storageKey } of artifacts) await deps.artifactStore.delete(storageKey);

@@ -34,7 +34,7 @@ export function createPostgresExecutionStore(database: Database): ExecutionStore
         .selectFrom('test_executions')
         .selectAll()
         .where('execution_id', '=', executionId);
-      return executionOf(await query.forUpdate().executeTakeFirst());
+      return executionOf(await query.forNoKeyUpdate().executeTakeFirst());
     },
     move,
     patch: async (tx, executionId, patch) => {
@@ -141,7 +141,7 @@ function columnsOf(patch: ExecutionPatch) {
 }
 
 async function countActiveOfTeam(tx: Tx, teamId: TeamId): Promise<number> {
-  await txOf(tx).selectFrom('teams').select('team_id').where('team_id', '=', teamId).forUpdate().execute();
+  await txOf(tx).selectFrom('teams').select('team_id').where('team_id', '=', teamId).forNoKeyUpdate().execute();
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from test_executions where team_id = ${teamId} and status in
       ('submitted', 'validating', 'queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying')`.execute(
@@ -196,7 +196,7 @@ export function createPostgresExecutionQueue(database: Database): ExecutionQueue
         .where('retry_at', '<=', now)
         .orderBy('retry_at')
         .limit(1)
-        .forUpdate()
+        .forNoKeyUpdate()
         .skipLocked()
         .executeTakeFirst();
       if (due) return executionOf(due);
@@ -205,7 +205,7 @@ export function createPostgresExecutionQueue(database: Database): ExecutionQueue
         .orderBy('priority', 'desc')
         .orderBy('queue_seq')
         .limit(1)
-        .forUpdate()
+        .forNoKeyUpdate()
         .skipLocked()
         .executeTakeFirst();
       return executionOf(first);

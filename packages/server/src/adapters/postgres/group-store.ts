@@ -34,7 +34,7 @@ export function createPostgresGroupStore(database: Database): GroupStore {
     find: async (groupId) => groupOf(await all().where('group_id', '=', groupId).executeTakeFirst()),
     lock: async (tx, groupId) => {
       const query = txOf(tx).selectFrom('execution_groups').selectAll().where('group_id', '=', groupId);
-      return groupOf(await query.forUpdate().executeTakeFirst());
+      return groupOf(await query.forNoKeyUpdate().executeTakeFirst());
     },
     listOf: async (tx, executionId, attempt) => {
       const query = txOf(tx)

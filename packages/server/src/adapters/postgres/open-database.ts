@@ -7,13 +7,14 @@ import { createDatabase, type Database } from './database.ts';
 import { acquireOwnerLock } from './embedded/owner-lock.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
 import { migrate } from './migrate.ts';
-import { ensurePartitions } from './partitions.ts';
+import { dropPartitionsBefore, ensurePartitions } from './partitions.ts';
 import { createPostgresWakeListener, type ListeningWakes } from './wake-listener.ts';
 
 export type OpenedDatabase = {
   database: Database;
   wakes: ListeningWakes;
   ensurePartitions(now: Date): Promise<unknown>;
+  dropResultsBefore(moment: Date): Promise<unknown>;
   close(): Promise<void>;
 };
 
@@ -39,6 +40,7 @@ export async function openDatabase(
     database,
     wakes,
     ensurePartitions: (now) => ensurePartitions(pool, now),
+    dropResultsBefore: (moment) => dropPartitionsBefore(pool, moment),
     close: async () => {
       await wakes.stop();
       await database.destroy();

@@ -136,7 +136,7 @@ create table execution_units (
 );
 comment on column execution_units.key_hash is 'SHA-256 of unit_key: a key may be longer than an index entry can be.';
 create index execution_units_claiming
-  on execution_units (execution_id, attempt, estimated_ms desc nulls last, position) where status = 'pending';
+  on execution_units (execution_id, attempt, estimated_ms desc nulls first, position) where status = 'pending';
 create index execution_units_group on execution_units (group_id, claim_number) where group_id is not null;
 
 create table log_chunks (
