@@ -3,4 +3,7 @@ export * from './judge-verdict.ts';
 export * from './lifecycle.ts';
 export * from './resources.ts';
 export * from './score-nodes.ts';
+export * from './setup/choose-setup.ts';
+export * from './setup/project-facts.ts';
+export * from './setup/setup-choice.ts';
 export * from './split.ts';
