@@ -1,9 +1,9 @@
 /** `npm run verify`: every check that needs nothing but npm packages; all of them, whatever fails. */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ROOT } from './setup.mjs';
 
-type Check = { name: string; script: string; args?: readonly string[] };
+export type Check = { name: string; script: string; args?: readonly string[] };
 
 const MODULES = 'node_modules';
 const CHECKS: readonly Check[] = [
@@ -27,33 +27,33 @@ type Outcome = { name: string; ok: boolean; seconds: string; output: string };
 
 function runCheck({ name, script, args = [] }: Check): Outcome {
   const started = performance.now();
-  const { status, signal, stdout, stderr, error } = spawnSync(
-    process.execPath,
-    [join(ROOT, script), ...args],
-    {
-      cwd: ROOT,
-      encoding: 'utf8',
-      maxBuffer: 1 << 28,
-    },
-  );
-  const output = [stdout, stderr, error?.message, signal && `ended by ${signal}`].filter(Boolean).join('\n');
-  return { name, ok: status === 0, seconds: ((performance.now() - started) / 1000).toFixed(1), output };
+  const command = [resolve(ROOT, script), ...args];
+  const end = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const said = [end.stdout, end.stderr, end.error?.message, end.signal && `ended by ${end.signal}`];
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  return { name, ok: end.status === 0, seconds, output: said.filter(Boolean).join('\n') };
 }
 
-const write = (text: string) => process.stdout.write(`${text}\n`);
-
-function runChecks(): number {
-  const outcomes = CHECKS.map((check) => {
-    process.stdout.write(`${check.name} ... `);
+/**
+ * Runs all checks, one after the other, telling the output of those that fail.
+ *
+ * @returns the exit code: 1 when any failed
+ */
+export function runChecks(checks: readonly Check[], write: (text: string) => void): number {
+  const outcomes = checks.map((check) => {
+    write(`${check.name} ... `);
     const outcome = runCheck(check);
-    write(`${outcome.ok ? 'ok' : 'FAILED'} (${outcome.seconds} s)`);
-    if (!outcome.ok) write(`\n${outcome.output.trimEnd()}\n`);
+    write(`${outcome.ok ? 'ok' : 'FAILED'} (${outcome.seconds} s)\n`);
+    if (!outcome.ok) write(`\n${outcome.output.trimEnd()}\n\n`);
     return outcome;
   });
-  const failed = outcomes.filter((outcome) => !outcome.ok);
-  const names = failed.map((outcome) => outcome.name).join(', ');
-  write(failed.length === 0 ? `verify: all ${outcomes.length} checks are green` : `verify: failed: ${names}`);
+  const failed = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.name]));
+  write(
+    failed.length === 0
+      ? `verify: all ${outcomes.length} checks are green\n`
+      : `verify: failed: ${failed.join(', ')}\n`,
+  );
   return failed.length === 0 ? 0 : 1;
 }
 
-process.exitCode = runChecks();
+if (import.meta.main) process.exitCode = runChecks(CHECKS, (text) => process.stdout.write(text));
