@@ -179,8 +179,21 @@ export const TestDefinition = z.strictObject({
 export type TestDefinition = z.infer<typeof TestDefinition>;
 export type TestDefinitionInput = z.input<typeof TestDefinition>;
 
+type WithoutDefault<Field> = Field extends z.ZodDefault<infer Inner> | z.ZodPrefault<infer Inner>
+  ? Inner
+  : Field;
+
+/** Optional, and nothing filled in: what is left out has to stay as the definition says. */
+const withoutDefaults = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  Object.fromEntries(
+    Object.entries(shape).map(([name, field]) => {
+      const inner = field instanceof z.ZodDefault || field instanceof z.ZodPrefault ? field.unwrap() : field;
+      return [name, z.optional(inner)];
+    }),
+  ) as { [Name in keyof Shape]: z.ZodOptional<WithoutDefault<Shape[Name]>> };
+
 /** What may be changed for one run of a stored definition. */
-export const DefinitionOverrides = TestDefinition.omit({ name: true, type: true })
-  .partial()
+export const DefinitionOverrides = z
+  .strictObject(withoutDefaults(TestDefinition.omit({ name: true, type: true }).shape))
   .describe("replaces the definition's own values for this execution only");
 export type DefinitionOverrides = z.infer<typeof DefinitionOverrides>;

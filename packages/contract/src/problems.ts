@@ -7,6 +7,7 @@ export const PROBLEM_STATUS = {
   'not-signed-in': 401,
   'not-allowed': 403,
   'not-found': 404,
+  'method-not-allowed': 405,
   'not-acceptable': 406,
   'already-ended': 409,
   'already-exists': 409,

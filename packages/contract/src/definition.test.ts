@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { DefinitionOverrides, TestDefinition } from './definition.ts';
+
+it('overrides say what they were given and fill in nothing', () => {
+  expect(DefinitionOverrides.parse({})).toEqual({});
+  expect(DefinitionOverrides.parse({ priority: 3, tags: { a: 'b' } })).toEqual({
+    priority: 3,
+    tags: { a: 'b' },
+  });
+  expect(DefinitionOverrides.safeParse({ name: 'other' }).success).toBe(false);
+  expect(DefinitionOverrides.safeParse({ parallelism: 0 }).success).toBe(false);
+});
+
+it('a definition fills in what was left out and refuses what it does not know', () => {
+  const content = { type: 'inline', files: { 'a.test.js': '' } };
+  expect(TestDefinition.parse({ name: ' x ', content })).toMatchObject({
+    name: 'x',
+    parallelism: 1,
+    priority: 50,
+  });
+  expect(TestDefinition.safeParse({ name: 'x', content, paralellism: 2 }).success).toBe(false);
+  expect(
+    TestDefinition.safeParse({ name: 'x', content: { type: 'inline', files: { '../a': '' } } }).success,
+  ).toBe(false);
+});
