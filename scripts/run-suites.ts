@@ -16,7 +16,7 @@ const runsUnitTestsOnly = (args: readonly string[]) => /--project[= ]unit\b/.tes
 
 function findMissingSuites(): string[] {
   const env = { ...process.env, PATH: process.env.GAUNTLET_CALLER_PATH ?? callerPath(process.env.PATH) };
-  return meetNeeds(SYSTEM_NEEDS, env).flatMap((outcome) => {
+  return meetNeeds(SYSTEM_NEEDS, env, inCi ? 'ci' : 'workplace').flatMap((outcome) => {
     if (outcome.status === 'present') return [];
     const { suite, usedFor } = outcome.need;
     say(

@@ -13,6 +13,8 @@ export type SystemNeed = {
   check: readonly string[];
   /** Debian packages that meet it. */
   apt: readonly string[];
+  /** What must not be put on a person's machine unasked. */
+  installIn: 'ci' | 'anywhere';
 };
 
 export type Outcome =
@@ -20,18 +22,33 @@ export type Outcome =
   | { need: SystemNeed; status: 'missing'; why: string };
 
 export const SYSTEM_NEEDS: readonly SystemNeed[] = [
-  { suite: 'git', usedFor: 'content from git', check: ['git', '--version'], apt: ['git', 'ca-certificates'] },
+  {
+    suite: 'git',
+    usedFor: 'content from git',
+    check: ['git', '--version'],
+    apt: ['git', 'ca-certificates'],
+    installIn: 'anywhere',
+  },
+  {
+    suite: 'ssh',
+    usedFor: 'content from git by ssh',
+    check: ['test', '-x', '/usr/sbin/sshd'],
+    apt: ['openssh-client', 'openssh-server'],
+    installIn: 'ci',
+  },
   {
     suite: 'pytest',
     usedFor: 'the pytest framework',
     check: ['python3', '-m', 'pytest', '--version'],
     apt: ['python3', 'python3-pytest'],
+    installIn: 'anywhere',
   },
   {
     suite: 'chromium',
     usedFor: 'the playwright framework',
     check: ['chromium', '--version'],
     apt: ['chromium'],
+    installIn: 'anywhere',
   },
 ];
 
@@ -50,10 +67,18 @@ function refusalToInstall(): string | undefined {
 }
 
 function installWithApt(packages: readonly string[], callerEnv: NodeJS.ProcessEnv): boolean {
-  const env = { ...callerEnv, DEBIAN_FRONTEND: 'noninteractive' };
+  // In runlevel 1 no service is started on account of being installed.
+  const env = { ...callerEnv, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const run = (...args: string[]) =>
     spawnSync('apt-get', args, { env, stdio: ['ignore', 2, 2] }).status === 0;
   return run('update', '-q') && run('install', '-y', '-q', '--no-install-recommends', ...packages);
+}
+
+/** @returns why nothing was installed, or undefined */
+function install(needs: readonly SystemNeed[], env: NodeJS.ProcessEnv): string | undefined {
+  if (needs.length === 0) return undefined;
+  const packages = needs.flatMap((need) => need.apt);
+  return refusalToInstall() ?? (installWithApt(packages, env) ? undefined : 'apt-get failed');
 }
 
 /**
@@ -61,16 +86,23 @@ function installWithApt(packages: readonly string[], callerEnv: NodeJS.ProcessEn
  *
  * @param env the environment the tests' own tools are looked up in: the caller's PATH, not npm's
  */
-export function meetNeeds(needs: readonly SystemNeed[], env: NodeJS.ProcessEnv): Outcome[] {
+export function meetNeeds(
+  needs: readonly SystemNeed[],
+  env: NodeJS.ProcessEnv,
+  place: 'ci' | 'workplace',
+): Outcome[] {
   const absent = needs.filter((need) => !succeeds(need.check, env));
-  if (absent.length === 0) return needs.map((need) => ({ need, status: 'present' }));
-  const packages = absent.flatMap((need) => need.apt);
-  const refusal =
-    refusalToInstall() ?? (installWithApt(packages, env) ? undefined : 'apt-get could not install it');
+  const wanted = absent.filter((need) => place === 'ci' || need.installIn === 'anywhere');
+  const refusal = install(wanted, env);
   return needs.map((need): Outcome => {
     if (!absent.includes(need)) return { need, status: 'present' };
-    if (refusal === undefined && succeeds(need.check, env)) return { need, status: 'present' };
-    const why = `\`${need.check.join(' ')}\` fails; ${refusal ?? `${need.apt.join(', ')} did not mend it`}`;
-    return { need, status: 'missing', why };
+    if (wanted.includes(need) && succeeds(need.check, env)) return { need, status: 'present' };
+    const reason = wanted.includes(need) ? refusal : 'it is not installed unasked';
+    const hint = `install ${need.apt.join(', ')}`;
+    return {
+      need,
+      status: 'missing',
+      why: [`\`${need.check.join(' ')}\` fails`, reason, hint].filter(Boolean).join('; '),
+    };
   });
 }
