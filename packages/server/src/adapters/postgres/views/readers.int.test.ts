@@ -15,7 +15,7 @@ import {
 } from '../../../testing/stored-rows.ts';
 import { createTestDatabase, type TestDatabase } from '../../../testing/template-database.ts';
 import { createDatabase } from '../database.ts';
-import { createPostgresReaders, type Readers } from './readers.ts';
+import { createReaders, type Readers } from './readers.ts';
 
 const NOW = new Date('2026-03-01T12:00:00.000Z');
 const at = (seconds: number) => new Date(NOW.getTime() + seconds * 1000);
@@ -29,7 +29,7 @@ let definitionId: DefinitionId;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  readers = createPostgresReaders(createDatabase(database.pool), { now: () => NOW });
+  readers = createReaders(createDatabase(database.pool), { now: () => NOW });
 });
 afterAll(() => database.drop());
 beforeEach(async () => {

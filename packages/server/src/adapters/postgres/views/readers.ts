@@ -2,16 +2,22 @@
 import type { ExecutionId, TeamId } from '@gauntlet/contract';
 import type {
   ArtifactReader,
+  ArtifactStore,
   DefinitionReader,
+  EventReader,
   ExecutionReader,
+  LogReader,
   ResultReader,
 } from '../../../executions/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Database } from '../database.ts';
+import { createPostgresLogStore } from '../log-store.ts';
 import { findArtifact, listArtifacts } from './artifact-list.ts';
 import { listDefinitions, listVersions, showDefinition } from './definition-reader.ts';
+import { createPostgresEventReader } from './event-reader.ts';
 import { readStatus, showExecution } from './execution-detail.ts';
 import { listExecutions } from './execution-list.ts';
+import { createPostgresLogReader } from './log-reader.ts';
 import { readQueue } from './queue-view.ts';
 import { listMetrics, showResult } from './result-detail.ts';
 import { listResults } from './result-list.ts';
@@ -19,7 +25,19 @@ import { listUnits } from './unit-list.ts';
 
 export type Readers = ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
 
-export function createPostgresReaders(database: Database, clock: Clock): Readers {
+export function createPostgresReaders(
+  database: Database,
+  clock: Clock,
+  artifacts: Pick<ArtifactStore, 'get'>,
+): { readers: Readers; logs: LogReader; events: EventReader } {
+  return {
+    readers: createReaders(database, clock),
+    logs: createPostgresLogReader({ database, artifacts, logs: createPostgresLogStore(database) }),
+    events: createPostgresEventReader(database),
+  };
+}
+
+export function createReaders(database: Database, clock: Clock): Readers {
   /** Runs the query when the execution is the team's; null otherwise. */
   const within = async <Value>(
     teamId: TeamId,
