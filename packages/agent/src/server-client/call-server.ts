@@ -52,6 +52,8 @@ export type CallServerOptions = {
   signal: AbortSignal;
   idleTimeoutMs?: number;
   onTrouble?: (message: string) => void;
+  /** The server said so in answer to any call; told besides the call's own result. */
+  onGroupOver?: (message: string) => void;
 };
 
 /** `busy`: it answers, but not now. `storage-full` does not pass within seconds. */
@@ -99,6 +101,7 @@ export const createCallServer = (options: CallServerOptions): CallServer => {
       noteTry(tried.ok ? null : tried.error);
       if (tried.ok) return tried;
       const failure = tried.error;
+      if (failure.code === 'group-over') options.onGroupOver?.(failure.message);
       if (failure.code !== 'later') return refuse(failure);
       serverErrors += PATIENCE_COST[failure.cause];
       if (order.mostServerErrors !== undefined && serverErrors > order.mostServerErrors)

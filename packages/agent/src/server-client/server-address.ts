@@ -22,10 +22,12 @@ export const createServerAddress = (url: string, urlFile: string | undefined): S
   return { current: () => known, reread };
 };
 
+/** The file holds the address alone, or a JSON object with it under `url`. */
 const readUrl = async (file: string): Promise<string | null> => {
   try {
-    const { url } = JSON.parse(await readFile(file, 'utf8')) as { url?: unknown };
-    return typeof url === 'string' && /^https?:\/\//.test(url) ? url : null;
+    const text = (await readFile(file, 'utf8')).trim();
+    const url: unknown = text.startsWith('{') ? (JSON.parse(text) as { url?: unknown }).url : text;
+    return typeof url === 'string' && /^https?:\/\/\S+$/.test(url) ? url : null;
   } catch {
     // Absent while no server runs, half-written while one starts: the address known so far stands.
     return null;

@@ -29,7 +29,7 @@ export const openAppendFile = (path: string, keep: 'whole-lines' | 'everything')
     try {
       for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
     } catch (cause) {
-      ftruncateSync(file, offset);
+      if (fstatSync(file).size > offset) ftruncateSync(file, offset);
       throw cause;
     }
     size += bytes.length;
