@@ -1,6 +1,7 @@
 /** Builds what `npm pack` of the CLI publishes: programs without their packages, and the files they read. */
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeNotices } from './third-party-notices.mjs';
 
@@ -38,6 +39,7 @@ export async function bundle(repository, plan, folder) {
     target: 'node20',
     format: 'esm',
     mainFields: ['module', 'main'],
+    inject: [fileURLToPath(new URL('add-to-node-20.mjs', import.meta.url))],
     external: [...plan.installed, ...plan.absent],
     banner: { js: COMMONJS_NAMES },
     legalComments: 'none', // the notices hold them whole
