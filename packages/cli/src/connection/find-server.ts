@@ -1,10 +1,11 @@
 /** Which server a command talks to, in this order: named, signed in to, running on this host, started now. */
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
-import { cannotRun, type Refused, usageRefused } from '../refused.ts';
+import { cannotRun, type Refused } from '../refused.ts';
 import { type Connection, fixedConnection } from './connection.ts';
 import { normalUrl, readCredentials } from './credentials.ts';
 import { configDirectory, dataDirectory, thisHost } from './data-directory.ts';
 import { findRunningServer } from './server-file.ts';
+import { readServerUrl } from './server-url.ts';
 import { startServer } from './start-server.ts';
 
 export type FindOrder = {
@@ -23,23 +24,13 @@ const IDLE_EXIT_SECONDS = 300;
 /** A server that is being started again by its owner gets this long before we start one ourselves. */
 const START_AGAIN_AFTER_MS = 15_000;
 
-function readUrl(text: string): Result<string, Refused> {
-  try {
-    const url = new URL(text.includes('://') ? text : `http://${text}`);
-    if (url.protocol === 'http:' || url.protocol === 'https:') return ok(normalUrl(url.href));
-  } catch {
-    // Said below, with what it should look like.
-  }
-  return refuse(usageRefused(`"${text}" is no server's URL.`, 'Give one such as http://127.0.0.1:4680.'));
-}
-
 /** A named server needs a token: given, stored by login, or our own server's when it is the one named. */
 async function namedServer(
   url: string,
   order: FindOrder,
   dataDir: string,
 ): Promise<Result<Connection, Refused>> {
-  const baseUrl = readUrl(url);
+  const baseUrl = readServerUrl(url);
   if (!baseUrl.ok) return baseUrl;
   const given = order.token || order.env.GAUNTLET_TOKEN;
   if (given) return ok(fixedConnection({ baseUrl: baseUrl.value, token: given }, 'option', dataDir));

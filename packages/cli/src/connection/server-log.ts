@@ -40,16 +40,28 @@ export function readableLogLine(line: string): string {
   return printable(`${word ? `${word}: ` : ''}${msg}${cause}`);
 }
 
-/** The last lines written since `startBytes`. */
-export async function logTail(path: string, startBytes: number, lines: number): Promise<string[]> {
+/** What was written since `startBytes`, at most its last `mostBytes`. */
+async function readSince(path: string, startBytes: number, mostBytes: number): Promise<string> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
-    const from = Math.max(startBytes, size - TAIL_BYTES);
+    const from = Math.max(startBytes, size - mostBytes);
     const buffer = Buffer.alloc(Math.max(0, size - from));
     await handle.read(buffer, 0, buffer.length, from);
-    return buffer.toString('utf8').split('\n').filter(Boolean).slice(-lines).map(readableLogLine);
+    return buffer.toString('utf8');
   } finally {
     await handle.close();
   }
+}
+
+/** The last lines written since `startBytes`, in words. */
+export async function logTail(path: string, startBytes: number, lines: number): Promise<string[]> {
+  const text = await readSince(path, startBytes, TAIL_BYTES);
+  return text.split('\n').filter(Boolean).slice(-lines).map(readableLogLine);
+}
+
+/** The one-time link that the very first start of a server writes; null at every later one. */
+export async function signInLink(path: string, startBytes: number): Promise<string | null> {
+  const text = await readSince(path, startBytes, ROTATE_AT_BYTES);
+  return /https?:\/\/\S+\/signin\?code=[\w.-]+/.exec(text)?.[0] ?? null;
 }

@@ -29,7 +29,13 @@ export type StartOrder = {
   signal?: AbortSignal;
   deadlineMs?: number;
 };
-export type StartedServer = { server: ServerFile; child: ChildProcess; logPath: string };
+export type StartedServer = {
+  server: ServerFile;
+  child: ChildProcess;
+  logPath: string;
+  /** Where in the log this start begins, in bytes. */
+  logStartBytes: number;
+};
 
 const DEADLINE_MS = 120_000;
 const LOOK_EVERY_MS = 50;
@@ -134,7 +140,12 @@ export async function startServer(order: StartOrder): Promise<Result<StartedServ
         mode: 0o600,
       });
     }
-    return ok({ server: ready.value, child: launched.child, logPath: launched.path });
+    return ok({
+      server: ready.value,
+      child: launched.child,
+      logPath: launched.path,
+      logStartBytes: launched.startBytes,
+    });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return refuse(

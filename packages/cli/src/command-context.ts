@@ -1,0 +1,58 @@
+/** What every command gets: where it is, how it speaks, and the options that all commands share. */
+
+import type { Result } from '@gauntlet/core/kernel';
+import type { Connection } from './connection/connection.ts';
+import { findServer } from './connection/find-server.ts';
+import type { ExitCode } from './exit-code.ts';
+import type { Refused } from './refused.ts';
+import type { MomentStyle } from './terminal/moments.ts';
+import type { Output } from './terminal/output.ts';
+import { printable, printableLines } from './terminal/printable.ts';
+
+export type GlobalOptions = {
+  server?: string;
+  token?: string;
+  dataDir?: string;
+  json?: boolean;
+  utc?: boolean;
+  color?: boolean;
+};
+
+export type CommandContext = {
+  env: Readonly<Record<string, string | undefined>>;
+  cwd: string;
+  stdin: NodeJS.ReadStream;
+  out: Output;
+  err: Output;
+  options: GlobalOptions;
+  /** What stood after `--`. */
+  extraArgs: readonly string[];
+};
+
+export const momentStyle = (context: CommandContext): MomentStyle =>
+  context.options.utc ? 'utc' : 'relative';
+
+/** The server, for commands that only ask: none is started for them. */
+export function connect(context: CommandContext): Promise<Result<Connection, Refused>> {
+  const { server, token, dataDir } = context.options;
+  const { env, cwd } = context;
+  return findServer({ server, token, dataDir, env, cwd, whenNone: 'refuse', onProgress: () => undefined });
+}
+
+/** Says on standard error what could not be done; with --json an object on standard output as well. */
+export function reportRefused(context: CommandContext, refused: Refused): ExitCode {
+  const { err, out, options } = context;
+  const { paint, symbols } = err;
+  const [first = '', ...rest] = printableLines(refused.message);
+  err.line(`${paint.red(symbols.failed)} ${first}`);
+  for (const line of rest) err.line(`  ${line}`);
+  for (const { path, message } of refused.faults ?? []) {
+    err.line(`  ${paint.bold(printable(path))}: ${printable(message)}`);
+  }
+  if (refused.advice !== undefined) err.line(paint.dim(`  ${printable(refused.advice)}`));
+  if (options.json) {
+    const { code, message, advice, faults } = refused;
+    out.json({ type: 'error', code, message, advice, faults }, 'line');
+  }
+  return refused.exitCode;
+}

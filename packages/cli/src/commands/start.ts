@@ -1,0 +1,150 @@
+/**
+ * `gauntlet start`: the platform, the sample suite, and then serving until Ctrl-C, which ends all of it.
+ * A server that somebody else started for the same folder is used and left running.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { ok, type Result } from '@gauntlet/core/kernel';
+import { type CommandContext, reportRefused } from '../command-context.ts';
+import { makeRoom } from '../connection/background-server.ts';
+import { dataDirectory, thisHost } from '../connection/data-directory.ts';
+import { answersHealth, processExists } from '../connection/server-file.ts';
+import { logTail, signInLink } from '../connection/server-log.ts';
+import { sampleFolder } from '../connection/server-program.ts';
+import { type StartedServer, startServer } from '../connection/start-server.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { type Interrupts, watchInterrupts } from '../follow/interrupts.ts';
+import type { StartOptions } from '../program/define-server-commands.ts';
+import { cannotRun, type Refused } from '../refused.ts';
+import { chooseView } from './choose-view.ts';
+import { prepareRun, runPrepared } from './run.ts';
+
+const LOOK_EVERY_MS = 1_000;
+const MOST_SILENT_LOOKS = 20;
+const STOP_MS = 60_000;
+const TAIL_LINES = 15;
+
+type Serving = { url: string; pid: number; ours: StartedServer | null };
+
+async function serve(
+  context: CommandContext,
+  dataDir: string,
+  options: StartOptions,
+  interrupts: Interrupts,
+): Promise<Result<Serving, Refused>> {
+  const view = chooseView(context);
+  try {
+    const running = await makeRoom(dataDir);
+    if (running !== null) return ok({ url: running.url, pid: running.pid, ours: null });
+    const { port, host } = options;
+    const started = await startServer({
+      dataDir,
+      env: context.env,
+      onProgress: view.doing,
+      idleExitSeconds: null,
+      signal: interrupts.first,
+      ...(port === undefined ? {} : { port }),
+      ...(host === undefined ? {} : { host }),
+    });
+    if (!started.ok) return started;
+    const { server } = started.value;
+    return ok({ url: server.url, pid: server.pid, ours: started.value });
+  } finally {
+    view.close();
+  }
+}
+
+async function printServing(context: CommandContext, { url, pid, ours }: Serving): Promise<void> {
+  if (context.options.json) return;
+  const { out } = context;
+  const row = (key: string, value: string) => out.line(`  ${out.paint.dim(key.padEnd(9))}${value}`);
+  const signIn = ours === null ? null : await signInLink(ours.logPath, ours.logStartBytes);
+  out.line();
+  row('Gauntlet', out.paint.bold(url));
+  if (signIn !== null) row('Sign in', `${signIn}  ${out.paint.dim('once, as admin')}`);
+  if (ours === null) row('', out.paint.dim(`running already, process ${pid}; it is used and left running`));
+  else row('Log', out.paint.dim(ours.logPath));
+}
+
+/** The sample goes to the server of this folder, whatever other server the user is signed in to. */
+async function runSample(
+  context: CommandContext,
+  dataDir: string,
+  interrupts: Interrupts,
+): Promise<ExitCode> {
+  const folder = sampleFolder();
+  if (folder === null) {
+    context.err.line('This copy of gauntlet has no sample suite. Run your own with: gauntlet run');
+    return EXIT.passed;
+  }
+  const { GAUNTLET_URL: _url, GAUNTLET_TOKEN: _token, ...env } = context.env;
+  const { json, utc, color } = context.options;
+  const options = {
+    dataDir,
+    ...(json === undefined ? {} : { json }),
+    ...(utc === undefined ? {} : { utc }),
+    ...(color === undefined ? {} : { color }),
+  };
+  const own = { ...context, env, options, cwd: folder };
+  const prepared = await prepareRun(own, [folder], { follow: true });
+  if (!prepared.ok) return reportRefused(context, prepared.error);
+  return runPrepared(own, prepared.value, { follow: true }, interrupts);
+}
+
+/** Ends with the first interrupt, or says that the server is gone. */
+async function serveUntilInterrupted(
+  serving: Serving,
+  interrupted: AbortSignal,
+): Promise<'interrupted' | 'gone'> {
+  for (let silent = 0; silent < MOST_SILENT_LOOKS; ) {
+    await pause(LOOK_EVERY_MS, undefined, { signal: interrupted }).catch(() => undefined); // woken by the interrupt
+    if (interrupted.aborted) return 'interrupted';
+    if (!processExists(serving.pid)) return 'gone';
+    silent = (await answersHealth(serving.url, 'live')) ? 0 : silent + 1;
+  }
+  return 'gone';
+}
+
+async function stopServer(context: CommandContext, { pid, ours }: Serving): Promise<void> {
+  if (ours === null) return;
+  if (!context.options.json) context.out.line(context.out.paint.dim('  Stopping the server'));
+  if (processExists(pid)) process.kill(pid, 'SIGTERM');
+  const deadline = Date.now() + STOP_MS;
+  while (processExists(pid) && Date.now() < deadline) await pause(50);
+}
+
+async function serverGone(context: CommandContext, { ours }: Serving): Promise<ExitCode> {
+  const tail = ours === null ? [] : await logTail(ours.logPath, ours.logStartBytes, TAIL_LINES);
+  const said = tail.map((line) => `\n| ${line}`).join('');
+  return reportRefused(
+    context,
+    cannotRun('no-server', `The server has ended.${said}`, '`gauntlet doctor` checks what it needs.'),
+  );
+}
+
+async function startAndServe(
+  context: CommandContext,
+  options: StartOptions,
+  interrupts: Interrupts,
+): Promise<ExitCode> {
+  const dataDir = dataDirectory(context.options.dataDir, context.env, thisHost(), context.cwd);
+  const serving = await serve(context, dataDir, options, interrupts);
+  if (!serving.ok) return reportRefused(context, serving.error);
+  await printServing(context, serving.value);
+  const sampleCode = options.sample ? await runSample(context, dataDir, interrupts) : EXIT.passed;
+  if (!interrupts.first.aborted && !context.options.json) {
+    context.out.line(`  Serving at ${serving.value.url}  ${context.out.paint.dim('Ctrl-C ends it.')}`);
+  }
+  const end = await serveUntilInterrupted(serving.value, interrupts.first);
+  if (end === 'gone') return serverGone(context, serving.value);
+  await stopServer(context, serving.value);
+  return sampleCode;
+}
+
+export async function startCommand(context: CommandContext, options: StartOptions): Promise<ExitCode> {
+  const interrupts = watchInterrupts();
+  try {
+    return await startAndServe(context, options, interrupts);
+  } finally {
+    interrupts.stop();
+  }
+}

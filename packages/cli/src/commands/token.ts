@@ -1,0 +1,141 @@
+import { TokenCreated, TokenList, TokenRequest, type TokenView } from '@gauntlet/contract';
+import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import type { z } from 'zod';
+import { type CommandContext, momentStyle } from '../command-context.ts';
+import { askApi, callApi } from '../connection/api-client.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { shortId } from '../follow/short-id.ts';
+import type { TokenOptions } from '../program/define-access-commands.ts';
+import { type Refused, usageRefused } from '../refused.ts';
+import { momentText } from '../terminal/moments.ts';
+import { printable } from '../terminal/printable.ts';
+import type { Column } from '../terminal/table.ts';
+import { matchesId } from './find-execution.ts';
+import { printPage } from './print-page.ts';
+import { withServer } from './with-server.ts';
+
+type Token = z.infer<typeof TokenView>;
+const PATH = '/api/v1/tokens';
+
+const fetchTokens = (connection: Connection) => askApi(connection.address, { path: PATH }, TokenList);
+
+function columnsFor(context: CommandContext): Column<Token>[] {
+  const { paint } = context.out;
+  const now = Date.now();
+  const moment = (at: string | null, none: string) =>
+    at === null ? none : momentText(at, now, momentStyle(context));
+  return [
+    { title: 'id', text: (row) => shortId(row.tokenId), value: (row) => row.tokenId, paint: paint.cyan },
+    { title: 'name', text: (row) => row.name, cut: 'end' },
+    { title: 'begins', text: (row) => row.prefix },
+    { title: 'scopes', text: (row) => row.scopes.join(',') },
+    {
+      title: 'made',
+      text: (row) => moment(row.createdAt, ''),
+      value: (row) => row.createdAt,
+      paint: paint.dim,
+    },
+    {
+      title: 'expires',
+      text: (row) => moment(row.expiresAt, 'never'),
+      value: (row) => row.expiresAt ?? '',
+      paint: paint.dim,
+    },
+    {
+      title: 'last used',
+      text: (row) => moment(row.lastUsedAt, 'never'),
+      value: (row) => row.lastUsedAt ?? '',
+      paint: paint.dim,
+    },
+  ];
+}
+
+export function tokenListCommand(context: CommandContext): Promise<ExitCode> {
+  return withServer(context, async (connection) => {
+    const tokens = await fetchTokens(connection);
+    if (!tokens.ok) return tokens;
+    printPage(context, {
+      items: tokens.value.items,
+      nextCursor: null,
+      columns: columnsFor(context),
+      empty: ['There are no tokens. Make one with: gauntlet token create NAME'],
+      next: 'gauntlet token list',
+    });
+    return ok(undefined);
+  });
+}
+
+function readRequest(name: string, options: TokenOptions): Result<z.infer<typeof TokenRequest>, Refused> {
+  const { scope, expiresInDays } = options;
+  const parsed = TokenRequest.safeParse({
+    name,
+    ...(scope === undefined ? {} : { scopes: scope }),
+    ...(expiresInDays === undefined ? {} : { expiresInDays }),
+  });
+  if (parsed.success) return ok(parsed.data);
+  const isScope = parsed.error.issues.some((issue) => issue.path[0] === 'scopes');
+  return refuse(
+    usageRefused(isScope ? 'A scope is read, submit or admin.' : 'A name has 1 to 100 characters.'),
+  );
+}
+
+/** The token alone goes to standard output, so that it can be piped where it belongs. */
+export function tokenCreateCommand(
+  context: CommandContext,
+  name: string,
+  options: TokenOptions,
+): Promise<ExitCode> {
+  return withServer(context, async (connection) => {
+    const body = readRequest(name, options);
+    if (!body.ok) return body;
+    const created = await askApi(
+      connection.address,
+      { method: 'POST', path: PATH, body: body.value },
+      TokenCreated,
+    );
+    if (!created.ok) return created;
+    if (context.options.json) {
+      context.out.json(created.value);
+      return ok(undefined);
+    }
+    context.out.line(created.value.token);
+    context.err.line(
+      context.err.paint.dim(
+        `Keep it now: it is not shown again. Scopes: ${created.value.scopes.join(', ')}.`,
+      ),
+    );
+    return ok(undefined);
+  });
+}
+
+/** By its whole id, an end of it, or its name, as long as only one token is meant. */
+function findToken(tokens: readonly Token[], typed: string): Result<Token, Refused> {
+  const isPart = /^[0-9a-f-]{4,36}$/i.test(typed);
+  const matching = tokens.filter(
+    (token) => token.name === typed || (isPart && matchesId(typed.toLowerCase(), token.tokenId)),
+  );
+  const [only] = matching;
+  if (only !== undefined && matching.length === 1) return ok(only);
+  const why =
+    only === undefined ? `There is no token ${typed}.` : `${matching.length} tokens are meant by ${typed}.`;
+  return refuse(usageRefused(why, '`gauntlet token list` shows them with their ids.'));
+}
+
+export function tokenRevokeCommand(context: CommandContext, typed: string): Promise<ExitCode> {
+  return withServer(context, async (connection) => {
+    const tokens = await fetchTokens(connection);
+    if (!tokens.ok) return tokens;
+    const token = findToken(tokens.value.items, typed);
+    if (!token.ok) return token;
+    const revoked = await callApi(connection.address, {
+      method: 'DELETE',
+      path: `${PATH}/${token.value.tokenId}`,
+    });
+    if (!revoked.ok) return revoked;
+    if (context.options.json) context.out.json(token.value);
+    else
+      context.out.line(`Token ${printable(token.value.name)} (${shortId(token.value.tokenId)}) is revoked.`);
+    return ok(undefined);
+  });
+}

@@ -1,0 +1,105 @@
+import type { FailureReason, Verdict } from '@gauntlet/contract';
+
+/** The verdict as a headline. */
+export const VERDICT_TITLE: Record<Verdict, string> = {
+  passed: 'Passed',
+  flaky: 'Passed, but flaky',
+  failed: 'Failed',
+  infrastructure: 'Could not run',
+  timeout: 'Timed out',
+  cancelled: 'Cancelled',
+  expired: 'Expired in the queue',
+  rejected: 'Rejected',
+};
+
+/** What went wrong, for when the server adds no words of its own. */
+const REASON_TEXT: Record<FailureReason, string> = {
+  'tests-failed': 'Tests failed.',
+  'no-tests': 'No test ran.',
+  'unit-without-results': 'A test file ended without a single result.',
+  'units-not-reported': 'Some of the listed tests were never reported.',
+  'counts-differ': 'The counts of the agent and of the server differ.',
+  'exit-code-disagrees': 'Every test passed, yet the runner ended with an error.',
+  'runner-crashed': 'The test runner crashed or wrote no report.',
+  'report-malformed': 'The report of the test runner cannot be read or is cut off.',
+  'unit-timeout': 'A test file took longer than its limit.',
+  'content-unavailable': 'The content could not be fetched.',
+  'content-invalid': 'The content is not acceptable.',
+  'framework-not-found': 'Nothing in the content tells how its tests are run.',
+  'setup-failed': 'Preparing the dependencies failed.',
+  'listing-failed': 'The framework could not list its tests.',
+  'secret-missing': 'A secret is missing.',
+  'group-lost': 'A group was lost and nothing could take its place.',
+  'executor-failed': 'The test process could not be started.',
+  'disk-full': 'The disk is full.',
+  'run-timeout': 'The run took longer than its limit.',
+  'queue-timeout': 'It waited in the queue longer than its limit.',
+  'cancelled-by-user': 'It was cancelled.',
+  'internal-error': 'Something broke inside Gauntlet.',
+};
+export const reasonText = (reason: FailureReason): string => REASON_TEXT[reason];
+
+export type NextStep = { command?: string; text: string };
+type Advise = (id: string) => NextStep[];
+
+const logs = (id: string): NextStep => ({ command: `gauntlet logs ${id}`, text: 'what the tests printed' });
+const setupLog = (id: string): NextStep => ({
+  command: `gauntlet logs ${id} --stream setup`,
+  text: 'what the set-up printed',
+});
+const results = (id: string): NextStep => ({
+  command: `gauntlet results ${id}`,
+  text: 'every result, failures first',
+});
+const again = (id: string): NextStep => ({ command: `gauntlet rerun ${id}`, text: 'runs it again' });
+const failedAgain = (id: string): NextStep => ({
+  command: `gauntlet rerun --failed ${id}`,
+  text: 'runs only what failed',
+});
+const doctor: NextStep = { command: 'gauntlet doctor', text: 'checks what the server needs' };
+const say = (text: string): NextStep => ({ text });
+
+const NEXT: Record<FailureReason, Advise> = {
+  'tests-failed': (id) => [failedAgain(id), results(id)],
+  'no-tests': (id) => [
+    say('Check that the paths and the framework are the right ones: --framework, --path.'),
+    logs(id),
+  ],
+  'unit-without-results': (id) => [logs(id), failedAgain(id)],
+  'units-not-reported': (id) => [logs(id), failedAgain(id)],
+  'counts-differ': (id) => [logs(id), again(id)],
+  'exit-code-disagrees': (id) => [
+    say('Look for an error after the last test: an open handle, a failed hook, a coverage threshold.'),
+    logs(id),
+  ],
+  'runner-crashed': (id) => [logs(id), failedAgain(id)],
+  'report-malformed': (id) => [
+    logs(id),
+    { command: `gauntlet artifacts ${id}`, text: 'the report as it was written' },
+  ],
+  'unit-timeout': (id) => [say('Give it more time by --unit-timeout, or look for what hangs.'), logs(id)],
+  'content-unavailable': () => [say('Check URL, ref and credentials of the content.')],
+  'content-invalid': () => [say('Leave out what is too large or leads outside by a .gauntletignore file.')],
+  'framework-not-found': () => [
+    say('Name it by --framework.'),
+    { command: 'gauntlet framework list', text: 'shows what there is' },
+  ],
+  'setup-failed': (id) => [
+    setupLog(id),
+    say('Give other set-up commands in the definition, or --setup none.'),
+  ],
+  'listing-failed': (id) => [logs(id)],
+  'secret-missing': () => [{ command: 'gauntlet secret set NAME', text: 'stores it' }],
+  'group-lost': (id) => [doctor, failedAgain(id)],
+  'executor-failed': (id) => [doctor, again(id)],
+  'disk-full': () => [doctor],
+  'run-timeout': (id) => [say('Give it more time by --timeout, or more groups by --parallel.'), logs(id)],
+  'queue-timeout': () => [
+    { command: 'gauntlet list --status queued,running', text: 'shows what it waited for' },
+  ],
+  'cancelled-by-user': (id) => [again(id)],
+  'internal-error': (id) => [doctor, again(id)],
+};
+
+/** What to do about it. @param id the short id */
+export const nextSteps = (reason: FailureReason, id: string): NextStep[] => NEXT[reason](id);

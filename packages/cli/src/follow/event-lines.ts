@@ -1,0 +1,57 @@
+/** What an event has to say beside tests: printed once, above the live lines or as a line of a log. */
+import type { ExecutionEvent } from '@gauntlet/contract';
+import { countText } from '../terminal/amounts.ts';
+import { cutEnd } from '../terminal/display-width.ts';
+import { printable } from '../terminal/printable.ts';
+import { reasonText } from './advice.ts';
+import { type UnitWord, unitsText } from './counts-text.ts';
+import { type Look, layoutWidth } from './look.ts';
+import type { Progress } from './progress.ts';
+
+type Plan = NonNullable<Progress['plan']>;
+
+/** `node:test · 6 files in 2 groups · set-up: linked node_modules`. */
+export function planText(plan: Plan, word: UnitWord, look: Look): string {
+  const tests = plan.expectedTests === null ? '' : ` with ${countText(plan.expectedTests, 'test')}`;
+  const groups = plan.groups > 1 ? ` in ${plan.groups} groups` : '';
+  const parts = [
+    printable(plan.framework),
+    `${unitsText(plan.units, word)}${tests}${groups}`,
+    ...(plan.setup ? [`set-up: ${printable(plan.setup)}`] : []),
+    ...(plan.commit === undefined ? [] : [`commit ${printable(plan.commit).slice(0, 10)}`]),
+    ...(plan.countVerified ? [] : ['count unverified']),
+  ];
+  return parts.join(` ${look.symbols.dot} `);
+}
+
+function retryText(progress: Progress, message: string | undefined): string {
+  const why = message === undefined ? '' : `: ${printable(message)}`;
+  return `Attempt ${progress.attempt + 1} did not pass, it is tried again${why}`;
+}
+
+/** @param progress as it is after the event */
+export function eventLines(event: ExecutionEvent, progress: Progress, look: Look): string[] {
+  const { paint, symbols } = look;
+  const width = layoutWidth(look) - 4;
+  const warn = (text: string) => ['', `  ${paint.yellow(symbols.warning)} ${cutEnd(text, width)}`];
+  switch (event.type) {
+    case 'status-changed':
+      return event.data.to === 'retrying'
+        ? ['', `  ${paint.yellow(symbols.retry)} ${cutEnd(retryText(progress, event.data.message), width)}`]
+        : [];
+    case 'group-lost': {
+      const { groupIndex, why, unitsReturned } = event.data;
+      const returned =
+        unitsReturned === 0 ? '' : `; ${countText(unitsReturned, 'unit')} went back to the others`;
+      return warn(`Group ${groupIndex + 1} was lost: ${printable(why)}${returned}`);
+    }
+    case 'unit-finished': {
+      const { outcome, reason, title } = event.data;
+      return outcome === 'passed' && reason !== undefined
+        ? warn(`${printable(title)}: ${reasonText(reason)}`)
+        : [];
+    }
+    default:
+      return [];
+  }
+}

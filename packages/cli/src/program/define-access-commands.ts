@@ -1,0 +1,99 @@
+/** Commands about who may do what: sign-in, tokens, secrets. */
+import type { Command } from 'commander';
+import { addExamples, onRun, type Program } from './define.ts';
+import { commaList, wholeNumber } from './option-values.ts';
+
+function defineLogin(root: Command, program: Program): void {
+  const login = root
+    .command('login')
+    .summary('sign in to a server and remember it')
+    .description(
+      'Asks for a token (or reads it from standard input), checks it and keeps it for later commands.',
+    )
+    .argument('[url]', "the server's URL");
+  addExamples(login, [
+    ['gauntlet login https://gauntlet.example.org', 'asks for the token'],
+    ['gauntlet login https://... < token.txt', 'reads it from a file'],
+  ]);
+  onRun(program, login, async (context, [url]) => {
+    const { loginCommand } = await import('../commands/login.ts');
+    return loginCommand(context, url as string | undefined);
+  });
+  const logout = root
+    .command('logout')
+    .summary('forget a server')
+    .description('Forgets the token of a server.')
+    .argument('[url]', 'the one signed in to when left out');
+  onRun(program, logout, async (context, [url]) => {
+    const { logoutCommand } = await import('../commands/login.ts');
+    return logoutCommand(context, url as string | undefined);
+  });
+}
+
+export type TokenOptions = { scope?: string[]; expiresInDays?: number };
+
+function defineToken(root: Command, program: Program): void {
+  const command = root.command('token').summary('API tokens').description('API tokens.');
+  const list = command.command('list', { isDefault: true }).description('List your tokens.');
+  onRun(program, list, async (context) => {
+    const { tokenListCommand } = await import('../commands/token.ts');
+    return tokenListCommand(context);
+  });
+  const create = command
+    .command('create')
+    .description('Make a token; it is shown this once.')
+    .argument('<name>', 'what it is for')
+    .option('--scope <list>', 'read, submit, admin (default: read,submit)', commaList)
+    .option('--expires-in-days <n>', 'how long it is good', wholeNumber(1, 3650));
+  addExamples(create, [['gauntlet token create ci --expires-in-days 90', 'for a pipeline']]);
+  onRun<TokenOptions>(program, create, async (context, [name], options) => {
+    const { tokenCreateCommand } = await import('../commands/token.ts');
+    return tokenCreateCommand(context, name as string, options);
+  });
+  const revoke = command
+    .command('revoke')
+    .description('End a token.')
+    .argument('<token>', 'its id, an end of it, or its name');
+  onRun(program, revoke, async (context, [token]) => {
+    const { tokenRevokeCommand } = await import('../commands/token.ts');
+    return tokenRevokeCommand(context, token as string);
+  });
+}
+
+function defineSecret(root: Command, program: Program): void {
+  const command = root
+    .command('secret')
+    .summary('secrets for tests')
+    .description('Secrets for tests; values never come back.');
+  const list = command.command('list', { isDefault: true }).description('List their names.');
+  onRun(program, list, async (context) => {
+    const { secretListCommand } = await import('../commands/secret.ts');
+    return secretListCommand(context);
+  });
+  const set = command
+    .command('set')
+    .description('Store a secret; its value is asked for, or read from standard input.')
+    .argument('<name>');
+  addExamples(set, [
+    ['gauntlet secret set npm-token', 'asks for the value'],
+    [
+      'gauntlet secret set deploy-key < key.pem',
+      'reads it from a file; one line break at the end is dropped',
+    ],
+  ]);
+  onRun(program, set, async (context, [name]) => {
+    const { secretSetCommand } = await import('../commands/secret.ts');
+    return secretSetCommand(context, name as string);
+  });
+  const remove = command.command('rm').description('Remove a secret.').argument('<name>');
+  onRun(program, remove, async (context, [name]) => {
+    const { secretRemoveCommand } = await import('../commands/secret.ts');
+    return secretRemoveCommand(context, name as string);
+  });
+}
+
+export function defineAccessCommands(root: Command, program: Program): void {
+  defineLogin(root, program);
+  defineToken(root, program);
+  defineSecret(root, program);
+}

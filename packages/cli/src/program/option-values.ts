@@ -1,0 +1,43 @@
+/** Texts of the command line as values; what cannot be read is refused with the reason. */
+import { InvalidArgumentError } from 'commander';
+
+export const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
+export function wholeNumber(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+export function groupCount(text: string): number | 'auto' {
+  if (text === 'auto') return 'auto';
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && value <= 500) return value;
+  throw new InvalidArgumentError('It must be a whole number from 1 to 500, or auto.');
+}
+
+const SECONDS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** `90`, `90s`, `10m`, `2h`, `1d`. @returns seconds */
+export function duration(text: string): number {
+  const found = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(text);
+  const seconds = found === null ? 0 : Math.round(Number(found[1]) * (SECONDS[found[2] || 's'] ?? 1));
+  if (seconds >= 1) return seconds;
+  throw new InvalidArgumentError('It must be a time such as 90s, 10m or 2h.');
+}
+
+/** A time, or how long ago: `2026-11-12T14:00:00Z`, `2h`, `7d`. @returns ISO 8601 in UTC */
+export function pastMoment(text: string): string {
+  if (/^\d+(?:\.\d+)?[smhd]$/.test(text)) return new Date(Date.now() - duration(text) * 1000).toISOString();
+  const at = new Date(text);
+  if (!Number.isNaN(at.getTime())) return at.toISOString();
+  throw new InvalidArgumentError('It must be a date, a time, or an age such as 2h or 7d.');
+}
+
+export const commaList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
