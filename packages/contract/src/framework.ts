@@ -56,6 +56,10 @@ export const FrameworkConfiguration = z.strictObject({
     command: Command,
     environment: z.record(z.string(), z.string()).default({}),
     batch: z.boolean().default(true).describe('false: one unit an invocation'),
+    unitsAs: z
+      .enum(['paths', 'absolute-paths', 'globs', 'regular-expressions'])
+      .default('paths')
+      .describe('how the command reads {units}; what would have a special meaning in them is escaped'),
     scriptOptions: z
       .enum(['node-test'])
       .optional()
