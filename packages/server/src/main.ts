@@ -1,7 +1,7 @@
 /** Wires ports to adapters and serves until told to stop. Nobody imports this file. */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { frameworkRows } from '@gauntlet/core/executions';
+import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
 import { announceServer, lastPort, makeDataFolder, withdrawServer } from './adapters/host/data-folder.ts';
 import { loadSecretKey, measureHost } from './adapters/host/host-files.ts';
@@ -66,7 +66,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     await loadSecretKey(dataFolder, settings.secretKey),
     version,
   );
-  await seedFrameworks(database, ids, frameworkRows);
+  await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
   const artifactStore = createFolderArtifactStore(join(dataFolder, 'artifacts'));
   const seen = { url: '', lastRequestAt: clock.now() };
