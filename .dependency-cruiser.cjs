@@ -85,8 +85,8 @@ const serverRules = [
     { path: `${SRC}chaos/faults/[^/]+/`, pathNot: `${SRC}chaos/faults/$1/` },
   ),
   error(
-    'boot-is-imported-by-main-only',
-    { path: SRC, pathNot: [`${SRC}boot/`, `${SRC}main\\.ts$`, TEST] },
+    'boot-is-imported-by-main-and-config-only',
+    { path: SRC, pathNot: [`${SRC}boot/`, `${SRC}(main|config)\\.ts$`, TEST] },
     { path: `${SRC}boot/` },
   ),
   error(

@@ -5,7 +5,8 @@ import { join, relative } from 'node:path';
 import { ROOT } from './setup.mjs';
 import { takesMoreThanTypesAndConstants } from './type-imports.ts';
 
-export type Violation = { rule: string; from: string; to: string };
+/** `via` is the way back to `from`, where the violation is a cycle. */
+export type Violation = { rule: string; from: string; to: string; via?: string[] };
 export type ImportCheck = { moduleCount: number; violations: Violation[] };
 
 const DEPCRUISE = join(ROOT, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
@@ -22,7 +23,10 @@ const PURE_FOLDERS = [
 ];
 
 type Cruise = {
-  summary: { totalCruised: number; violations: { rule: { name: string }; from: string; to: string }[] };
+  summary: {
+    totalCruised: number;
+    violations: { rule: { name: string }; from: string; to: string; cycle?: { name: string }[] }[];
+  };
 };
 
 /** @throws when dependency-cruiser itself fails, which is not the same as finding violations */
@@ -37,7 +41,12 @@ function cruise(root: string): ImportCheck {
   const { summary } = JSON.parse(stdout) as Cruise;
   return {
     moduleCount: summary.totalCruised,
-    violations: summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
+    violations: summary.violations.map(({ rule, from, to, cycle = [] }) => ({
+      rule: rule.name,
+      from,
+      to,
+      via: cycle.map(({ name }) => name),
+    })),
   };
 }
 
@@ -61,7 +70,9 @@ export function checkImports(root: string): ImportCheck {
 }
 
 function report({ moduleCount, violations }: ImportCheck): number {
-  for (const { rule, from, to } of violations) process.stdout.write(`${rule}: ${from} -> ${to}\n`);
+  for (const { rule, from, to, via } of violations) {
+    process.stdout.write(`${rule}: ${[from, ...(via?.length ? via : [to])].join(' -> ')}\n`);
+  }
   process.stdout.write(`${moduleCount} modules, ${violations.length} violations of the import rules\n`);
   if (moduleCount > 0) return violations.length > 0 ? 1 : 0;
   process.stdout.write(

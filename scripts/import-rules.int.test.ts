@@ -138,7 +138,7 @@ const SEEDS: Record<string, Seed[]> = {
     server('adapters/log/worse.ts', '../../loops/reaper.ts'),
   ],
   'faults-do-not-know-each-other': [server('chaos/faults/kill/bad.ts', '../slow/index.ts')],
-  'boot-is-imported-by-main-only': [server('loops/bad.ts', '../boot/listen.ts')],
+  'boot-is-imported-by-main-and-config-only': [server('loops/bad.ts', '../boot/listen.ts')],
   'production-never-imports-testing': [
     server('http/bad.ts', '../testing/fakes.ts'),
     server('http/worse.ts', '../executions/submit/submit.test.ts'),
