@@ -101,6 +101,7 @@ test('the package depends on nothing of the repository and holds no source', () 
   expect(readdirSync(join(folder, 'dist'))).toEqual(
     expect.arrayContaining([
       'agent.js',
+      'assets',
       'cli.js',
       'migrations',
       'reporters',

@@ -10,6 +10,7 @@ export const PLAN = {
     agent: 'packages/agent/src/main.ts',
   },
   assets: {
+    assets: 'packages/server/src/http/pages/assets',
     migrations: 'packages/server/src/adapters/postgres/migrations',
     reporters: 'packages/agent/reporters',
   },
