@@ -1,0 +1,72 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { isAbsolute, join, relative } from 'node:path';
+import type { PythonFacts } from '@gauntlet/core/executions';
+import type { ProjectPlace, ProjectReader } from './read-project.ts';
+import { readPyproject } from './read-pyproject.ts';
+
+const FOR_TESTS =
+  /^(requirements([-_.](dev|develop|test|tests|testing|ci))?|(dev|test|tests)[-_]requirements)\.txt$/;
+const VIRTUALENVS = ['.venv', 'venv', 'env'];
+
+export const readPythonFacts = async (place: ProjectPlace, reader: ProjectReader): Promise<PythonFacts> => {
+  const at = [place.folder, place.root].find(isPythonProject) ?? place.folder;
+  const requirements = findRequirements(at);
+  return {
+    folder: relative(place.root, at),
+    requirements,
+    requirementsReach: requirements.every((name) => asksRegistryOnly(join(at, name)))
+      ? 'registry-only'
+      : 'local',
+    ...(await readPyproject(at, reader)),
+    hostVirtualenv: findHostVirtualenv(place, reader.environment.VIRTUAL_ENV),
+  };
+};
+
+const isPythonProject = (folder: string): boolean =>
+  existsSync(join(folder, 'pyproject.toml')) ||
+  existsSync(join(folder, 'setup.py')) ||
+  findRequirements(folder).length > 0;
+
+/** Those for running and testing; when none is named so, a single one of another name. */
+const findRequirements = (folder: string): string[] => {
+  const all = readdirSync(folder)
+    .filter((name) => /requirements.*\.txt$/.test(name))
+    .sort();
+  const forTests = all.filter((name) => FOR_TESTS.test(name));
+  return forTests.length > 0 || all.length !== 1 ? forTests : all;
+};
+
+/** Requirements by name, comments, hashes, and where on the network to look: nothing of further files. */
+const REGISTRY_LINES = [
+  /^\s*(#.*)?$/,
+  /^\s*[A-Za-z0-9][\w.-]*\s*(\[[\w\s,.-]*\])?\s*([<>=!~;(#\\].*)?$/,
+  /^\s*[A-Za-z0-9][\w.-]*\s*(\[[\w\s,.-]*\])?\s*@\s*https:/,
+  /^\s*--hash=/,
+  /^\s*(-i|-f|--index-url|--extra-index-url|--find-links)[\s=]+https:/,
+  /^\s*(--no-index|--pre|--prefer-binary)\s*$/,
+];
+
+const asksRegistryOnly = (file: string): boolean =>
+  readFileSync(file, 'utf8')
+    .split(/\r?\n/)
+    .every((line) => REGISTRY_LINES.some((form) => form.test(line)));
+
+const findHostVirtualenv = (
+  { root, folder, hostFolder }: ProjectPlace,
+  active: string | undefined,
+): string | null => {
+  if (hostFolder === undefined) return null;
+  const candidates = [join(hostFolder, relative(root, folder)), hostFolder].flatMap((at) =>
+    VIRTUALENVS.map((name) => join(at, name)),
+  );
+  if (active !== undefined && isAbsolute(active)) candidates.push(active);
+  return candidates.find(isVirtualenv) ?? null;
+};
+
+/** `existsSync` follows links: a virtualenv whose Python was removed since is none. */
+export const isVirtualenv = (folder: string): boolean =>
+  existsSync(join(folder, 'pyvenv.cfg')) && existsSync(join(folder, 'bin/python'));
+
+/** A virtualenv in one of the usual places of the content itself, made by the definition's own commands. */
+export const findVirtualenv = (folders: readonly string[]): string | null =>
+  folders.flatMap((at) => VIRTUALENVS.map((name) => join(at, name))).find(isVirtualenv) ?? null;

@@ -1,0 +1,27 @@
+import type { Result } from '@gauntlet/core/kernel';
+import type { RunProcess } from '../process/process-order.ts';
+import type { PreparedSetup } from './prepared-setup.ts';
+import type { ProjectPlace } from './read-project.ts';
+
+export type SetupOrder = {
+  place: ProjectPlace;
+  /** A folder of this execution's own, not inside the content: a virtualenv that is not kept goes here. */
+  stateFolder: string;
+  /** Kept installations; left out, nothing is kept. One folder serves one team. */
+  cache?: { folder: string; maxBytes: number };
+  /** The definition's environment and secrets included: private registries need them. */
+  environment: Readonly<Record<string, string>>;
+  runProcess: RunProcess;
+  graceSeconds: number;
+  signal?: AbortSignal;
+  /** Everything the set-up prints goes here: it has a log of its own. */
+  onOutput: (chunk: Buffer) => void;
+};
+
+export type SetupRefusal = {
+  reason: 'setup-failed' | 'disk-full';
+  message: string;
+  exitCode?: number;
+};
+
+export type SetupResult = Result<PreparedSetup, SetupRefusal>;
