@@ -12,7 +12,17 @@ const CHECKS: readonly Check[] = [
     script: join(MODULES, '@biomejs/biome/bin/biome'),
     args: ['check', '--error-on-warnings', '.'],
   },
-  { name: 'types', script: join(MODULES, 'typescript/bin/tsc'), args: ['--project', '.'] },
+  {
+    name: 'types',
+    script: join(MODULES, 'typescript/bin/tsc'),
+    args: [
+      '--project',
+      '.',
+      '--incremental',
+      '--tsBuildInfoFile',
+      'node_modules/.cache/gauntlet.tsbuildinfo',
+    ],
+  },
   { name: 'import rules', script: 'scripts/check-import-rules.ts' },
   { name: 'schema drift', script: 'packages/server/scripts/check-schema-drift.ts' },
   { name: 'dead code', script: join(MODULES, 'knip/bin/knip.js') },
