@@ -1,0 +1,153 @@
+/**
+ * One group as it is driven: what it was assigned, and the ways by which it speaks.
+ *
+ * Owns the work folder's layout and the joining of journal and outbox: whatever is reported is noted first.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AgentEvent, AgentPhase, Assignment, LogStream as LogStreamName } from '@gauntlet/contract';
+import type { AgentLog } from '../logs/agent-log.ts';
+import { createLogBudget, type LogBudget } from '../logs/log-budget.ts';
+import { type LogStream, openLogStream } from '../logs/log-stream.ts';
+import { createMasker, type Masker } from '../masking/masker.ts';
+import { testEnvironment } from '../process/environment.ts';
+import { TREE_VARIABLE } from '../process/process-tree.ts';
+import type { ServerClient } from '../server-client/server-client.ts';
+import { type EventSpool, openEventSpool } from '../spool/event-spool.ts';
+import { type Journal, openJournal } from '../spool/journal.ts';
+import { createOutbox, type Outbox, type Urgency } from '../spool/outbox.ts';
+import type { RunControl } from './run-control.ts';
+import type { StartParameters } from './start-line.ts';
+
+export type GroupFolders = Record<'spool' | 'logs' | 'uploads' | 'work' | 'scratch' | 'artifacts', string>;
+
+export type Environments = {
+  /** For the tests and the set-up: the definition's own values and secrets among it. */
+  tests: Record<string, string>;
+  /** For git. */
+  plain: Record<string, string>;
+};
+
+export type Group = {
+  start: StartParameters;
+  assignment: Assignment;
+  control: RunControl;
+  client: ServerClient;
+  log: AgentLog;
+  folders: GroupFolders;
+  environments: Environments;
+  masker: Masker;
+  journal: Journal;
+  outbox: Outbox;
+  logs: Record<LogStreamName, LogStream>;
+  report: (event: AgentEvent, urgency: Urgency, onAccepted?: () => void) => void;
+  reportPhase: (phase: AgentPhase, detail?: string) => void;
+  close: () => void;
+};
+
+export type GroupOptions = Pick<Group, 'start' | 'assignment' | 'control' | 'client' | 'log'> & {
+  mark: string;
+};
+
+export type SpoolLost = { code: 'spool-lost'; message: string };
+
+export const openGroup = async (options: GroupOptions): Promise<Group | SpoolLost> => {
+  const { assignment, client, control, log, start } = options;
+  const folders = foldersOf(start.workFolder);
+  await makeFolders(folders);
+  const journal = openJournal(folders.spool);
+  const onDiskFull = () => control.askStop('disk-full');
+  const spool = openEventSpool({ folder: folders.spool, onRecovered: journal.note, onDiskFull });
+  if (assignment.nextSequence > spool.lastSequence() + 1) return explainLoss(assignment, spool);
+
+  const outbox = openOutbox(options, spool);
+  const report: Group['report'] = (event, urgency, onAccepted) => {
+    journal.note(event);
+    outbox.append(event, urgency, onAccepted);
+  };
+  const masker = createMasker(secretsOf(options));
+  const budget = createLogBudget();
+  return {
+    ...{ start, assignment, control, client, log, folders, masker, journal, outbox, report },
+    environments: environmentsOf(options),
+    logs: {
+      setup: openLog(options, 'setup', folders, masker, budget),
+      output: openLog(options, 'output', folders, masker, budget),
+    },
+    reportPhase: (phase, detail) => report({ type: 'phase', phase, detail }, 'soon'),
+    close: () => {
+      journal.close();
+      spool.close();
+    },
+  };
+};
+
+export const foldersOf = (workFolder: string): GroupFolders => ({
+  spool: join(workFolder, 'spool'),
+  logs: join(workFolder, 'logs'),
+  uploads: join(workFolder, 'uploads'),
+  work: join(workFolder, 'work'),
+  scratch: join(workFolder, 'scratch'),
+  artifacts: join(workFolder, 'artifacts'),
+});
+
+/** `work` is made by whoever copies the prepared folder. */
+const makeFolders = async ({ work: _work, ...folders }: GroupFolders): Promise<void> => {
+  await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
+};
+
+/** Without its spool an agent cannot know what it has run: its units must go to another. */
+const explainLoss = ({ nextSequence }: Assignment, spool: EventSpool): SpoolLost => ({
+  code: 'spool-lost',
+  message: `The server has reports up to ${nextSequence - 1}, the work folder only up to ${spool.lastSequence()}: it cannot be resumed.`,
+});
+
+const openOutbox = ({ client, control, log, assignment }: GroupOptions, spool: EventSpool): Outbox =>
+  createOutbox({
+    spool,
+    nextSequence: assignment.nextSequence,
+    send: client.report,
+    onOrder: (order) => {
+      if (order === 'stop') control.askStop('ordered');
+    },
+    onBroken: (failure) => {
+      if (failure.code === 'group-over' || failure.code === 'aborted') return;
+      log.error('reports cannot be delivered', { code: failure.code, why: failure.message });
+      control.askStop('undeliverable');
+    },
+  });
+
+/** Not the agent's own token: no test ever sees it, and without a secret masking costs nothing. */
+const secretsOf = ({ assignment }: GroupOptions): string[] => [
+  ...Object.values(assignment.secrets),
+  ...(assignment.contentSecret === undefined ? [] : [assignment.contentSecret]),
+];
+
+const environmentsOf = ({ assignment, mark }: GroupOptions): Environments => {
+  const { environment } = assignment.definition;
+  const ours = { [TREE_VARIABLE]: mark };
+  return {
+    tests: testEnvironment(process.env, { ...environment, ...assignment.secrets, ...ours }),
+    plain: testEnvironment(process.env, ours),
+  };
+};
+
+const openLog = (
+  { client, control, log }: GroupOptions,
+  stream: LogStreamName,
+  folders: GroupFolders,
+  masker: Masker,
+  budget: LogBudget,
+): LogStream =>
+  openLogStream({
+    stream,
+    path: join(folders.logs, `${stream}.log`),
+    mask: masker.openStream(),
+    budget,
+    send: client.sendLog,
+    onDiskFull: () => control.askStop('disk-full'),
+    onUndeliverable: ({ code, message }) => {
+      if (code !== 'group-over' && code !== 'aborted')
+        log.warn('a log cannot be delivered', { stream, why: message });
+    },
+  });

@@ -1,0 +1,118 @@
+/**
+ * Turns what a batch says of its units into reports.
+ *
+ * Owns the results that have not been handed to the outbox yet. Invariants: the results of a unit are handed
+ * over before the unit's end; every key is used once; a result's files leave after the result has arrived.
+ */
+import type {
+  AgentEvent,
+  CaseLine,
+  FailureReason,
+  ReportedResult,
+  UnitId,
+  UnitOutcome,
+} from '@gauntlet/contract';
+import type { Journal } from '../../spool/journal.ts';
+import type { Urgency } from '../../spool/outbox.ts';
+import type { UploadQueue } from '../artifacts/upload-queue.ts';
+import { uploadOf } from './attachment-upload.ts';
+import { type CaseWriter, estimateBytes, reportCase } from './report-case.ts';
+
+/** How a unit ended; its counts are those of the results that were reported. */
+export type UnitEnd = {
+  outcome: UnitOutcome;
+  reason?: FailureReason;
+  message?: string;
+  durationMs: number;
+  exitCode: number | null;
+};
+
+export type UnitReports = {
+  started: (unitId: UnitId) => void;
+  /** It is run again from its beginning: what it has reported does not count. */
+  restarted: (unitId: UnitId) => void;
+  found: (unitId: UnitId, line: CaseLine) => void;
+  finished: (unitId: UnitId, end: UnitEnd) => void;
+  /** Not run to its end: another group may take it. */
+  returned: (unitId: UnitId) => void;
+  /** Hands over what is still held. */
+  flush: () => void;
+};
+
+export type UnitReportsOptions = CaseWriter & {
+  folder: string;
+  journal: Journal;
+  uploads: Pick<UploadQueue, 'add' | 'dropUnit'>;
+  report: (event: AgentEvent, urgency: Urgency, onAccepted?: () => void) => void;
+};
+
+const BATCH_RESULTS = 500;
+const BATCH_BYTES = 524_288;
+const FLUSH_MS = 50;
+
+type Held = { results: ReportedResult[]; bytes: number; releases: (() => void)[] };
+
+export const createUnitReports = (options: UnitReportsOptions): UnitReports => {
+  const { journal, uploads, report } = options;
+  const held = new Map<UnitId, Held>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const handOver = (unitId: UnitId): void => {
+    const batch = held.get(unitId);
+    if (!batch) return;
+    held.delete(unitId);
+    const release = () => {
+      for (const each of batch.releases) each();
+    };
+    const onAccepted = batch.releases.length > 0 ? release : undefined;
+    report({ type: 'results', unitId, results: batch.results }, 'soon', onAccepted);
+  };
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const unitId of [...held.keys()]) handOver(unitId);
+  };
+  const hold = (unitId: UnitId): Held => {
+    const known = held.get(unitId);
+    if (known) return known;
+    const fresh: Held = { results: [], bytes: 0, releases: [] };
+    held.set(unitId, fresh);
+    timer ??= setTimeout(flush, FLUSH_MS);
+    return fresh;
+  };
+  const forget = (unitId: UnitId): void => {
+    handOver(unitId);
+    uploads.dropUnit(unitId);
+  };
+
+  return {
+    started: (unitId) => report({ type: 'unit-started', unitId }, 'soon'),
+    restarted: (unitId) => {
+      forget(unitId);
+      report({ type: 'unit-started', unitId }, 'soon');
+    },
+    found: (unitId, line) => {
+      const batch = hold(unitId);
+      const key = `${unitId}:${journal.keysUsed(unitId) + batch.results.length + 1}`;
+      const result = reportCase(options, line, key);
+      batch.results.push(result);
+      batch.bytes += estimateBytes(result);
+      for (const attachment of line.attachments)
+        batch.releases.push(
+          uploads.add(uploadOf(attachment, { folder: options.folder, unitId, resultKey: key })),
+        );
+      if (batch.results.length >= BATCH_RESULTS || batch.bytes >= BATCH_BYTES) handOver(unitId);
+    },
+    finished: (unitId, end) => {
+      handOver(unitId);
+      const message =
+        end.message === undefined ? undefined : options.masker.maskText(options.shorten.text(end.message));
+      report({ type: 'unit-finished', unitId, ...end, message, counts: journal.countsOf(unitId) }, 'now');
+    },
+    returned: (unitId) => {
+      forget(unitId);
+      report({ type: 'unit-returned', unitId }, 'now');
+    },
+    flush,
+  };
+};

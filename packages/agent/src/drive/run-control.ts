@@ -1,0 +1,43 @@
+/**
+ * Why and how far the group is being ended.
+ *
+ * Owns the two signals that everything else listens to. Invariants: the first reason stands; an end is
+ * also a stop; nothing is ever taken back.
+ */
+export type StopReason = 'ordered' | 'terminated' | 'disk-full' | 'undeliverable' | 'over';
+export type EndReason = 'group-over' | 'orphaned' | 'killed';
+
+export type RunControl = {
+  /** Aborted: no further test; what runs is ended by TERM, grace, KILL; what was done is still reported. */
+  stop: AbortSignal;
+  stopReason: () => StopReason | null;
+  /** Aborted: nothing more is said to the server. */
+  end: AbortSignal;
+  endReason: () => EndReason | null;
+  askStop: (reason: StopReason) => void;
+  askEnd: (reason: EndReason) => void;
+};
+
+export const createRunControl = (): RunControl => {
+  const stop = new AbortController();
+  const end = new AbortController();
+  let stopReason: StopReason | null = null;
+  let endReason: EndReason | null = null;
+  const askStop = (reason: StopReason): void => {
+    stopReason ??= reason;
+    stop.abort();
+  };
+  const askEnd = (reason: EndReason): void => {
+    endReason ??= reason;
+    askStop('over');
+    end.abort();
+  };
+  return {
+    stop: stop.signal,
+    stopReason: () => stopReason,
+    end: end.signal,
+    endReason: () => endReason,
+    askStop,
+    askEnd,
+  };
+};
