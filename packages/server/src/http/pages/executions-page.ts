@@ -83,10 +83,10 @@ function renderRow(execution: Execution): Markup {
   const tags = Object.entries(execution.tags).slice(0, MOST_TAGS);
   return html`<tr data-key="${executionId}"><td class="state">${renderStatusChip(status, verdict)}${
     queuePosition !== null && html`<span class="muted number">position ${queuePosition}</span>`
-  }${attempt > 0 && html`<span class="muted">attempt ${attempt + 1}</span>`}</td><td class="name"><a href="/executions/${executionId}"><bdi>${shorten(execution.name, 200)}</bdi></a><p class="muted">${describe(execution)}${tags.map(renderTag)}</p></td><td class="tests">${renderTests(execution)}</td><td class="number time">${renderTime(execution)}</td><td class="when">${renderInstant(submittedAt)}</td></tr>`;
+  }${attempt > 0 && html`<span class="muted">attempt ${attempt + 1}</span>`}</td><td class="name"><a href="/executions/${executionId}"><bdi>${shorten(execution.name, 200)}</bdi></a><p class="muted">${describeKind(execution)}${tags.map(renderTag)}</p></td><td class="tests">${renderTests(execution)}</td><td class="number time">${renderTime(execution)}</td><td class="when">${renderInstant(submittedAt)}</td></tr>`;
 }
 
-const describe = ({ type, framework, submittedBy }: Execution): string =>
+const describeKind = ({ type, framework, submittedBy }: Execution): string =>
   [framework ?? type, `by ${shorten(submittedBy, 60)}`].join(' · ');
 
 const renderTag = ([key, value]: [string, string]): Markup =>

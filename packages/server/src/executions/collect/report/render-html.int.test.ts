@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderHtml } from './render-html.ts';
 import type { ReportSource } from './report-source.ts';
 import { largeReport, sampleReport, sampleResult, sampleUnit } from './sample-report.ts';
+
+/** Elsewhere the one that `npx playwright install chromium` brings. */
+const DEBIANS = '/usr/bin/chromium';
 
 /** A red PNG of one pixel. */
 const PNG = Buffer.from(
@@ -19,7 +23,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gauntlet-report-'));
-  const executablePath = process.env.GAUNTLET_TEST_CHROMIUM ?? '/usr/bin/chromium';
+  const executablePath = existsSync(DEBIANS) ? DEBIANS : undefined;
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 });
 afterAll(async () => {

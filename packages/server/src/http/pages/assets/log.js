@@ -26,14 +26,14 @@ export function startLog() {
     log.dataset.chunks,
     (answer) => {
       for (const chunk of answer.chunks) lines.append(chunk);
-      state.textContent = describe(lines, answer.complete);
+      state.textContent = describeState(lines, answer.complete);
       if (follow.checked && answer.chunks.length > 0) log.scrollTop = log.scrollHeight;
     },
     state,
   );
 }
 
-function describe(lines, isComplete) {
+function describeState(lines, isComplete) {
   const dropped =
     lines.dropped() > 0
       ? ` The first ${lines.dropped().toLocaleString()} lines are in the plain text only.`
