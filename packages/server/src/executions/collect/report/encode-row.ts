@@ -15,7 +15,7 @@ const STATUSES = ['passed', 'failed', 'error', 'skipped'] as const;
 const NAME = 300;
 const SHORT_NAME = 80;
 
-export type EncodedRow = {
+type EncodedRow = {
   text: string;
   /** Bytes of the row and of what it adds to the tables. */
   bytes: number;

@@ -15,7 +15,7 @@ const REFERENCES: Record<string, string> = {
   "'": '&#39;',
 };
 
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
   readable(text).replace(/[&<>"']/g, (character) => REFERENCES[character] ?? character);
 
 export const html = (strings: TemplateStringsArray, ...children: readonly Child[]): Markup => ({

@@ -12,7 +12,7 @@ export const stripTerminalCodes = (text: string): string =>
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g;
 
 /** Control characters as the pictures Unicode has for them (␀, ␛), lone surrogates as U+FFFD. */
-export function showControls(text: string): string {
+function showControls(text: string): string {
   return text.toWellFormed().replaceAll('\r\n', '\n').replace(CONTROLS, pictureOf);
 }
 

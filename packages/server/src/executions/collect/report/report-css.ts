@@ -60,7 +60,7 @@ body > footer { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; justify-conten
   .timeline .lane { width: 4.5rem; } .timeline li { gap: 0.5rem; grid-template-columns: auto 1fr; } .file .row { padding-left: 1rem; } .keys { display: none; }
 }
 @media print {
-  body { padding: 0; background: #fff; } .top { position: static; } .top nav, #tests, .keys, .stack:not([open]), dialog { display: none !important; }
+  body { padding: 0; background: #fff; } .top { position: static; background: none; } .top nav, #tests, .keys, .stack:not([open]), dialog { display: none !important; }
   .card { content-visibility: visible; box-shadow: none; } .card pre { max-height: none; overflow: visible; } .card > header, .verdict, figure { break-inside: avoid; } h2 { break-after: avoid; }
 }
 `;

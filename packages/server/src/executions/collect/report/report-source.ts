@@ -112,7 +112,7 @@ export type ResultForReport = Pick<
   earlierFailures: readonly EarlierFailure[];
 };
 
-export type EarlierFailure = {
+type EarlierFailure = {
   attempt: number;
   message: string | null;
   stack: string | null;

@@ -12,7 +12,7 @@ export const SAMPLE_START = Date.UTC(2026, 2, 14, 9, 30, 0);
 const EXECUTED_AT = '2026-03-14T09:30:01.200Z';
 const instant = (offsetMs: number) => new Date(SAMPLE_START + offsetMs).toISOString();
 
-export const sampleExecution = (fields: Partial<ReportExecution> = {}): ReportExecution => ({
+const sampleExecution = (fields: Partial<ReportExecution> = {}): ReportExecution => ({
   id: '0195f3a0-6f2e-7c31-9a54-2f1f0f7f3a01',
   name: 'checkout',
   type: 'unit',

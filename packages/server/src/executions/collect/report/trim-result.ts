@@ -2,7 +2,7 @@
 import { clip, shorten } from './plain-text.ts';
 import type { ResultForReport } from './report-source.ts';
 
-const NAME = 1_000;
+const NAME = 500;
 const SUITE_PART = 200;
 const MOST_SUITES = 20;
 const MOST_TAGS = 20;
