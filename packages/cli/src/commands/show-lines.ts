@@ -54,15 +54,15 @@ function groupLines(view: ExecutionView, look: Look): string[] {
   );
   const once = view.groups.every((group) => group.attempt === 0);
   const shown = once ? columns.filter((column) => column.title !== 'attempt') : columns;
-  const lines = tableLines(view.groups, shown, { columns: look.columns - 4, dim: look.paint.dim });
-  return ['', ...lines.map((line) => `    ${line}`)];
+  const lines = tableLines(view.groups, shown, { columns: look.columns - 2, dim: look.paint.dim });
+  return ['', ...lines.map((line) => `  ${line}`)];
 }
 
 function progressLines(view: ExecutionView, look: Look): string[] {
   if (view.verdict !== null) return [];
   const units =
     view.units.total === 0 ? '' : `, ${view.units.reported}/${unitsText(view.units.total, 'unit')}`;
-  return [`    ${look.paint.dim(padEnd('So far', KEY_WIDTH))}${countsText(view.counts, look.paint)}${units}`];
+  return [`  ${look.paint.dim(padEnd('So far', KEY_WIDTH))}${countsText(view.counts, look.paint)}${units}`];
 }
 
 /** @returns what stands before and after the failures */
@@ -76,9 +76,7 @@ export function showLines(
     '',
     `  ${look.paint.bold(printable(view.name))}`,
     '',
-    ...facts(view, look, style).map(
-      ([key, value]) => `    ${look.paint.dim(padEnd(key, KEY_WIDTH))}${value}`,
-    ),
+    ...facts(view, look, style).map(([key, value]) => `  ${look.paint.dim(padEnd(key, KEY_WIDTH))}${value}`),
     ...progressLines(view, look),
     ...groupLines(view, look),
   ];

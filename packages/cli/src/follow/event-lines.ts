@@ -1,7 +1,7 @@
 /** What an event has to say beside tests: printed once, above the live lines or as a line of a log. */
 import type { ExecutionEvent } from '@gauntlet/contract';
 import { countText } from '../terminal/amounts.ts';
-import { cutEnd } from '../terminal/display-width.ts';
+import { cutEnd, widthOf } from '../terminal/display-width.ts';
 import { printable } from '../terminal/printable.ts';
 import { reasonText } from './advice.ts';
 import { type UnitWord, unitsText } from './counts-text.ts';
@@ -10,18 +10,29 @@ import type { Progress } from './progress.ts';
 
 type Plan = NonNullable<Progress['plan']>;
 
-/** `node:test · 6 files in 2 groups · set-up: linked node_modules`. */
-export function planText(plan: Plan, word: UnitWord, look: Look): string {
+/** `node:test`, `6 files in 2 groups`, `set-up: linked node_modules`. */
+export function planParts(plan: Plan, word: UnitWord): string[] {
   const tests = plan.expectedTests === null ? '' : ` with ${countText(plan.expectedTests, 'test')}`;
   const groups = plan.groups > 1 ? ` in ${plan.groups} groups` : '';
-  const parts = [
+  return [
     printable(plan.framework),
     `${unitsText(plan.units, word)}${tests}${groups}`,
     ...(plan.setup ? [`set-up: ${printable(plan.setup)}`] : []),
     ...(plan.commit === undefined ? [] : [`commit ${printable(plan.commit).slice(0, 10)}`]),
     ...(plan.countVerified ? [] : ['count unverified']),
   ];
-  return parts.join(` ${look.symbols.dot} `);
+}
+
+/** Parts on as few lines as they fit, none of them broken. */
+export function joinParts(parts: readonly string[], width: number, dot: string): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? part : `${last} ${dot} ${part}`;
+    if (last !== undefined && widthOf(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(cutEnd(part, width));
+  }
+  return lines;
 }
 
 function retryText(progress: Progress, message: string | undefined): string {

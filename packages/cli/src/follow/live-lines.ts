@@ -1,6 +1,6 @@
 /** The lines that change in place while an execution runs; pure: the same progress gives the same lines. */
 import type { AgentPhase, ExecutionStatus } from '@gauntlet/contract';
-import { clockText, countText, durationText, leftText } from '../terminal/amounts.ts';
+import { clockText, countText, leftText } from '../terminal/amounts.ts';
 import { cutEnd, cutStart, padEnd, padStart, widthOf } from '../terminal/display-width.ts';
 import { printable } from '../terminal/printable.ts';
 import { countsText, type UnitWord, unitsText } from './counts-text.ts';
@@ -103,6 +103,9 @@ function groupText(group: GroupProgress, word: UnitWord): string {
   return group.phase === 'running' ? 'asking for work' : PHASE_TEXT[group.phase];
 }
 
+/** Tenths of a second at first, so that something moves; whole seconds later, so that little does. */
+const runningText = (ms: number) => (ms < 10_000 ? `${(Math.max(0, ms) / 1000).toFixed(1)}s` : clockText(ms));
+
 function groupLine(
   group: GroupProgress,
   word: UnitWord,
@@ -112,7 +115,7 @@ function groupLine(
 ): string {
   const first = group.running[0];
   const more = group.running.length > 1 ? `  +${group.running.length - 1}` : '';
-  const runs = first === undefined ? '' : durationText(Math.floor((now - first.startedAt) / 100) * 100);
+  const runs = first === undefined ? '' : runningText(now - first.startedAt);
   const width = layoutWidth(look);
   const number = look.paint.dim(padStart(String(group.index + 1), numberWidth));
   const room = width - numberWidth - widthOf(more) - 16;
@@ -145,7 +148,9 @@ function othersLine(groups: readonly GroupProgress[], shown: readonly GroupProgr
     ...count((group) => group.state === 'finished', 'done'),
     ...count((group) => group.state === 'lost', 'lost'),
   ];
-  const text = `${countText(others.length, 'more group')}: ${parts.join(', ')}`;
+  const more = countText(others.length, 'more group');
+  const text =
+    parts.length === 1 ? `${more} ${parts[0]?.replace(/^\d+ /, '')}` : `${more}: ${parts.join(', ')}`;
   return [look.paint.dim(`    ${cutEnd(text, layoutWidth(look) - 4)}`)];
 }
 

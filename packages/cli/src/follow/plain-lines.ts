@@ -3,7 +3,7 @@ import type { ExecutionEvent } from '@gauntlet/contract';
 import { durationText } from '../terminal/amounts.ts';
 import { printable } from '../terminal/printable.ts';
 import { countsText, type UnitWord } from './counts-text.ts';
-import { eventLines, planText } from './event-lines.ts';
+import { eventLines, planParts } from './event-lines.ts';
 import { unitFailureLines } from './failure-lines.ts';
 import type { Look } from './look.ts';
 import type { Progress } from './progress.ts';
@@ -53,7 +53,7 @@ export function plainLines(event: ExecutionEvent, progress: Progress, word: Unit
         ? [`Setting up: ${printable(event.data.detail)}`]
         : [];
     case 'plan-made':
-      return [`Plan: ${planText(event.data, word, look)}`];
+      return [`Plan: ${planParts(event.data, word).join(', ')}`];
     case 'unit-finished': {
       const failures = unitFailureLines(event.data, look, BAR);
       return [

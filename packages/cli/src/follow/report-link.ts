@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import type { ExecutionView } from '@gauntlet/contract';
 import { callApi } from '../connection/api-client.ts';
 import { type Connection, isThisHost } from '../connection/connection.ts';
+import { shortId } from './short-id.ts';
 
 const MOST_KEPT = 200;
 
@@ -32,7 +33,7 @@ async function saveReport(connection: Connection, view: ExecutionView, link: str
   if (!answer.ok || answer.value.body === null) return null;
   const folder = join(connection.dataDir, 'reports');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const path = join(folder, `${view.executionId}.html`);
+  const path = join(folder, `${shortId(view.executionId)}.html`);
   const beside = join(folder, `.${randomUUID()}`);
   await pipeline(Readable.fromWeb(answer.value.body as never), createWriteStream(beside, { mode: 0o600 }));
   await rename(beside, path);

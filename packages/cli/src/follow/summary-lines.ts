@@ -4,7 +4,7 @@ import { durationText } from '../terminal/amounts.ts';
 import { padEnd, widthOf, wrapText } from '../terminal/display-width.ts';
 import { printable, printableLines } from '../terminal/printable.ts';
 import { type NextStep, nextSteps, reasonText, VERDICT_TITLE } from './advice.ts';
-import { countsText, type UnitWord, unitsText } from './counts-text.ts';
+import { countsText, type UnitWord } from './counts-text.ts';
 import type { Look } from './look.ts';
 import { shortId } from './short-id.ts';
 
@@ -39,8 +39,7 @@ function reasonLines(view: ExecutionView, look: Look): string[] {
   return lines.slice(0, MOST_MESSAGE_LINES).map((line) => `    ${line}`);
 }
 
-const row = (key: string, value: string, look: Look) =>
-  `    ${look.paint.dim(padEnd(key, KEY_WIDTH))}${value}`;
+const row = (key: string, value: string, look: Look) => `  ${look.paint.dim(padEnd(key, KEY_WIDTH))}${value}`;
 
 function testsText(view: ExecutionView, look: Look): string {
   const { counts } = view;
@@ -53,7 +52,7 @@ function unitsLine(view: ExecutionView, word: UnitWord, look: Look): string[] {
   const { total, reported } = view.units;
   if (total === 0) return [];
   const groups = new Set(view.groups.map((group) => group.index)).size;
-  const text = reported < total ? `${reported} of ${unitsText(total, word)}` : unitsText(total, word);
+  const text = reported < total ? `${reported} of ${total}` : total.toLocaleString('en');
   const attempts = view.attempt > 0 ? `, ${view.attempt + 1} attempts` : '';
   const title = word[0]?.toUpperCase() + word.slice(1);
   return [row(`${title}s`, `${text}${groups > 1 ? ` in ${groups} groups` : ''}${attempts}`, look)];

@@ -24,12 +24,15 @@ const SHOW_CURSOR = `${ESC}?25h`;
 /** Terminals that know it show the frame when it is whole; others ignore it. */
 const BEGIN_FRAME = `${ESC}?2026h`;
 const END_FRAME = `${ESC}?2026l`;
-const ERASE_DOWN = `${ESC}J`;
+const ERASE_LINE = `${ESC}2K`;
 const ERASE_LINE_END = `${ESC}K`;
 
 /** Rows that lines take after the terminal wrapped them anew at `columns`. */
 const rowsTaken = (lines: readonly string[], columns: number) =>
   lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
+
+/** Row by row from the last: erasing downwards from the top of the screen, tmux would keep the rows in its history. */
+const eraseRows = (rows: number) => `${`${ERASE_LINE}${ESC}1A`.repeat(Math.max(0, rows - 1))}${ERASE_LINE}\r`;
 
 const toTop = (rows: number) => (rows > 1 ? `\r${ESC}${rows - 1}A` : '\r');
 
@@ -40,7 +43,7 @@ export function openLiveArea(output: Output): LiveArea {
   process.once('exit', showCursor);
   output.raw(HIDE_CURSOR);
 
-  const erase = () => (drawn.length === 0 ? '' : toTop(rowsTaken(drawn, output.columns())) + ERASE_DOWN);
+  const erase = () => (drawn.length === 0 ? '' : eraseRows(rowsTaken(drawn, output.columns())));
   const redraw = (above: readonly string[], lines: readonly string[]) => {
     const upper = above.map((line) => `${keepColoursOnly(line)}\n`).join('');
     const lower = lines.map(keepColoursOnly).join('\n');

@@ -1,0 +1,201 @@
+/** The routes of the contract server. */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  PROBLEM_STATUS,
+  RerunRequest,
+  SecretRequest,
+  TestDefinition,
+  TokenRequest,
+} from '@gauntlet/contract';
+import {
+  artifactOf,
+  logChunksOf,
+  MOMENT,
+  me,
+  newId,
+  nodeTestFramework,
+  type PlayedExecution,
+  REPORT,
+  type Recorded,
+  type Refusal,
+  resultsOf,
+  tokenView,
+  viewOf,
+} from './contract-answers.ts';
+import type { ContractState } from './contract-server.ts';
+
+type Exchange = {
+  state: ContractState;
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  request: IncomingMessage;
+  response: ServerResponse;
+};
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+const readJson = async (request: IncomingMessage): Promise<unknown> =>
+  JSON.parse((await readBody(request)).toString() || '{}');
+
+function answer(response: ServerResponse, status: number, body: unknown, type = 'application/json'): void {
+  response.writeHead(status, { 'content-type': type });
+  response.end(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+export function refuseWith(
+  response: ServerResponse,
+  { code, detail, retryAfterSeconds, faults }: Refusal,
+): void {
+  const status = PROBLEM_STATUS[code];
+  if (retryAfterSeconds !== undefined) response.setHeader('retry-after', String(retryAfterSeconds));
+  const problem = { type: `urn:gauntlet:problem:${code}`, title: code, status, detail, code, faults };
+  answer(response, status, problem, 'application/problem+json');
+}
+
+const missing = ({ response, path }: Exchange) =>
+  refuseWith(response, { code: 'not-found', detail: `There is no ${path}.` });
+
+/** Server-sent events as the contract has them: history after Last-Event-ID, then what comes. */
+function streamEvents(execution: PlayedExecution, { request, response }: Exchange): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  const send = (recorded: Recorded) =>
+    response.write(
+      `id: ${recorded.number}\nevent: ${recorded.event.type}\ndata: ${JSON.stringify(recorded)}\n\n`,
+    );
+  const after = Number(request.headers['last-event-id'] ?? 0);
+  response.write(': hello\n\n');
+  for (const recorded of execution.events) if (recorded.number > after) send(recorded);
+  execution.listeners.add(send);
+  response.on('close', () => execution.listeners.delete(send));
+}
+
+function answerSubmitted({ state, response }: Exchange, definition: TestDefinition): void {
+  const execution = state.submit(definition);
+  answer(response, 202, { executionId: execution.id, queuePosition: 1, links: viewOf(execution).links });
+}
+
+function cancel(execution: PlayedExecution, { response }: Exchange): void {
+  if (viewOf(execution).verdict === null) {
+    execution.cancelled = true;
+    answer(response, 202, viewOf(execution));
+  } else {
+    refuseWith(response, { code: 'already-ended', detail: 'It has ended.' });
+  }
+}
+
+function answerResult(execution: PlayedExecution, rest: string, exchange: Exchange): void {
+  const found = resultsOf(execution).find((result) => rest.endsWith(result.resultId));
+  const stack = 'Error: no\n    at cart.js:1';
+  const more = { stack, output: null, tags: [], retries: 0, assertions: [], artifacts: [] };
+  if (found === undefined) missing(exchange);
+  else answer(exchange.response, 200, { ...found, ...more });
+}
+
+async function answerExecution(id: string, rest: string, exchange: Exchange): Promise<void> {
+  const { state, request, response } = exchange;
+  const execution = state.executions.find((candidate) => candidate.id === id);
+  if (execution === undefined) return missing(exchange);
+  if (rest === '') return answer(response, 200, viewOf(execution));
+  if (rest === '/events') return streamEvents(execution, exchange);
+  if (rest === '/cancel') return cancel(execution, exchange);
+  if (rest === '/rerun') {
+    RerunRequest.parse(await readJson(request));
+    return answerSubmitted(exchange, execution.definition);
+  }
+  if (rest === '/results') return answer(response, 200, { items: resultsOf(execution), nextCursor: null });
+  if (rest.startsWith('/results/')) return answerResult(execution, rest, exchange);
+  if (rest === '/log-chunks') return answer(response, 200, logChunksOf(execution));
+  if (rest !== '/artifacts') return missing(exchange);
+  const items = [artifactOf(execution, 'junit.xml', 3), artifactOf(execution, '../../evil\u001b[2J.html', 4)];
+  answer(response, 200, { items, nextCursor: null });
+}
+
+async function answerUpload({ state, request, response }: Exchange): Promise<void> {
+  const content = await readBody(request);
+  const upload = { uploadId: newId(), content };
+  state.uploads.push(upload);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  answer(response, 201, { uploadId: upload.uploadId, sizeBytes: content.length, sha256 });
+}
+
+async function answerSubmission(exchange: Exchange): Promise<void> {
+  const parsed = TestDefinition.safeParse(await readJson(exchange.request));
+  if (parsed.success) return answerSubmitted(exchange, parsed.data);
+  refuseWith(exchange.response, { code: 'invalid-definition', detail: parsed.error.message });
+}
+
+function answerList({ state, query, response }: Exchange): void {
+  const limit = Number(query.get('limit') ?? 50);
+  const all = state.executions.map(viewOf);
+  answer(response, 200, { items: all.slice(0, limit), nextCursor: all.length > limit ? 'next' : null });
+}
+
+async function answerSecret(
+  name: string,
+  { state, method, path, request, response }: Exchange,
+): Promise<void> {
+  if (method === 'PUT') {
+    state.secrets.set(name, SecretRequest.parse(await readJson(request)).value);
+    return answer(response, 204, '');
+  }
+  if (state.secrets.delete(name)) return answer(response, 204, '');
+  refuseWith(response, { code: 'not-found', detail: `There is no ${path}.` });
+}
+
+async function answerNewToken({ request, response }: Exchange): Promise<void> {
+  const asked = TokenRequest.parse(await readJson(request));
+  answer(response, 201, { ...tokenView, ...asked, token: 'gtl_secret_value' });
+}
+
+type Route = (exchange: Exchange) => void | Promise<void>;
+const ROUTES: Record<string, Route> = {
+  'POST /api/v1/uploads': answerUpload,
+  'POST /api/v1/tests': answerSubmission,
+  'GET /api/v1/executions': answerList,
+  'GET /api/v1/me': ({ response }) => answer(response, 200, me),
+  'GET /api/v1/queue': ({ response }) => answer(response, 200, { items: [], running: 0 }),
+  'GET /api/v1/frameworks': ({ response }) => answer(response, 200, { items: [nodeTestFramework] }),
+  'GET /api/v1/tokens': ({ response }) => answer(response, 200, { items: [tokenView] }),
+  'POST /api/v1/tokens': answerNewToken,
+  'GET /api/v1/secrets': ({ state, response }) => {
+    const items = [...state.secrets.keys()].map((name) => ({ name, createdAt: MOMENT, updatedAt: MOMENT }));
+    answer(response, 200, { items });
+  },
+};
+
+async function dispatch(exchange: Exchange): Promise<void> {
+  const { method, path, response } = exchange;
+  const route = ROUTES[`${method} ${path}`];
+  if (route !== undefined) return route(exchange);
+  const execution = /^\/api\/v1\/executions\/([0-9a-f-]+)(\/.*)?$/.exec(path);
+  if (execution !== null) return answerExecution(execution[1] ?? '', execution[2] ?? '', exchange);
+  if (path.startsWith('/api/v1/artifacts/')) return answer(response, 200, REPORT, 'text/html');
+  if (path.startsWith('/api/v1/tokens/')) return answer(response, 204, '');
+  const secret = /^\/api\/v1\/secrets\/(.+)$/.exec(path)?.[1];
+  return secret === undefined ? missing(exchange) : answerSecret(secret, exchange);
+}
+
+export async function answerRequest(
+  state: ContractState,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://here');
+  const method = request.method ?? 'GET';
+  state.requests.push({ method, path: request.url ?? '', headers: request.headers });
+  if (path.startsWith('/health/')) {
+    return answer(response, 200, { ok: true, checks: { database: { ok: true, message: 'ready' } } });
+  }
+  const at = state.refusals.findIndex((entry) => entry.method === method && path.includes(entry.pathPart));
+  const [refused] = at < 0 ? [] : state.refusals.splice(at, 1);
+  if (refused !== undefined) return refuseWith(response, refused.refusal);
+  if (request.headers.authorization !== `Bearer ${state.token}`) {
+    return refuseWith(response, { code: 'not-signed-in', detail: 'The token is not known.' });
+  }
+  return dispatch({ state, method, path, query, request, response });
+}
