@@ -65,13 +65,15 @@ export type SubmitStored = z.infer<typeof SubmitStored>;
 export const SubmitRequest = z.union([SubmitStored, TestDefinition]);
 export type SubmitRequest = z.infer<typeof SubmitRequest>;
 
-export const Links = z.object({
-  self: z.string(),
-  events: z.string(),
-  results: z.string(),
-  artifacts: z.string(),
-  page: z.string(),
-});
+export const Links = z
+  .object({
+    self: z.string(),
+    events: z.string(),
+    results: z.string(),
+    artifacts: z.string(),
+    page: z.string(),
+  })
+  .meta({ id: 'Links' });
 export const SubmitAnswer = z
   .object({ executionId: ExecutionId, queuePosition: z.number().int().positive(), links: Links })
   .meta({ id: 'SubmitAnswer' });
@@ -82,48 +84,52 @@ export const UploadAnswer = z
   .meta({ id: 'UploadAnswer' });
 export type UploadAnswer = z.infer<typeof UploadAnswer>;
 
-export const GroupView = z.object({
-  groupId: GroupId,
-  index: z.number().int(),
-  attempt: z.number().int(),
-  status: GroupStatus,
-  lead: z.boolean(),
-  podName: z.string().nullable(),
-  nodeName: z.string().nullable(),
-  phase: AgentPhase.nullable(),
-  unitsReported: z.number().int(),
-  counts: Counts.nullable(),
-  startedAt: Instant.nullable(),
-  finishedAt: Instant.nullable(),
-  lastHeartbeatAt: Instant.nullable(),
-  lostReason: z.string().nullable(),
-});
+export const GroupView = z
+  .object({
+    groupId: GroupId,
+    index: z.number().int(),
+    attempt: z.number().int(),
+    status: GroupStatus,
+    lead: z.boolean(),
+    podName: z.string().nullable(),
+    nodeName: z.string().nullable(),
+    phase: AgentPhase.nullable(),
+    unitsReported: z.number().int(),
+    counts: Counts.nullable(),
+    startedAt: Instant.nullable(),
+    finishedAt: Instant.nullable(),
+    lastHeartbeatAt: Instant.nullable(),
+    lostReason: z.string().nullable(),
+  })
+  .meta({ id: 'Group' });
 export type GroupView = z.infer<typeof GroupView>;
 
-export const ExecutionSummary = z.object({
-  executionId: ExecutionId,
-  definitionId: DefinitionId,
-  definitionVersion: z.number().int(),
-  name: z.string(),
-  type: TestType,
-  framework: z.string().nullable(),
-  status: ExecutionStatus,
-  verdict: Verdict.nullable(),
-  failureReason: FailureReason.nullable(),
-  failureMessage: z.string().nullable(),
-  attempt: z.number().int().describe('0 for the first'),
-  priority: z.number().int(),
-  parallelism: z.number().int(),
-  tags: z.record(z.string(), z.string()),
-  submittedBy: z.string().describe('user name'),
-  submittedAt: Instant,
-  startedAt: Instant.nullable(),
-  completedAt: Instant.nullable(),
-  durationMs: z.number().nullable().describe('from the start to the verdict, or to now'),
-  counts: Counts.describe('so far, while it runs'),
-  units: z.object({ total: z.number().int(), reported: z.number().int() }),
-  queuePosition: z.number().int().nullable(),
-});
+export const ExecutionSummary = z
+  .object({
+    executionId: ExecutionId,
+    definitionId: DefinitionId,
+    definitionVersion: z.number().int(),
+    name: z.string(),
+    type: TestType,
+    framework: z.string().nullable(),
+    status: ExecutionStatus,
+    verdict: Verdict.nullable(),
+    failureReason: FailureReason.nullable(),
+    failureMessage: z.string().nullable(),
+    attempt: z.number().int().describe('0 for the first'),
+    priority: z.number().int(),
+    parallelism: z.number().int(),
+    tags: z.record(z.string(), z.string()),
+    submittedBy: z.string().describe('user name'),
+    submittedAt: Instant,
+    startedAt: Instant.nullable(),
+    completedAt: Instant.nullable(),
+    durationMs: z.number().nullable().describe('from the start to the verdict, or to now'),
+    counts: Counts.describe('so far, while it runs'),
+    units: z.object({ total: z.number().int(), reported: z.number().int() }),
+    queuePosition: z.number().int().nullable(),
+  })
+  .meta({ id: 'ExecutionSummary' });
 export type ExecutionSummary = z.infer<typeof ExecutionSummary>;
 
 export const ExecutionView = ExecutionSummary.extend({
@@ -165,21 +171,23 @@ export type ExecutionList = z.infer<typeof ExecutionList>;
 export const RerunRequest = z.strictObject({ only: z.enum(['all', 'failed']).default('all') }).prefault({});
 export type RerunRequest = z.infer<typeof RerunRequest>;
 
-export const UnitView = z.object({
-  unitId: UnitId,
-  key: z.string(),
-  title: z.string(),
-  file: z.string().nullable(),
-  attempt: z.number().int(),
-  status: UnitStatus,
-  outcome: UnitOutcome.nullable(),
-  reason: FailureReason.nullable(),
-  message: z.string().nullable(),
-  groupIndex: z.number().int().nullable(),
-  estimatedMs: z.number().nullable(),
-  durationMs: z.number().nullable(),
-  counts: Counts.nullable(),
-});
+export const UnitView = z
+  .object({
+    unitId: UnitId,
+    key: z.string(),
+    title: z.string(),
+    file: z.string().nullable(),
+    attempt: z.number().int(),
+    status: UnitStatus,
+    outcome: UnitOutcome.nullable(),
+    reason: FailureReason.nullable(),
+    message: z.string().nullable(),
+    groupIndex: z.number().int().nullable(),
+    estimatedMs: z.number().nullable(),
+    durationMs: z.number().nullable(),
+    counts: Counts.nullable(),
+  })
+  .meta({ id: 'Unit' });
 export type UnitView = z.infer<typeof UnitView>;
 export const UnitList = page(UnitView).meta({ id: 'UnitList' });
 export const UnitQuery = z.object({
@@ -211,21 +219,23 @@ export const ArtifactQuery = z.object({ type: ArtifactType.optional(), limit: Li
 export const ArtifactList = page(ArtifactView).meta({ id: 'ArtifactList' });
 export type ArtifactList = z.infer<typeof ArtifactList>;
 
-export const ResultSummary = z.object({
-  resultId: ResultId,
-  unitId: UnitId.nullable(),
-  name: z.string(),
-  suite: z.array(z.string()),
-  file: z.string().nullable(),
-  line: z.number().int().nullable(),
-  project: z.string().nullable(),
-  status: CaseStatus,
-  flaky: z.boolean(),
-  attempt: z.number().int(),
-  durationMs: z.number(),
-  message: z.string().nullable(),
-  executedAt: Instant,
-});
+export const ResultSummary = z
+  .object({
+    resultId: ResultId,
+    unitId: UnitId.nullable(),
+    name: z.string(),
+    suite: z.array(z.string()),
+    file: z.string().nullable(),
+    line: z.number().int().nullable(),
+    project: z.string().nullable(),
+    status: CaseStatus,
+    flaky: z.boolean(),
+    attempt: z.number().int(),
+    durationMs: z.number(),
+    message: z.string().nullable(),
+    executedAt: Instant,
+  })
+  .meta({ id: 'ResultSummary' });
 export type ResultSummary = z.infer<typeof ResultSummary>;
 export const ResultQuery = z.object({
   status: z.string().max(100).optional().describe('one or several, by commas'),

@@ -120,62 +120,69 @@ export const TestType = z.enum([
 ]);
 export type TestType = z.infer<typeof TestType>;
 
-export const TestDefinition = z.strictObject({
-  name: z.string().trim().min(1).max(255),
-  type: TestType.default('unit'),
-  framework: z.string().min(1).max(64).optional().describe("left out: detected from the project's own files"),
-  content: Content,
-  paths: z
-    .array(z.string().min(1).max(1024))
-    .max(500)
-    .default([])
-    .describe('only these test files or folders'),
-  args: z
-    .array(z.string().max(4096))
-    .max(100)
-    .default([])
-    .describe("further arguments for the framework's command"),
-  commands: z.array(TestCommand).min(1).max(500).optional().describe('for framework "command"'),
-  setup: z
-    .union([
-      z.enum(['auto', 'none']),
-      z.strictObject({ commands: z.array(z.string().min(1).max(16_384)).min(1).max(50) }),
-    ])
-    .default('auto'),
-  environment: z.record(EnvironmentName, z.string().max(32_768)).default({}),
-  secrets: z
-    .record(EnvironmentName, SecretName)
-    .default({})
-    .describe('environment variable: name of the secret'),
-  resources: z.strictObject({ cpu: Cpu.default('100m'), memory: Memory.default('128Mi') }).prefault({}),
-  parallelism: z.number().int().min(1).max(500).default(1),
-  timeouts: z
-    .strictObject({
-      queueSeconds: Seconds.max(7 * 86_400).default(3600),
-      runSeconds: Seconds.max(7 * 86_400).default(7200),
-      unitSeconds: Seconds.max(7 * 86_400)
-        .optional()
-        .describe('a unit that takes longer is ended and counts as an error'),
-    })
-    .prefault({}),
-  retries: z
-    .strictObject({
-      attempts: z
-        .number()
-        .int()
-        .min(0)
-        .max(10)
-        .default(0)
-        .describe('how often a failed execution is tried again'),
-      backoffSeconds: z.number().min(0).max(3600).default(10),
-      scope: z.enum(['failed-units', 'execution']).default('failed-units'),
-    })
-    .prefault({}),
-  priority: z.number().int().min(0).max(100).default(50).describe('100 is served first'),
-  tags: z.record(z.string().min(1).max(64), z.string().max(255)).default({}),
-  artifacts: z.array(z.string().min(1).max(1024)).max(100).default([]).describe('globs of files to keep'),
-  image: z.string().min(1).max(512).optional().describe('container image, on Kubernetes'),
-});
+export const TestDefinition = z
+  .strictObject({
+    name: z.string().trim().min(1).max(255),
+    type: TestType.default('unit'),
+    framework: z
+      .string()
+      .min(1)
+      .max(64)
+      .optional()
+      .describe("left out: detected from the project's own files"),
+    content: Content,
+    paths: z
+      .array(z.string().min(1).max(1024))
+      .max(500)
+      .default([])
+      .describe('only these test files or folders'),
+    args: z
+      .array(z.string().max(4096))
+      .max(100)
+      .default([])
+      .describe("further arguments for the framework's command"),
+    commands: z.array(TestCommand).min(1).max(500).optional().describe('for framework "command"'),
+    setup: z
+      .union([
+        z.enum(['auto', 'none']),
+        z.strictObject({ commands: z.array(z.string().min(1).max(16_384)).min(1).max(50) }),
+      ])
+      .default('auto'),
+    environment: z.record(EnvironmentName, z.string().max(32_768)).default({}),
+    secrets: z
+      .record(EnvironmentName, SecretName)
+      .default({})
+      .describe('environment variable: name of the secret'),
+    resources: z.strictObject({ cpu: Cpu.default('100m'), memory: Memory.default('128Mi') }).prefault({}),
+    parallelism: z.number().int().min(1).max(500).default(1),
+    timeouts: z
+      .strictObject({
+        queueSeconds: Seconds.max(7 * 86_400).default(3600),
+        runSeconds: Seconds.max(7 * 86_400).default(7200),
+        unitSeconds: Seconds.max(7 * 86_400)
+          .optional()
+          .describe('a unit that takes longer is ended and counts as an error'),
+      })
+      .prefault({}),
+    retries: z
+      .strictObject({
+        attempts: z
+          .number()
+          .int()
+          .min(0)
+          .max(10)
+          .default(0)
+          .describe('how often a failed execution is tried again'),
+        backoffSeconds: z.number().min(0).max(3600).default(10),
+        scope: z.enum(['failed-units', 'execution']).default('failed-units'),
+      })
+      .prefault({}),
+    priority: z.number().int().min(0).max(100).default(50).describe('100 is served first'),
+    tags: z.record(z.string().min(1).max(64), z.string().max(255)).default({}),
+    artifacts: z.array(z.string().min(1).max(1024)).max(100).default([]).describe('globs of files to keep'),
+    image: z.string().min(1).max(512).optional().describe('container image, on Kubernetes'),
+  })
+  .meta({ id: 'TestDefinition' });
 export type TestDefinition = z.infer<typeof TestDefinition>;
 export type TestDefinitionInput = z.input<typeof TestDefinition>;
 

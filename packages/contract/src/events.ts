@@ -1,6 +1,6 @@
 /**
  * The facts of one execution's stream, as the event store keeps them and server-sent events carry
- * them (`id:` is the event's number in its stream, `event:` its type, `data:` the object's `data`).
+ * them (`id:` is the event's number in its stream, `event:` its type, `data:` a RecordedExecutionEvent).
  */
 import { z } from 'zod';
 import { AgentPhase } from './agent-protocol.ts';

@@ -72,13 +72,15 @@ export type UnitStatus = z.infer<typeof UnitStatus>;
 export const UnitOutcome = z.enum(['passed', 'failed', 'error', 'skipped']);
 export type UnitOutcome = z.infer<typeof UnitOutcome>;
 
-export const Counts = z.object({
-  total: z.number().int().nonnegative(),
-  passed: z.number().int().nonnegative(),
-  failed: z.number().int().nonnegative().describe('failures and errors'),
-  skipped: z.number().int().nonnegative(),
-  flaky: z.number().int().nonnegative().describe('of the passed: those that passed only on a retry'),
-});
+export const Counts = z
+  .object({
+    total: z.number().int().nonnegative(),
+    passed: z.number().int().nonnegative(),
+    failed: z.number().int().nonnegative().describe('failures and errors'),
+    skipped: z.number().int().nonnegative(),
+    flaky: z.number().int().nonnegative().describe('of the passed: those that passed only on a retry'),
+  })
+  .meta({ id: 'Counts' });
 export type Counts = z.infer<typeof Counts>;
 
 export const ARTIFACT_TYPES = [

@@ -75,10 +75,12 @@ export const FrameworkConfiguration = z.strictObject({
 });
 export type FrameworkConfiguration = z.infer<typeof FrameworkConfiguration>;
 
-export const Framework = z.strictObject({
-  name: z.string(),
-  version: z.string(),
-  supportedLanguages: z.array(z.string()),
-  configuration: FrameworkConfiguration,
-});
+export const Framework = z
+  .strictObject({
+    name: z.string(),
+    version: z.string(),
+    supportedLanguages: z.array(z.string()),
+    configuration: FrameworkConfiguration,
+  })
+  .meta({ id: 'Framework' });
 export type Framework = z.infer<typeof Framework>;
