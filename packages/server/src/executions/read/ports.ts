@@ -133,6 +133,8 @@ export type EventReader = {
     after: number,
     limit: number,
   ): Promise<{ items: RecordedExecutionEvent[]; lastNumber: number } | null>;
+  /** The status changes of one execution, from the first on. */
+  statusChanges(teamId: TeamId, executionId: ExecutionId): Promise<RecordedExecutionEvent[] | null>;
   /**
    * Status changes, verdicts and finished units of all executions of the team after a position.
    * `lastPosition` is how far was looked: where to go on, also when nothing was found.

@@ -14,6 +14,7 @@ const streamOf = (executionId: ExecutionId) =>
 export function createPostgresEventReader(database: Database): EventReader {
   return {
     list: (teamId, executionId, after, limit) => listOfExecution(database, teamId, executionId, after, limit),
+    statusChanges: (teamId, executionId) => listStatusChanges(database, teamId, executionId),
     listOfTeam: (teamId, after, limit) => listOfTeam(database, teamId, after, limit),
     lastPosition: async () => {
       const row = await database.selectFrom('event_sequencer').select('last_position').executeTakeFirst();
@@ -48,6 +49,17 @@ async function listOfExecution(
     database,
   );
   return { items: rows.map(recorded), lastNumber: known.rows[0].version ?? 0 };
+}
+
+async function listStatusChanges(database: Database, teamId: TeamId, executionId: ExecutionId) {
+  const { rows } = await sql<Row & { known: boolean }>`
+    select execution.execution_id, event.event_number, event.event_type, event.event_data, event.created_at, event.event_id is not null as known
+    from test_executions execution
+    left join events event on event.stream_id = ${streamOf(executionId)} and event.event_type = 'status-changed'
+    where execution.execution_id = ${executionId} and execution.team_id = ${teamId} order by event.event_number`.execute(
+    database,
+  );
+  return rows.length === 0 ? null : rows.filter((row) => row.known).map(recorded);
 }
 
 /** Looks at the next `limit` events of anybody, so that one look costs the same however many teams there are. */
