@@ -79,7 +79,7 @@ async function readStream(order: FollowOrder, progress: Progress): Promise<Endin
     const parsers = await import('@gauntlet/contract');
     for await (const message of readSseMessages(answer.body, silence.heard)) {
       progress.heardAt = Date.now();
-      const received = receivedEvent(message, order.executionId, parsers);
+      const received = receivedEvent(message, parsers);
       if (received === null || received.number <= progress.last) continue;
       progress.last = received.number;
       if (order.onEvent(received) === 'stop') return { kind: 'stopped' };
