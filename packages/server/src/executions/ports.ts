@@ -219,7 +219,7 @@ export type LogStore = {
   delete(tx: Tx, executionId: ExecutionId): Promise<void>;
 };
 
-/** Bytes by key: a folder, later S3. */
+/** Bytes by key: a folder, later S3. A key that ends in .gz is stored compressed, and read as it is stored. */
 export type ArtifactStore = {
   /** Stores what the stream holds, or nothing. @returns what was stored. */
   put(
@@ -240,6 +240,8 @@ export type ArtifactRefusal = {
 };
 
 export type ArtifactIndex = {
+  /** Whether ARTIFACT_TYPES wants the type stored compressed: a key that ends in .gz. */
+  isCompressed(type: ArtifactType): Promise<boolean>;
   insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId>;
   findResult(tx: Tx, groupId: GroupId, resultKey: string): Promise<string | null>;
   listOf(executionId: ExecutionId): Promise<ArtifactRow[]>;

@@ -10,6 +10,7 @@ import {
   TestDefinition,
   type TestDefinitionInput,
 } from '@gauntlet/contract';
+import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import pg from 'pg';
 import { createDatabase } from '../adapters/postgres/database.ts';
 import { seedFrameworks } from '../adapters/postgres/framework-catalogue.ts';
@@ -54,7 +55,7 @@ export async function createStage() {
   const executor = createFakeExecutor();
   const agentLimits = { heartbeatSeconds: 30, graceSeconds: 10, orphanSeconds: 300 };
   const deps = { ...stores, clock, ids, executor, agentLimits, log: silentLog, nodeName: 'here' };
-  await seedFrameworks(database, ids, [COMMAND_ROW]);
+  await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
   const actor = await signIn(deps);
   return {
@@ -78,23 +79,6 @@ export async function createStage() {
     },
   };
 }
-
-const COMMAND_ROW = {
-  name: 'command',
-  version: '1',
-  supportedLanguages: [],
-  configuration: {
-    title: 'Command',
-    detect: [],
-    unitKind: 'command' as const,
-    list: { by: 'definition' as const },
-    run: { command: ['sh'], environment: {}, batch: false },
-    report: { format: 'per-command' as const },
-    exitCodes: { passed: [0], testsFailed: [1] },
-    artifacts: [],
-    setup: 'none' as const,
-  },
-};
 
 type Stores = ReturnType<typeof createPostgresStores>;
 type Identity = Stores & { clock: ReturnType<typeof createFakeClock>; ids: ReturnType<typeof createIds> };

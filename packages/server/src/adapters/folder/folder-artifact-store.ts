@@ -1,11 +1,13 @@
 /**
  * Artifacts in a folder. A file appears under its key whole or not at all: it is written beside, synced
- * and renamed. Keys are made by the program (`executions/<id>/<id>`), never from what a test says.
+ * and renamed. What has a key that ends in .gz is compressed on its way in. Keys are made by the program (`executions/<id>/<id>`), never from what a test says.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import type { ArtifactRefusal, ArtifactStore } from '../../executions/index.ts';
 
@@ -17,7 +19,8 @@ export function createFolderArtifactStore(folder: string): ArtifactStore {
     return join(folder, key);
   };
   return {
-    put: (key, content, { maxBytes }) => put(folder, pathOf(key), content, maxBytes),
+    put: (key, content, { maxBytes }) =>
+      put(folder, pathOf(key), content, { maxBytes, gzip: key.endsWith('.gz') }),
     get: async (key, range) => {
       const path = pathOf(key);
       const file = await stat(path).catch(() => null); // absent, or not to be reached: not found either way
@@ -29,12 +32,12 @@ export function createFolderArtifactStore(folder: string): ArtifactStore {
   };
 }
 
-async function put(folder: string, path: string, content: AsyncIterable<Uint8Array>, maxBytes: number) {
+async function put(folder: string, path: string, content: AsyncIterable<Uint8Array>, order: WriteOrder) {
   const partial = join(folder, 'partial', randomUUID());
   try {
     await mkdir(dirname(partial), { recursive: true });
-    const stored = await write(partial, content, maxBytes);
-    if (!stored) return refuse(tooLarge(maxBytes));
+    const stored = await write(partial, content, order);
+    if (!stored) return refuse(tooLarge(order.maxBytes));
     await mkdir(dirname(path), { recursive: true });
     await rename(partial, path);
     return ok(stored);
@@ -45,24 +48,36 @@ async function put(folder: string, path: string, content: AsyncIterable<Uint8Arr
   }
 }
 
-/** Null when there is more than `maxBytes`. */
-async function write(partial: string, content: AsyncIterable<Uint8Array>, maxBytes: number) {
+/** Null when there is more than `maxBytes`. Size and checksum are of the content, whatever is stored. */
+async function write(partial: string, content: AsyncIterable<Uint8Array>, { maxBytes, gzip }: WriteOrder) {
   const hash = createHash('sha256');
-  const file = await open(partial, 'wx', 0o600);
   let sizeBytes = 0;
-  try {
+  const measured = async function* () {
     for await (const chunk of content) {
       sizeBytes += chunk.byteLength;
-      if (sizeBytes > maxBytes) return null;
+      if (sizeBytes > maxBytes) throw new TooLarge();
       hash.update(chunk);
-      await file.writeFile(chunk);
+      yield chunk;
     }
+  };
+  const file = await open(partial, 'wx', 0o600);
+  try {
+    const toFile = async (source: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of source) await file.writeFile(chunk);
+    };
+    await (gzip ? pipeline(measured, createGzip(), toFile) : pipeline(measured, toFile));
     await file.datasync();
+  } catch (cause) {
+    if (cause instanceof TooLarge) return null;
+    throw cause;
   } finally {
     await file.close();
   }
   return { sizeBytes, checksum: `sha256:${hash.digest('hex')}` };
 }
+
+type WriteOrder = { maxBytes: number; gzip: boolean };
+class TooLarge extends Error {}
 
 const tooLarge = (maxBytes: number): ArtifactRefusal => ({
   code: 'too-large',

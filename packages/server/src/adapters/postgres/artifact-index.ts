@@ -7,6 +7,10 @@ import { type Database, txOf } from './database.ts';
 
 export function createPostgresArtifactIndex(database: Database): ArtifactIndex {
   return {
+    isCompressed: async (type) => {
+      const query = database.selectFrom('artifact_types').select('compress').where('type_name', '=', type);
+      return (await query.executeTakeFirst())?.compress ?? false;
+    },
     insert,
     findResult: async (tx, groupId, resultKey) => {
       const query = txOf(tx).selectFrom('test_results').select('result_id').where('group_id', '=', groupId);

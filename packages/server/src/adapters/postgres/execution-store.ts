@@ -141,7 +141,12 @@ function columnsOf(patch: ExecutionPatch) {
 }
 
 async function countActiveOfTeam(tx: Tx, teamId: TeamId): Promise<number> {
-  await txOf(tx).selectFrom('teams').select('team_id').where('team_id', '=', teamId).forNoKeyUpdate().execute();
+  await txOf(tx)
+    .selectFrom('teams')
+    .select('team_id')
+    .where('team_id', '=', teamId)
+    .forNoKeyUpdate()
+    .execute();
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from test_executions where team_id = ${teamId} and status in
       ('submitted', 'validating', 'queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying')`.execute(

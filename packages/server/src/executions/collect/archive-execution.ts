@@ -163,7 +163,7 @@ async function store(
   content: AsyncIterable<Uint8Array>,
 ): Promise<Result<NewArtifact, ArtifactRefusal>> {
   const { executionId } = execution;
-  const storageKey = `executions/${executionId}/${file.name}`;
+  const storageKey = `executions/${executionId}/${file.name}${(await deps.artifacts.isCompressed(file.type)) ? '.gz' : ''}`;
   const stored = await deps.artifactStore.put(storageKey, content, { maxBytes: MAX_LOG_BYTES });
   if (!stored.ok) return refuse(stored.error);
   const made = {

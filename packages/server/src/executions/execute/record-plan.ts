@@ -4,7 +4,7 @@ import { estimateUnits, remainingMs } from '@gauntlet/core/executions';
 import { podNameOf } from '../execution.ts';
 import { moveExecution } from '../move-execution.ts';
 import type { EstimatedUnit } from '../ports.ts';
-import type { Scene } from './record-reports.ts';
+import type { Scene } from './scene.ts';
 
 type Plan = Extract<AgentEvent, { type: 'plan' }>;
 

@@ -2,29 +2,14 @@
  * What an agent says, in order and once: the sequence number moves in the transaction that stores what
  * came with it, so that a report that is sent again changes nothing.
  */
-import type { AgentEvent, ExecutionEvent, ReportsAnswer, ReportsRequest, UnitId } from '@gauntlet/contract';
-import type { EventStore } from '../../event-store/index.ts';
-import type { Clock } from '../../kernel/clock.ts';
-import type { Ids } from '../../kernel/ids.ts';
-import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import type { AgentEvent, ReportsAnswer, ReportsRequest, UnitId } from '@gauntlet/contract';
+import type { Tx } from '../../kernel/tx.ts';
 import { concludeAttempt } from '../collect/conclude-attempt.ts';
 import type { Execution, Group } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
-import type { ExecutionStore, GroupStore, ResultStore, SendWake, UnitPool } from '../ports.ts';
 import { isAlive } from './greet-agent.ts';
 import { failPreparation, recordPlan } from './record-plan.ts';
-
-export type RecordDeps = {
-  inTransaction: InTransaction;
-  clock: Clock;
-  ids: Ids;
-  executions: ExecutionStore;
-  groups: GroupStore;
-  units: UnitPool;
-  results: ResultStore;
-  events: EventStore;
-  sendWake: SendWake;
-};
+import type { RecordDeps, Scene } from './scene.ts';
 
 /** Null: the group has ended and may say nothing more. */
 export async function recordReports(
@@ -57,15 +42,6 @@ const answer = (nextSequence: number, { endingReason }: Execution, accepted: boo
   nextSequence,
   order: endingReason === null ? 'go-on' : 'stop',
 });
-
-export type Scene = {
-  deps: RecordDeps;
-  tx: Tx;
-  group: Group;
-  execution: Execution;
-  /** Appended together at the end: one lock of the stream. */
-  facts: ExecutionEvent[];
-};
 
 async function record(scene: Scene, event: AgentEvent): Promise<void> {
   switch (event.type) {

@@ -1,0 +1,88 @@
+/** What every artifact store must do. */
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { ArtifactStore } from '../executions/index.ts';
+
+const bytes = (...parts: string[]) =>
+  (async function* () {
+    for (const part of parts) yield Buffer.from(part);
+  })();
+
+const readBytes = async (content: AsyncIterable<Uint8Array>) => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};
+const read = async (content: AsyncIterable<Uint8Array>) => (await readBytes(content)).toString();
+
+export function artifactStoreContract(name: string, create: () => Promise<ArtifactStore>): void {
+  describe(`${name}, as an artifact store`, () => {
+    it('gives back what was put, with its size and checksum', async () => {
+      const store = await create();
+      const checksum = `sha256:${createHash('sha256').update('hello world').digest('hex')}`;
+      expect(await store.put('executions/a/b', bytes('hello ', 'world'), { maxBytes: 100 })).toEqual({
+        ok: true,
+        value: { sizeBytes: 11, checksum },
+      });
+      const found = await store.get('executions/a/b');
+      expect(found.ok && (await read(found.value))).toBe('hello world');
+    });
+
+    it('gives a range', async () => {
+      const store = await create();
+      await store.put('executions/a/b', bytes('0123456789'), { maxBytes: 100 });
+      const found = await store.get('executions/a/b', { start: 2, end: 4 });
+      expect(found.ok && (await read(found.value))).toBe('234');
+    });
+
+    it('keeps nothing of what is too large, and what was there before stays', async () => {
+      const store = await create();
+      await store.put('executions/a/b', bytes('small'), { maxBytes: 10 });
+      expect(await store.put('executions/a/b', bytes('much ', 'too large'), { maxBytes: 10 })).toMatchObject({
+        ok: false,
+        error: { code: 'too-large' },
+      });
+      const found = await store.get('executions/a/b');
+      expect(found.ok && (await read(found.value))).toBe('small');
+    });
+
+    it('keeps nothing of what broke off', async () => {
+      const store = await create();
+      const broken = (async function* () {
+        yield Buffer.from('half');
+        throw new Error('the connection is gone');
+      })();
+      expect((await store.put('executions/a/broken', broken, { maxBytes: 100 })).ok).toBe(false);
+      expect(await store.get('executions/a/broken')).toMatchObject({
+        ok: false,
+        error: { code: 'not-found' },
+      });
+    });
+
+    it('stores a key that ends in .gz compressed, and tells size and checksum of the content', async () => {
+      const store = await create();
+      const text = 'a'.repeat(100_000);
+      const stored = await store.put('executions/a/log.gz', bytes(text), { maxBytes: 200_000 });
+      expect(stored).toMatchObject({ ok: true, value: { sizeBytes: 100_000 } });
+      const found = await store.get('executions/a/log.gz');
+      const raw = found.ok ? await readBytes(found.value) : Buffer.alloc(0);
+      expect(raw.byteLength).toBeLessThan(1000);
+    });
+
+    it('forgets what is deleted, also twice', async () => {
+      const store = await create();
+      await store.put('executions/a/b', bytes('x'), { maxBytes: 10 });
+      await store.delete('executions/a/b');
+      await store.delete('executions/a/b');
+      expect(await store.get('executions/a/b')).toMatchObject({ ok: false, error: { code: 'not-found' } });
+    });
+
+    it.each(['../secret', '/etc/passwd', 'executions/../../x', 'executions/a b', ''])(
+      'takes no key like %j',
+      async (key) => {
+        const store = await create();
+        await expect((async () => store.get(key))()).rejects.toThrow('Not an artifact key');
+      },
+    );
+  });
+}
