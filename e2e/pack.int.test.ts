@@ -99,15 +99,7 @@ test('the package depends on nothing of the repository and holds no source', () 
   expect(Object.keys(dependencies).filter((name) => name.startsWith('@gauntlet/'))).toEqual([]);
   expect(readdirSync(folder).sort()).toEqual(['LICENSE', 'bin', 'dist', 'package.json']);
   expect(readdirSync(join(folder, 'dist'))).toEqual(
-    expect.arrayContaining([
-      'agent.js',
-      'assets',
-      'cli.js',
-      'migrations',
-      'reporters',
-      'server.js',
-      'THIRD-PARTY-NOTICES.txt',
-    ]),
+    expect.arrayContaining(['agent.js', 'cli.js', 'files', 'server.js', 'THIRD-PARTY-NOTICES.txt']),
   );
 });
 

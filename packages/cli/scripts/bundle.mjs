@@ -3,14 +3,17 @@ import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { FILES, ownPlace } from './own-place.mjs';
 import { writeNotices } from './third-party-notices.mjs';
 
 /**
  * @typedef {object} BundlePlan
  * @property {Readonly<Record<string, string>>} programs name in the folder, without .js -> source file
- * @property {Readonly<Record<string, string>>} assets folder in the folder -> source folder
+ * @property {Readonly<Record<string, string>>} assets folder with files -> the source that reads them at run time
+ * @property {readonly string[]} besidePrograms sources that ask where they are and mean: beside the programs
  * @property {readonly string[]} installed packages that are not bundled, since they carry files of their own
  * @property {readonly string[]} absent optional packages that a bundled one looks for and does without
+ * @property {import('esbuild').LogLevel} [logLevel]
  */
 
 /** CommonJS packages inside an ES module still call `require` and ask where they are. */
@@ -34,20 +37,21 @@ export async function bundle(repository, plan, folder) {
     outdir: folder,
     bundle: true,
     splitting: true, // what a command does not need is not loaded to answer --help
-    chunkNames: 'part-[hash]', // beside the programs: a part that reads an asset finds it at the same place
+    chunkNames: 'part-[hash]', // beside the programs, so that "beside" means the same in a part
     platform: 'node',
     target: 'node20',
     format: 'esm',
     mainFields: ['module', 'main'],
+    plugins: [ownPlace(repository, plan)],
     inject: [fileURLToPath(new URL('add-to-node-20.mjs', import.meta.url))],
     external: [...plan.installed, ...plan.absent],
     banner: { js: COMMONJS_NAMES },
     legalComments: 'none', // the notices hold them whole
     metafile: true,
-    logLevel: 'warning',
+    logLevel: plan.logLevel ?? 'warning',
   });
-  for (const [target, source] of Object.entries(plan.assets)) {
-    cpSync(join(repository, source), join(folder, target), { recursive: true });
+  for (const assets of Object.keys(plan.assets)) {
+    cpSync(join(repository, assets), join(folder, FILES, assets), { recursive: true });
   }
   writeNotices(repository, Object.keys(metafile.inputs), join(folder, 'THIRD-PARTY-NOTICES.txt'));
 }
