@@ -146,12 +146,9 @@ export function applyEvent(
   return received.event === null ? seen : apply(seen, received.event, received.at);
 }
 
-const ENDED: ReadonlySet<ExecutionStatus> = new Set(['cleanup', 'archived', 'rejected', 'expired']);
-
-/** Nothing that matters to a reader comes after this: verdict and report are there, or will not come. */
+/** Nothing that matters to a reader comes after this: the report is written in cleanup, right before Archived. */
 export const isOver = (progress: Progress): boolean =>
-  progress.status === 'archived' ||
-  (progress.verdict !== null && (progress.report === 'stored' || ENDED.has(progress.status)));
+  progress.status === 'archived' || progress.status === 'rejected' || progress.report === 'stored';
 
 /**
  * Time left by history, in ms: the estimated work not yet done, shared by the groups that still work.
