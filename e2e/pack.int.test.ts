@@ -97,7 +97,7 @@ test('the package depends on nothing of the repository and holds no source', () 
   const folder = join(installed, 'node_modules', 'gauntlet');
   const { dependencies } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   expect(Object.keys(dependencies).filter((name) => name.startsWith('@gauntlet/'))).toEqual([]);
-  expect(readdirSync(folder).sort()).toEqual(['LICENSE', 'bin', 'dist', 'package.json']);
+  expect(readdirSync(folder).sort()).toEqual(['LICENSE', 'bin', 'dist', 'examples', 'package.json']);
   expect(readdirSync(join(folder, 'dist'))).toEqual(
     expect.arrayContaining(['agent.js', 'cli.js', 'files', 'server.js', 'THIRD-PARTY-NOTICES.txt']),
   );

@@ -1,5 +1,5 @@
 /** Run by `npm pack` and `npm publish`. */
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle, checkInstalledVersions } from './bundle.mjs';
@@ -10,4 +10,7 @@ const CLI = join(REPOSITORY, 'packages', 'cli');
 
 checkInstalledVersions(REPOSITORY, PLAN.installed);
 await bundle(REPOSITORY, PLAN, join(CLI, 'dist'));
+const examples = join(CLI, 'examples');
+rmSync(examples, { recursive: true, force: true });
+cpSync(join(REPOSITORY, 'examples', 'sample'), join(examples, 'sample'), { recursive: true });
 copyFileSync(join(REPOSITORY, 'LICENSE'), join(CLI, 'LICENSE'));
