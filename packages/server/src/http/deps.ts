@@ -3,6 +3,7 @@
  * stores from the adapters. Nothing here is optional but what says so.
  */
 import type {
+  ArtifactId,
   Assignment,
   ClaimAnswer,
   HeartbeatAnswer,
@@ -132,7 +133,7 @@ export type AgentOperations = {
     group: Group,
     upload: ArtifactUpload,
     maxBytes: number,
-  ): Promise<Result<{ artifactId: string }, StoreArtifactRefusal>>;
+  ): Promise<Result<{ artifactId: ArtifactId }, StoreArtifactRefusal>>;
   openContent(
     group: Group,
   ): Promise<Result<OpenedContent, Refusal<'not-found' | 'upload-not-found' | 'unavailable'>>>;

@@ -1,0 +1,109 @@
+/** Every way a request can go wrong, as a problem: in JSON for programs, as a page for people. */
+import type { Problem, Refusal } from '@gauntlet/contract';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { StaleExecution } from '../executions/index.ts';
+import { wantsHtml } from './accept.ts';
+import type { HttpDeps } from './deps.ts';
+import type { App } from './http-app.ts';
+import { executionOf, pathOf } from './log-requests.ts';
+import { PROBLEM_TYPE, problemOf } from './problem.ts';
+import { Refused } from './refused.ts';
+
+/** Draws a problem for a browser, or sends it elsewhere (to sign in). */
+export type ErrorPage = (request: FastifyRequest, reply: FastifyReply, problem: Problem) => FastifyReply;
+
+export function answerErrors(app: App, deps: Pick<HttpDeps, 'log'>, drawPage: ErrorPage): void {
+  const answer = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => {
+    const problem = problemOf(refusal, request.id);
+    reply.code(problem.status).header('cache-control', 'no-store');
+    if (refusal.retryAfterSeconds !== undefined)
+      reply.header('retry-after', Math.ceil(refusal.retryAfterSeconds));
+    if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="gauntlet"');
+    if (wantsHtml(request.headers.accept)) return drawPage(request, reply, problem);
+    return reply.type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
+  };
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const refusal = refusalOf(error, request);
+    if (refusal.code === 'internal-error') logBug(deps, request, error);
+    return answer(request, reply, refusal);
+  });
+  const otherMethods = listenForMethods(app);
+  app.setNotFoundHandler((request, reply) => {
+    const methods = otherMethods(pathOf(request));
+    if (methods.length > 0) reply.header('allow', methods.join(', '));
+    return answer(request, reply, nothingThere(request, methods));
+  });
+}
+
+function logBug({ log }: Pick<HttpDeps, 'log'>, request: FastifyRequest, error: FastifyError): void {
+  const fields = {
+    request: request.id,
+    method: request.method,
+    path: pathOf(request),
+    executionId: executionOf(request),
+  };
+  log.error({ ...fields, err: error, cause: error.cause }, 'a request failed');
+}
+
+function refusalOf(error: FastifyError, request: FastifyRequest): Refusal {
+  if (error instanceof Refused) return error.refusal;
+  if (error instanceof StaleExecution)
+    return {
+      code: 'unavailable',
+      message: 'Another change of this execution came first. Try again.',
+      retryAfterSeconds: 1,
+    };
+  return ofFastify(error, request) ?? INTERNAL;
+}
+
+const INTERNAL: Refusal = {
+  code: 'internal-error',
+  message: 'The server could not do this. Its log says why, under the id of the request.',
+};
+
+/** What Fastify itself refuses. */
+function ofFastify(
+  { code, statusCode = 500, message }: FastifyError,
+  request: FastifyRequest,
+): Refusal | null {
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { code: 'too-large', message: tooLarge(request) };
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return {
+      code: 'unsupported-media-type',
+      message: `A body of type "${request.headers['content-type'] ?? ''}" is not read here.`,
+    };
+  if (code === 'FST_ERR_CTP_EMPTY_TYPE' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
+    return { code: 'malformed-body', message: `${message}.` };
+  return statusCode >= 400 && statusCode < 500 ? { code: 'invalid-request', message: `${message}.` } : null;
+}
+
+const tooLarge = ({ routeOptions }: FastifyRequest) =>
+  `The body is larger than ${routeOptions.bodyLimit} bytes, the most that is read here.`;
+
+function nothingThere(request: FastifyRequest, methods: readonly string[]): Refusal {
+  const path = pathOf(request);
+  if (methods.length === 0) return { code: 'not-found', message: `There is nothing at ${path}.` };
+  return {
+    code: 'method-not-allowed',
+    message: `${path} knows ${methods.join(', ')}, not ${request.method}.`,
+  };
+}
+
+/** Remembers every route, so that a wrong method can be told from a wrong address. */
+function listenForMethods(app: App): (path: string) => string[] {
+  const patterns: { pattern: RegExp; method: string }[] = [];
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) patterns.push({ pattern: patternOf(url), method: each });
+  });
+  return (path) => [
+    ...new Set(patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)),
+  ];
+}
+
+function patternOf(url: string): RegExp {
+  const parts = url.split('/').map((part) => {
+    if (part.startsWith(':')) return '[^/]+';
+    return part === '*' ? '.*' : part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  });
+  return new RegExp(`^${parts.join('/')}$`);
+}

@@ -1,0 +1,63 @@
+/**
+ * What a browser may do with an artifact. Tests are hostile and so are their files: nothing is guessed
+ * about them, no script of theirs runs, and each lives in a sandbox without our origin.
+ */
+import type { StoredArtifact } from '../../executions/index.ts';
+
+/** Shown in the browser; everything else is saved. SVG and XML can carry scripts and stay out. */
+const SHOWN = new Set([
+  'application/json',
+  'audio/mpeg',
+  'audio/ogg',
+  'audio/wav',
+  'image/avif',
+  'image/gif',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'text/plain',
+  'video/mp4',
+  'video/ogg',
+  'video/webm',
+]);
+
+const SHUT =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; media-src data: 'self'; form-action 'none'; base-uri 'none'";
+/** Our own report has one script, which its own policy names by hash; links in it open beside it. */
+const REPORT =
+  "sandbox allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: 'self'; form-action 'none'; base-uri 'none'";
+
+type Shown = Pick<StoredArtifact, 'type' | 'name' | 'contentType' | 'groupIndex' | 'checksum' | 'encoding'>;
+
+export function contentHeaders(artifact: Shown): Record<string, string> {
+  const report = isReport(artifact);
+  const shown = report || SHOWN.has(mediaType(artifact.contentType));
+  return {
+    'content-type': safeType(artifact.contentType),
+    'content-disposition': `${shown ? 'inline' : 'attachment'}; ${fileNames(artifact.name)}`,
+    'content-security-policy': report ? REPORT : SHUT,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'private, no-cache',
+    etag: `${artifact.encoding === 'gzip' ? 'W/' : ''}"${artifact.checksum}"`,
+  };
+}
+
+/** Made by the server; what a group calls a report is a file like any other. */
+const isReport = ({ type, groupIndex }: Shown) => type === 'html-report' && groupIndex === null;
+
+const mediaType = (contentType: string) => (contentType.split(';', 1)[0] ?? '').trim().toLowerCase();
+
+/** A type that is none would be an invalid header, or two. */
+const safeType = (contentType: string) =>
+  /^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w."-]+)*$/.test(contentType) ? contentType : 'application/octet-stream';
+
+/** RFC 6266: an ASCII name for the old, the whole one for everybody else. Folders are left out. */
+function fileNames(name: string): string {
+  const base = name.split(/[/\\]/).at(-1) || 'artifact';
+  const ascii = base.replaceAll(/[^\w .()+-]/g, '_').slice(0, 150);
+  const encoded = encodeURIComponent(base.slice(0, 200).toWellFormed()).replaceAll(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,59 @@
+/**
+ * Whether the caller may use the route, by the table of scopes. Runs before a body is read. What a
+ * browser sends by itself, its cookie, is not enough to change anything: such requests must come from a
+ * page of our own.
+ */
+import type { FastifyRequest } from 'fastify';
+import type { App } from './http-app.ts';
+import { refused } from './refused.ts';
+import { accessOf, type RouteAccess } from './route-scopes.ts';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export function authoriseRequests(app: App): void {
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat())
+      if (accessOf(each, url) === null) throw new Error(`${each} ${url} has no row in route-scopes.ts`);
+  });
+  app.addHook('onRequest', async (request) => {
+    if (request.is404) return;
+    const url = request.routeOptions.url ?? '';
+    const access = accessOf(request.method, url);
+    if (access === null) throw new Error(`${request.method} ${url} has no row in route-scopes.ts`);
+    authorise(request, access);
+  });
+}
+
+function authorise(request: FastifyRequest, access: RouteAccess): void {
+  if (access === 'public') return;
+  if (access === 'agent') {
+    if (request.group === null) throw notSignedIn('the token of a group, as its agent was given it');
+    return;
+  }
+  if (request.actor === null) throw notSignedIn('a token: `Authorization: Bearer gnt_...`');
+  const { scopes } = request.actor;
+  if (!scopes.includes(access) && !scopes.includes('admin'))
+    throw refused(
+      'not-allowed',
+      `This needs the scope "${access}"; the token has ${scopes.map((scope) => `"${scope}"`).join(', ')}.`,
+    );
+  if (request.signedInBy === 'cookie' && !SAFE_METHODS.has(request.method)) refuseForeignPages(request);
+}
+
+const notSignedIn = (needed: string) => refused('not-signed-in', `This address needs ${needed}.`);
+
+/** A page of another site can neither set the header nor claim our origin. */
+function refuseForeignPages({ headers, protocol, host }: FastifyRequest): void {
+  const own =
+    headers.origin === undefined
+      ? headers['sec-fetch-site'] === 'same-origin'
+      : isOwn(headers.origin, protocol, host);
+  if (own && headers['x-gauntlet-csrf'] === '1') return;
+  throw refused(
+    'not-allowed',
+    'A browser session changes things only from a page of this server, with the header `x-gauntlet-csrf: 1`. Programs send a token.',
+  );
+}
+
+const isOwn = (origin: string, protocol: string, host: string) =>
+  origin.toLowerCase() === `${protocol}://${host}`.toLowerCase();

@@ -1,0 +1,46 @@
+/** GET /signin: turns a one-time link into a session. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { wantsHtml } from '../accept.ts';
+import { SESSION_COOKIE, setSession } from '../authenticate.ts';
+import type { HttpDeps, HttpSettings } from '../deps.ts';
+import type { App } from '../http-app.ts';
+import { renderSignInPage, type SignInPageModel } from '../pages/sign-in-page.ts';
+import { refused } from '../refused.ts';
+import { cameFromElsewhere } from './draw-problem.ts';
+import { sendOn, sendPage } from './send-page.ts';
+
+export function routeSignIn(app: App, deps: HttpDeps, settings: HttpSettings): void {
+  const page = (reply: FastifyReply, reason: SignInPageModel['reason']) =>
+    sendPage(reply, renderSignInPage({ reason, now: deps.clock.now().toISOString() }));
+  app.route({
+    method: 'GET',
+    url: '/signin',
+    schema: { hide: true, querystring: z.object({ code: z.string().min(1).max(200).optional() }) },
+    handler: async (request, reply) => {
+      const { code } = request.query;
+      if (code === undefined) {
+        if (request.actor) return reply.redirect('/', 303);
+        return page(reply, request.cookies[SESSION_COOKIE] === undefined ? 'needed' : 'session-ended');
+      }
+      refusePrefetch(request);
+      const session = await deps.identity.redeemSignInLink(code);
+      if (session === null) {
+        if (wantsHtml(request.headers.accept)) return page(reply.code(410), 'link-invalid');
+        throw refused(
+          'link-expired',
+          'The sign-in link is used up or expired. Get a new one by `gauntlet login --link`.',
+        );
+      }
+      setSession(reply, session, settings.secureCookies === 'always' || request.protocol === 'https');
+      return cameFromElsewhere(request) ? sendOn(reply, '/') : reply.redirect('/', 303);
+    },
+  });
+}
+
+/** A link is good once: a browser or program that only looks ahead must not use it up. */
+function refusePrefetch({ method, headers }: FastifyRequest): void {
+  const purpose = [headers['sec-purpose'], headers.purpose, headers['x-moz'], headers['x-purpose']].join(' ');
+  if (method === 'HEAD' || /prefetch|prerender|preview/i.test(purpose))
+    throw refused('unavailable', 'A sign-in link is good once and is not fetched beforehand. Open it.');
+}

@@ -1,0 +1,57 @@
+/** GET /api/v1/events: the weighty events of all executions of the team, as they happen. */
+import { EventQuery } from '@gauntlet/contract';
+import { z } from 'zod';
+import { chooseType } from '../accept.ts';
+import type { HttpDeps } from '../deps.ts';
+import { messageOf, sendEventStream } from '../event-stream.ts';
+import { FollowHeaders } from '../executions/follow-execution.ts';
+import { type App, actorOf } from '../http-app.ts';
+import type { OpenRequests } from '../open-requests.ts';
+import { refused } from '../refused.ts';
+import { createWakeWaiter } from '../wake-waiter.ts';
+
+const BATCH = 500;
+/** An event wakes us when it is committed; the sequencer gives it its position right after. */
+const SETTLE_MS = 100;
+const TeamEventQuery = z.object({
+  after: EventQuery.shape.after
+    .unwrap()
+    .optional()
+    .describe('position to go on after; from now on when left out'),
+});
+
+export function routeFollowTeam(app: App, deps: HttpDeps, open: OpenRequests): void {
+  app.route({
+    method: 'GET',
+    url: '/api/v1/events',
+    schema: {
+      tags: ['events'],
+      summary:
+        'Status changes, verdicts and finished units of all executions; `id:` is a position among all events',
+      querystring: TeamEventQuery,
+      headers: FollowHeaders,
+      response: { 200: { content: { 'text/event-stream': { schema: z.string() } } } },
+    },
+    handler: async (request, reply) => {
+      if (chooseType(request.headers.accept, ['text/event-stream']) === null)
+        throw refused('not-acceptable', 'Events of the team come as text/event-stream.');
+      const { teamId } = actorOf(request);
+      const asked = request.headers['last-event-id'] ?? request.query.after;
+      const signal = open.signalFor(reply);
+      let after = asked ?? (await deps.events.lastPosition());
+      return sendEventStream(reply, {
+        next: async () => {
+          const batch = await deps.events.listOfTeam(teamId, after, BATCH);
+          const moved = batch.lastPosition > after;
+          after = batch.lastPosition;
+          const messages = batch.items.map(({ position, ...item }) => messageOf(position, item));
+          // Others' events were passed by: a comment says that reading goes on, and it does at once.
+          return { messages: messages.length === 0 && moved ? [': \n\n'] : messages, done: false };
+        },
+        waiter: createWakeWaiter(deps.wakes, ['events'], null, signal),
+        signal,
+        settleMs: SETTLE_MS,
+      });
+    },
+  });
+}

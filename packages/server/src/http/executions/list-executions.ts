@@ -1,0 +1,40 @@
+/** GET /api/v1/executions */
+import { EXECUTION_STATUSES, ExecutionList, ExecutionQuery, Verdict } from '@gauntlet/contract';
+import type { ExecutionFilter } from '../../executions/index.ts';
+import type { HttpDeps } from '../deps.ts';
+import { type App, actorOf } from '../http-app.ts';
+import { accepted } from '../refused.ts';
+import { listOf } from '../route-parameters.ts';
+
+export function routeListExecutions(app: App, { readers }: HttpDeps): void {
+  app.route({
+    method: 'GET',
+    url: '/api/v1/executions',
+    schema: {
+      tags: ['executions'],
+      summary: "The team's executions, newest first",
+      querystring: ExecutionQuery,
+      response: { 200: ExecutionList },
+    },
+    handler: async (request) =>
+      accepted(await readers.list(actorOf(request).teamId, filterOf(request.query), request.query)),
+  });
+}
+
+export function filterOf(query: Omit<ExecutionQuery, 'limit'>): ExecutionFilter {
+  return {
+    statuses: listOf(query.status, EXECUTION_STATUSES, 'status'),
+    verdicts: listOf(query.verdict, Verdict.options, 'verdict'),
+    definitionId: query.definitionId,
+    name: query.name,
+    tag: query.tag === undefined ? undefined : tagOf(query.tag),
+    since: query.since === undefined ? undefined : new Date(query.since),
+    until: query.until === undefined ? undefined : new Date(query.until),
+  };
+}
+
+/** Values may hold further `=`; names may not. */
+function tagOf(text: string): { key: string; value?: string } {
+  const [key = '', ...value] = text.split('=');
+  return value.length === 0 ? { key } : { key, value: value.join('=') };
+}

@@ -1,0 +1,31 @@
+/** Bodies that are not read whole: handed on as streams, which the reader's pace holds back. */
+import type { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { App } from './http-app.ts';
+import { refused } from './refused.ts';
+
+export const ByteStream = z
+  .custom<Readable>(
+    (body) => typeof (body as Readable | undefined)?.pipe === 'function',
+    'the bytes are missing',
+  )
+  .meta({ type: 'string', format: 'binary' });
+
+/** The schema of an answer that is a stream. */
+export const ByteAnswer = z.unknown().meta({ type: 'string', format: 'binary' });
+
+/** In this scope, bodies of these types are streams. */
+export function acceptBytes(scope: App, types: string[]): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser(types, (_request, body, done) => done(null, body));
+}
+
+/** Before a single byte is taken of a body that says itself that it is too long. */
+export function refuseAnnounced({ headers }: FastifyRequest, maxBytes: number): void {
+  if (Number(headers['content-length'] ?? 0) > maxBytes)
+    throw refused(
+      'too-large',
+      `The body has ${headers['content-length']} bytes; at most ${maxBytes} are taken.`,
+    );
+}

@@ -1,0 +1,119 @@
+/** All routes of the server. */
+import { routeArtifacts } from './agent/artifacts.ts';
+import { routeClaim } from './agent/claim.ts';
+import { routeContent } from './agent/content.ts';
+import { routeHeartbeat } from './agent/heartbeat.ts';
+import { routeHello } from './agent/hello.ts';
+import { routeLogs } from './agent/logs.ts';
+import { routeReports } from './agent/reports.ts';
+import { routeShowApiDocument } from './api-document/show-api-document.ts';
+import { routeReadArtifact } from './artifacts/read-artifact.ts';
+import { routeAssets } from './browser/assets.ts';
+import { routeExecutionPage } from './browser/execution.ts';
+import { routeExecutionsPage } from './browser/executions.ts';
+import { routeLogPage } from './browser/log.ts';
+import { routeSignIn } from './browser/sign-in.ts';
+import { routeListDefinitions } from './definitions/list-definitions.ts';
+import { routeListVersions } from './definitions/list-versions.ts';
+import { routeShowDefinition } from './definitions/show-definition.ts';
+import type { HttpDeps, HttpSettings } from './deps.ts';
+import { routeFollowTeam } from './events/follow-team.ts';
+import { routeCancelExecution } from './executions/cancel-execution.ts';
+import { routeFollowExecution } from './executions/follow-execution.ts';
+import { routeListArtifacts } from './executions/list-artifacts.ts';
+import { routeListExecutions } from './executions/list-executions.ts';
+import { routeListLogChunks } from './executions/list-log-chunks.ts';
+import { routeListMetrics } from './executions/list-metrics.ts';
+import { routeListResults } from './executions/list-results.ts';
+import { routeListUnits } from './executions/list-units.ts';
+import { routeOpenReport } from './executions/open-report.ts';
+import { routeReadLogs } from './executions/read-logs.ts';
+import { routeRerunExecution } from './executions/rerun-execution.ts';
+import { routeShowExecution } from './executions/show-execution.ts';
+import { routeShowResult } from './executions/show-result.ts';
+import { routeListFrameworks } from './frameworks/list-frameworks.ts';
+import { routeShowLive } from './health/show-live.ts';
+import { routeShowReady } from './health/show-ready.ts';
+import type { App } from './http-app.ts';
+import { routeShowMe } from './me/show-me.ts';
+import { routeShowMetrics } from './metrics/show-metrics.ts';
+import type { OpenRequests } from './open-requests.ts';
+import { routeShowQueue } from './queue/show-queue.ts';
+import { routeListSecrets } from './secrets/list-secrets.ts';
+import { routeRemoveSecret } from './secrets/remove-secret.ts';
+import { routeSaveSecret } from './secrets/save-secret.ts';
+import { routeSubmitTest } from './tests/submit-test.ts';
+import { routeCreateToken } from './tokens/create-token.ts';
+import { routeListTokens } from './tokens/list-tokens.ts';
+import { routeRevokeToken } from './tokens/revoke-token.ts';
+import { routeStoreUpload } from './uploads/store-upload.ts';
+
+type Scene = { deps: HttpDeps; settings: HttpSettings; open: OpenRequests };
+
+export async function registerRoutes(app: App, scene: Scene): Promise<void> {
+  await registerExecutions(app, scene);
+  registerCatalogue(app, scene.deps);
+  await registerAgent(app, scene);
+  await registerBrowser(app, scene);
+  await registerHealth(app, scene.deps);
+}
+
+async function registerExecutions(app: App, { deps, settings, open }: Scene): Promise<void> {
+  await routeSubmitTest(app, deps, settings);
+  await routeStoreUpload(app, deps, settings);
+  routeListExecutions(app, deps);
+  routeShowExecution(app, deps);
+  routeCancelExecution(app, deps);
+  routeRerunExecution(app, deps);
+  routeListUnits(app, deps);
+  routeListResults(app, deps);
+  routeShowResult(app, deps);
+  routeListMetrics(app, deps);
+  routeListLogChunks(app, deps, open);
+  routeReadLogs(app, deps);
+  routeListArtifacts(app, deps);
+  routeReadArtifact(app, deps);
+  routeOpenReport(app, deps);
+  routeFollowExecution(app, deps, open);
+  routeFollowTeam(app, deps, open);
+  routeShowQueue(app, deps);
+}
+
+function registerCatalogue(app: App, deps: HttpDeps): void {
+  routeListDefinitions(app, deps);
+  routeShowDefinition(app, deps);
+  routeListVersions(app, deps);
+  routeListFrameworks(app, deps);
+  routeListTokens(app, deps);
+  routeCreateToken(app, deps);
+  routeRevokeToken(app, deps);
+  routeListSecrets(app, deps);
+  routeSaveSecret(app, deps);
+  routeRemoveSecret(app, deps);
+  routeShowMe(app);
+  routeShowApiDocument(app);
+}
+
+async function registerAgent(app: App, { deps, settings }: Scene): Promise<void> {
+  routeHello(app, deps);
+  routeClaim(app, deps);
+  routeReports(app, deps);
+  await routeLogs(app, deps);
+  routeHeartbeat(app, deps);
+  await routeArtifacts(app, deps, settings);
+  routeContent(app, deps);
+}
+
+async function registerBrowser(app: App, { deps, settings }: Scene): Promise<void> {
+  routeExecutionsPage(app, deps);
+  routeExecutionPage(app, deps);
+  routeLogPage(app, deps);
+  routeSignIn(app, deps, settings);
+  await routeAssets(app);
+}
+
+async function registerHealth(app: App, deps: HttpDeps): Promise<void> {
+  routeShowLive(app);
+  await routeShowReady(app, deps);
+  routeShowMetrics(app, deps);
+}

@@ -1,0 +1,38 @@
+/** What several routes take: ids in the address, the key against doing a thing twice, lists by commas. */
+import { ArtifactId, DefinitionId, ExecutionId, ResultId, SecretName, TokenId } from '@gauntlet/contract';
+import { z } from 'zod';
+import { Refused } from './refused.ts';
+
+export const ExecutionParams = z.object({ id: ExecutionId });
+export const ResultParams = z.object({ id: ExecutionId, resultId: ResultId });
+export const ArtifactParams = z.object({ id: ArtifactId });
+export const DefinitionParams = z.object({ id: DefinitionId });
+export const TokenParams = z.object({ id: TokenId });
+export const SecretParams = z.object({ name: SecretName });
+
+export const IdempotencyHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, '1 to 255 visible ASCII characters')
+    .optional()
+    .describe('the same key with the same request again answers with the execution there is'),
+});
+
+/** `failed,error` as the values it names; undefined when it names none. */
+export function listOf<Value extends string>(
+  text: string | undefined,
+  known: readonly Value[],
+  path: string,
+): Value[] | undefined {
+  const words = (text ?? '').split(',').map((word) => word.trim());
+  const wanted = words.filter((word) => word !== '');
+  if (wanted.length === 0) return undefined;
+  const stranger = wanted.find((word) => !(known as readonly string[]).includes(word));
+  if (stranger === undefined) return wanted as Value[];
+  const message = `"${stranger}" is none of ${known.join(', ')}`;
+  throw new Refused({
+    code: 'invalid-request',
+    message: `${path}: ${message}.`,
+    faults: [{ path, message }],
+  });
+}

@@ -1,0 +1,22 @@
+/** GET /api/v1/secrets: names; a value never comes out again. */
+import { SecretList } from '@gauntlet/contract';
+import type { HttpDeps } from '../deps.ts';
+import { type App, actorOf } from '../http-app.ts';
+
+export function routeListSecrets(app: App, { secrets }: HttpDeps): void {
+  app.route({
+    method: 'GET',
+    url: '/api/v1/secrets',
+    schema: { tags: ['people'], summary: "Names of the team's secrets", response: { 200: SecretList } },
+    handler: async (request) => {
+      const rows = await secrets.list(actorOf(request).teamId);
+      return {
+        items: rows.map(({ name, createdAt, updatedAt }) => ({
+          name,
+          createdAt: createdAt.toISOString(),
+          updatedAt: updatedAt.toISOString(),
+        })),
+      };
+    },
+  });
+}
