@@ -68,6 +68,7 @@ function watchSilence(controller: AbortController, ms: number) {
 }
 
 async function readStream(order: FollowOrder, progress: Progress): Promise<Ending> {
+  const parsers = await import('@gauntlet/contract');
   const controller = new AbortController();
   const signal = AbortSignal.any([controller.signal, order.signal]);
   const silence = watchSilence(controller, order.silenceMs ?? SILENCE_MS);
@@ -76,7 +77,6 @@ async function readStream(order: FollowOrder, progress: Progress): Promise<Endin
     if (!answer.ok || answer.body === null) return await endingOf(answer, order.connection.address.baseUrl);
     progress.heardAt = Date.now();
     order.onContact('connected', '');
-    const parsers = await import('@gauntlet/contract');
     for await (const message of readSseMessages(answer.body, silence.heard)) {
       progress.heardAt = Date.now();
       const received = receivedEvent(message, parsers);

@@ -88,20 +88,22 @@ export async function uploadArchive(
   const url = apiUrl(address.baseUrl, '/api/v1/uploads');
   const { request, answered } = startRequest(url, address, options.signal);
   const meter = measuring(options.onBytes ?? (() => undefined));
-  let failedFirst: 'source' | 'request' | null = null;
-  source.once('error', () => {
-    failedFirst ??= 'source';
+  // Each end's error destroys the other with an error of its own: the first one is the cause.
+  let first: { from: 'source' | 'request'; error: Error } | null = null;
+  source.once('error', (error) => {
+    first ??= { from: 'source', error };
   });
-  request.once('error', () => {
-    failedFirst ??= 'request';
+  request.once('error', (error) => {
+    first ??= { from: 'request', error };
   });
   const sending = pipeline(source, meter.stream, request);
   sending.catch(() => undefined); // the same error rejects `answered`, unless an answer came first
   try {
     return await readAnswer(await answered, url, meter.result);
   } catch (error) {
-    if (failedFirst === 'source') throw error;
-    return refuse(unreachable(address.baseUrl, error));
+    const cause = first as { from: 'source' | 'request'; error: Error } | null;
+    if (cause?.from === 'source') throw cause.error;
+    return refuse(unreachable(address.baseUrl, cause?.error ?? error));
   } finally {
     request.destroy();
   }

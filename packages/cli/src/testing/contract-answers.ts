@@ -154,7 +154,7 @@ export const logChunksOf = (execution: PlayedExecution) => ({
 });
 
 export const nodeTestFramework = {
-  name: 'node-test',
+  name: 'node:test',
   version: '24',
   supportedLanguages: ['javascript'],
   configuration: {

@@ -1,7 +1,7 @@
 import type { Suite } from './play-suite.ts';
 
 export const passingSuite: Suite = {
-  framework: 'node-test',
+  framework: 'node:test',
   groups: 2,
   estimated: 'with-history',
   setup: 'node_modules of the folder linked',
