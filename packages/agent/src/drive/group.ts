@@ -18,6 +18,7 @@ import { type Journal, openJournal } from '../spool/journal.ts';
 import { createOutbox, type Outbox, type Urgency } from '../spool/outbox.ts';
 import type { RunControl } from './run-control.ts';
 import type { StartParameters } from './start-line.ts';
+import { createWorkspace, type Workspace } from './workspace.ts';
 
 export type GroupFolders = Record<'spool' | 'logs' | 'uploads' | 'work' | 'scratch' | 'artifacts', string>;
 
@@ -36,12 +37,13 @@ export type Group = {
   log: AgentLog;
   folders: GroupFolders;
   environments: Environments;
+  workspace: Workspace;
   masker: Masker;
   journal: Journal;
   outbox: Outbox;
   logs: Record<LogStreamName, LogStream>;
   report: (event: AgentEvent, urgency: Urgency, onAccepted?: () => void) => void;
-  reportPhase: (phase: AgentPhase, detail?: string) => void;
+  reportPhase: (phase: AgentPhase) => void;
   close: () => void;
 };
 
@@ -65,16 +67,18 @@ export const openGroup = async (options: GroupOptions): Promise<Group | SpoolLos
     journal.note(event);
     outbox.append(event, urgency, onAccepted);
   };
+  const reportPhase: Group['reportPhase'] = (phase) => report({ type: 'phase', phase }, 'soon');
   const masker = createMasker(secretsOf(options));
   const budget = createLogBudget();
   return {
     ...{ start, assignment, control, client, log, folders, masker, journal, outbox, report },
     environments: environmentsOf(options),
+    workspace: createWorkspace(start, folders.work, () => reportPhase('copying')),
     logs: {
       setup: openLog(options, 'setup', folders, masker, budget),
       output: openLog(options, 'output', folders, masker, budget),
     },
-    reportPhase: (phase, detail) => report({ type: 'phase', phase, detail }, 'soon'),
+    reportPhase,
     close: () => {
       journal.close();
       spool.close();

@@ -3,7 +3,7 @@
  * what a killed agent has left: the next agent of the same work folder, and people.
  */
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { endTree, processStartedAt, TREE_VARIABLE } from '../process/process-tree.ts';
@@ -22,6 +22,7 @@ export const chooseMark = (environment: NodeJS.ProcessEnv): string =>
 /** Ends what an earlier agent of this folder has left behind, then names this one. */
 export const takeOverTree = async (workFolder: string, mark: string): Promise<void> => {
   const file = join(workFolder, 'tree.json');
+  await mkdir(workFolder, { recursive: true, mode: 0o700 });
   const earlier = await readTree(file);
   if (earlier !== null) await endTree({ mark: earlier }, 0);
   const tree = { pid: process.pid, startedAt: await processStartedAt(process.pid), mark };

@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { statfsSync } from 'node:fs';
 
 export const isDiskFull = (cause: unknown): boolean => {
   const { code } = cause as NodeJS.ErrnoException;
@@ -9,7 +9,10 @@ export const isDiskFull = (cause: unknown): boolean => {
 const SCARCE_BYTES = 1024 ** 2;
 
 /** Whether the disk that holds `folder` has run out of space or of places for files. */
-export const diskIsFull = async (folder: string): Promise<boolean> => {
-  const { bavail, bsize, files, ffree } = await statfs(folder);
+export const diskIsFull = (folder: string): boolean => {
+  const { bavail, bsize, files, ffree } = statfsSync(folder);
   return bavail * bsize < SCARCE_BYTES || (files > 0 && ffree === 0);
 };
+
+export const explainFullDisk = (folder: string): string =>
+  `The disk that holds ${folder} is full: make room and run again.`;

@@ -26,6 +26,8 @@ export type UploadQueue = {
   /** Settles when every file is stored, refused or dropped. Whoever was not released is waited for. */
   settled: () => Promise<void>;
   storedCount: () => number;
+  /** Whether this file was added already. */
+  has: (path: string) => boolean;
 };
 
 export type UploadLimits = { maxFileBytes: number; maxTotalBytes: number; maxFiles: number };
@@ -112,6 +114,7 @@ export const openUploadQueue = (options: UploadQueueOptions): UploadQueue => {
     staged: async () => void (await Promise.all(stagings)),
     settled: async () => void (await Promise.all(ends)),
     storedCount: record.storedCount,
+    has: record.has,
   };
 };
 

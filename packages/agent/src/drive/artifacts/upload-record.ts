@@ -15,6 +15,7 @@ export type UploadRecord = {
   /** Of an earlier life: added and not ended. */
   pending: readonly { id: number; upload: Upload }[];
   storedCount: () => number;
+  has: (path: string) => boolean;
 };
 
 type Line = { id: number; upload: Upload } | { id: number; end: UploadEnd };
@@ -22,13 +23,16 @@ type Line = { id: number; upload: Upload } | { id: number; end: UploadEnd };
 export const openUploadRecord = (folder: string): UploadRecord => {
   const file = openAppendFile(join(folder, 'uploads.jsonl'), 'whole-lines');
   const open = new Map<number, Upload>();
+  const paths = new Set<string>();
   let stored = 0;
   let lastId = 0;
 
   const note = (line: Line): void => {
     lastId = Math.max(lastId, line.id);
-    if ('upload' in line) open.set(line.id, line.upload);
-    else if (open.delete(line.id) && line.end === 'stored') stored++;
+    if ('upload' in line) {
+      open.set(line.id, line.upload);
+      paths.add(line.upload.path);
+    } else if (open.delete(line.id) && line.end === 'stored') stored++;
   };
   const write = (line: Line): void => {
     note(line);
@@ -51,5 +55,6 @@ export const openUploadRecord = (folder: string): UploadRecord => {
     end: (id, end) => write({ id, end }),
     pending,
     storedCount: () => stored,
+    has: (path) => paths.has(path),
   };
 };

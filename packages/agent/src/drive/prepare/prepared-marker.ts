@@ -27,7 +27,9 @@ const Marker = z.object({
   folder: z.string().refine((path) => !path.startsWith('/') && !path.split('/').includes('..')),
   units: z.array(PlannedUnit),
 });
-export type Prepared = Omit<z.infer<typeof Marker>, 'format' | 'executionId'>;
+export type Prepared = Omit<z.infer<typeof Marker>, 'format' | 'executionId' | 'setup'> & {
+  setup: PreparedSetup;
+};
 
 const FILE = 'prepared.json';
 

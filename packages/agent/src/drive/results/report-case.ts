@@ -12,6 +12,7 @@ export const reportCase = ({ masker, shorten }: CaseWriter, line: CaseLine, key:
   const mask = masker.maskText;
   // Field by field: a secret may well be the text "passed", which must not change a status.
   const maskProse = (text: string | undefined) => (text === undefined ? undefined : mask(shorten.text(text)));
+  const maskValue = (text: string | undefined) => (text === undefined ? undefined : mask(text));
   const { type: _type, attachments: _attachments, ...plain } = line;
   return {
     ...plain,
@@ -20,18 +21,16 @@ export const reportCase = ({ masker, shorten }: CaseWriter, line: CaseLine, key:
     suite: line.suite.map(mask),
     tags: line.tags.map(mask),
     file: line.file === undefined ? undefined : mask(shorten.path(line.file)),
-    project: line.project === undefined ? undefined : mask(line.project),
+    project: maskValue(line.project),
     message: maskProse(line.message),
     stack: maskProse(line.stack),
     output: maskProse(line.output),
-    assertions: fitAssertions(line.assertions).map((assertion) => maskAssertion(assertion, mask)),
+    assertions: fitAssertions(line.assertions).map(({ type, passed, expected, actual, message }) => ({
+      ...{ type, passed, message: maskProse(message) },
+      // Values that were compared: shortened, they would be other values.
+      ...{ expected: maskValue(expected), actual: maskValue(actual) },
+    })),
   };
-};
-
-const maskAssertion = (assertion: CaseAssertion, mask: (text: string) => string): CaseAssertion => {
-  const maskSome = (text: string | undefined) => (text === undefined ? undefined : mask(text));
-  const { type, passed, expected, actual, message } = assertion;
-  return { type, passed, expected: maskSome(expected), actual: maskSome(actual), message: maskSome(message) };
 };
 
 const fitAssertions = (assertions: readonly CaseAssertion[]): CaseAssertion[] => {

@@ -4,35 +4,23 @@
  * Owns the results that have not been handed to the outbox yet. Invariants: the results of a unit are handed
  * over before the unit's end; every key is used once; a result's files leave after the result has arrived.
  */
-import type {
-  AgentEvent,
-  CaseLine,
-  FailureReason,
-  ReportedResult,
-  UnitId,
-  UnitOutcome,
-} from '@gauntlet/contract';
+import type { AgentEvent, CaseLine, ReportedResult, UnitId } from '@gauntlet/contract';
+import type { UnitEnd } from '../../frameworks/batch-order.ts';
 import type { Journal } from '../../spool/journal.ts';
 import type { Urgency } from '../../spool/outbox.ts';
 import type { UploadQueue } from '../artifacts/upload-queue.ts';
 import { uploadOf } from './attachment-upload.ts';
 import { type CaseWriter, estimateBytes, reportCase } from './report-case.ts';
 
-/** How a unit ended; its counts are those of the results that were reported. */
-export type UnitEnd = {
-  outcome: UnitOutcome;
-  reason?: FailureReason;
-  message?: string;
-  durationMs: number;
-  exitCode: number | null;
-};
+export type UnitEndFacts = Omit<UnitEnd, 'counts'>;
 
 export type UnitReports = {
   started: (unitId: UnitId) => void;
   /** It is run again from its beginning: what it has reported does not count. */
   restarted: (unitId: UnitId) => void;
   found: (unitId: UnitId, line: CaseLine) => void;
-  finished: (unitId: UnitId, end: UnitEnd) => void;
+  /** Its counts are those of the results that were reported. */
+  finished: (unitId: UnitId, end: UnitEndFacts) => void;
   /** Not run to its end: another group may take it. */
   returned: (unitId: UnitId) => void;
   /** Hands over what is still held. */

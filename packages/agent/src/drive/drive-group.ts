@@ -1,0 +1,129 @@
+/**
+ * The whole life of an agent that has work: hello, prepare, run, finish.
+ *
+ * Invariants: whatever happens, the server is told or the exit code is not 0; when this settles, no process
+ * of the group is alive.
+ */
+import { hostname } from 'node:os';
+import type { AgentLog } from '../logs/agent-log.ts';
+import { endTree } from '../process/process-tree.ts';
+import { type CallFailure, createCallServer } from '../server-client/call-server.ts';
+import { closeConnections } from '../server-client/send-request.ts';
+import { createServerAddress } from '../server-client/server-address.ts';
+import { createServerClient, type ServerClient } from '../server-client/server-client.ts';
+import { explainFullDisk, isDiskFull } from '../spool/disk-full.ts';
+import { AGENT_VERSION } from './agent-version.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { type Group, openGroup } from './group.ts';
+import { keepContact, watchForOrphanhood } from './keep-contact.ts';
+import { createRunControl, type RunControl } from './run-control.ts';
+import { runGroup } from './run-group.ts';
+import { sayGoodbye } from './say-goodbye.ts';
+import type { StartParameters } from './start-line.ts';
+import { takeOverTree } from './tree-file.ts';
+import { watchTermination } from './watch-termination.ts';
+
+/** Until the assignment says how long. */
+const FIRST_ORPHAN_SECONDS = 300;
+
+type Driving = {
+  start: StartParameters;
+  log: AgentLog;
+  control: RunControl;
+  client: ServerClient;
+  mark: string;
+};
+
+/** `mark` is what every process of the group carries in its environment. */
+export const driveGroup = async (start: StartParameters, log: AgentLog, mark: string): Promise<ExitCode> => {
+  const control = createRunControl();
+  const driving = { start, log, control, client: connect(start, log, control), mark };
+  const exit = (code: number) => process.exit(code);
+  const termination = watchTermination({ control, mark, log, exit });
+  try {
+    return await drive(driving, termination.setGrace);
+  } finally {
+    termination.end();
+    await endTree({ mark }, 0);
+    closeConnections();
+  }
+};
+
+const connect = (
+  { url, urlFile, token }: StartParameters,
+  log: AgentLog,
+  control: RunControl,
+): ServerClient =>
+  createServerClient(
+    createCallServer({
+      address: createServerAddress(url, urlFile),
+      token,
+      signal: control.end,
+      onTrouble: (why) => log.warn('the server does not answer', { why }),
+      onGroupOver: (why) => {
+        log.info('the group is over', { why });
+        control.askEnd('group-over');
+      },
+    }),
+  );
+
+const drive = async (driving: Driving, setGrace: (graceSeconds: number) => void): Promise<ExitCode> => {
+  const { client, control, log } = driving;
+  const orphan = watchForOrphanhood(client, control, FIRST_ORPHAN_SECONDS);
+  const hello = { agentVersion: AGENT_VERSION, pid: process.pid, host: hostname() };
+  // While the server answers, what an earlier agent of this folder may have left is ended.
+  const takingOver = takeOverTree(driving.start.workFolder, driving.mark);
+  const [greeted] = await Promise.all([client.hello(hello), takingOver.catch(() => undefined)]);
+  orphan.end();
+  if (!greeted.ok) return refusedHello(driving, greeted.error);
+  const assignment = greeted.value;
+  const { heartbeatSeconds, orphanSeconds, executionId, groupId } = assignment;
+  log.info('working', { executionId, groupId, attempt: assignment.attempt, lead: assignment.lead });
+  setGrace(assignment.graceSeconds);
+  const contact = keepContact({ client, control, heartbeatSeconds, orphanSeconds });
+  try {
+    const group = await openOrExplain(driving, assignment, takingOver);
+    if (group === null) return EXIT.failed;
+    return exitCodeOf(control, await runGroup(group));
+  } finally {
+    contact.end();
+  }
+};
+
+const refusedHello = async ({ client, control, log }: Driving, failure: CallFailure): Promise<ExitCode> => {
+  if (failure.code === 'refused' && failure.problem === 'secret-missing')
+    await sayGoodbye(client, 1, { reason: 'secret-missing', message: failure.message });
+  log.error('no assignment', { code: failure.code, why: failure.message });
+  return exitCodeOf(control, 'failed');
+};
+
+const openOrExplain = async (
+  driving: Driving,
+  assignment: Group['assignment'],
+  takingOver: Promise<void>,
+): Promise<Group | null> => {
+  const { client, log } = driving;
+  try {
+    await takingOver;
+    const group = await openGroup({ ...driving, assignment });
+    if (!('code' in group)) return group;
+    log.error('the group cannot be resumed', { why: group.message });
+    await sayGoodbye(client, assignment.nextSequence, null);
+  } catch (cause) {
+    const { workFolder } = driving.start;
+    const full = isDiskFull(cause);
+    const message = full
+      ? explainFullDisk(workFolder)
+      : `The work folder cannot be used: ${(cause as Error).message}`;
+    log.error('the work folder cannot be used', { why: message });
+    const failure = { reason: full ? 'disk-full' : 'internal-error', message } as const;
+    await sayGoodbye(client, assignment.nextSequence, assignment.lead ? failure : null);
+  }
+  return null;
+};
+
+const exitCodeOf = (control: RunControl, end: 'delivered' | 'failed'): ExitCode => {
+  if (control.endReason() === 'orphaned') return EXIT.orphaned;
+  if (control.endReason() === 'group-over') return EXIT.groupOver;
+  return end === 'delivered' ? EXIT.done : EXIT.failed;
+};

@@ -1,0 +1,120 @@
+/** What one group does, from the assignment to its last report. */
+import type { FailureReason } from '@gauntlet/contract';
+import { explainFullDisk, isDiskFull } from '../spool/disk-full.ts';
+import type { Group } from './group.ts';
+import type { PreparationFailure } from './prepare/preparation.ts';
+import { prepareContent } from './prepare/prepare-content.ts';
+import type { Prepared } from './prepare/prepared-marker.ts';
+import { beginRunning, type RunEnd, type Running, runUnits } from './run-units.ts';
+import { within } from './within.ts';
+
+/** `delivered`: the server has been told everything. */
+export const runGroup = async (group: Group): Promise<'delivered' | 'failed'> => {
+  const { journal, outbox } = group;
+  // An earlier life of this agent had come to its end and only not been heard.
+  if (!journal.milestones().finished) await runToEnd(group);
+  const delivery = await outbox.delivered();
+  group.close();
+  return delivery === 'delivered' ? 'delivered' : 'failed';
+};
+
+const runToEnd = async (group: Group): Promise<void> => {
+  let running: Running | null = null;
+  let end: RunEnd;
+  try {
+    returnOpenUnits(group);
+    const prepared = await prepare(group);
+    running = prepared && (await getReady(group, prepared));
+    end = running ? await runUnits(group, running) : endWithoutRun(group);
+  } catch (cause) {
+    end = noteFailure(group, cause);
+  }
+  await finish(group, running, end);
+};
+
+/** After a crash: what was claimed and not reported goes back before anything else is claimed. */
+const returnOpenUnits = ({ journal, report }: Group): void => {
+  for (const unitId of journal.openUnits()) report({ type: 'unit-returned', unitId }, 'now');
+};
+
+/** Null: it failed, and the server is told; or it was stopped. */
+const prepare = async (group: Group): Promise<Prepared | null> => {
+  const { assignment, journal, masker, report } = group;
+  if (journal.milestones().preparationFailed) return null;
+  const preparation = await prepareContent(group);
+  const failure = preparation === null ? failureOfStop(group) : preparation.ok ? null : preparation.error;
+  if (failure !== null)
+    report({ type: 'preparation-failed', ...failure, message: masker.maskText(failure.message) }, 'soon');
+  if (!preparation?.ok) return null;
+  if (assignment.lead && !journal.milestones().planned) reportPlan(group, preparation.value);
+  return preparation.value;
+};
+
+/** Stopped by itself rather than by others: then this is why nothing was prepared. */
+const failureOfStop = ({ control, start }: Group): PreparationFailure | null =>
+  control.stopReason() === 'disk-full'
+    ? { reason: 'disk-full', message: explainFullDisk(start.workFolder) }
+    : null;
+
+const reportPlan = ({ masker, report }: Group, prepared: Prepared): void => {
+  const { framework, commit, countVerified, units, setup } = prepared;
+  report(
+    { type: 'plan', framework, commit, countVerified, units, setup: masker.maskText(setup.sentence) },
+    'now',
+  );
+};
+
+/** While the plan is on its way, the workspace is made. */
+const getReady = async (group: Group, prepared: Prepared): Promise<Running | null> => {
+  const [, delivery] = await Promise.all([group.workspace.make(prepared.setup), group.outbox.delivered()]);
+  if (delivery === 'undeliverable') return null;
+  const running = await beginRunning(group, prepared);
+  group.reportPhase('running');
+  return running;
+};
+
+const endWithoutRun = ({ control }: Group): RunEnd => (control.stop.aborted ? 'stopped' : 'failed');
+
+const noteFailure = (group: Group, cause: unknown): RunEnd => {
+  const { assignment, control, journal, log, masker, report, start } = group;
+  const full = isDiskFull(cause);
+  const { message, stack } = cause as Error;
+  log.error('the run failed', { why: message, stack: stack ?? null });
+  if (control.stop.aborted && !full) return 'stopped';
+  const reason: FailureReason = full ? 'disk-full' : 'internal-error';
+  const text = full ? explainFullDisk(start.workFolder) : `The agent failed: ${masker.maskText(message)}`;
+  if (assignment.lead && !journal.milestones().planned)
+    report({ type: 'preparation-failed', reason, message: text }, 'soon');
+  return 'failed';
+};
+
+const finish = async (group: Group, running: Running | null, end: RunEnd): Promise<void> => {
+  const { control, journal, logs, report } = group;
+  running?.reports.flush();
+  returnOpenUnits(group);
+  if (control.end.aborted) return;
+  if (running) await upload(group, running);
+  await within(group, Promise.all([logs.setup.end(), logs.output.end()]));
+  const { units, counts } = journal.totals();
+  const artifacts = running?.uploads.storedCount() ?? 0;
+  report({ type: 'finish', manifest: { units, counts, artifacts, reason: reasonOf(group, end) } }, 'now');
+};
+
+const upload = async (group: Group, running: Running): Promise<void> => {
+  const { log, outbox, reportPhase } = group;
+  reportPhase('uploading');
+  try {
+    running.keptFiles.collect(running.uploads);
+    // Files wait for the results they belong to.
+    await within(group, outbox.delivered().then(running.uploads.settled));
+  } catch (cause) {
+    log.error('files could not be kept', { why: (cause as Error).message });
+  }
+};
+
+/** Out of room, the group has not done what it was told to, whoever stopped it. */
+const reasonOf = ({ control }: Group, end: RunEnd): 'done' | 'stopped' | 'failed' => {
+  if (end === 'done') return 'done';
+  const reason = control.stopReason();
+  return end === 'failed' || reason === 'disk-full' || reason === 'undeliverable' ? 'failed' : 'stopped';
+};

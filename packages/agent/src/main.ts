@@ -1,0 +1,41 @@
+/**
+ * The agent: drives one group of tests where they run, and tells the server. Started with an empty
+ * standard input it waits, warm, for the one line that gives it work, and ends when that never comes.
+ */
+import { writeSync } from 'node:fs';
+import { driveGroup } from './drive/drive-group.ts';
+import { EXIT } from './drive/exit-codes.ts';
+import { readStartLine } from './drive/start-line.ts';
+import { chooseMark } from './drive/tree-file.ts';
+import { createAgentLog } from './logs/agent-log.ts';
+import { endTree } from './process/process-tree.ts';
+
+const log = createAgentLog((line) => {
+  try {
+    writeSync(1, line);
+  } catch {
+    // Whoever read our output has gone, or its disk is full: the work is not for them.
+  }
+});
+
+const mark = chooseMark(process.env);
+
+const main = async (): Promise<number> => {
+  const started = await readStartLine(process.stdin);
+  if (started.ok) return driveGroup(started.value, log, mark);
+  if (started.error.code === 'no-work') return EXIT.done;
+  log.error(started.error.message);
+  return EXIT.malformedStart;
+};
+
+/** A bug of ours must not leave tests running that nobody looks after. */
+const fail = async (cause: unknown): Promise<void> => {
+  const { message, stack } = cause as Error;
+  log.error('the agent failed', { why: message, stack: stack ?? null });
+  await endTree({ mark }, 0).catch(() => undefined); // We are ending because of a failure already.
+  process.exit(EXIT.failed);
+};
+
+process.on('uncaughtException', (cause) => void fail(cause));
+process.on('unhandledRejection', (cause) => void fail(cause));
+process.exit(await main());
