@@ -72,7 +72,8 @@ function messageOf(test, error, outcome) {
 
 class GauntletReporter {
   #told = new Set();
-  #started = new Set();
+  /** How many tests of a file run now. */
+  #running = new Map();
   /** Milliseconds of all tries of a file: projects take turns, so its beginning and end tell little. */
   #spent = new Map();
   #ended = new Set();
@@ -90,14 +91,16 @@ class GauntletReporter {
 
   onTestBegin(test) {
     const file = this.#fileOf(test);
-    if (this.#started.has(file)) return;
-    this.#started.add(file);
-    appendLine({ type: 'file-state', file, state: 'started' });
+    const before = this.#running.get(file) ?? 0;
+    this.#running.set(file, before + 1);
+    if (before === 0) appendLine({ type: 'file-state', file, state: 'started' });
   }
 
   onTestEnd(test, result) {
     const file = this.#fileOf(test);
     this.#spent.set(file, (this.#spent.get(file) ?? 0) + Math.max(0, result.duration));
+    this.#running.set(file, (this.#running.get(file) ?? 1) - 1);
+    if (this.#running.get(file) === 0) appendLine({ type: 'file-state', file, state: 'ran' });
     if (test.retries === 0) this.#tell(test);
     this.#endFileOf(test);
   }

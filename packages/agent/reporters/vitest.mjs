@@ -221,7 +221,9 @@ export default class GauntletReporter {
   #tellUnhandled(error) {
     if (this.#toldErrors.has(error)) return;
     this.#toldErrors.add(error);
-    this.#tellProblem(`unhandled error: ${messageOf(error)}\n${error.stack ?? ''}`, error.VITEST_TEST_PATH);
+    const cause = messageOf(error.cause ?? error);
+    const file = error.VITEST_TEST_PATH ?? /while running test file (.+?)\.?$/m.exec(cause)?.[1];
+    this.#tellProblem(`unhandled error: ${cause}\n${error.stack ?? ''}`, file);
   }
 
   #end(file) {

@@ -45,8 +45,9 @@ export const CaseLine = z.object({
 export type CaseLine = z.infer<typeof CaseLine>;
 
 /**
- * Where a file stands before its end. `started`: it is running now; `ran`: it has come to its end, but
- * the runner holds its cases back (Node.js reports files in their order, not as they finish).
+ * Where a file stands before its end. `started`: it is running now; `ran`: it does not run now, though
+ * its cases have not all been told (Node.js reports files in their order, not as they finish), or though
+ * it will go on later (Playwright runs one project after the other).
  */
 export const FileStateLine = z.object({
   type: z.literal('file-state'),

@@ -1,0 +1,60 @@
+/** What it takes to run a batch of units, and what is told of it. */
+import type {
+  CaseLine,
+  ClaimedUnit,
+  Counts,
+  FailureReason,
+  Framework,
+  TestDefinition,
+  UnitId,
+  UnitOutcome,
+} from '@gauntlet/contract';
+import type { RunProcess } from '../process/process-order.ts';
+
+/** How a unit ended. */
+export type UnitEnd = {
+  outcome: UnitOutcome;
+  reason?: FailureReason;
+  message?: string;
+  counts: Counts;
+  /** Wall time, as well as the framework lets it be seen. */
+  durationMs: number;
+  /** Null where the process still ran, or did not end by itself. */
+  exitCode: number | null;
+};
+
+export type BatchEvents = {
+  onUnitStarted: (unitId: UnitId) => void;
+  /** It is run again from its beginning: the cases told so far do not count. No second onUnitStarted. */
+  onUnitRestarted: (unitId: UnitId) => void;
+  onCase: (unitId: UnitId, line: CaseLine) => void;
+  onUnitFinished: (unitId: UnitId, end: UnitEnd) => void;
+  /** Not run to its end, because the run was aborted. */
+  onUnitReturned: (unitId: UnitId) => void;
+  onOutput: (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
+};
+
+/** Where and with what the framework is run. */
+export type FrameworkPlace = {
+  framework: Framework;
+  definition: TestDefinition;
+  /** The working folder: absolute. */
+  folder: string;
+  /** The whole environment of the tests. */
+  environment: Readonly<Record<string, string>>;
+  /** An existing folder of our own, for reports. */
+  scratchFolder: string;
+  runProcess: RunProcess;
+  /** Between TERM and KILL. */
+  graceSeconds: number;
+  signal: AbortSignal;
+  /** Where Gauntlet's reporters lie, for a bundle that keeps them elsewhere than in this package. */
+  reportersFolder?: string;
+};
+
+export type BatchOrder = FrameworkPlace &
+  BatchEvents & {
+    units: readonly ClaimedUnit[];
+    /** An existing folder for screenshots, videos and traces. */
+    artifactsFolder: string;
+  };

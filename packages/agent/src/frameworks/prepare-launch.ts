@@ -1,0 +1,91 @@
+/** Makes a row's command ready to be run: the script's options, the placeholders, the environment. */
+import { realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FrameworkConfiguration } from '@gauntlet/contract';
+import { ok, type Result } from '@gauntlet/core/kernel';
+import type { FrameworkPlace } from './batch-order.ts';
+import {
+  expandCommand,
+  expandEnvironment,
+  type MissingProgram,
+  type PlaceholderValues,
+} from './expand-command.ts';
+import { findPrograms } from './find-programs.ts';
+import { type NodeTestScript, readNodeTestScript } from './node-test-script.ts';
+import { readPackageFacts } from './read-project-facts.ts';
+
+type UnitsAs = FrameworkConfiguration['run']['unitsAs'];
+
+export type Launch = { command: string[]; environment: Record<string, string> };
+
+export type LaunchOrder = Pick<
+  FrameworkPlace,
+  'framework' | 'definition' | 'folder' | 'environment' | 'reportersFolder'
+> & {
+  command: readonly string[];
+  /** Relative paths of the files to run. */
+  units: readonly string[];
+  /** A command of the definition, in place of files. */
+  unitText?: string;
+  /** In place of the definition's own paths. */
+  paths?: readonly string[];
+  reportPath: string;
+  artifactsFolder: string;
+};
+
+const OWN_REPORTERS = fileURLToPath(new URL('../../reporters', import.meta.url));
+
+const withoutDash = (path: string): string => (path.startsWith('-') ? `./${path}` : path);
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+const escapeGlob = (text: string): string => text.replace(/[[*?{]/g, '[$&]');
+
+/** A unit as the command is to read it: nothing in its name may mean more than itself. */
+export function writeUnit(path: string, unitsAs: UnitsAs, folder: string): string {
+  if (unitsAs === 'regular-expressions') return `^${escapeRegExp(join(folder, path))}$`;
+  if (unitsAs === 'absolute-paths') return join(folder, path);
+  return withoutDash(unitsAs === 'globs' ? escapeGlob(path) : path);
+}
+
+/** What the project's own test script adds to the run, for rows that ask for it. */
+export function readScriptOptions({
+  framework,
+  folder,
+}: Pick<FrameworkPlace, 'framework' | 'folder'>): NodeTestScript | undefined {
+  if (framework.configuration.run.scriptOptions !== 'node-test') return undefined;
+  return readNodeTestScript(readPackageFacts(folder)?.scripts ?? {});
+}
+
+export function prepareLaunch(order: LaunchOrder): Result<Launch, MissingProgram> {
+  const { run } = order.framework.configuration;
+  const script = readScriptOptions(order);
+  const programs = findPrograms(order.folder, order.environment);
+  const values: PlaceholderValues = {
+    ...programs,
+    units:
+      order.unitText === undefined
+        ? order.units.map((unit) => writeUnit(unit, run.unitsAs, realpathSync(order.folder)))
+        : [order.unitText],
+    args: [...(script?.options ?? []), ...order.definition.args],
+    paths: order.paths ?? order.definition.paths,
+    report: order.reportPath,
+    reporters: order.reportersFolder ?? OWN_REPORTERS,
+    artifacts: order.artifactsFolder,
+    unitSeconds: String(order.definition.timeouts.unitSeconds ?? ''),
+  };
+  const command = expandCommand(order.command, values);
+  if (!command.ok) return command;
+  const environment = expandEnvironment(
+    { ...order.environment, ...script?.environment },
+    run.environment,
+    values,
+  );
+  return ok({
+    command: command.value,
+    environment: {
+      ...environment,
+      GAUNTLET_REPORT: order.reportPath,
+      GAUNTLET_ARTIFACTS: order.artifactsFolder,
+    },
+  });
+}
