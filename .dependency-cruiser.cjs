@@ -103,14 +103,19 @@ const pureRules = [
 
 const packageRules = [
   error(
-    'packages-share-only-contract-and-core',
+    'packages-share-only-contract-core-and-host',
     { path: '^packages/([^/]+)/', pathNot: TEST },
-    { path: '^packages/', pathNot: '^packages/($1|contract|core)/' },
+    { path: '^packages/', pathNot: '^packages/($1|contract|core|host)/' },
   ),
   error(
     'contract-imports-nothing-of-ours',
     { path: '^packages/contract/' },
     { path: '^packages/', pathNot: '^packages/contract/' },
+  ),
+  error(
+    'host-imports-nothing-of-ours',
+    { path: '^packages/host/' },
+    { path: '^packages/', pathNot: '^packages/host/' },
   ),
   error(
     'core-imports-only-the-contract',

@@ -174,7 +174,7 @@ const SEEDS: Record<string, Seed[]> = {
     server('kernel/bad.ts', 'node:fs'),
     seed('core/src/kernel/bad.ts', 'node:fs'),
   ],
-  'packages-share-only-contract-and-core': [
+  'packages-share-only-contract-core-and-host': [
     seed('cli/src/bad.ts', '../../server/src/config.ts'),
     seed('server/src/bad.ts', '../../agent/src/main.ts'),
   ],

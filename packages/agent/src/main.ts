@@ -8,7 +8,7 @@ import { EXIT } from './drive/exit-codes.ts';
 import { readStartLine } from './drive/start-line.ts';
 import { chooseMark } from './drive/tree-file.ts';
 import { createAgentLog } from './logs/agent-log.ts';
-import { endTree } from './process/process-tree.ts';
+import { endTree } from '@gauntlet/host/process-tree';
 
 const log = createAgentLog((line) => {
   try {

@@ -6,7 +6,7 @@
  */
 import { hostname } from 'node:os';
 import type { AgentLog } from '../logs/agent-log.ts';
-import { endTree } from '../process/process-tree.ts';
+import { endTree } from '@gauntlet/host/process-tree';
 import { type CallFailure, createCallServer } from '../server-client/call-server.ts';
 import { closeConnections } from '../server-client/send-request.ts';
 import { createServerAddress } from '../server-client/server-address.ts';

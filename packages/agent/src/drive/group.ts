@@ -11,7 +11,7 @@ import { createLogBudget, type LogBudget } from '../logs/log-budget.ts';
 import { type LogStream, openLogStream } from '../logs/log-stream.ts';
 import { createMasker, type Masker } from '../masking/masker.ts';
 import { testEnvironment } from '../process/environment.ts';
-import { TREE_VARIABLE } from '../process/process-tree.ts';
+import { TREE_VARIABLE } from '@gauntlet/host/process-tree';
 import type { ServerClient } from '../server-client/server-client.ts';
 import { type EventSpool, openEventSpool } from '../spool/event-spool.ts';
 import { type Journal, openJournal } from '../spool/journal.ts';

@@ -4,7 +4,7 @@
  */
 
 import type { AgentLog } from '../logs/agent-log.ts';
-import { endTree } from '../process/process-tree.ts';
+import { endTree } from '@gauntlet/host/process-tree';
 import type { RunControl } from './run-control.ts';
 
 export type Termination = { setGrace: (graceSeconds: number) => void; end: () => void };

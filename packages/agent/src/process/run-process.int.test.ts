@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProcessEnd, ProcessOrder } from './process-order.ts';
-import { environmentHolds, readProcessTable } from './process-table.ts';
+import { environmentHolds, readProcessTable } from '@gauntlet/host/process-table';
 import { runProcess } from './run-process.ts';
 
 let folder: string;

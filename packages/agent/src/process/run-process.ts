@@ -13,8 +13,8 @@ import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ProcessOrder, RunProcess } from './process-order.ts';
-import { readProcStat } from './process-table.ts';
-import { endTree, type ProcessTree, TREE_VARIABLE } from './process-tree.ts';
+import { readProcStat } from '@gauntlet/host/process-table';
+import { endTree, type ProcessTree, TREE_VARIABLE } from '@gauntlet/host/process-tree';
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 type Exit = { exitCode: number | null; signal: NodeJS.Signals | null };

@@ -13,7 +13,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isSameProcess, processStartedAt } from '../process/process-tree.ts';
+import { isSameProcess, processStartedAt } from '@gauntlet/host/process-tree';
 import { measureFolder } from './measure-folder.ts';
 
 export type DependencyCache = {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SetupChoice } from '@gauntlet/core/executions';
 import { type Result, refuse } from '@gauntlet/core/kernel';
@@ -60,21 +60,34 @@ const buildVirtualenv = async (
   const folder = join(order.place.root, choice.folder);
   // Of an attempt before this one, should there have been one.
   await rm(virtualenv, { recursive: true, force: true });
+  const interpreter = join(virtualenv, 'bin/python');
   const made = await runCommand(order, {
-    command: ['python3', '-m', 'venv', '--system-site-packages', virtualenv],
+    command: ['python3', '-m', 'venv', '--system-site-packages', '--without-pip', virtualenv],
     folder,
     network: 'as-it-is',
   });
   if (!made.ok) return made;
-  const pip = [
-    join(virtualenv, 'bin/python'),
-    '-m',
-    'pip',
-    'install',
-    '--disable-pip-version-check',
-    '--no-input',
-  ];
-  return runCommand(order, { command: [...pip, ...choice.install], folder, network: 'may-hiccup' });
+  const pip = await providePip(order, virtualenv, interpreter);
+  if (!pip.ok) return pip;
+  const command = [interpreter, '-m', 'pip', 'install', '--disable-pip-version-check', '--no-input'];
+  return runCommand(order, { command: [...command, ...choice.install], folder, network: 'may-hiccup' });
+};
+
+/** The system's pip works in the virtualenv and for it, and is there at once; a copy takes seconds to unpack. */
+const providePip = async (
+  order: SetupOrder,
+  virtualenv: string,
+  interpreter: string,
+): Promise<Result<null, SetupRefusal>> => {
+  if ((await askInterpreter(order, [interpreter, '-I', '-c', 'import pip'])) === null)
+    return runCommand(order, {
+      command: [interpreter, '-m', 'ensurepip', '--default-pip'],
+      folder: order.stateFolder,
+      network: 'as-it-is',
+    });
+  const script = `#!/bin/sh\nexec '${interpreter.replaceAll("'", "'\\''")}' -m pip "$@"\n`;
+  await writeFile(join(virtualenv, 'bin/pip'), script, { mode: 0o755 });
+  return { ok: true, value: null };
 };
 
 const pythonCacheKey = (choice: PythonInstall, order: SetupOrder, python: string): string => {

@@ -27,7 +27,7 @@ export const readNodeFacts = (place: ProjectPlace): NodeFacts | null => {
     lockfiles: readdirSync(top).filter((name) => /lock|shrinkwrap/.test(name)),
     packageManager: typeof topPackage.packageManager === 'string' ? topPackage.packageManager : null,
     yarn: isYarnBerry(top, topPackage) ? 'berry' : 'classic',
-    declares: declared.length > 0 || topPackage.workspaces !== undefined ? 'dependencies' : 'nothing',
+    declares: declared.length > 0 || topPackage.workspaces ? 'dependencies' : 'nothing',
     bundled: isBundled(project, place.root, declared) ? 'complete' : 'none',
     host: judgeHost(place, declared),
     installScripts: findInstallScripts(top),
@@ -55,7 +55,7 @@ const listLevels = ({ root, folder }: ProjectPlace): string[] => {
 };
 
 const isWorkspaceRoot = (level: string): boolean =>
-  readPackage(level)?.workspaces !== undefined || existsSync(join(level, 'pnpm-workspace.yaml'));
+  Boolean(readPackage(level)?.workspaces) || existsSync(join(level, 'pnpm-workspace.yaml'));
 
 /** Optional and peer dependencies may be missing without fault. */
 const declaredIn = (file: PackageFile): string[] => [

@@ -4,6 +4,8 @@ import type { SetupOrder, SetupRefusal } from './setup-order.ts';
 
 export type SetupCommand = {
   command: readonly string[];
+  /** How to name it in the log and in messages; left out, the command itself. */
+  shown?: string;
   folder: string;
   environment?: Readonly<Record<string, string>>;
   /** Whether to try once more when the output tells of trouble on the network. */
@@ -24,7 +26,7 @@ export const runCommand = async (
   order: SetupOrder,
   command: SetupCommand,
 ): Promise<Result<null, SetupRefusal>> => {
-  order.onOutput(Buffer.from(`$ ${command.command.join(' ')}\n`));
+  order.onOutput(Buffer.from(`$ ${nameOf(command)}\n`));
   const first = await runOnce(order, command);
   const again = command.network === 'may-hiccup' && hasFailed(first.end) && NETWORK_TROUBLE.test(first.tail);
   if (!again || order.signal?.aborted) return judge(command, first);
@@ -52,9 +54,11 @@ const runOnce = async (order: SetupOrder, command: SetupCommand): Promise<Outcom
   return { end, tail };
 };
 
-const judge = ({ command }: SetupCommand, { end, tail }: Outcome): Result<null, SetupRefusal> => {
+const nameOf = ({ command, shown }: SetupCommand): string => shown ?? command.join(' ');
+
+const judge = (command: SetupCommand, { end, tail }: Outcome): Result<null, SetupRefusal> => {
   if (end.ended === 'exited' && end.exitCode === 0) return { ok: true, value: null };
-  const shown = command.join(' ').slice(0, 300);
+  const shown = nameOf(command).slice(0, 300);
   if (DISK_FULL.test(tail))
     return refuse({ reason: 'disk-full', message: `The disk is full: "${shown}" had no room to install.` });
   const lines = lastLines(tail);

@@ -53,7 +53,8 @@ const runOwnCommands = async (
   const { root, folder } = order.place;
   const before = new Set(collectModules(root).map(({ at }) => at));
   for (const text of commands) {
-    const done = await runCommand(order, { command: ['sh', '-c', text], folder, network: 'as-it-is' });
+    const command = ['sh', '-c', text];
+    const done = await runCommand(order, { command, shown: text, folder, network: 'as-it-is' });
     if (!done.ok) return done;
   }
   const virtualenv = findVirtualenv([folder, root]);

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { processStartedAt } from '../../process/process-tree.ts';
+import { processStartedAt } from '@gauntlet/host/process-tree';
 import { underLock } from './prepared-lock.ts';
 import { readMarker, writeMarker } from './prepared-marker.ts';
 

@@ -5,7 +5,7 @@
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { isSameProcess, processStartedAt } from '../../process/process-tree.ts';
+import { isSameProcess, processStartedAt } from '@gauntlet/host/process-tree';
 
 const LOOK_MS = 50;
 

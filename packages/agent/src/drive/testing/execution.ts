@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AgentEvent, TestDefinitionInput } from '@gauntlet/contract';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
-import { endTree } from '../../process/process-tree.ts';
+import { endTree } from '@gauntlet/host/process-tree';
 import { type LaunchedAgent, launchAgent } from './launch-agent.ts';
 import { createProtocolServer, type ProtocolServer } from './protocol-server.ts';
 import {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { findMembers } from '../../process/process-tree.ts';
+import { findMembers } from '@gauntlet/host/process-tree';
 import type { StartParameters } from '../start-line.ts';
 
 export type LaunchedAgent = {

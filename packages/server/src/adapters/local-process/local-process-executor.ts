@@ -12,7 +12,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { endTree, isSameProcess, processStartedAt, TREE_VARIABLE } from '@gauntlet/agent/process-tree';
+import { endTree, isSameProcess, processStartedAt, TREE_VARIABLE } from '@gauntlet/host/process-tree';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import type { Executor, Group, LaunchOrder } from '../../executions/index.ts';
 import type { Log } from '../../kernel/log.ts';
