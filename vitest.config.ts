@@ -10,6 +10,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,scripts,e2e,bench}/**/*.test.ts'],
           exclude: [...elsewhere, '**/*.int.test.ts'],
+          testTimeout: 30_000, // a property of a hundred cases, on a machine that is busy
         },
       },
       {
