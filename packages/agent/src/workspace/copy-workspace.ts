@@ -5,6 +5,7 @@
  * or the list of files, its objects by hard link, as they never change. Left out are sockets, devices, and
  * the node_modules and virtualenvs that the set-up installed: those come as links.
  */
+import { execFileSync } from 'node:child_process';
 import {
   constants,
   copyFileSync,
@@ -47,7 +48,12 @@ const copyTree = async (copying: Copying): Promise<void> => {
   const todo = [''];
   let since = performance.now();
   for (let folder = todo.pop(); folder !== undefined; folder = todo.pop()) {
-    for (const entry of readdirSync(join(copying.root, folder), { withFileTypes: true })) {
+    const entries = readdirSync(join(copying.root, folder), { withFileTypes: true });
+    if (entries.some(({ name }) => name.includes('\ufffd'))) {
+      copyByBytes(folder, copying);
+      continue;
+    }
+    for (const entry of entries) {
       const path = join(folder, entry.name);
       if (copying.left.has(path)) continue;
       if (entry.isDirectory()) todo.push(path);
@@ -57,6 +63,11 @@ const copyTree = async (copying: Copying): Promise<void> => {
       since = performance.now();
     }
   }
+};
+
+/** Names that are no UTF-8 do not survive a JavaScript string; the system's own program knows no strings. */
+const copyByBytes = (folder: string, { root, target }: Copying): void => {
+  execFileSync('cp', ['-a', '--', `${join(root, folder)}/.`, join(target, folder)], { stdio: 'ignore' });
 };
 
 const copyEntry = (entry: Dirent, path: string, { root, target }: Copying): void => {

@@ -13,7 +13,7 @@ const LOCKFILES: readonly [file: string, manager: Manager][] = [
   ['bun.lockb', 'bun'],
 ];
 
-const QUIET = ['--no-audit', '--no-fund'];
+const QUIET = ['--no-audit', '--no-fund', '--no-update-notifier'];
 
 export const chooseNodeSetup = (node: NodeFacts | null, tools: readonly string[]): SetupChoice => {
   if (!node) return { kind: 'nothing', sentence: 'Nothing to install: there is no package.json.' };
