@@ -3,12 +3,13 @@
  * standard input it waits, warm, for the one line that gives it work, and ends when that never comes.
  */
 import { writeSync } from 'node:fs';
+import { endTree } from '@gauntlet/host/process-tree';
 import { driveGroup } from './drive/drive-group.ts';
 import { EXIT } from './drive/exit-codes.ts';
 import { readStartLine } from './drive/start-line.ts';
 import { chooseMark } from './drive/tree-file.ts';
+import { warmUp } from './drive/warm-up.ts';
 import { createAgentLog } from './logs/agent-log.ts';
-import { endTree } from '@gauntlet/host/process-tree';
 
 const log = createAgentLog((line) => {
   try {
@@ -20,8 +21,14 @@ const log = createAgentLog((line) => {
 
 const mark = chooseMark(process.env);
 
+/** Whoever has work for us at once sends it right after the start. */
+const IDLE_MS = 100;
+const noteColdness = (cause: Error) => log.warn('could not warm up', { why: cause.message });
+
 const main = async (): Promise<number> => {
+  const warming = setTimeout(() => void warmUp().catch(noteColdness), IDLE_MS);
   const started = await readStartLine(process.stdin);
+  clearTimeout(warming);
   if (started.ok) return driveGroup(started.value, log, mark);
   if (started.error.code === 'no-work') return EXIT.done;
   log.error(started.error.message);

@@ -5,8 +5,8 @@
  * of the group is alive.
  */
 import { hostname } from 'node:os';
-import type { AgentLog } from '../logs/agent-log.ts';
 import { endTree } from '@gauntlet/host/process-tree';
+import type { AgentLog } from '../logs/agent-log.ts';
 import { type CallFailure, createCallServer } from '../server-client/call-server.ts';
 import { closeConnections } from '../server-client/send-request.ts';
 import { createServerAddress } from '../server-client/server-address.ts';

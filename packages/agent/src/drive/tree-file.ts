@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { endTree, processStartedAt, TREE_VARIABLE } from '@gauntlet/host/process-tree';
+import { z } from 'zod';
 
 const MARK = /^gauntlet-[0-9a-f]{24,}$/;
 const TreeFile = z.object({

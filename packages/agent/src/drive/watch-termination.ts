@@ -3,8 +3,8 @@
  * second TERM, or the grace passing, ends everything at once.
  */
 
-import type { AgentLog } from '../logs/agent-log.ts';
 import { endTree } from '@gauntlet/host/process-tree';
+import type { AgentLog } from '../logs/agent-log.ts';
 import type { RunControl } from './run-control.ts';
 
 export type Termination = { setGrace: (graceSeconds: number) => void; end: () => void };

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { processStartedAt } from '@gauntlet/host/process-tree';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { underLock } from './prepared-lock.ts';
 import { readMarker, writeMarker } from './prepared-marker.ts';
 
