@@ -22,7 +22,7 @@ const CONTRADICTION = new Set([
   'EILSEQ',
 ]);
 
-export const isDiskFull = (cause: unknown): boolean => FULL.has(codeOf(cause));
+const isDiskFull = (cause: unknown): boolean => FULL.has(codeOf(cause));
 
 /** Errors that nobody can expect (a bug, a broken disk) are thrown on. */
 export const explainUnpackError = (cause: unknown, signal?: AbortSignal): ContentRefusal => {

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentHolds, readProcessTable } from '@gauntlet/host/process-table';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProcessEnd, ProcessOrder } from './process-order.ts';
-import { environmentHolds, readProcessTable } from '@gauntlet/host/process-table';
 import { runProcess } from './run-process.ts';
 
 let folder: string;

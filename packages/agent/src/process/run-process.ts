@@ -12,9 +12,9 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ProcessOrder, RunProcess } from './process-order.ts';
 import { readProcStat } from '@gauntlet/host/process-table';
 import { endTree, type ProcessTree, TREE_VARIABLE } from '@gauntlet/host/process-tree';
+import type { ProcessOrder, RunProcess } from './process-order.ts';
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 type Exit = { exitCode: number | null; signal: NodeJS.Signals | null };

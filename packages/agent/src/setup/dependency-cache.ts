@@ -23,7 +23,7 @@ export type DependencyCache = {
   begin: (key: string) => Promise<NewEntry>;
 };
 
-export type NewEntry = { content: string; keep: () => Promise<void>; discard: () => Promise<void> };
+type NewEntry = { content: string; keep: () => Promise<void>; discard: () => Promise<void> };
 
 const NOTE = 'complete.json';
 /** `<pid>.<start of the process>`: a later process of the same number is another. */

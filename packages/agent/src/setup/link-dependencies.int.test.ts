@@ -88,6 +88,15 @@ describe('the node_modules of a workspace', () => {
     expect(statSync(join(host, 'packages/a/cli.js')).mode & 0o100).toBe(0);
   });
 
+  it('takes the place of a link of the content that leads nowhere', async () => {
+    writeFiles(host, { 'package.json': {}, 'node_modules/x/index.js': 'module.exports = "x"' });
+    pack();
+    symlinkSync('../gone/node_modules', join(root, 'node_modules'));
+    const modules = collectHostModules({ root, folder: root }, host, []);
+    await copyWorkspace({ root, setup: { modules, links: [] } }, workspace);
+    expect(nodeSays('require("x")')).toBe('x');
+  });
+
   it('leads to the user’s folder for what was not packed', async () => {
     writeFiles(host, {
       'package.json': {},

@@ -7,10 +7,12 @@
 import {
   chmodSync,
   type Dirent,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readlinkSync,
   realpathSync,
+  rmSync,
   statSync,
   symlinkSync,
 } from 'node:fs';
@@ -26,6 +28,8 @@ export const linkDependencies = (sources: readonly ModulesSource[], workspace: s
 
 const linkModules = (source: ModulesSource, workspace: string): void => {
   const target = join(workspace, source.at, 'node_modules');
+  // A link or a file of that name in the content (to an installation that is not here, say) gives way.
+  if (lstatSync(target, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(target);
   mkdirSync(target, { recursive: true });
   const entries = readdirSync(source.source, { withFileTypes: true });
   // Commands last: they lead to packages that must be there by then.

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { NodeFacts } from '@gauntlet/core/executions';
 import { findModules } from './find-modules.ts';
+import type { ProjectPlace } from './project-place.ts';
 import { findPackages, namesOf, type PackageFile, readPackage } from './read-package.ts';
-import type { ProjectPlace } from './read-project.ts';
 
 /** Scripts that npm runs by itself when it installs a folder. */
 const INSTALL_SCRIPTS = [

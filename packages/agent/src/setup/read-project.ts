@@ -1,23 +1,11 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { ProjectFacts } from '@gauntlet/core/executions';
-import type { RunProcess } from '../process/process-order.ts';
+import type { ProjectPlace, ProjectReader } from './project-place.ts';
 import { readNodeFacts } from './read-node-facts.ts';
 import { readPythonFacts } from './read-python-facts.ts';
 
-export type ProjectPlace = {
-  /** Top of the content. */
-  root: string;
-  /** Where to work: `root` or a folder in it. */
-  folder: string;
-  /** The user's own folder on this host that `root` is a copy of. */
-  hostFolder?: string;
-};
-
-export type ProjectReader = {
-  environment: Readonly<Record<string, string>>;
-  runProcess: RunProcess;
-};
+export type { ProjectPlace } from './project-place.ts';
 
 /** Looks at the project's files; runs nothing of them. */
 export const readProject = async (place: ProjectPlace, reader: ProjectReader): Promise<ProjectFacts> => ({

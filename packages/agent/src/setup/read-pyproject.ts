@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PythonFacts } from '@gauntlet/core/executions';
-import type { ProjectReader } from './read-project.ts';
+import type { ProjectReader } from './project-place.ts';
 
 type PyprojectFacts = Pick<PythonFacts, 'project' | 'testExtras' | 'groupRequirements'>;
 

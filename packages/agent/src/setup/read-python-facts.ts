@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import type { PythonFacts } from '@gauntlet/core/executions';
-import type { ProjectPlace, ProjectReader } from './read-project.ts';
+import type { ProjectPlace, ProjectReader } from './project-place.ts';
 import { readPyproject } from './read-pyproject.ts';
 
 const FOR_TESTS =
@@ -64,7 +64,7 @@ const findHostVirtualenv = (
 };
 
 /** `existsSync` follows links: a virtualenv whose Python was removed since is none. */
-export const isVirtualenv = (folder: string): boolean =>
+const isVirtualenv = (folder: string): boolean =>
   existsSync(join(folder, 'pyvenv.cfg')) && existsSync(join(folder, 'bin/python'));
 
 /** A virtualenv in one of the usual places of the content itself, made by the definition's own commands. */

@@ -3,8 +3,8 @@ import { collectBundledModules, collectHostModules, collectModules } from './fin
 import { installNode } from './install-node.ts';
 import { installPython } from './install-python.ts';
 import type { ModulesSource, PreparedSetup } from './prepared-setup.ts';
+import type { ProjectPlace } from './project-place.ts';
 import { listDeclared } from './read-node-facts.ts';
-import type { ProjectPlace } from './read-project.ts';
 import { findVirtualenv } from './read-python-facts.ts';
 import { runCommand } from './run-command.ts';
 import type { SetupOrder, SetupResult } from './setup-order.ts';

@@ -1,7 +1,7 @@
 import type { Result } from '@gauntlet/core/kernel';
 import type { RunProcess } from '../process/process-order.ts';
 import type { PreparedSetup } from './prepared-setup.ts';
-import type { ProjectPlace } from './read-project.ts';
+import type { ProjectPlace } from './project-place.ts';
 
 export type SetupOrder = {
   place: ProjectPlace;
