@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDependencyCache } from './dependency-cache.ts';
+import { claimKept, openDependencyCache } from './dependency-cache.ts';
 
 let folder: string;
 const children: ChildProcess[] = [];
@@ -126,6 +126,21 @@ describe('what does not fit', () => {
     await kill(child);
     await fill('c'.repeat(64), 600, 700);
     expect(existsSync(used)).toBe(false);
+  });
+
+  it('stays while a process lives that was only told where it is', async () => {
+    const used = await fill(KEY, 600);
+    forgetUses(used);
+    const child = await elsewhere(`
+      const { claimKept } = await import(${JSON.stringify(join(import.meta.dirname, 'dependency-cache.ts'))});
+      await claimKept([${JSON.stringify(join(used, 'node_modules'))}, '/elsewhere']);`);
+    ageEntry(used, 100);
+    await fill(OTHER, 600, 700);
+    expect(existsSync(used)).toBe(true);
+    await kill(child);
+    await fill('c'.repeat(64), 600, 700);
+    expect(existsSync(used)).toBe(false);
+    await expect(claimKept([join(used, 'virtualenv/bin/python')])).rejects.toThrow('are gone');
   });
 
   it('is used recently when it was found recently', async () => {

@@ -26,8 +26,9 @@ export type DependencyCache = {
 type NewEntry = { content: string; keep: () => Promise<void>; discard: () => Promise<void> };
 
 const NOTE = 'complete.json';
-/** `<pid>.<start of the process>`: a later process of the same number is another. */
+/** Holds empty files named `<pid>@<start of the process>`: a later process of the same number is another. */
 const USES = 'uses';
+const ENTRY_OF_PATH = /^(.*\/[0-9a-f]{64}\.[0-9a-f]{12})\/content(\/|$)/;
 
 export const openDependencyCache = async (folder: string, maxBytes: number): Promise<DependencyCache> => {
   await mkdir(folder, { recursive: true });
@@ -75,8 +76,17 @@ const markUsed = async (entry: string): Promise<void> => {
   await mkdir(join(entry, USES)).catch((cause) => {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
   });
-  const startedAt = await processStartedAt(process.pid);
-  await writeFile(join(entry, USES, String(process.pid)), startedAt ?? '');
+  await writeFile(join(entry, USES, `${process.pid}@${await processStartedAt(process.pid)}`), '');
+};
+
+/**
+ * For a process that was handed paths of an installation rather than having found it: what of them lies in
+ * a cache is not removed while this process lives. Throws when it is gone already.
+ */
+export const claimKept = async (paths: readonly string[]): Promise<void> => {
+  const entries = new Set(paths.flatMap((path) => ENTRY_OF_PATH.exec(path)?.[1] ?? []));
+  for (const entry of entries)
+    if (!(await claimEntry(entry))) throw new Error(`The kept dependencies in ${entry} are gone.`);
 };
 
 const completeEntry = async (entry: string): Promise<void> => {
@@ -137,19 +147,14 @@ const removeUnused = async (entry: string): Promise<boolean> => {
 };
 
 const isUsed = async (entry: string): Promise<boolean> => {
-  const pids = await readdir(join(entry, USES)).catch((cause) => {
+  const uses = await readdir(join(entry, USES)).catch((cause) => {
     if (isGone(cause)) return [];
     throw cause;
   });
-  for (const pid of pids) {
-    const startedAt = await readFile(join(entry, USES, pid), 'utf8').catch(() => '');
-    // A file that is still empty is being written at this moment, by a process that lives.
-    if (
-      startedAt === ''
-        ? (await processStartedAt(Number(pid))) !== null
-        : await isSameProcess(Number(pid), startedAt)
-    )
-      return true;
+  for (const use of uses) {
+    const [pid = '', ...startedAt] = use.split('@');
+    if (await isSameProcess(Number(pid), startedAt.join('@'))) return true;
+    await rm(join(entry, USES, use), { force: true });
   }
   return false;
 };

@@ -18,13 +18,14 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { setImmediate as yieldOnce } from 'node:timers/promises';
+import { claimKept } from '../setup/dependency-cache.ts';
 import { linkDependencies } from '../setup/link-dependencies.ts';
 import type { PreparedSetup } from '../setup/prepared-setup.ts';
 
 export type PreparedContent = {
   /** Top of the fetched content, in which the set-up was run. */
   root: string;
-  setup: Pick<PreparedSetup, 'modules' | 'links'>;
+  setup: Pick<PreparedSetup, 'modules' | 'links'> & Partial<Pick<PreparedSetup, 'python'>>;
 };
 
 /** Copies without a pause for at most this long: heartbeats and logs must go on meanwhile. */
@@ -36,6 +37,8 @@ export const copyWorkspace = async ({ root, setup }: PreparedContent, target: st
     ...setup.modules.map(({ source }) => relative(root, source)),
     ...setup.links.map(({ source }) => relative(root, source)),
   ]);
+  const installed = [...setup.modules, ...setup.links].map(({ source }) => source);
+  await claimKept(setup.python ? [...installed, setup.python] : installed);
   mkdirSync(target, { recursive: true });
   await copyTree({ root, target, left });
   linkDependencies(setup.modules, target);
