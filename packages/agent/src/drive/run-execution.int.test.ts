@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
@@ -9,6 +10,7 @@ import {
   startExecution,
   summarize,
 } from './testing/execution.ts';
+import { launchAgent } from './testing/launch-agent.ts';
 
 let execution: Execution;
 afterEach(() => execution.end());
@@ -169,7 +171,6 @@ describe('a project of another framework', () => {
     const lead = execution.addGroup('lead');
     const leader = execution.launch(lead);
     expect(await leader.exited).toBe(0);
-    const { rmSync } = await import('node:fs');
     rmSync(join(execution.folder, 'prepared'), { recursive: true });
     expect(await execution.launch(follower).exited).toBe(0);
     expect(execution.state.plans.length).toBe(1);
@@ -177,6 +178,91 @@ describe('a project of another framework', () => {
     expect(phasesOf(follower)).toContain('fetching');
   });
 });
+
+describe('content', () => {
+  it('that was uploaded is fetched and run, also when the connection breaks on the way', async () => {
+    execution = await startExecution({
+      ...commands({ reads: 'grep -q inside folder/file.txt' }),
+      content: { type: 'archive', uploadId: '01900000-0000-7000-8000-000000000001', path: 'project' },
+    });
+    const source = join(execution.folder, 'source');
+    mkdirSync(join(source, 'project', 'folder'), { recursive: true });
+    writeFileSync(join(source, 'project', 'folder', 'file.txt'), 'inside');
+    execution.state.archive = execFileSync('tar', ['-czf', '-', '-C', source, 'project']);
+    let broken = 0;
+    execution.server.faultFor = (path) => (path.endsWith('/content') && broken++ < 2 ? 'drop-after' : null);
+    const agent = execution.launch(execution.addGroup('lead'));
+    expect(await agent.exited, agent.output()).toBe(0);
+    expect(summarize(execution.state)).toEqual({ reads: 'reported passed 1/0/0' });
+    expect(broken).toBe(3);
+  });
+});
+
+describe('many results', () => {
+  it('arrive whole, in parts that the server can take', async () => {
+    const write = `
+      process.stdout.write('<testsuite>');
+      for (let i = 0; i < 20000; i++) process.stdout.write('<testcase name="case ' + i + '" classname="many"/>');
+      process.stdout.write('</testsuite>');`;
+    execution = await startExecution({
+      ...commands({}),
+      content: { type: 'inline', files: { 'write.js': write } },
+      commands: [
+        { name: 'many', run: 'node write.js > out.xml', report: { format: 'junit', path: 'out.xml' } },
+      ],
+    });
+    const group = execution.addGroup('lead');
+    const agent = execution.launch(group);
+    expect(await agent.exited, agent.output()).toBe(0);
+    expect(summarize(execution.state)).toEqual({ many: 'reported passed 20000/0/0' });
+    expect(group.manifest?.counts.total).toBe(20_000);
+    const sizes = eventsOf(group, 'results').map(({ results }) => results.length);
+    expect(Math.max(...sizes)).toBe(500);
+    const keys = eventsOf(group, 'results').flatMap(({ results }) => results.map(({ key }) => key));
+    expect(new Set(keys).size).toBe(20_000);
+  });
+});
+
+describe('an agent without work', () => {
+  it('ends when its input does, and says what is wrong with a start line that it does not understand', async () => {
+    execution = await startExecution(commands({ a: 'true' }));
+    const idle = launchAgent(null);
+    const confused = launchAgent(null);
+    idle.child.stdin?.end();
+    confused.child.stdin?.end('{"token":"a-secret-token"}\n');
+    expect(await idle.exited, idle.output()).toBe(0);
+    expect(idle.output()).toBe('');
+    expect(await confused.exited).toBe(2);
+    expect(confused.output()).toContain('The start line is not understood');
+    expect(confused.output()).not.toContain('a-secret-token');
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'waits, warm, with its input open, and does the work when it comes',
+    async () => {
+      execution = await startExecution(commands({ a: 'echo a' }));
+      const group = execution.addGroup('lead');
+      const agent = launchAgent(null);
+      await expect
+        .poll(() => isIdle(agent.child.pid as number), { timeout: 30_000, interval: 300 })
+        .toBe(true);
+      agent.child.stdin?.write(`${JSON.stringify(execution.startLine(group))}\n`);
+      expect(await agent.exited, agent.output()).toBe(0);
+      expect(summarize(execution.state)).toEqual({ a: 'reported passed 1/0/0' });
+      expect(agent.output()).not.toContain('could not warm up');
+    },
+  );
+});
+
+let cpuBefore = -1;
+/** Whether it has used no processor time since the last look. */
+const isIdle = (pid: number): boolean => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(' ');
+  const cpu = Number(fields[13]) + Number(fields[14]);
+  const idle = cpu === cpuBefore && cpu > 0;
+  cpuBefore = cpu;
+  return idle;
+};
 
 describe('what cannot be prepared', () => {
   const failureOf = async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { AgentEvent, TestDefinitionInput } from '@gauntlet/contract';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { endTree } from '@gauntlet/host/process-tree';
+import type { StartParameters } from '../start-line.ts';
 import { type LaunchedAgent, launchAgent } from './launch-agent.ts';
 import { createProtocolServer, type ProtocolServer } from './protocol-server.ts';
 import {
@@ -23,6 +24,7 @@ export type Execution = {
   addGroup: (role: 'lead' | 'follower') => ProtocolGroup;
   /** The agent of a group; again for the same group: in the same work folder. */
   launch: (group: ProtocolGroup, environment?: Record<string, string>) => LaunchedAgent;
+  startLine: (group: ProtocolGroup) => StartParameters;
   workFolder: (group: ProtocolGroup) => string;
   /** Starts the server on another port and says so where agents look. */
   restartServer: () => Promise<void>;
@@ -48,14 +50,18 @@ export const startExecution = async (
   };
   await startServer();
   const workFolder = (group: ProtocolGroup) => join(folder, group.groupId);
+  const cacheFolder = join(folder, 'cache');
+  mkdirSync(cacheFolder);
+  const startLine = (group: ProtocolGroup): StartParameters => ({
+    ...{ url: server.url(), urlFile, token: group.token, cacheFolder },
+    ...{ workFolder: workFolder(group), preparedFolder: join(folder, 'prepared') },
+  });
   return {
     ...{ folder, server, state, workFolder, restartServer: startServer },
     addGroup: (role) => addGroup(state, role === 'lead'),
+    startLine,
     launch: (group, environment) => {
-      const cacheFolder = join(folder, 'cache');
-      mkdirSync(cacheFolder, { recursive: true });
-      const places = { workFolder: workFolder(group), preparedFolder: join(folder, 'prepared'), cacheFolder };
-      const agent = launchAgent({ url: server.url(), token: group.token, urlFile, ...places }, environment);
+      const agent = launchAgent(startLine(group), environment);
       agents.push(agent);
       return agent;
     },
