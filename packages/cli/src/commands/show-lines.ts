@@ -1,6 +1,7 @@
 /** One execution in full, as `gauntlet show` prints it. */
 import type { ExecutionView, GroupView } from '@gauntlet/contract';
 import { countsText, unitsText } from '../follow/counts-text.ts';
+import { withoutStop } from '../follow/event-lines.ts';
 import type { Look } from '../follow/look.ts';
 import { type SummaryLinks, summaryLines } from '../follow/summary-lines.ts';
 import { durationText } from '../terminal/amounts.ts';
@@ -19,7 +20,7 @@ function facts(view: ExecutionView, look: Look, style: MomentStyle): [key: strin
     ['Id', view.executionId],
     ['Type', view.framework === null ? view.type : `${view.type}, ${printable(view.framework)}`],
     ['By', `${printable(view.submittedBy)}, ${exactMomentText(view.submittedAt, style)}`],
-    ...(view.setup === null ? [] : [['Set-up', printable(view.setup)] as [string, string]]),
+    ...(view.setup === null ? [] : [['Set-up', withoutStop(view.setup)] as [string, string]]),
     ...(view.commit === null ? [] : [['Commit', printable(view.commit)] as [string, string]]),
     ...(tags.length === 0 ? [] : [['Tags', printable(tags.join(', '))] as [string, string]]),
     ...(view.rerunOf === null ? [] : [['Rerun of', view.rerunOf] as [string, string]]),
@@ -42,7 +43,7 @@ const groupColumns = (look: Look): Column<GroupView>[] => [
   { title: 'units', text: (row) => String(row.unitsReported), align: 'right' },
   { title: 'tests', text: (row) => (row.counts === null ? '' : String(row.counts.total)), align: 'right' },
   { title: 'took', text: groupTook, align: 'right', paint: look.paint.dim },
-  { title: 'where', text: (row) => row.podName ?? row.nodeName ?? '', paint: look.paint.dim, cut: 'end' },
+  { title: 'where', text: (row) => row.nodeName ?? row.podName ?? '', paint: look.paint.dim, cut: 'end' },
   { title: 'lost because', text: (row) => row.lostReason ?? '', paint: look.paint.red, cut: 'end' },
 ];
 

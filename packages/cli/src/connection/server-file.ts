@@ -1,4 +1,5 @@
 /** The running server of a data directory, as its `server.json` tells, and whether it is truly there. */
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServerFile } from '@gauntlet/contract';
@@ -17,10 +18,21 @@ export async function readServerFile(dataDir: string): Promise<ServerFile | null
   }
 }
 
+/** In a container whose first process reaps no children, what has ended stays in the table as a zombie. */
+function isZombie(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+  } catch {
+    // No /proc on this system, or the process is gone: the signal below decides.
+    return false;
+  }
+}
+
 export function processExists(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }

@@ -10,6 +10,9 @@ import type { Progress } from './progress.ts';
 
 type Plan = NonNullable<Progress['plan']>;
 
+/** A sentence as part of a longer line. */
+export const withoutStop = (text: string): string => printable(text).replace(/\.$/, '');
+
 /** `node:test`, `6 files in 2 groups`, `set-up: linked node_modules`. */
 export function planParts(plan: Plan, word: UnitWord): string[] {
   const tests = plan.expectedTests === null ? '' : ` with ${countText(plan.expectedTests, 'test')}`;
@@ -17,7 +20,7 @@ export function planParts(plan: Plan, word: UnitWord): string[] {
   return [
     printable(plan.framework),
     `${unitsText(plan.units, word)}${tests}${groups}`,
-    ...(plan.setup ? [`set-up: ${printable(plan.setup)}`] : []),
+    ...(plan.setup ? [`set-up: ${withoutStop(plan.setup)}`] : []),
     ...(plan.commit === undefined ? [] : [`commit ${printable(plan.commit).slice(0, 10)}`]),
     ...(plan.countVerified ? [] : ['count unverified']),
   ];

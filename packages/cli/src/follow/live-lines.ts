@@ -4,6 +4,7 @@ import { clockText, countText, leftText } from '../terminal/amounts.ts';
 import { cutEnd, cutStart, padEnd, padStart, widthOf } from '../terminal/display-width.ts';
 import { printable } from '../terminal/printable.ts';
 import { countsText, type UnitWord, unitsText } from './counts-text.ts';
+import { withoutStop } from './event-lines.ts';
 import { type Look, layoutWidth } from './look.ts';
 import { type GroupProgress, type Progress, timeLeftMs } from './progress.ts';
 
@@ -50,7 +51,7 @@ function preparingText(progress: Progress): string | null {
   if (group === undefined || group.phase === null) return null;
   const text = PHASE_TEXT[group.phase];
   return (
-    text[0]?.toUpperCase() + text.slice(1) + (group.detail === null ? '' : `: ${printable(group.detail)}`)
+    text[0]?.toUpperCase() + text.slice(1) + (group.detail === null ? '' : `: ${withoutStop(group.detail)}`)
   );
 }
 

@@ -118,7 +118,7 @@ export function createTerminalView(output: Output): FollowView {
   };
   return {
     doing: (text) => {
-      shown.doing = { text, since: shown.doing?.since ?? Date.now() };
+      shown.doing = { text, since: Date.now() };
       draw();
     },
     note: (text) => area.print(noteLines(text, lookOf(output))),

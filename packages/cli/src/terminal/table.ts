@@ -76,8 +76,11 @@ export function separatedLines<Row>(rows: readonly Row[], columns: readonly Colu
 }
 
 export function printTable<Row>(output: Output, rows: readonly Row[], columns: readonly Column<Row>[]): void {
-  const lines = output.isTerminal
-    ? tableLines(rows, columns, { columns: output.columns(), dim: output.paint.dim })
-    : separatedLines(rows, columns);
-  for (const line of lines) output.line(line);
+  if (output.isTerminal) {
+    const look = { columns: output.columns(), dim: output.paint.dim };
+    for (const line of tableLines(rows, columns, look)) output.line(line);
+  } else {
+    // Each value has been made printable; the tabs between them must stay tabs.
+    for (const line of separatedLines(rows, columns)) output.raw(`${line}\n`);
+  }
 }

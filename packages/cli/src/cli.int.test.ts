@@ -1,0 +1,491 @@
+import { mkdir, mkdtemp, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { extract } from 'tar-stream';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type ContractServer, startContractServer } from './testing/contract-server.ts';
+import type { Suite } from './testing/play-suite.ts';
+import { type CliOptions, runCli, startCli, untilSaid } from './testing/run-cli.ts';
+import { failingSuite, passingSuite, setupFailingSuite } from './testing/suites.ts';
+
+let folder: string;
+let server: ContractServer;
+
+const serverEnv = () => ({
+  GAUNTLET_URL: server.url,
+  GAUNTLET_TOKEN: server.token,
+  GAUNTLET_DATA_DIR: join(folder, 'data'),
+  GAUNTLET_CONFIG_DIR: join(folder, 'config'),
+});
+const cli = (args: string[], options: CliOptions = {}) =>
+  runCli(args, { cwd: join(folder, 'project'), ...options, env: { ...serverEnv(), ...options.env } });
+
+async function serve(suite: Suite) {
+  server = await startContractServer({ suite });
+}
+
+async function namesIn(archive: Buffer): Promise<string[]> {
+  const names: string[] = [];
+  const reader = extract();
+  reader.end(gunzipSync(archive));
+  for await (const entry of reader) {
+    names.push(entry.header.name);
+    await buffer(entry);
+  }
+  return names;
+}
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'gauntlet-cli-')));
+  await mkdir(join(folder, 'project/test'), { recursive: true });
+  await writeFile(join(folder, 'project/package.json'), '{"name": "shop"}');
+  await writeFile(join(folder, 'project/test/a.test.js'), '');
+  await writeFile(join(folder, 'project/.gitignore'), '*.log\n');
+  await writeFile(join(folder, 'project/debug.log'), 'not for the server');
+});
+afterEach(async () => {
+  await server?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('run', () => {
+  test('packs the folder, sends it, follows the run and exits 0 when it passed', async () => {
+    await serve(passingSuite);
+    await symlink('/etc/passwd', join(folder, 'project/outside'));
+    const run = await cli(['run', '--parallel', '2', '--tag', 'team=a', '-e', 'CI=1', '--', '--bail']);
+    expect(run.stderr).toBe('');
+    expect(run.code).toBe(0);
+    expect(await namesIn(server.uploads[0]?.content ?? Buffer.alloc(0))).toEqual([
+      '.gitignore',
+      'package.json',
+      'test/a.test.js',
+    ]);
+    expect(server.executions[0]?.definition).toMatchObject({
+      name: 'shop',
+      parallelism: 2,
+      tags: { team: 'a' },
+      environment: { CI: '1' },
+      args: ['--bail'],
+      content: { type: 'archive', uploadId: server.uploads[0]?.uploadId },
+    });
+    expect(run.stdout).toContain('outside is left out: a link to /etc/passwd, outside the folder');
+    expect(run.stdout).toMatch(/\[3\/3\] ✓ test\/\w+\.test\.js/);
+    expect(run.stdout).toMatch(/✓ Passed[\s\S]*12 passed, 1 skipped \(13\)[\s\S]*Files {4}3 in 2 groups/);
+  });
+
+  test('exits 1 when tests failed, tells each failure, and no hostile name commands the terminal', async () => {
+    await serve(failingSuite);
+    const run = await cli(['run']);
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('✗ cart › removes an item twice');
+    expect(run.stdout).toContain('test/cart.test.js:42');
+    expect(run.stdout).toContain('| 3 !== 2');
+    expect(run.stdout).toMatch(/gauntlet rerun --failed [0-9a-f]{8}/);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    expect(run.stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+  });
+
+  test('exits 2 when it could not run, with the reason and what to do', async () => {
+    await serve(setupFailingSuite);
+    const run = await cli(['run']);
+    expect(run.code).toBe(2);
+    expect(run.stdout).toMatch(/Could not run[\s\S]*npm ci ended with exit code 1\.[\s\S]*--stream setup/);
+  });
+
+  test('exits 0 for a flaky run and says so; 1 when that is asked for', async () => {
+    await serve({ ...passingSuite, flaky: 2 });
+    const run = await cli(['run']);
+    expect([run.code, run.stdout.includes('Passed, but flaky')]).toEqual([0, true]);
+    expect((await cli(['run', '--fail-on-flaky'])).code).toBe(1);
+  });
+
+  test('--json: one object a line, each event as it is, the summary last, nothing else', async () => {
+    await serve(failingSuite);
+    const run = await cli(['run', '--json']);
+    expect(run.code).toBe(1);
+    const lines = run.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const events = server.executions[0]?.events ?? [];
+    const stored = events.findIndex(({ event }) => event.type === 'report-stored');
+    expect(lines.slice(0, -1)).toEqual(
+      events.slice(0, stored + 1).map((event) => ({ ...event, type: 'event' })),
+    );
+    expect(lines.at(-1)).toEqual({
+      type: 'summary',
+      executionId: server.executions[0]?.id,
+      verdict: 'failed',
+      failureReason: 'tests-failed',
+      failureMessage: '2 tests failed.',
+      counts: { total: 11, passed: 8, failed: 2, skipped: 1, flaky: 0 },
+      durationMs: expect.any(Number),
+      report: expect.stringMatching(/^http:/),
+    });
+  });
+
+  test('goes on through a connection that breaks, without losing or repeating an event', async () => {
+    await serve({
+      ...passingSuite,
+      files: Array.from({ length: 8 }, (_, index) => ({
+        title: `${index}.test.js`,
+        durationMs: 150,
+        passed: 1,
+      })),
+    });
+    const { child, ended } = startCli(['run', '--json'], { cwd: join(folder, 'project'), env: serverEnv() });
+    await untilSaid(child, '"unit-finished"');
+    server.cutConnections();
+    const run = await ended;
+    expect(run.code).toBe(0);
+    const numbers = run.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).number)
+      .filter(Boolean);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  });
+
+  test('--no-follow returns at once with the id', async () => {
+    await serve(passingSuite);
+    const run = await cli(['run', '--no-follow', '--json']);
+    expect(run.code).toBe(0);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      type: 'submitted',
+      executionId: server.executions[0]?.id,
+    });
+  });
+
+  test('the first Ctrl-C cancels and waits for the end; the exit code is 130', async () => {
+    await serve({ ...passingSuite, files: [{ title: 'slow.test.js', durationMs: 60_000, passed: 1 }] });
+    const { child, ended } = startCli(['run'], { cwd: join(folder, 'project'), env: serverEnv() });
+    await untilSaid(child, 'Plan:');
+    child.kill('SIGINT');
+    const run = await ended;
+    expect(run.code).toBe(130);
+    expect(run.stdout).toMatch(/Cancelling the execution[\s\S]*▲ Cancelled/);
+    expect(server.executions[0]?.cancelled).toBe(true);
+  });
+
+  test('the second Ctrl-C leaves at once', async () => {
+    await serve({ ...passingSuite, files: [{ title: 'slow.test.js', durationMs: 60_000, passed: 1 }] });
+    server.refuseNext('POST', '/cancel', { code: 'unavailable', detail: 'busy', retryAfterSeconds: 10 });
+    const { child, ended } = startCli(['run'], { cwd: join(folder, 'project'), env: serverEnv() });
+    await untilSaid(child, 'Plan:');
+    child.kill('SIGINT');
+    await untilSaid(child, 'Ctrl-C again');
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+  });
+
+  test('a malformed definition is refused before anything is sent: exit 3, line and column', async () => {
+    await serve(passingSuite);
+    await writeFile(join(folder, 'project/gauntlet.yaml'), 'name: x\npaths: [a\n');
+    const run = await cli(['run']);
+    expect(run.code).toBe(3);
+    expect(run.stderr).toMatch(/gauntlet\.yaml:\d+:\d+: this is no YAML[\s\S]*\^/);
+    expect(server.requests).toEqual([]);
+  });
+
+  test('a faulty definition is refused with each fault; as JSON when that is asked for', async () => {
+    await serve(passingSuite);
+    await writeFile(join(folder, 'project/gauntlet.yaml'), 'name: x\nparalellism: 2\npriority: 101\n');
+    const run = await cli(['run', '--json']);
+    expect(run.code).toBe(3);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      type: 'error',
+      code: 'invalid-definition',
+      faults: [{ path: 'priority' }, { path: 'paralellism' }],
+    });
+    expect(run.stderr).toContain('did you mean parallelism?');
+  });
+
+  test.each([
+    ['framework-unknown', 3],
+    ['quota-exceeded', 2],
+    ['storage-full', 2],
+    ['not-allowed', 2],
+  ] as const)('the server’s refusal %s exits %i with its words', async (code, exitCode) => {
+    await serve(passingSuite);
+    server.refuseNext('POST', '/tests', { code, detail: `Because of ${code}.`, retryAfterSeconds: 30 });
+    const run = await cli(['run']);
+    expect(run.code).toBe(exitCode);
+    expect(run.stderr).toContain(`Because of ${code}.`);
+  });
+
+  test('a submission answered with "busy" is made again under the same key, and runs once', async () => {
+    await serve(passingSuite);
+    server.refuseNext('POST', '/tests', { code: 'unavailable', detail: 'starting' });
+    expect((await cli(['run'])).code).toBe(0);
+    const keys = server.requests
+      .filter(({ path }) => path === '/api/v1/tests')
+      .map(({ headers }) => headers['idempotency-key']);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(1);
+    expect(server.executions).toHaveLength(1);
+  });
+
+  test('a wrong token is told, and never a pass', async () => {
+    await serve(passingSuite);
+    const run = await cli(['run'], { env: { GAUNTLET_TOKEN: 'gtl_wrong' } });
+    expect([run.code, run.stderr.includes('not known')]).toEqual([2, true]);
+  });
+
+  test('an empty folder is refused', async () => {
+    await serve(passingSuite);
+    await mkdir(join(folder, 'empty'));
+    expect((await cli(['run', '../empty'])).code).toBe(3);
+  });
+});
+
+describe('with this host’s own server', () => {
+  const own = () => ({
+    GAUNTLET_DATA_DIR: join(folder, 'data'),
+    GAUNTLET_CONFIG_DIR: join(folder, 'config'),
+  });
+
+  async function announce() {
+    await mkdir(join(folder, 'data'), { recursive: true });
+    const file = {
+      url: server.url,
+      pid: process.pid,
+      processStartedAt: 'x',
+      version: '0.1.0',
+      token: server.token,
+      startedAt: new Date().toISOString(),
+    };
+    await writeFile(join(folder, 'data/server.json'), JSON.stringify(file));
+  }
+
+  test('the folder is named for its dependencies, and the report is a file that outlives the server', async () => {
+    await serve(passingSuite);
+    await announce();
+    const run = await runCli(['run', '--json'], { cwd: join(folder, 'project'), env: own() });
+    expect(run.code).toBe(0);
+    expect(server.executions[0]?.definition.content).toMatchObject({ hostFolder: join(folder, 'project') });
+    const { report } = JSON.parse(run.stdout.trimEnd().split('\n').at(-1) ?? '');
+    expect(await readFile(new URL(report), 'utf8')).toContain('<title>report</title>');
+    expect((await stat(new URL(report))).mode & 0o777).toBe(0o600);
+  });
+
+  test('--clean does not name the folder', async () => {
+    await serve(passingSuite);
+    await announce();
+    expect((await runCli(['run', '--clean'], { cwd: join(folder, 'project'), env: own() })).code).toBe(0);
+    expect(server.executions[0]?.definition.content).not.toHaveProperty('hostFolder');
+  });
+
+  test('a run survives a server that comes back on another port', async () => {
+    const suite = { ...passingSuite, files: [{ title: 'slow.test.js', durationMs: 2_000, passed: 1 }] };
+    await serve(suite);
+    await announce();
+    const { child, ended } = startCli(['run'], { cwd: join(folder, 'project'), env: own() });
+    await untilSaid(child, 'Plan:');
+    const [execution] = server.executions;
+    const first = server;
+    server = await startContractServer({ suite });
+    server.executions.push(...(execution === undefined ? [] : [execution]));
+    await announce();
+    await first.close();
+    if (execution !== undefined) execution.cancelled = false;
+    const run = await ended;
+    expect(run.stdout).toMatch(/Connection lost[\s\S]*Connected again/);
+    expect([0, 2]).toContain(run.code);
+  });
+});
+
+describe('looking at executions', () => {
+  const done = async () => {
+    await cli(['run']);
+    return server.executions[0]?.id ?? '';
+  };
+
+  test('list is a page of tab-separated lines for programs, and JSON when asked for', async () => {
+    await serve(failingSuite);
+    const id = await done();
+    const list = await cli(['list']);
+    expect(list.stdout).toMatch(new RegExp(`^${id}\tfailed\tshop\t8/2/1\t\\d+\t[\\dT:.-]+Z\tadmin\n$`));
+    expect(JSON.parse((await cli(['list', '--json'])).stdout)).toMatchObject({
+      items: [{ executionId: id }],
+      nextCursor: null,
+    });
+  });
+
+  test('an empty list says what to do next', async () => {
+    await serve(passingSuite);
+    const list = await cli(['list']);
+    expect([list.code, list.stdout]).toEqual([0, '']);
+    expect(list.stderr).toContain('gauntlet run');
+  });
+
+  test('an execution may be named by its id, its end, its beginning, or latest', async () => {
+    await serve(passingSuite);
+    const id = await done();
+    for (const name of [id, id.slice(-8), id.slice(0, 18), 'latest']) {
+      expect((await cli(['show', name])).stdout).toContain(id);
+    }
+  });
+
+  test('an end that two executions share is refused with both, one that none has as well', async () => {
+    await serve(passingSuite);
+    await done();
+    await done();
+    const [a, b] = server.executions;
+    if (a === undefined || b === undefined) throw new Error('two were run');
+    b.id = `${b.id.slice(0, -8)}${a.id.slice(-8)}`;
+    const both = await cli(['show', a.id.slice(-8)]);
+    expect([both.code, both.stderr.includes('may be one of 2')]).toEqual([3, true]);
+    expect((await cli(['show', 'ffffffffffff'])).code).toBe(3);
+    expect((await cli(['show', 'not an id'])).code).toBe(3);
+  });
+
+  test('show --follow joins a run and has its exit code', async () => {
+    await serve(failingSuite);
+    await done();
+    expect((await cli(['show', '--follow'])).code).toBe(1);
+  });
+
+  test('results and one result', async () => {
+    await serve(failingSuite);
+    await done();
+    const results = await cli(['results']);
+    expect(results.stdout.split('\n')[0]).toMatch(
+      /^[0-9a-f-]{36}\tfailed\tcart › removes an item twice\t12\ttest\/cart\.test\.js:42$/,
+    );
+    const one = await cli(['results', 'latest', results.stdout.slice(28, 36)]);
+    expect(one.stdout).toMatch(/removes an item twice[\s\S]*Stack[\s\S]*at cart\.js:1/);
+  });
+
+  test('logs are bytes as they were for a pipe', async () => {
+    await serve(passingSuite);
+    await done();
+    expect((await cli(['logs'])).stdout).toBe(
+      'first line\n\u001b[31mred\u001b[0m and \u001b]0;owned\u0007title\nunfinished\n',
+    );
+  });
+
+  test('artifacts are fetched into the folder and nowhere else, whatever they are called', async () => {
+    await serve(passingSuite);
+    await done();
+    const got = await cli(['artifacts', 'get', '-o', 'out']);
+    expect(got.code).toBe(0);
+    expect(got.stdout.split('\n').map((line) => line.split('  ')[0])).toEqual([
+      'out/junit.xml',
+      'out/evil.html',
+      '',
+    ]);
+    expect(await readFile(join(folder, 'project/out/evil.html'), 'utf8')).toContain('report');
+    expect((await cli(['artifacts', 'get', '-o', 'out'])).code).toBe(3);
+    expect((await cli(['artifacts', 'get', 'latest', 'junit.xml', '-o', '-'])).stdout).toContain(
+      '<title>report</title>',
+    );
+    expect((await cli(['artifacts', 'get', 'latest', 'nothing'])).code).toBe(3);
+  });
+
+  test('cancel of what has ended is no error', async () => {
+    await serve(passingSuite);
+    await done();
+    const cancelled = await cli(['cancel', 'latest']);
+    expect([cancelled.code, cancelled.stdout.includes('already ended')]).toEqual([0, true]);
+  });
+
+  test('rerun submits again and follows', async () => {
+    await serve(passingSuite);
+    await done();
+    expect((await cli(['rerun', '--failed', 'latest'])).code).toBe(0);
+    expect(server.executions).toHaveLength(2);
+  });
+});
+
+describe('access', () => {
+  test('login keeps the token for itself alone, and later commands use it; logout forgets it', async () => {
+    await serve(passingSuite);
+    const env = { GAUNTLET_CONFIG_DIR: join(folder, 'config'), GAUNTLET_DATA_DIR: join(folder, 'data') };
+    const login = await runCli(['login', server.url], { env, input: `${server.token}\n` });
+    expect([login.code, login.stdout]).toEqual([0, `Signed in to ${server.url} as admin, team default.\n`]);
+    expect((await stat(join(folder, 'config/credentials.json'))).mode & 0o777).toBe(0o600);
+    expect((await runCli(['list'], { env })).code).toBe(0);
+    expect((await runCli(['logout'], { env })).code).toBe(0);
+    expect((await runCli(['list'], { env })).code).toBe(2);
+  });
+
+  test('a token that the server does not know is not kept', async () => {
+    await serve(passingSuite);
+    const env = { GAUNTLET_CONFIG_DIR: join(folder, 'config'), GAUNTLET_DATA_DIR: join(folder, 'data') };
+    expect((await runCli(['login', server.url], { env, input: 'gtl_wrong' })).code).toBe(2);
+    expect((await runCli(['list'], { env })).code).toBe(2);
+  });
+
+  test('a new token alone is on standard output', async () => {
+    await serve(passingSuite);
+    const created = await cli(['token', 'create', 'ci', '--scope', 'read', '--expires-in-days', '7']);
+    expect(created.stdout).toBe('gtl_secret_value\n');
+    expect((await cli(['token', 'create', 'ci', '--scope', 'everything'])).code).toBe(3);
+    expect((await cli(['token', 'revoke', 'ci'])).stdout).toContain('is revoked');
+  });
+
+  test('a secret is read from standard input and never from the command line', async () => {
+    await serve(passingSuite);
+    expect((await cli(['secret', 'set', 'npm-token'], { input: 'value with spaces\n' })).code).toBe(0);
+    expect(server.secrets.get('npm-token')).toBe('value with spaces');
+    expect((await cli(['secret', 'list'])).stdout).toMatch(/^npm-token\t/);
+    expect((await cli(['secret', 'set', 'npm-token=value'])).stderr).toContain(
+      'never taken from the command line',
+    );
+    expect((await cli(['secret', 'set', 'short'], { input: 'abc' })).code).toBe(3);
+    expect((await cli(['secret', 'rm', 'npm-token'])).code).toBe(0);
+    expect((await cli(['secret', 'rm', 'npm-token'])).code).toBe(3);
+  });
+});
+
+describe('usage', () => {
+  test.each([
+    [['lisst'], 3, /Did you mean/],
+    [['run', '--paralel', '2'], 3, /Did you mean --parallel/],
+    [['run', '--parallel', 'many'], 3, /whole number from 1 to 500/],
+    [['run', '--timeout', 'soon'], 3, /90s, 10m or 2h/],
+    [['run', 'nowhere'], 3, /There is no nowhere here/],
+    [['list', '--', 'x'], 3, /only for 'gauntlet run'/],
+    [[], 3, /Usage: gauntlet/],
+  ] as const)('%j exits %i and says what to do', async (args, code, said) => {
+    const run = await runCli(args, { cwd: folder });
+    expect(run.code).toBe(code);
+    expect(run.stderr).toMatch(said);
+  });
+
+  test.each([['--help'], ['run', '--help'], ['--version'], ['help', 'list']])(
+    '%s is a success',
+    async (...args) => {
+      const run = await runCli(args);
+      expect([run.code, run.stderr]).toEqual([0, '']);
+      expect(run.stdout).not.toBe('');
+    },
+  );
+
+  test('without a server a command that only asks says how to get one', async () => {
+    const env = { GAUNTLET_DATA_DIR: join(folder, 'data'), GAUNTLET_CONFIG_DIR: join(folder, 'config') };
+    const run = await runCli(['list', '--json'], { env });
+    expect(run.code).toBe(2);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      type: 'error',
+      code: 'no-server',
+      advice: expect.stringContaining('gauntlet up'),
+    });
+  });
+
+  test('a named server that is not there is told with its reason', async () => {
+    await serve(passingSuite);
+    await server.close();
+    const run = await runCli(['list', '--server', server.url, '--token', 'x']);
+    expect([run.code, /cannot be reached.*ECONNREFUSED/.test(run.stderr)]).toEqual([2, true]);
+  });
+
+  test('what answers but is no Gauntlet server is told as that', async () => {
+    await serve(passingSuite);
+    const run = await runCli(['list', '--server', `${server.url}/health/x?`, '--token', 'x']);
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(/not understood|not as a Gauntlet server/);
+  });
+});
