@@ -7,35 +7,38 @@ import type { HttpDeps } from './deps.ts';
 import type { App } from './http-app.ts';
 import { executionOf, pathOf } from './log-requests.ts';
 import { PROBLEM_TYPE, problemOf } from './problem.ts';
-import { Refused } from './refused.ts';
+import { Refused, refused } from './refused.ts';
 
 /** Draws a problem for a browser, or sends it elsewhere (to sign in). */
 export type ErrorPage = (request: FastifyRequest, reply: FastifyReply, problem: Problem) => FastifyReply;
 
-export function answerErrors(app: App, deps: Pick<HttpDeps, 'log'>, drawPage: ErrorPage): void {
-  const answer = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal) => {
+export type AnswerError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => FastifyReply;
+
+export function createAnswerError({ log }: Pick<HttpDeps, 'log'>, drawPage: ErrorPage): AnswerError {
+  return (error, request, reply) => {
+    const refusal = refusalOf(error, request);
+    if (refusal.code === 'internal-error') logBug(log, request, error);
     const problem = problemOf(refusal, request.id);
-    reply.code(problem.status).header('cache-control', 'no-store');
+    reply.code(problem.status).header('cache-control', 'no-store').header('x-request-id', request.id);
     if (refusal.retryAfterSeconds !== undefined)
       reply.header('retry-after', Math.ceil(refusal.retryAfterSeconds));
     if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="gauntlet"');
     if (wantsHtml(request.headers.accept)) return drawPage(request, reply, problem);
     return reply.type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
   };
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const refusal = refusalOf(error, request);
-    if (refusal.code === 'internal-error') logBug(deps, request, error);
-    return answer(request, reply, refusal);
-  });
-  const otherMethods = listenForMethods(app);
+}
+
+export function answerErrors(app: App, answerError: AnswerError): void {
+  app.setErrorHandler<FastifyError>(answerError);
+  const methodsAt = rememberMethods(app);
   app.setNotFoundHandler((request, reply) => {
-    const methods = otherMethods(pathOf(request));
+    const methods = methodsAt(pathOf(request));
     if (methods.length > 0) reply.header('allow', methods.join(', '));
-    return answer(request, reply, nothingThere(request, methods));
+    throw nothingThere(request, methods);
   });
 }
 
-function logBug({ log }: Pick<HttpDeps, 'log'>, request: FastifyRequest, error: FastifyError): void {
+function logBug(log: HttpDeps['log'], request: FastifyRequest, error: FastifyError): void {
   const fields = {
     request: request.id,
     method: request.method,
@@ -74,23 +77,24 @@ function ofFastify(
     };
   if (code === 'FST_ERR_CTP_EMPTY_TYPE' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
     return { code: 'malformed-body', message: `${message}.` };
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH')
+    return { code: 'not-found', message: 'There is nothing at this address.' };
+  if (code === 'FST_ERR_BAD_URL')
+    return { code: 'invalid-request', message: 'The address is not well formed.' };
   return statusCode >= 400 && statusCode < 500 ? { code: 'invalid-request', message: `${message}.` } : null;
 }
 
 const tooLarge = ({ routeOptions }: FastifyRequest) =>
   `The body is larger than ${routeOptions.bodyLimit} bytes, the most that is read here.`;
 
-function nothingThere(request: FastifyRequest, methods: readonly string[]): Refusal {
+function nothingThere(request: FastifyRequest, methods: readonly string[]): Refused {
   const path = pathOf(request);
-  if (methods.length === 0) return { code: 'not-found', message: `There is nothing at ${path}.` };
-  return {
-    code: 'method-not-allowed',
-    message: `${path} knows ${methods.join(', ')}, not ${request.method}.`,
-  };
+  if (methods.length === 0) return refused('not-found', `There is nothing at ${path}.`);
+  return refused('method-not-allowed', `${path} knows ${methods.join(', ')}, not ${request.method}.`);
 }
 
 /** Remembers every route, so that a wrong method can be told from a wrong address. */
-function listenForMethods(app: App): (path: string) => string[] {
+function rememberMethods(app: App): (path: string) => string[] {
   const patterns: { pattern: RegExp; method: string }[] = [];
   app.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat()) patterns.push({ pattern: patternOf(url), method: each });

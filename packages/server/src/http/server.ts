@@ -4,8 +4,8 @@
  */
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance } from 'fastify';
-import { answerErrors } from './answer-errors.ts';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { type AnswerError, answerErrors, createAnswerError } from './answer-errors.ts';
 import { documentApi } from './api-document/document-api.ts';
 import { recogniseCallers } from './authenticate.ts';
 import { authoriseRequests } from './authorise.ts';
@@ -31,7 +31,9 @@ import { serialiseAnswer, validateInput } from './validate-input.ts';
 /** Not listening yet. `close()` ends event streams and long polls first. */
 export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const settings: HttpSettings = { ...DEFAULT_SETTINGS, ...deps.settings };
-  const app = createApp(deps, settings);
+  const answerError = createAnswerError(deps, drawProblem(deps));
+  const app = createApp(deps, settings, answerError);
+  answerErrors(app, answerError);
   const plugin = (scope: App) => assemble(scope, deps, settings);
   // Fastify's mark of a plugin that works on the server itself and not on a scope of its own.
   app.register(Object.assign(plugin, { [Symbol.for('skip-override')]: true }));
@@ -40,7 +42,6 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
 
 /** In the order in which a request passes: noted, limited in time, recognised, counted, authorised, parsed. */
 async function assemble(app: App, deps: HttpDeps, settings: HttpSettings): Promise<void> {
-  answerErrors(app, deps, drawProblem(deps));
   acceptJson(app);
   logRequests(app, deps);
   limitBodyTime(app);
@@ -67,14 +68,16 @@ const HELMET = {
   },
   crossOriginResourcePolicy: { policy: 'same-origin' },
   referrerPolicy: { policy: 'no-referrer' },
+  xFrameOptions: { action: 'deny' },
   strictTransportSecurity: { maxAge: 15_552_000, includeSubDomains: false },
 } as const;
 
-function createApp(deps: HttpDeps, settings: HttpSettings): App {
+function createApp(deps: HttpDeps, settings: HttpSettings, answerError: AnswerError): App {
   const app: App = fastify({
     logger: false,
     genReqId: () => deps.ids.next<string>(),
     requestIdHeader: false,
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply as FastifyReply),
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     bodyLimit: SMALL_BODY_BYTES,
     connectionTimeout: IDLE_CONNECTION_SECONDS * 1000,

@@ -11,7 +11,7 @@ export const drawProblem =
   (request, reply, problem) => {
     if (problem.status === 401)
       return cameFromElsewhere(request) ? sendOn(reply, null) : reply.redirect('/signin', 303);
-    const viewer = request.actor && meOf(request.actor);
+    const viewer = request.actor ? meOf(request.actor) : null;
     return sendPage(reply, renderErrorPage({ problem, viewer, now: clock.now().toISOString() }));
   };
 

@@ -1,0 +1,118 @@
+/**
+ * What the HTTP server is given, without a database: answers that a test may replace one by one. Whatever
+ * a test does not replace throws, so that no route is thought to work because nothing happened.
+ */
+import { createHash } from 'node:crypto';
+import type { ExecutionId, GroupId, TeamId, TokenId, UserId } from '@gauntlet/contract';
+import type { Group } from '../executions/index.ts';
+import type { HttpDeps } from '../http/deps.ts';
+import type { Actor, Scope } from '../identity/index.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { createIds } from '../kernel/ids.ts';
+import type { Wake, WakeTopic } from '../kernel/wake.ts';
+
+export const EXECUTION = '01900000-0000-7000-8000-00000000e001' as ExecutionId;
+export const TEAM = '01900000-0000-7000-8000-00000000a001' as TeamId;
+const USER = '01900000-0000-7000-8000-00000000b001' as UserId;
+export const AGENT_TOKEN = `gag_${'a'.repeat(43)}`;
+
+/** Tokens that are known: `gnt_read`, `gnt_submit`, `gnt_admin`, `gnt_all`. */
+export const TOKENS: Readonly<Record<string, readonly Scope[]>> = {
+  gnt_read: ['read'],
+  gnt_submit: ['submit'],
+  gnt_admin: ['admin'],
+  gnt_all: ['read', 'submit'],
+};
+
+export const actorWith = (scopes: readonly Scope[]): Actor => ({
+  userId: USER,
+  username: 'ada',
+  teamId: TEAM,
+  teamName: 'engines',
+  roles: ['admin'],
+  scopes,
+  tokenId: `01900000-0000-7000-8000-00000000c00${scopes.length}` as TokenId,
+});
+
+export const GROUP: Group = {
+  groupId: '01900000-0000-7000-8000-00000000d001' as GroupId,
+  executionId: EXECUTION,
+  attempt: 0,
+  index: 0,
+  lead: true,
+  status: 'running',
+  nodeName: 'here',
+  podName: 'pod',
+  host: 'here',
+  pid: 1,
+  processStartedAt: null,
+  nextSequence: 1,
+  nextClaim: 1,
+  lastHeartbeatAt: null,
+  launchClaimedAt: null,
+};
+
+export type FakeWakes = HttpDeps['wakes'] & { tell(wake: Wake): void; listeners(): number };
+
+export function createFakeWakes(): FakeWakes {
+  const listeners = new Set<{ topic: WakeTopic; heard: (wake: Wake) => void }>();
+  return {
+    on: (topic, heard) => {
+      const listener = { topic, heard };
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tell: (wake) => {
+      for (const { topic, heard } of [...listeners]) if (topic === wake.topic) heard(wake);
+    },
+    listeners: () => listeners.size,
+  };
+}
+
+export type LoggedLine = { level: string; fields: object; message: string };
+
+/** Replaces whole parts (`readers`, `agents`, ...) by what a test needs of them. */
+export function fakeHttpDeps(
+  parts: { [Part in keyof HttpDeps]?: Partial<HttpDeps[Part]> } = {},
+  lines: LoggedLine[] = [],
+): HttpDeps {
+  const write = (level: string) => (fields: object, message: string) =>
+    void lines.push({ level, fields, message });
+  const agentHash = createHash('sha256').update(AGENT_TOKEN).digest('hex');
+  return {
+    clock: systemClock,
+    ids: createIds(systemClock),
+    version: '0.0.0-test',
+    log: { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') },
+    wakes: createFakeWakes(),
+    settings: {},
+    observeRequest: () => undefined,
+    renderMetrics: async () => 'up 1\n',
+    checkReadiness: async () => ({ ok: true, checks: {} }),
+    ...parts,
+    identity: strict('identity', {
+      authenticate: async (token: string) => (TOKENS[token] ? actorWith(TOKENS[token]) : null),
+      touchToken: async () => undefined,
+      ...parts.identity,
+    }),
+    agents: strict('agents', {
+      findGroup: async (hash: Uint8Array) => (Buffer.from(hash).toString('hex') === agentHash ? GROUP : null),
+      ...parts.agents,
+    }),
+    executions: strict('executions', { ...parts.executions }),
+    secrets: strict('secrets', { ...parts.secrets }),
+    frameworks: strict('frameworks', { ...parts.frameworks }),
+    readers: strict('readers', { ...parts.readers }),
+    logs: strict('logs', { ...parts.logs }),
+    events: strict('events', { ...parts.events }),
+    artifacts: strict('artifacts', { ...parts.artifacts }),
+  } as HttpDeps;
+}
+
+const strict = <Part extends object>(name: string, part: Part): Part =>
+  new Proxy(part, {
+    get: (target, key) => {
+      if (key in target || typeof key === 'symbol') return Reflect.get(target, key);
+      throw new Error(`the test gave no ${name}.${String(key)}`);
+    },
+  });
