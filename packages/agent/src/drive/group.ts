@@ -20,9 +20,9 @@ import type { RunControl } from './run-control.ts';
 import type { StartParameters } from './start-line.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
-export type GroupFolders = Record<'spool' | 'logs' | 'uploads' | 'work' | 'scratch' | 'artifacts', string>;
+type GroupFolders = Record<'spool' | 'logs' | 'uploads' | 'work' | 'scratch' | 'artifacts', string>;
 
-export type Environments = {
+type Environments = {
   /** For the tests and the set-up: the definition's own values and secrets among it. */
   tests: Record<string, string>;
   /** For git. */
@@ -86,7 +86,7 @@ export const openGroup = async (options: GroupOptions): Promise<Group | SpoolLos
   };
 };
 
-export const foldersOf = (workFolder: string): GroupFolders => ({
+const foldersOf = (workFolder: string): GroupFolders => ({
   spool: join(workFolder, 'spool'),
   logs: join(workFolder, 'logs'),
   uploads: join(workFolder, 'uploads'),

@@ -4,8 +4,8 @@
  * Owns the two signals that everything else listens to. Invariants: the first reason stands; an end is
  * also a stop; nothing is ever taken back.
  */
-export type StopReason = 'ordered' | 'terminated' | 'disk-full' | 'undeliverable' | 'over';
-export type EndReason = 'group-over' | 'orphaned' | 'killed';
+type StopReason = 'ordered' | 'terminated' | 'disk-full' | 'undeliverable' | 'over';
+type EndReason = 'group-over' | 'orphaned' | 'killed';
 
 export type RunControl = {
   /** Aborted: no further test; what runs is ended by TERM, grace, KILL; what was done is still reported. */

@@ -1,6 +1,6 @@
 /** The agent's own log: short JSON lines on its standard output, no secrets, no text of the tests. */
 export type AgentLog = Record<'info' | 'warn' | 'error', (message: string, fields?: LogFields) => void>;
-export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 const LONGEST_TEXT = 1000;
 

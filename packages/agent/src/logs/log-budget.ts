@@ -5,7 +5,7 @@ export type LogBudget = {
   explainCut: () => string;
 };
 
-export const DEFAULT_LOG_CAP_BYTES = 100 * 1024 ** 2;
+const DEFAULT_LOG_CAP_BYTES = 100 * 1024 ** 2;
 
 export const createLogBudget = (capBytes = DEFAULT_LOG_CAP_BYTES): LogBudget => {
   let left = capBytes;

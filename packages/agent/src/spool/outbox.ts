@@ -14,7 +14,7 @@ import { createWaiters } from './waiters.ts';
 import { createWaitingLine } from './waiting-line.ts';
 
 export type Urgency = 'now' | 'soon';
-export type Delivery = 'delivered' | 'undeliverable';
+type Delivery = 'delivered' | 'undeliverable';
 
 export type Outbox = {
   append: (event: AgentEvent, urgency: Urgency, onAccepted?: () => void) => void;

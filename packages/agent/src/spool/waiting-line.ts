@@ -1,7 +1,7 @@
 /** Events that are in no batch yet, and when the next batch is cut from them. */
 import type { Batch, EventSpool, SpooledEvent } from './event-spool.ts';
 
-export type WaitingEvent = SpooledEvent & { onAccepted?: () => void };
+type WaitingEvent = SpooledEvent & { onAccepted?: () => void };
 
 export type WaitingLine = {
   push: (event: WaitingEvent) => void;

@@ -52,5 +52,5 @@ const pathOf = async (handle: FileHandle, path: string): Promise<string | null> 
   return named?.ino === opened.ino && named.dev === opened.dev ? real : null;
 };
 
-export const liesInside = (real: string, roots: readonly string[]): boolean =>
+const liesInside = (real: string, roots: readonly string[]): boolean =>
   roots.some((root) => real.startsWith(root + sep));

@@ -31,7 +31,7 @@ export type UploadQueue = {
 };
 
 export type UploadLimits = { maxFileBytes: number; maxTotalBytes: number; maxFiles: number };
-export const DEFAULT_UPLOAD_LIMITS: UploadLimits = {
+const DEFAULT_UPLOAD_LIMITS: UploadLimits = {
   maxFileBytes: 1024 ** 3,
   maxTotalBytes: 5 * 1024 ** 3,
   maxFiles: 10_000,

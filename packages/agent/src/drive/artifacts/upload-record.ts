@@ -6,7 +6,7 @@ import { isDiskFull } from '../../spool/disk-full.ts';
 
 /** `unitId` where the file belongs to a result of that unit. */
 export type Upload = Omit<ArtifactUploadQuery, 'checksum'> & { path: string; unitId?: UnitId };
-export type UploadEnd = 'stored' | 'not-kept';
+type UploadEnd = 'stored' | 'not-kept';
 
 export type UploadRecord = {
   /** Answers the upload's number. */

@@ -12,7 +12,7 @@ import type { UploadQueue } from '../artifacts/upload-queue.ts';
 import { uploadOf } from './attachment-upload.ts';
 import { type CaseWriter, estimateBytes, reportCase } from './report-case.ts';
 
-export type UnitEndFacts = Omit<UnitEnd, 'counts'>;
+type UnitEndFacts = Omit<UnitEnd, 'counts'>;
 
 export type UnitReports = {
   started: (unitId: UnitId) => void;

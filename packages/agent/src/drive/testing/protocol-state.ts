@@ -3,7 +3,6 @@ import {
   type AgentEvent,
   Assignment,
   type ClaimedUnit,
-  type Counts,
   type ExecutionId,
   type GroupId,
   type PlannedUnit,
@@ -25,7 +24,7 @@ export class ProtocolRefusal extends Error {
 }
 
 type Event<Type extends AgentEvent['type']> = Extract<AgentEvent, { type: Type }>;
-export type UnitEnd = Event<'unit-finished'>;
+type UnitEnd = Event<'unit-finished'>;
 
 export type ProtocolUnit = ClaimedUnit & {
   status: 'pending' | 'claimed' | 'reported';
@@ -51,7 +50,7 @@ export type ProtocolGroup = {
   manifest: Event<'finish'>['manifest'] | null;
 };
 
-export type ProtocolArtifact = {
+type ProtocolArtifact = {
   groupId: GroupId;
   name: string;
   type: string;
@@ -141,11 +140,3 @@ export const addUnits = (state: ProtocolState, units: readonly PlannedUnit[]): v
     state.units.set(unitId, { ...unit, unitId, status: 'pending', group: null, ...rest });
   }
 };
-
-export const countResults = (results: readonly ReportedResult[]): Counts => ({
-  total: results.length,
-  passed: results.filter(({ status }) => status === 'passed').length,
-  failed: results.filter(({ status }) => status === 'failed' || status === 'error').length,
-  skipped: results.filter(({ status }) => status === 'skipped').length,
-  flaky: results.filter(({ status, flaky }) => status === 'passed' && flaky).length,
-});
