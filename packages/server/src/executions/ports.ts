@@ -112,7 +112,8 @@ export type GroupStore = {
   /** Sequence of the next report; false when another request was first. */
   advanceSequence(tx: Tx, groupId: GroupId, from: number, now: Date): Promise<boolean>;
   advanceClaim(tx: Tx, groupId: GroupId, to: number): Promise<void>;
-  countUnit(tx: Tx, groupId: GroupId, counts: Counts): Promise<void>;
+  /** Adds units that were reported, each by its counts. */
+  countUnits(tx: Tx, groupId: GroupId, counts: readonly Counts[]): Promise<void>;
   countArtifact(tx: Tx, groupId: GroupId): Promise<void>;
   end(tx: Tx, groupId: GroupId, end: GroupEnd, now: Date): Promise<boolean>;
   /** Starting or running groups: of this node, or of any when null. */
@@ -148,12 +149,11 @@ export type UnitPool = {
   claim(tx: Tx, order: ClaimOrder): Promise<ClaimedUnit[]>;
   /** What an earlier claim of this number was given and has not reported yet. */
   claimedBefore(tx: Tx, groupId: GroupId, claimNumber: number): Promise<ClaimedUnit[]>;
-  start(tx: Tx, groupId: GroupId, unitId: UnitId, now: Date): Promise<UnitLine | null>;
-  /** Null when the unit is not this group's to report. */
-  finish(tx: Tx, groupId: GroupId, unitId: UnitId, end: UnitEnd, now: Date): Promise<UnitLine | null>;
-  /** Null when the unit is not this group's. */
-  isClaimedBy(tx: Tx, groupId: GroupId, unitIds: readonly UnitId[]): Promise<Set<UnitId>>;
-  giveBack(tx: Tx, groupId: GroupId, unitId: UnitId): Promise<UnitLine | null>;
+  /** Of these units those that the group has claimed and not reported. The rest are not its to speak of. */
+  heldBy(tx: Tx, groupId: GroupId, unitIds: readonly UnitId[]): Promise<Map<UnitId, HeldUnit>>;
+  start(tx: Tx, unitIds: readonly UnitId[], now: Date): Promise<void>;
+  finish(tx: Tx, ends: readonly UnitEnd[], now: Date): Promise<void>;
+  giveBack(tx: Tx, unitIds: readonly UnitId[]): Promise<void>;
   /** All units the group holds go back to the pool. */
   giveBackAll(tx: Tx, groupId: GroupId): Promise<UnitId[]>;
   unreported(tx: Tx, executionId: ExecutionId, attempt: number): Promise<number>;
@@ -175,8 +175,9 @@ export type ClaimOrder = {
   count: number;
   budgetMs: number | null;
 };
-export type UnitLine = { unitId: UnitId; title: string; file: string | null };
+export type HeldUnit = { unitId: UnitId; title: string; file: string | null; state: 'claimed' | 'started' };
 export type UnitEnd = {
+  unitId: UnitId;
   outcome: UnitOutcome;
   reason: FailureReason | null;
   message: string | null;
@@ -189,14 +190,15 @@ export type ResultStore = {
   insert(
     tx: Tx,
     where: { executionId: ExecutionId; attempt: number; groupId: GroupId },
-    unitId: UnitId,
-    results: readonly ReportedResult[],
+    rows: readonly { unitId: UnitId; result: ReportedResult }[],
     now: Date,
   ): Promise<void>;
   /** Forgets what an unfinished unit reported. */
   discard(tx: Tx, unitIds: readonly UnitId[]): Promise<void>;
-  countsOfUnit(tx: Tx, unitId: UnitId): Promise<Counts>;
-  failuresOfUnit(tx: Tx, unitId: UnitId, limit: number): Promise<FailureSummary[]>;
+  /** Without those that have no results. */
+  countsOfUnits(tx: Tx, unitIds: readonly UnitId[]): Promise<Map<UnitId, Counts>>;
+  /** At most `limit` of each. */
+  failuresOfUnits(tx: Tx, unitIds: readonly UnitId[], limit: number): Promise<Map<UnitId, FailureSummary[]>>;
   /** Over the last attempt of each unit. */
   counts(tx: Tx, executionId: ExecutionId): Promise<Counts>;
   /** Tests that failed in an earlier attempt and pass in the last. */

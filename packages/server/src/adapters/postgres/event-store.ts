@@ -66,21 +66,15 @@ async function append(tx: Tx, ids: Ids, stream: StreamName, events: readonly New
     .returning('version')
     .executeTakeFirstOrThrow();
   const first = Number(version) - events.length + 1;
-  await txOf(tx)
-    .insertInto('events')
-    .values(
-      events.map((event, index) => ({
-        event_id: ids.next<string>(),
-        stream_id: streamId,
-        event_number: first + index,
-        event_type: event.type,
-        event_data: JSON.stringify(event.data),
-        created_by: event.createdBy ?? null,
-        correlation_id: event.correlationId ?? null,
-        causation_id: event.causationId ?? null,
-      })),
-    )
-    .execute();
+  const column = <Value>(pick: (event: NewEvent, place: number) => Value) => events.map(pick);
+  await sql`
+    insert into events (event_id, stream_id, event_number, event_type, event_data, created_by, correlation_id, causation_id)
+    select event_id, ${streamId}::text, event_number, event_type, event_data, created_by, correlation_id, causation_id
+    from unnest(${column(() => ids.next<string>())}::uuid[], ${column((_, place) => first + place)}::bigint[], ${column((event) => event.type)}::text[],
+      ${column((event) => JSON.stringify(event.data))}::jsonb[], ${column((event) => event.createdBy ?? null)}::text[],
+      ${column((event) => event.correlationId ?? null)}::text[], ${column((event) => event.causationId ?? null)}::text[])
+      as happened (event_id, event_number, event_type, event_data, created_by, correlation_id, causation_id)
+    order by event_number`.execute(txOf(tx));
   await wake(tx, { topic: 'events', executionId: stream.aggregateId });
   return { lastNumber: Number(version) };
 }

@@ -73,7 +73,7 @@ export function createPostgresGroupStore(database: Database): GroupStore {
       return moved.numUpdatedRows === 1n;
     },
     advanceClaim: async (tx, groupId, to) => void (await setIn(tx, groupId, { next_claim: to })),
-    countUnit,
+    countUnits,
     countArtifact: async (tx, groupId) =>
       void (await setIn(tx, groupId, { artifacts_stored: sql<number>`artifacts_stored + 1` })),
     end,
@@ -111,24 +111,15 @@ async function claimForLaunch(
   return groupsOf(rows);
 }
 
-async function countUnit(tx: Tx, groupId: GroupId, counts: Counts): Promise<void> {
-  const row = await txOf(tx)
-    .selectFrom('execution_groups')
-    .select('counts')
-    .where('group_id', '=', groupId)
-    .executeTakeFirst();
-  const sum = addCounts((row?.counts as Counts | null) ?? NO_COUNTS, counts);
-  const values = { counts: JSON.stringify(sum), units_reported: sql<number>`units_reported + 1` };
-  await txOf(tx).updateTable('execution_groups').set(values).where('group_id', '=', groupId).execute();
+async function countUnits(tx: Tx, groupId: GroupId, counts: readonly Counts[]): Promise<void> {
+  const sum = (of: keyof Counts) => counts.reduce((total, each) => total + each[of], 0);
+  const added = (of: keyof Counts) =>
+    sql`${of}::text, coalesce((counts ->> ${of})::int, 0) + ${sum(of)}::int`;
+  await sql`
+    update execution_groups set units_reported = units_reported + ${counts.length}::int, counts = jsonb_build_object(
+      ${added('total')}, ${added('passed')}, ${added('failed')}, ${added('skipped')}, ${added('flaky')})
+    where group_id = ${groupId}`.execute(txOf(tx));
 }
-
-const addCounts = (a: Counts, b: Counts): Counts => ({
-  total: a.total + b.total,
-  passed: a.passed + b.passed,
-  failed: a.failed + b.failed,
-  skipped: a.skipped + b.skipped,
-  flaky: a.flaky + b.flaky,
-});
 
 async function end(tx: Tx, groupId: GroupId, end: GroupEnd, now: Date): Promise<boolean> {
   const ended = await txOf(tx)

@@ -16,17 +16,19 @@ import { txOf } from './database.ts';
 
 export function createPostgresResultStore(ids: Ids): ResultStore {
   return {
-    insert: (tx, where, unitId, results, now) => insert(ids, tx, where, unitId, results, now),
+    insert: (tx, where, rows, now) => insert(ids, tx, where, rows, now),
     discard: async (tx, unitIds) => {
       if (unitIds.length > 0)
         await sql`delete from test_results where unit_id = any(${unitIds}::uuid[])`.execute(txOf(tx));
     },
-    countsOfUnit: async (tx, unitId) => {
-      const { rows } =
-        await sql<Counts>`select ${COUNTS} from test_results where unit_id = ${unitId}`.execute(txOf(tx));
-      return rows[0] ?? NO_COUNTS;
+    countsOfUnits: async (tx, unitIds) => {
+      const { rows } = await sql<Counts & { unit_id: UnitId }>`
+        select unit_id, ${COUNTS} from test_results where unit_id = any(${unitIds}::uuid[]) group by unit_id`.execute(
+        txOf(tx),
+      );
+      return new Map(rows.map(({ unit_id, ...counts }) => [unit_id, counts]));
     },
-    failuresOfUnit,
+    failuresOfUnits,
     counts: async (tx, executionId) => {
       const { rows } =
         await sql<Counts>`select ${COUNTS} from test_results where unit_id in (${lastUnits(executionId)})`.execute(
@@ -47,30 +49,33 @@ export const lastUnits = (executionId: string) => sql`
   select distinct on (key_hash) unit_id from execution_units
   where execution_id = ${executionId} and status = 'reported' order by key_hash, attempt desc`;
 
+type Row = { unitId: UnitId; result: ReportedResult };
+
 async function insert(
   ids: Ids,
   tx: Tx,
   where: { executionId: ExecutionId; attempt: number; groupId: GroupId },
-  unitId: UnitId,
-  results: readonly ReportedResult[],
+  rows: readonly Row[],
   now: Date,
 ): Promise<void> {
-  const withIds = results.map((result) => ({ result, resultId: ids.next<ResultId>() }));
-  const column = <Value>(pick: (result: ReportedResult) => Value) => results.map(pick);
+  if (rows.length === 0) return;
+  const withIds = rows.map((row) => ({ ...row, resultId: ids.next<ResultId>() }));
+  const column = <Value>(pick: (result: ReportedResult) => Value) => rows.map(({ result }) => pick(result));
   await sql`
     insert into test_results (result_id, execution_id, attempt, group_id, unit_id, executed_at, test_name, status, duration_ms, error_message,
       stack_trace, assertions, file_path, line_number, suite, name_hash, project, flaky, retries, output, tags, result_key)
-    select result_id, ${where.executionId}::uuid, ${where.attempt}::int, ${where.groupId}::uuid, ${unitId}::uuid, ${now}::timestamptz, name, status,
+    select result_id, ${where.executionId}::uuid, ${where.attempt}::int, ${where.groupId}::uuid, unit_id, ${now}::timestamptz, name, status,
       duration_ms, message, stack, assertions, file, line, array(select jsonb_array_elements_text(suite)),
       sha256(convert_to(coalesce(file, '') || chr(1) || coalesce(project, '') || chr(1) || suite::text || chr(1) || name, 'UTF8')),
       project, flaky, retries, output, array(select jsonb_array_elements_text(tags)), result_key
-    from unnest(${withIds.map(({ resultId }) => resultId)}::uuid[], ${column((result) => result.name)}::text[], ${column((result) => result.status)}::text[],
+    from unnest(${withIds.map(({ resultId }) => resultId)}::uuid[], ${rows.map(({ unitId }) => unitId)}::uuid[],
+      ${column((result) => result.name)}::text[], ${column((result) => result.status)}::text[],
       ${column((result) => Math.round(result.durationMs))}::int[], ${column((result) => result.message ?? null)}::text[],
       ${column((result) => result.stack ?? null)}::text[], ${column(assertionsJson)}::jsonb[], ${column((result) => result.file ?? null)}::text[],
       ${column((result) => result.line ?? null)}::int[], ${column((result) => JSON.stringify(result.suite))}::jsonb[],
       ${column((result) => result.project ?? null)}::text[], ${column((result) => result.flaky)}::bool[], ${column((result) => result.retries)}::int[],
       ${column((result) => result.output ?? null)}::text[], ${column((result) => JSON.stringify(result.tags))}::jsonb[], ${column((result) => result.key)}::text[])
-      as reported (result_id, name, status, duration_ms, message, stack, assertions, file, line, suite, project, flaky, retries, output, tags, result_key)`.execute(
+      as reported (result_id, unit_id, name, status, duration_ms, message, stack, assertions, file, line, suite, project, flaky, retries, output, tags, result_key)`.execute(
     txOf(tx),
   );
   await insertAssertions(ids, tx, withIds);
@@ -85,35 +90,51 @@ async function insertAssertions(
   results: readonly { result: ReportedResult; resultId: ResultId }[],
 ): Promise<void> {
   const rows = results.flatMap(({ result, resultId }) =>
-    result.assertions.map((assertion) => ({
-      assertion_id: ids.next<string>(),
-      result_id: resultId,
-      assertion_type: assertion.type,
-      expected_value: assertion.expected ?? null,
-      actual_value: assertion.actual ?? null,
-      passed: assertion.passed,
-      message: assertion.message ?? null,
-    })),
+    result.assertions.map((assertion) => ({ ...assertion, resultId })),
   );
-  if (rows.length > 0) await txOf(tx).insertInto('test_assertions').values(rows).execute();
+  if (rows.length === 0) return;
+  const column = <Value>(pick: (row: (typeof rows)[number]) => Value) => rows.map(pick);
+  await sql`
+    insert into test_assertions (assertion_id, result_id, assertion_type, expected_value, actual_value, passed, message)
+    select * from unnest(${column(() => ids.next<string>())}::uuid[], ${column((row) => row.resultId)}::uuid[], ${column((row) => row.type)}::text[],
+      ${column((row) => row.expected ?? null)}::text[], ${column((row) => row.actual ?? null)}::text[], ${column((row) => row.passed)}::bool[],
+      ${column((row) => row.message ?? null)}::text[])`.execute(txOf(tx));
 }
 
-async function failuresOfUnit(tx: Tx, unitId: UnitId, limit: number): Promise<FailureSummary[]> {
-  const query = txOf(tx).selectFrom('test_results').selectAll().where('unit_id', '=', unitId);
-  const rows = await query
-    .where('status', 'in', ['failed', 'error'])
-    .orderBy('result_id')
-    .limit(limit)
-    .execute();
-  return rows.map((row) => ({
-    name: row.test_name.slice(0, 500),
-    suite: row.suite.map((name) => name.slice(0, 200)),
-    status: row.status as FailureSummary['status'],
-    ...(row.file_path === null ? {} : { file: row.file_path }),
-    ...(row.line_number === null ? {} : { line: row.line_number }),
-    ...(row.error_message === null ? {} : { message: row.error_message.slice(0, 2000) }),
-  }));
+type FailureRow = {
+  unit_id: UnitId;
+  name: string;
+  suite: string[];
+  status: FailureSummary['status'];
+  file_path: string | null;
+  line_number: number | null;
+  message: string | null;
+};
+
+async function failuresOfUnits(
+  tx: Tx,
+  unitIds: readonly UnitId[],
+  limit: number,
+): Promise<Map<UnitId, FailureSummary[]>> {
+  const found = new Map<UnitId, FailureSummary[]>(unitIds.map((unitId) => [unitId, []]));
+  if (unitIds.length === 0) return found;
+  const { rows } = await sql<FailureRow>`
+    select failed.* from unnest(${unitIds}::uuid[]) as wanted (unit_id), lateral (
+      select unit_id, left(test_name, 500) as name, suite, status, file_path, line_number, left(error_message, 2000) as message
+      from test_results where unit_id = wanted.unit_id and status in ('failed', 'error') order by result_id limit ${limit}
+    ) as failed`.execute(txOf(tx));
+  for (const row of rows) found.get(row.unit_id)?.push(failureSummary(row));
+  return found;
 }
+
+const failureSummary = (row: FailureRow): FailureSummary => ({
+  name: row.name,
+  suite: row.suite.map((name) => name.slice(0, 200)),
+  status: row.status,
+  ...(row.file_path === null ? {} : { file: row.file_path }),
+  ...(row.line_number === null ? {} : { line: row.line_number }),
+  ...(row.message === null ? {} : { message: row.message }),
+});
 
 async function countRecovered(tx: Tx, executionId: ExecutionId): Promise<number> {
   const { rows } = await sql<{ count: number }>`

@@ -13,7 +13,7 @@ import type {
 } from '@gauntlet/contract';
 import type { UnitFact } from '@gauntlet/core/executions';
 import { type Selectable, sql } from 'kysely';
-import type { ClaimOrder, EstimatedUnit, UnitEnd, UnitLine, UnitPool } from '../../executions/index.ts';
+import type { ClaimOrder, EstimatedUnit, HeldUnit, UnitEnd, UnitPool } from '../../executions/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { txOf } from './database.ts';
 import type { ExecutionUnits } from './generated/database.ts';
@@ -39,14 +39,10 @@ export function createPostgresUnitPool(): UnitPool {
         .execute();
       return rows.map(claimedUnit);
     },
-    start: async (tx, groupId, unitId, now) => changeOwn(tx, groupId, unitId, { started_at: now }),
-    finish: (tx, groupId, unitId, end, now) => changeOwn(tx, groupId, unitId, endColumns(end, now)),
-    isClaimedBy: async (tx, groupId, unitIds) => {
-      const query = txOf(tx).selectFrom('execution_units').select('unit_id').where('unit_id', 'in', unitIds);
-      const rows = await query.where('group_id', '=', groupId).where('status', '=', 'claimed').execute();
-      return new Set(rows.map((row) => row.unit_id as UnitId));
-    },
-    giveBack: (tx, groupId, unitId) => changeOwn(tx, groupId, unitId, RETURNED),
+    heldBy,
+    start: (tx, unitIds, now) => change(tx, unitIds, { started_at: now }),
+    finish,
+    giveBack: (tx, unitIds) => change(tx, unitIds, RETURNED),
     giveBackAll: async (tx, groupId) => {
       const query = txOf(tx).updateTable('execution_units').set(RETURNED).where('group_id', '=', groupId);
       const rows = await query.where('status', '=', 'claimed').returning('unit_id').execute();
@@ -103,29 +99,39 @@ async function claim(tx: Tx, order: ClaimOrder): Promise<ClaimedUnit[]> {
     .map(claimedUnit);
 }
 
-/** Changes a unit the group holds; null when it does not hold it. */
-async function changeOwn(tx: Tx, groupId: GroupId, unitId: UnitId, values: object): Promise<UnitLine | null> {
-  const row = await txOf(tx)
-    .updateTable('execution_units')
-    .set(values)
-    .where('unit_id', '=', unitId)
-    .where('group_id', '=', groupId)
-    .where('status', '=', 'claimed')
-    .returning(['unit_id', 'title', 'file'])
-    .executeTakeFirst();
-  return row ? { unitId: row.unit_id as UnitId, title: row.title, file: row.file } : null;
+async function heldBy(tx: Tx, groupId: GroupId, unitIds: readonly UnitId[]): Promise<Map<UnitId, HeldUnit>> {
+  const { rows } = await sql<Pick<Selectable<ExecutionUnits>, 'unit_id' | 'title' | 'file' | 'started_at'>>`
+    select unit_id, title, file, started_at from execution_units
+    where unit_id = any(${unitIds}::uuid[]) and group_id = ${groupId} and status = 'claimed'`.execute(
+    txOf(tx),
+  );
+  return new Map(
+    rows.map(({ unit_id, title, file, started_at }) => [
+      unit_id as UnitId,
+      { unitId: unit_id as UnitId, title, file, state: started_at === null ? 'claimed' : 'started' },
+    ]),
+  );
 }
 
-const endColumns = ({ counts, ...end }: UnitEnd, now: Date) => ({
-  status: 'reported',
-  outcome: end.outcome,
-  reason: end.reason,
-  message: end.message,
-  duration_ms: end.durationMs,
-  exit_code: end.exitCode,
-  finished_at: now,
-  ...counts,
-});
+async function change(tx: Tx, unitIds: readonly UnitId[], values: object): Promise<void> {
+  if (unitIds.length === 0) return;
+  const query = txOf(tx).updateTable('execution_units').set(values);
+  await query.where('unit_id', '=', sql<string>`any(${unitIds}::uuid[])`).execute();
+}
+
+async function finish(tx: Tx, ends: readonly UnitEnd[], now: Date): Promise<void> {
+  const column = <Value>(pick: (end: UnitEnd) => Value) => ends.map(pick);
+  await sql`
+    update execution_units as unit set status = 'reported', finished_at = ${now}, outcome = ended.outcome, reason = ended.reason,
+      message = ended.message, duration_ms = ended.duration_ms, exit_code = ended.exit_code, total = ended.total, passed = ended.passed,
+      failed = ended.failed, skipped = ended.skipped, flaky = ended.flaky
+    from unnest(${column((end) => end.unitId)}::uuid[], ${column((end) => end.outcome)}::text[], ${column((end) => end.reason)}::text[],
+      ${column((end) => end.message)}::text[], ${column((end) => end.durationMs)}::int[], ${column((end) => end.exitCode)}::int[],
+      ${column((end) => end.counts.total)}::int[], ${column((end) => end.counts.passed)}::int[], ${column((end) => end.counts.failed)}::int[],
+      ${column((end) => end.counts.skipped)}::int[], ${column((end) => end.counts.flaky)}::int[])
+      as ended (unit_id, outcome, reason, message, duration_ms, exit_code, total, passed, failed, skipped, flaky)
+    where unit.unit_id = ended.unit_id`.execute(txOf(tx));
+}
 
 /** One row for each unit: that of its last attempt. */
 async function facts(tx: Tx, executionId: ExecutionId): Promise<UnitFact[]> {

@@ -2,13 +2,14 @@
  * What an agent says, in order and once: the sequence number moves in the transaction that stores what
  * came with it, so that a report that is sent again changes nothing.
  */
-import type { AgentEvent, ReportsAnswer, ReportsRequest, UnitId } from '@gauntlet/contract';
+import type { AgentEvent, ReportsAnswer, ReportsRequest } from '@gauntlet/contract';
 import type { Tx } from '../../kernel/tx.ts';
 import { concludeAttempt } from '../collect/conclude-attempt.ts';
 import type { Execution, Group } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
 import { isAlive } from './greet-agent.ts';
 import { failPreparation, recordPlan } from './record-plan.ts';
+import { isUnitEvent, recordUnits, type UnitEvent } from './record-units.ts';
 import type { RecordDeps, Scene } from './scene.ts';
 
 /** Null: the group has ended and may say nothing more. */
@@ -24,7 +25,7 @@ export async function recordReports(
     if (request.sequence !== group.nextSequence) return answer(group.nextSequence, execution, false);
     await deps.groups.advanceSequence(tx, group.groupId, request.sequence, deps.clock.now());
     const scene: Scene = { deps, tx, group, execution, facts: [] };
-    for (const event of request.events) await record(scene, event);
+    await recordAll(scene, request.events);
     if (scene.facts.length > 0) await appendFacts(deps.events, tx, execution.executionId, scene.facts);
     await finishIfAsked(scene, request.events);
     return answer(request.sequence + 1, scene.execution, true);
@@ -43,7 +44,22 @@ const answer = (nextSequence: number, { endingReason }: Execution, accepted: boo
   order: endingReason === null ? 'go-on' : 'stop',
 });
 
-async function record(scene: Scene, event: AgentEvent): Promise<void> {
+/** In their order; what is said of units in one go is recorded in one go. */
+async function recordAll(scene: Scene, events: readonly AgentEvent[]): Promise<void> {
+  let stretch: UnitEvent[] = [];
+  for (const event of events) {
+    if (isUnitEvent(event)) {
+      stretch.push(event);
+      continue;
+    }
+    await recordUnits(scene, stretch);
+    stretch = [];
+    await record(scene, event);
+  }
+  await recordUnits(scene, stretch);
+}
+
+async function record(scene: Scene, event: Exclude<AgentEvent, UnitEvent>): Promise<void> {
   switch (event.type) {
     case 'phase':
       return recordPhase(scene, event);
@@ -51,14 +67,6 @@ async function record(scene: Scene, event: AgentEvent): Promise<void> {
       return recordPlan(scene, event);
     case 'preparation-failed':
       return failPreparation(scene, event);
-    case 'unit-started':
-      return recordUnitStarted(scene, event.unitId);
-    case 'results':
-      return recordResults(scene, event);
-    case 'unit-finished':
-      return recordUnitFinished(scene, event);
-    case 'unit-returned':
-      return recordUnitReturned(scene, event.unitId);
     case 'finish':
       return recordFinish(scene, event);
   }
@@ -72,62 +80,6 @@ async function recordPhase({ deps, tx, group, facts }: Scene, { phase, detail }:
     type: 'phase-changed',
     data: { groupId: group.groupId, groupIndex: group.index, phase, detail },
   });
-}
-
-async function recordUnitStarted({ deps, tx, group, facts }: Scene, unitId: UnitId): Promise<void> {
-  const unit = await deps.units.start(tx, group.groupId, unitId, deps.clock.now());
-  if (unit)
-    facts.push({ type: 'unit-started', data: { unitId, title: unit.title, groupIndex: group.index } });
-}
-
-async function recordResults(
-  { deps, tx, group, execution }: Scene,
-  { unitId, results }: Of<'results'>,
-): Promise<void> {
-  const mine = await deps.units.isClaimedBy(tx, group.groupId, [unitId]);
-  if (!mine.has(unitId) || results.length === 0) return;
-  const where = { executionId: execution.executionId, attempt: execution.attempt, groupId: group.groupId };
-  await deps.results.insert(tx, where, unitId, results, deps.clock.now());
-}
-
-async function recordUnitFinished(scene: Scene, event: Of<'unit-finished'>): Promise<void> {
-  const { deps, tx, group, facts } = scene;
-  // The server's own count of what it stored is what stands; the agent's is checked in the manifest.
-  const counts = await deps.results.countsOfUnit(tx, event.unitId);
-  const end = {
-    outcome: event.outcome,
-    reason: event.reason ?? null,
-    message: event.message ?? null,
-    counts,
-    durationMs: Math.round(event.durationMs),
-    exitCode: event.exitCode,
-  };
-  const unit = await deps.units.finish(tx, group.groupId, event.unitId, end, deps.clock.now());
-  if (!unit) return;
-  await deps.groups.countUnit(tx, group.groupId, counts);
-  const failures = counts.failed > 0 ? await deps.results.failuresOfUnit(tx, event.unitId, 20) : [];
-  facts.push({
-    type: 'unit-finished',
-    data: {
-      unitId: event.unitId,
-      title: unit.title,
-      file: unit.file ?? undefined,
-      groupIndex: group.index,
-      outcome: event.outcome,
-      reason: event.reason,
-      message: event.message,
-      counts,
-      durationMs: event.durationMs,
-      failures,
-    },
-  });
-}
-
-async function recordUnitReturned({ deps, tx, group, facts }: Scene, unitId: UnitId): Promise<void> {
-  const unit = await deps.units.giveBack(tx, group.groupId, unitId);
-  if (!unit) return;
-  await deps.results.discard(tx, [unitId]);
-  facts.push({ type: 'unit-returned', data: { unitId, title: unit.title, groupIndex: group.index } });
 }
 
 async function recordFinish({ deps, tx, group, facts }: Scene, { manifest }: Of<'finish'>): Promise<void> {
