@@ -3,6 +3,7 @@ import type { AgentEventInput, ExecutionId, UnitId } from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { COUNTS, createStage, DEFINITION, FAILED, type Stage } from '../testing/execution-stage.ts';
 import {
+  beginWatch,
   cancelExecution,
   expireExecution,
   loseGroup,
@@ -338,18 +339,33 @@ describe('a lost group', () => {
 
   it('is found by its missing heartbeats, its process ended, and after too many losses the verdict is infrastructure', async () => {
     const { executionId } = await running(['a']);
+    const watch = beginWatch(stage);
     for (let loss = 0; loss < 4; loss += 1) {
       await stage.launch();
       const groups = await stage.groupsOf(executionId);
       await stage.play(groups.at(-1) as never).hello();
-      stage.clock.moveBy(91);
-      await watchGroups(stage, new Map());
+      for (const seconds of [23, 23, 23, 22]) {
+        expect(stage.executor.killed).not.toContain(groups.at(-1)?.groupId);
+        stage.clock.moveBy(seconds);
+        await watchGroups(stage, watch);
+      }
       expect(stage.executor.killed).toContain(groups.at(-1)?.groupId);
     }
     expect(await rowOf(executionId)).toMatchObject({
       verdict: 'infrastructure',
       failure_reason: 'group-lost',
     });
+  });
+
+  it('is not lost for what it said while nobody listened: the server was down, or the host slept', async () => {
+    const { executionId } = await running(['a']);
+    const groups = await stage.groupsOf(executionId);
+    stage.clock.moveBy(1000);
+    const watch = beginWatch(stage);
+    await watchGroups(stage, watch);
+    stage.clock.moveBy(1000);
+    await watchGroups(stage, watch);
+    expect(stage.executor.killed).not.toContain(groups[0]?.groupId);
   });
 
   it('that could not be started at all ends the execution as infrastructure', async () => {
@@ -384,7 +400,7 @@ describe('ending early', () => {
     await cancelExecution(stage, { executionId, by: by() });
     expect(await statusOf(executionId)).toBe('completing');
     expect(await lead.claim()).toEqual({ order: 'stop', units: [] });
-    await watchGroups(stage, new Map());
+    await watchGroups(stage, beginWatch(stage));
     expect(stage.executor.stopped).toContain((await stage.groupsOf(executionId))[0]?.groupId);
     await lead.finish(1, COUNTS, 'stopped');
     expect(await rowOf(executionId)).toMatchObject({ verdict: 'cancelled' });
@@ -394,10 +410,10 @@ describe('ending early', () => {
   it('what does not stop by itself is ended by force after its grace', async () => {
     const { executionId } = await running(['a']);
     await cancelExecution(stage, { executionId, by: by() });
-    const stops = new Map<string, number>();
-    await watchGroups(stage, stops);
+    const watch = beginWatch(stage);
+    await watchGroups(stage, watch);
     stage.clock.moveBy(16);
-    await watchGroups(stage, stops);
+    await watchGroups(stage, watch);
     expect(await rowOf(executionId)).toMatchObject({ verdict: 'cancelled' });
   });
 

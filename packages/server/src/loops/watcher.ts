@@ -1,8 +1,8 @@
 /** Compares the groups that should live with those that do, and continues what nobody runs. */
 import {
+  beginWatch,
   continueAbandoned,
   reviveExecution,
-  type StopRequests,
   type WatchDeps,
   watchGroups,
 } from '../executions/index.ts';
@@ -10,7 +10,7 @@ import type { WakeListener } from '../kernel/wake.ts';
 import { createLoop, type Loop } from './loop.ts';
 
 export function createWatcherLoop(deps: WatchDeps & { wakes: WakeListener }): Loop {
-  const stops: StopRequests = new Map();
+  const watch = beginWatch(deps);
   return createLoop({
     name: 'watcher',
     everySeconds: 2,
@@ -18,7 +18,7 @@ export function createWatcherLoop(deps: WatchDeps & { wakes: WakeListener }): Lo
     wakeOn: ['ending'],
     log: deps.log,
     work: async () => {
-      await watchGroups(deps, stops);
+      await watchGroups(deps, watch);
       await continueAbandoned(deps, (executionId) => reviveExecution(deps, executionId));
       return 'done';
     },

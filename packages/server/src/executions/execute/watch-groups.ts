@@ -19,20 +19,39 @@ export type WatchDeps = LoseDeps & {
 const MISSED_HEARTBEATS = 3;
 const LAUNCH_SECONDS = 60;
 
-/** Groups that were told to stop, and when: KILL follows after the grace. In memory; a restart asks again. */
-export type StopRequests = Map<string, number>;
+/** What one server remembers of its watch. In memory: a restart begins anew, and asks groups to stop again. */
+export type Watch = {
+  /** Before this, nobody could be heard: silence counts from here on. */
+  since: number;
+  lookedAt: number;
+  /** Groups that were told to stop, and when: KILL follows after the grace. */
+  stops: Map<string, number>;
+};
 
-export async function watchGroups(deps: WatchDeps, stops: StopRequests): Promise<void> {
-  const alive = await deps.groups.listAlive(null);
-  const known = new Set(alive.map((group) => group.groupId as string));
-  for (const groupId of stops.keys()) if (!known.has(groupId)) stops.delete(groupId);
-  await Promise.all(alive.map((group) => watchGroup(deps, stops, group)));
+export function beginWatch({ clock }: Pick<WatchDeps, 'clock'>): Watch {
+  const now = clock.now().getTime();
+  return { since: now, lookedAt: now, stops: new Map() };
 }
 
-async function watchGroup(deps: WatchDeps, stops: StopRequests, group: Group): Promise<void> {
+export async function watchGroups(deps: WatchDeps, watch: Watch): Promise<void> {
+  const alive = await deps.groups.listAlive(null);
+  noteLook(deps, watch);
+  const known = new Set(alive.map((group) => group.groupId as string));
+  for (const groupId of watch.stops.keys()) if (!known.has(groupId)) watch.stops.delete(groupId);
+  await Promise.all(alive.map((group) => watchGroup(deps, watch, group)));
+}
+
+/** Who did not look for so long (the host slept, the database was away) did not hear either. */
+function noteLook({ clock, agentLimits }: WatchDeps, watch: Watch): void {
+  const now = clock.now().getTime();
+  if (now - watch.lookedAt > agentLimits.heartbeatSeconds * 1000) watch.since = now;
+  watch.lookedAt = now;
+}
+
+async function watchGroup(deps: WatchDeps, watch: Watch, group: Group): Promise<void> {
   const ours = group.nodeName === deps.nodeName;
   if (ours && (await isDead(deps, group))) return buryGroup(deps, group, `its process ${group.pid} is gone`);
-  if (isSilent(deps, group))
+  if (isSilent(deps, watch, group))
     return buryGroup(
       deps,
       group,
@@ -40,17 +59,17 @@ async function watchGroup(deps: WatchDeps, stops: StopRequests, group: Group): P
     );
   if (!ours) return;
   const execution = await deps.executions.find(group.executionId);
-  if (!execution || mustEnd(execution, group)) await endGroup(deps, stops, group, execution);
+  if (!execution || mustEnd(execution, group)) await endGroup(deps, watch.stops, group, execution);
 }
 
 const isDead = async ({ executor }: WatchDeps, group: Group) =>
   group.pid !== null && !(await executor.isAlive(group));
 
-function isSilent({ clock, agentLimits }: WatchDeps, group: Group): boolean {
-  const now = clock.now().getTime();
+function isSilent({ clock, agentLimits }: WatchDeps, { since }: Watch, group: Group): boolean {
+  const silentMs = (from: Date) => clock.now().getTime() - Math.max(since, from.getTime());
   if (group.lastHeartbeatAt)
-    return now - group.lastHeartbeatAt.getTime() > MISSED_HEARTBEATS * agentLimits.heartbeatSeconds * 1000;
-  return group.launchClaimedAt !== null && now - group.launchClaimedAt.getTime() > LAUNCH_SECONDS * 1000;
+    return silentMs(group.lastHeartbeatAt) > MISSED_HEARTBEATS * agentLimits.heartbeatSeconds * 1000;
+  return group.launchClaimedAt !== null && silentMs(group.launchClaimedAt) > LAUNCH_SECONDS * 1000;
 }
 
 const mustEnd = (execution: Execution, group: Group) =>
@@ -68,7 +87,7 @@ async function buryGroup(deps: WatchDeps, group: Group, why: string): Promise<vo
 
 async function endGroup(
   deps: WatchDeps,
-  stops: StopRequests,
+  stops: Watch['stops'],
   group: Group,
   execution: Execution | null,
 ): Promise<void> {
