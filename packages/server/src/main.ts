@@ -123,7 +123,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     return fail(listening.error.message, EXIT_COULD_NOT_RUN);
   }
   seen.url = listening.value;
-  const { localToken, signInCode } = await welcome({ ...deps });
+  const { localToken, signInCode } = await welcome({ ...deps, place: `${hostname()}:${dataFolder}` });
   await loops.start();
   executor.start();
   await announceServer(dataFolder, { url: seen.url, token: localToken, version, startedAt: clock.now() });

@@ -8,7 +8,11 @@ import {
   type SignInDeps,
 } from '../identity/index.ts';
 
-export type WelcomeDeps = SignInDeps & { people: People };
+export type WelcomeDeps = SignInDeps & {
+  people: People;
+  /** Names this server among those that share its database: its host and its data folder. */
+  place: string;
+};
 
 export async function welcome(deps: WelcomeDeps): Promise<{ localToken: string; signInCode: string | null }> {
   const { userId, created } = await ensureFirstAdmin(deps);
@@ -16,17 +20,17 @@ export async function welcome(deps: WelcomeDeps): Promise<{ localToken: string; 
   return { localToken, signInCode: created ? await createSignInLink(deps, userId) : null };
 }
 
-/** The old one ends with the server that made it. */
+/** The one that the last server of this place made ends; those of other places stay. */
 function renewLocalToken(deps: WelcomeDeps, userId: UserId): Promise<string> {
   const order = {
     userId,
-    name: 'this host',
+    name: deps.place,
     scopes: ['read', 'submit', 'admin', 'host'],
     kind: 'local',
     expiresInSeconds: null,
   } as const;
   return deps.inTransaction(async (tx) => {
-    await deps.tokens.revokeKind(tx, userId, 'local');
+    await deps.tokens.removeLocal(tx, userId, deps.place);
     return (await createTokenIn(deps, tx, order)).token;
   });
 }

@@ -38,8 +38,8 @@ export type TokenStore = {
   touch(tokenId: TokenId, now: Date): Promise<void>;
   listOf(userId: UserId): Promise<TokenRow[]>;
   revoke(userId: UserId, tokenId: TokenId): Promise<boolean>;
-  /** Revokes every token of a kind: the local one is made anew at each start. */
-  revokeKind(tx: Tx, userId: UserId, kind: 'local'): Promise<void>;
+  /** Removes the local token of this name: a server makes its own anew at each start, and leaves others theirs. */
+  removeLocal(tx: Tx, userId: UserId, name: string): Promise<void>;
 };
 
 export type SignInLinks = {

@@ -72,12 +72,12 @@ export function createPostgresTokenStore(database: Database): TokenStore {
         .executeTakeFirst();
       return revoked.numUpdatedRows === 1n;
     },
-    revokeKind: async (tx, userId, kind) => {
-      await txOf(tx)
+    removeLocal: async (tx, userId, name) => {
+      const local = txOf(tx)
         .deleteFrom('api_tokens')
         .where('user_id', '=', userId)
-        .where('kind', '=', kind)
-        .execute();
+        .where('kind', '=', 'local');
+      await local.where('token_name', '=', name).execute();
     },
   };
 }
