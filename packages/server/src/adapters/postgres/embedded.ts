@@ -67,7 +67,7 @@ export async function startEmbeddedPostgres(
   if (!folder.ok) return folder;
   const lock = await acquireOwnerLock(join(folder.value, 'postgres.lock'));
   if (!lock.ok) {
-    const message = `${folder.value} is in use by the running process ${lock.error.pid}. Stop that one, or use another data folder.`;
+    const message = `${folder.value} is in use by the running process ${lock.error.pid}. Stop that one, or use another --data-dir.`;
     return refuse({ code: 'already-running', message, pid: lock.error.pid });
   }
   try {
