@@ -1,0 +1,92 @@
+/**
+ * One test's own world: a folder, and everything that was started for it.
+ *
+ * Owns all processes that carry its mark, its databases and its folder. Invariant: after end() none of
+ * them is left, whatever the test did.
+ */
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { callerPath } from '../../packages/cli/bin/caller-path.mjs';
+import { removeFolder } from '../../packages/server/src/adapters/local-process/remove-folder.ts';
+import {
+  findPostmaster,
+  stopPostmaster,
+} from '../../packages/server/src/adapters/postgres/embedded/postmaster.ts';
+import {
+  createEmptyDatabase,
+  type TestDatabase,
+} from '../../packages/server/src/testing/template-database.ts';
+import { ROOT } from '../../scripts/setup.mjs';
+import { endMarked } from './processes.ts';
+
+export type World = {
+  folder: string;
+  /** A folder outside of every workspace, which tests find in $STATE: what they leave there outlives them. */
+  state: string;
+  /** In the environment of everything started here. */
+  mark: string;
+  environment: Record<string, string>;
+  makeFolder(name: string): Promise<string>;
+  createDatabase(): Promise<TestDatabase>;
+  /** A data folder that may hold an embedded PostgreSQL. */
+  dataFolder(name?: string): string;
+  atEnd(undo: () => Promise<void>): void;
+  end(): Promise<void>;
+};
+
+export async function createWorld(): Promise<World> {
+  const folder = await mkdtemp(join(tmpdir(), 'gauntlet-e2e-'));
+  await chmod(folder, 0o755); // as root the database has a user of its own, who must be able to walk in
+  const mark = `e2e-${randomUUID()}`;
+  const dataFolders = new Set<string>();
+  const undo: (() => Promise<void>)[] = [];
+  const makeFolder = async (name: string) => {
+    const path = join(folder, name);
+    await mkdir(path, { recursive: true });
+    return path;
+  };
+  const state = await makeFolder('state');
+  return {
+    folder,
+    state,
+    mark,
+    environment: personsEnvironment({ E2E_WORLD: mark, STATE: state, GAUNTLET_PASS_ENV: 'E2E_WORLD STATE' }),
+    makeFolder,
+    createDatabase: async () => {
+      const database = await createEmptyDatabase();
+      undo.push(() => database.drop());
+      return database;
+    },
+    dataFolder: (name = 'data') => {
+      const path = join(folder, name);
+      dataFolders.add(path);
+      return path;
+    },
+    atEnd: (step) => void undo.push(step),
+    end: async () => {
+      await endMarked(mark);
+      for (const path of dataFolders) await stopLeftPostgres(path);
+      for (const step of undo.reverse()) await step();
+      await removeFolder(folder);
+    },
+  };
+}
+
+async function stopLeftPostgres(dataFolder: string): Promise<void> {
+  const left = await findPostmaster(join(dataFolder, 'postgres'));
+  if (left) await stopPostmaster(left.identity, 5);
+}
+
+/** Nothing of npm, vitest or this repository: what a person's shell has. */
+function personsEnvironment(extra: Record<string, string>): Record<string, string> {
+  const path = process.env.GAUNTLET_CALLER_PATH ?? callerPath(process.env.PATH);
+  const entries = path.split(delimiter).filter((entry) => !entry.startsWith(join(ROOT, 'node_modules')));
+  const kept = Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
+    value === undefined || NOT_A_PERSONS.test(name) ? [] : [[name, value]],
+  );
+  return { ...Object.fromEntries(kept), PATH: entries.join(delimiter), ...extra };
+}
+
+const NOT_A_PERSONS = /^(npm_|VITEST|GAUNTLET_|DATABASE_URL$|NODE_|CI$|TEST$|PROD$|DEV$|MODE$|BASE_URL$)/;
