@@ -9,7 +9,8 @@ import type { EventStore, NewEvent, StoredEvent, StreamName } from '../../event-
 import { streamIdOf } from '../../event-store/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../kernel/tx.ts';
-import { type Database, txOf, wake } from './database.ts';
+import type { Wake } from '../../kernel/wake.ts';
+import { type Database, txOf, WAKE_CHANNEL } from './database.ts';
 import type { Events } from './generated/database.ts';
 
 export function createPostgresEventStore(database: Database, ids: Ids): EventStore {
@@ -46,38 +47,33 @@ export function createPostgresEventStore(database: Database, ids: Ids): EventSto
   };
 }
 
+/** In one statement, since every change of an execution comes with one: the stream's row, its events, the wake-up. */
 async function append(tx: Tx, ids: Ids, stream: StreamName, events: readonly NewEvent[]) {
-  const streamId = streamIdOf(stream);
   if (events.length === 0) return { lastNumber: 0 };
-  const { version } = await txOf(tx)
-    .insertInto('event_streams')
-    .values({
-      stream_id: streamId,
-      aggregate_type: stream.aggregateType,
-      aggregate_id: stream.aggregateId,
-      version: events.length,
-    })
-    .onConflict((conflict) =>
-      conflict.column('stream_id').doUpdateSet({
-        version: sql<number>`event_streams.version + ${events.length}`,
-        updated_at: sql<Date>`now()`,
-      }),
+  const streamId = streamIdOf(stream);
+  const column = <Value>(pick: (event: NewEvent) => Value) => events.map(pick);
+  const { rows } = await sql<{ version: number }>`
+    with stream as (
+      insert into event_streams (stream_id, aggregate_type, aggregate_id, version)
+      values (${streamId}, ${stream.aggregateType}, ${stream.aggregateId}, ${events.length})
+      on conflict (stream_id) do update set version = event_streams.version + ${events.length}, updated_at = now()
+      returning version
+    ), written as (
+      insert into events (event_id, stream_id, event_number, event_type, event_data, created_by, correlation_id, causation_id)
+      select event_id, ${streamId}, stream.version - ${events.length} + place, event_type, event_data, created_by, correlation_id, causation_id
+      from stream, unnest(${column(() => ids.next<string>())}::uuid[], ${column((event) => event.type)}::text[],
+        ${column((event) => JSON.stringify(event.data))}::jsonb[], ${column((event) => event.createdBy ?? null)}::text[],
+        ${column((event) => event.correlationId ?? null)}::text[], ${column((event) => event.causationId ?? null)}::text[])
+        with ordinality as happened (event_id, event_type, event_data, created_by, correlation_id, causation_id, place)
+      order by place
     )
-    .returning('version')
-    .executeTakeFirstOrThrow();
-  const first = Number(version) - events.length + 1;
-  const column = <Value>(pick: (event: NewEvent, place: number) => Value) => events.map(pick);
-  await sql`
-    insert into events (event_id, stream_id, event_number, event_type, event_data, created_by, correlation_id, causation_id)
-    select event_id, ${streamId}::text, event_number, event_type, event_data, created_by, correlation_id, causation_id
-    from unnest(${column(() => ids.next<string>())}::uuid[], ${column((_, place) => first + place)}::bigint[], ${column((event) => event.type)}::text[],
-      ${column((event) => JSON.stringify(event.data))}::jsonb[], ${column((event) => event.createdBy ?? null)}::text[],
-      ${column((event) => event.correlationId ?? null)}::text[], ${column((event) => event.causationId ?? null)}::text[])
-      as happened (event_id, event_number, event_type, event_data, created_by, correlation_id, causation_id)
-    order by event_number`.execute(txOf(tx));
-  await wake(tx, { topic: 'events', executionId: stream.aggregateId });
-  return { lastNumber: Number(version) };
+    select version, pg_notify(${WAKE_CHANNEL}, ${JSON.stringify(wakeOf(stream))}) from stream`.execute(
+    txOf(tx),
+  );
+  return { lastNumber: Number(rows[0]?.version) };
 }
+
+const wakeOf = ({ aggregateId }: StreamName): Wake => ({ topic: 'events', executionId: aggregateId });
 
 async function sequence(database: Database, limit: number): Promise<number> {
   return database.transaction().execute(async (tx) => {

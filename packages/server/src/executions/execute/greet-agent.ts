@@ -45,7 +45,7 @@ async function assignmentOf(
   group: Group,
 ): Promise<Omit<Assignment, 'secrets'>> {
   const named = execution.framework ?? execution.definition.framework;
-  const rows = await deps.frameworks.list();
+  const rows = named ? [await deps.frameworks.find(named)] : await deps.frameworks.list();
   return {
     executionId: execution.executionId,
     groupId: group.groupId,
@@ -53,7 +53,7 @@ async function assignmentOf(
     attempt: group.attempt,
     lead: group.lead,
     definition: execution.definition,
-    frameworks: named === undefined || named === null ? rows : rows.filter((row) => row.name === named),
+    frameworks: rows.filter((row) => row !== null),
     contentCommit: execution.contentCommit ?? undefined,
     nextSequence: group.nextSequence,
     ...deps.agentLimits,

@@ -108,8 +108,7 @@ async function validateReferences(
     refuseCommands(definition) ??
     (await refuseFramework(deps, definition)) ??
     (await refuseContent(deps, actor, definition)) ??
-    (await refuseSecrets(deps, actor, definition)) ??
-    (await refuseResources(deps, definition))
+    (await refuseSecrets(deps, actor, definition))
   );
 }
 
@@ -180,8 +179,12 @@ export function secretNamesOf({ secrets, content }: TestDefinition): string[] {
   return [...new Set([...Object.values(secrets), ...forContent])];
 }
 
-async function refuseResources(deps: SubmitDeps, definition: TestDefinition): Promise<SubmitRefusal | null> {
-  const nodes = await deps.inTransaction((tx) => deps.nodes.list(tx));
+async function refuseResources(
+  deps: SubmitDeps,
+  tx: Tx,
+  definition: TestDefinition,
+): Promise<SubmitRefusal | null> {
+  const nodes = await deps.nodes.list(tx);
   if (nodes.length === 0) return null; // no node has reported yet: it waits in the queue
   const request = {
     cpuMillis: cpuMillis(definition.resources.cpu),
@@ -209,6 +212,8 @@ async function enqueue(
   definition: TestDefinition,
 ): Promise<Result<ExecutionId, SubmitRefusal>> {
   const { actor, idempotencyKey } = command;
+  const tooLarge = await refuseResources(deps, tx, definition);
+  if (tooLarge) return refuse(tooLarge);
   const active = await deps.executions.countActiveOfTeam(tx, actor.teamId);
   const earlier = await findEarlier(deps, tx, command, definition);
   if (earlier) return earlier;
