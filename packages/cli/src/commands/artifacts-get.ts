@@ -11,7 +11,7 @@ import type { CommandContext } from '../command-context.ts';
 import { callApi } from '../connection/api-client.ts';
 import type { Connection } from '../connection/connection.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import type { ArtifactGetOptions } from '../program/define-look-commands.ts';
+import type { ArtifactGetOptions } from '../program/option-types.ts';
 import { cannotRun, type Refused, usageRefused } from '../refused.ts';
 import { sizeText } from '../terminal/amounts.ts';
 import { printable } from '../terminal/printable.ts';
@@ -23,7 +23,7 @@ const PAGE = 500;
 const MOST_ADDED_NUMBERS = 10_000;
 
 /** A relative path without parts that climb, command a terminal, or are too long for a file system. */
-export function safeName(name: string): string {
+function safeName(name: string): string {
   const parts = name
     .split(/[\\/]/)
     .map((part) =>

@@ -5,7 +5,7 @@ import { askApi } from '../connection/api-client.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { shortId } from '../follow/short-id.ts';
-import type { ArtifactListOptions } from '../program/define-look-commands.ts';
+import type { ArtifactListOptions } from '../program/option-types.ts';
 import { sizeText } from '../terminal/amounts.ts';
 import { momentText } from '../terminal/moments.ts';
 import type { Column } from '../terminal/table.ts';

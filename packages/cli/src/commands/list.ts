@@ -4,7 +4,7 @@ import { type CommandContext, momentStyle } from '../command-context.ts';
 import { askApi } from '../connection/api-client.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { shortId } from '../follow/short-id.ts';
-import type { ListOptions } from '../program/define-look-commands.ts';
+import type { ListOptions } from '../program/option-types.ts';
 import { durationText } from '../terminal/amounts.ts';
 import { momentText } from '../terminal/moments.ts';
 import type { Column } from '../terminal/table.ts';

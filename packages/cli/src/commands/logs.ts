@@ -7,7 +7,7 @@ import { askApi } from '../connection/api-client.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { fetchExecution } from '../follow/follow-execution.ts';
-import type { LogOptions } from '../program/define-look-commands.ts';
+import type { LogOptions } from '../program/option-types.ts';
 import type { Refused, RefusedCode } from '../refused.ts';
 import { createLogPrinter, type LogPrinter } from './log-printer.ts';
 import { withExecution } from './with-server.ts';

@@ -1,53 +1,79 @@
 import { randomUUID } from 'node:crypto';
 import { SubmitAnswer } from '@gauntlet/contract';
-import { ok } from '@gauntlet/core/kernel';
+import { ok, type Result } from '@gauntlet/core/kernel';
 import type { CommandContext } from '../command-context.ts';
 import { askApi } from '../connection/api-client.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { ExitCode } from '../exit-code.ts';
 import { fetchExecution } from '../follow/follow-execution.ts';
-import { watchInterrupts } from '../follow/interrupts.ts';
+import { type Interrupts, watchInterrupts } from '../follow/interrupts.ts';
 import { shortId } from '../follow/short-id.ts';
+import type { Refused } from '../refused.ts';
 import { chooseView } from './choose-view.ts';
 import { followToExit } from './follow-command.ts';
 import { withExecution } from './with-server.ts';
 
+type RerunOptions = { failed?: boolean; follow: boolean; failOnFlaky?: boolean };
+
+function submitRerun(connection: Connection, id: string, only: 'failed' | 'all') {
+  const call = {
+    method: 'POST',
+    path: `/api/v1/executions/${id}/rerun`,
+    body: { only },
+    headers: { 'idempotency-key': randomUUID() },
+    repeatable: true,
+  } as const;
+  return askApi(connection.address, call, SubmitAnswer);
+}
+
+function reportSubmitted(context: CommandContext, answer: SubmitAnswer): void {
+  if (context.options.json) {
+    context.out.json({ type: 'submitted', ...answer }, 'line');
+    return;
+  }
+  const follow = `gauntlet show --follow ${shortId(answer.executionId)}`;
+  context.out.line(`Submitted as ${answer.executionId}. Follow it with: ${follow}`);
+}
+
+async function rerun(
+  context: CommandContext,
+  connection: Connection,
+  id: string,
+  options: RerunOptions & { interrupts: Interrupts },
+): Promise<Result<ExitCode | undefined, Refused>> {
+  const before = await fetchExecution(connection, id);
+  if (!before.ok) return before;
+  const answer = await submitRerun(connection, id, options.failed ? 'failed' : 'all');
+  if (!answer.ok) return answer;
+  if (!options.follow) {
+    reportSubmitted(context, answer.value);
+    return ok(undefined);
+  }
+  const { executionId } = answer.value;
+  const view = chooseView(context);
+  view.submitted({ ...answer.value, name: before.value.name });
+  const follow = {
+    connection,
+    executionId,
+    view,
+    interrupted: options.interrupts.first,
+    onInterrupt: 'cancel',
+  } as const;
+  return ok(await followToExit(context, follow, options.failOnFlaky ? 'fail' : 'pass'));
+}
+
 export function rerunCommand(
   context: CommandContext,
   typed: string,
-  options: { failed?: boolean; follow: boolean; failOnFlaky?: boolean },
-) {
+  options: RerunOptions,
+): Promise<ExitCode> {
   return withExecution(context, typed, async (connection, id) => {
-    const before = await fetchExecution(connection, id);
-    if (!before.ok) return before;
-    const call = {
-      method: 'POST',
-      path: `/api/v1/executions/${id}/rerun`,
-      body: { only: options.failed ? 'failed' : 'all' },
-      headers: { 'idempotency-key': randomUUID() },
-      repeatable: true,
-    } as const;
-    const answer = await askApi(connection.address, call, SubmitAnswer);
-    if (!answer.ok) return answer;
-    const { executionId } = answer.value;
-    if (!options.follow) {
-      if (context.options.json) context.out.json({ type: 'submitted', ...answer.value }, 'line');
-      else
-        context.out.line(
-          `Submitted as ${executionId}. Follow it with: gauntlet show --follow ${shortId(executionId)}`,
-        );
-      return ok(undefined);
-    }
+    // From before the submission on: an interrupt in the middle of it must not leave a run behind.
     const interrupts = watchInterrupts();
-    const view = chooseView(context);
-    view.submitted({ ...answer.value, name: before.value.name });
-    const follow = {
-      connection,
-      executionId,
-      view,
-      interrupted: interrupts.first,
-      onInterrupt: 'cancel',
-    } as const;
-    const exitCode = await followToExit(context, follow, options.failOnFlaky ? 'fail' : 'pass');
-    interrupts.stop();
-    return ok(exitCode);
+    try {
+      return await rerun(context, connection, id, { ...options, interrupts });
+    } finally {
+      interrupts.stop();
+    }
   });
 }

@@ -7,7 +7,7 @@ import type { ExitCode } from '../exit-code.ts';
 import { failureTitle, placeText } from '../follow/failure-lines.ts';
 import { lookOf } from '../follow/look.ts';
 import { shortId } from '../follow/short-id.ts';
-import type { ResultOptions } from '../program/define-look-commands.ts';
+import type { ResultOptions } from '../program/option-types.ts';
 import { type Refused, usageRefused } from '../refused.ts';
 import { durationText } from '../terminal/amounts.ts';
 import type { Column } from '../terminal/table.ts';

@@ -13,7 +13,7 @@ import { sampleFolder } from '../connection/server-program.ts';
 import { type StartedServer, startServer } from '../connection/start-server.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type Interrupts, watchInterrupts } from '../follow/interrupts.ts';
-import type { StartOptions } from '../program/define-server-commands.ts';
+import type { StartOptions } from '../program/option-types.ts';
 import { cannotRun, type Refused } from '../refused.ts';
 import { chooseView } from './choose-view.ts';
 import { prepareRun, runPrepared } from './run.ts';

@@ -6,7 +6,7 @@ import { askApi, callApi } from '../connection/api-client.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { shortId } from '../follow/short-id.ts';
-import type { TokenOptions } from '../program/define-access-commands.ts';
+import type { TokenOptions } from '../program/option-types.ts';
 import { type Refused, usageRefused } from '../refused.ts';
 import { momentText } from '../terminal/moments.ts';
 import { printable } from '../terminal/printable.ts';

@@ -4,7 +4,7 @@ import { dataDirectory, thisHost } from '../connection/data-directory.ts';
 import { runForegroundServer } from '../connection/foreground-server.ts';
 import { serverProgram } from '../connection/server-program.ts';
 import { serverArguments } from '../connection/start-server.ts';
-import type { UpOptions } from '../program/define-server-commands.ts';
+import type { UpOptions } from '../program/option-types.ts';
 import { cannotRun } from '../refused.ts';
 
 /** The exit code is the server's own. */

@@ -41,7 +41,7 @@ function entryOf(command: Command, path: string, shared: readonly Option[]): Ent
   };
 }
 
-export function completionEntries(root: Command): Entry[] {
+function completionEntries(root: Command): Entry[] {
   const shared = root.options;
   const below = (command: Command, path: string): Entry[] =>
     command.commands

@@ -1,7 +1,7 @@
 import type { Address } from './api-client.ts';
 
 /** How a server was found, which also says what it lets us do. */
-export type ConnectionSource =
+type ConnectionSource =
   /** --server or GAUNTLET_URL */
   | 'option'
   /** stored by `gauntlet login` */

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export type StoredLogin = { token: string; username: string; teamName: string };
+type StoredLogin = { token: string; username: string; teamName: string };
 export type Credentials = { current: string | null; servers: Record<string, StoredLogin> };
 
 const filePath = (configDir: string) => join(configDir, 'credentials.json');

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ServerFile } from '@gauntlet/contract';
 
-export const serverFilePath = (dataDir: string) => join(dataDir, 'server.json');
+const serverFilePath = (dataDir: string) => join(dataDir, 'server.json');
 
 /** @returns null when there is none, or when it is half-written or from something else. */
 export async function readServerFile(dataDir: string): Promise<ServerFile | null> {

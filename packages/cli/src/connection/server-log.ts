@@ -7,7 +7,7 @@ import { parseJson } from './read-problem.ts';
 const ROTATE_AT_BYTES = 10_000_000;
 const TAIL_BYTES = 16_384;
 
-export const serverLogPath = (dataDir: string) => join(dataDir, 'logs', 'server.log');
+const serverLogPath = (dataDir: string) => join(dataDir, 'logs', 'server.log');
 
 async function sizeOf(path: string): Promise<number> {
   try {
@@ -30,7 +30,7 @@ export async function openServerLog(dataDir: string) {
 const LEVELS: Record<number, string> = { 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
 
 /** A line of structured log in words; any other line as it is. */
-export function readableLogLine(line: string): string {
+function readableLogLine(line: string): string {
   const entry = parseJson(line);
   if (typeof entry !== 'object' || entry === null) return printable(line);
   const { level, msg, err } = entry as { level?: unknown; msg?: unknown; err?: { message?: unknown } };

@@ -27,7 +27,7 @@ const isRecord = (value: unknown): value is Record<PropertyKey, unknown> =>
 const valueAt = (root: unknown, path: Path): unknown =>
   path.reduce<unknown>((value, part) => (isRecord(value) ? value[part] : undefined), root);
 
-export const pathText = (path: Path): string =>
+const pathText = (path: Path): string =>
   path.reduce<string>(
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
     '',

@@ -13,7 +13,7 @@ export type Target = {
   paths: string[];
 };
 
-export const DEFINITION_NAMES = ['gauntlet.yaml', 'gauntlet.yml', 'gauntlet.json'] as const;
+const DEFINITION_NAMES = ['gauntlet.yaml', 'gauntlet.yml', 'gauntlet.json'] as const;
 const DEFINITION_ENDINGS = ['.yaml', '.yml', '.json'];
 
 async function kindOf(path: string): Promise<'file' | 'folder' | null> {

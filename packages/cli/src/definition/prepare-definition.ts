@@ -14,7 +14,7 @@ import type { RunOptions } from './run-options.ts';
 type Caller = { env: Readonly<Record<string, string | undefined>>; cwd: string };
 
 /** The package's own name, else the folder's. */
-export async function defaultName(folder: string): Promise<string> {
+async function defaultName(folder: string): Promise<string> {
   const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => ''); // most projects of other languages have none
   const manifest = parseJson(text) as { name?: unknown } | undefined;
   const name = typeof manifest?.name === 'string' ? manifest.name.trim() : '';

@@ -9,7 +9,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 type Pairs = Record<string, string>;
 
 /** `name=value` as a pair; the value is undefined when there is no `=`. */
-export function splitPair(text: string): [name: string, value: string | undefined] {
+function splitPair(text: string): [name: string, value: string | undefined] {
   const at = text.indexOf('=');
   return at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }

@@ -12,8 +12,6 @@ export function countsText(counts: Counts, paint: Paint, separator = ', '): stri
   return parts.length === 0 ? paint.dim('no tests') : parts.join(separator);
 }
 
-export const totalText = (counts: Counts): string => countText(counts.total, 'test');
-
 /** `6 files`, `1 test`, `3 commands`; what the framework's units are called. */
 export type UnitWord = 'file' | 'test' | 'command' | 'unit';
 export const unitsText = (count: number, word: UnitWord): string => countText(count, word);

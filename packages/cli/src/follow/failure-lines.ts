@@ -8,7 +8,7 @@ import type { Look } from './look.ts';
 
 type UnitFinished = Extract<ExecutionEvent, { type: 'unit-finished' }>['data'];
 
-const MOST_MESSAGE_LINES = 10;
+const MOST_MESSAGE_LINES = 14;
 const TITLE_LINES = 2;
 
 export function failureTitle(failure: Pick<FailureSummary, 'suite' | 'name'>, within: string): string {
@@ -26,8 +26,8 @@ const colourDifference = (line: string, look: Look) => {
   return /^-(?!-)/.test(line) ? look.paint.red(line) : line;
 };
 
-/** The message without blank lines, wrapped, at most ten lines. */
-export function messageLines(message: string, width: number, look: Look): string[] {
+/** The message without blank lines, wrapped, at most fourteen lines. */
+function messageLines(message: string, width: number, look: Look): string[] {
   const lines = printableLines(message)
     .map((line) => line.trimEnd())
     .filter((line) => line !== '')

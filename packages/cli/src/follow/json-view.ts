@@ -8,7 +8,7 @@ const asRecord = (raw: unknown): Record<string, unknown> =>
   typeof raw === 'object' && raw !== null ? { ...raw } : { raw };
 
 /** The last line of `gauntlet run --json`. */
-export function summaryObject(view: ExecutionView, links: SummaryLinks) {
+function summaryObject(view: ExecutionView, links: SummaryLinks) {
   return {
     type: 'summary',
     executionId: view.executionId,

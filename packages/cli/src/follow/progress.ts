@@ -3,7 +3,7 @@ import type { AgentPhase, Counts, ExecutionEvent, ExecutionStatus } from '@gaunt
 
 type DataOf<Type extends ExecutionEvent['type']> = Extract<ExecutionEvent, { type: Type }>['data'];
 
-export type RunningUnit = { unitId: string; title: string; startedAt: number };
+type RunningUnit = { unitId: string; title: string; startedAt: number };
 export type GroupProgress = {
   index: number;
   state: 'preparing' | 'working' | 'finished' | 'lost';

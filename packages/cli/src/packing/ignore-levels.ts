@@ -6,7 +6,7 @@
 import ignore, { type Ignore } from 'ignore';
 
 /** The rules of one folder; `base` is its path from the root of the walk's outermost folder, '' or 'a/b/'. */
-export type IgnoreLevel = { base: string; rules: Ignore };
+type IgnoreLevel = { base: string; rules: Ignore };
 /** Outermost first. */
 export type IgnoreLevels = readonly IgnoreLevel[];
 export type Decision = 'ignored' | 'taken' | 'undecided';

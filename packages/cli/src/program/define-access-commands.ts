@@ -1,6 +1,7 @@
 /** Commands about who may do what: sign-in, tokens, secrets. */
 import type { Command } from 'commander';
 import { addExamples, onRun, type Program } from './define.ts';
+import type { TokenOptions } from './option-types.ts';
 import { commaList, wholeNumber } from './option-values.ts';
 
 function defineLogin(root: Command, program: Program): void {
@@ -29,8 +30,6 @@ function defineLogin(root: Command, program: Program): void {
     return logoutCommand(context, url as string | undefined);
   });
 }
-
-export type TokenOptions = { scope?: string[]; expiresInDays?: number };
 
 function defineToken(root: Command, program: Program): void {
   const command = root.command('token').summary('API tokens').description('API tokens.');

@@ -1,6 +1,13 @@
 /** Commands that look at executions. */
 import { type Command, Option } from 'commander';
 import { addExamples, onRun, type Program } from './define.ts';
+import type {
+  ArtifactGetOptions,
+  ArtifactListOptions,
+  ListOptions,
+  LogOptions,
+  ResultOptions,
+} from './option-types.ts';
 import { commaList, pastMoment, wholeNumber } from './option-values.ts';
 
 const EXECUTION = "its id, an end of it, or 'latest'";
@@ -9,17 +16,6 @@ const addPaging = (command: Command, fallback: number): Command =>
   command
     .option('--limit <n>', 'at most so many', wholeNumber(1, 500), fallback)
     .option('--cursor <cursor>', 'where the last page ended');
-
-export type ListOptions = {
-  status?: string[];
-  verdict?: string[];
-  name?: string;
-  tag?: string;
-  since?: string;
-  until?: string;
-  limit: number;
-  cursor?: string;
-};
 
 function defineList(root: Command, program: Program): void {
   const command = root
@@ -60,8 +56,6 @@ function defineShow(root: Command, program: Program): void {
   });
 }
 
-export type LogOptions = { follow?: boolean; group?: number; stream?: 'setup' | 'output' };
-
 function defineLogs(root: Command, program: Program): void {
   const command = root
     .command('logs')
@@ -81,14 +75,6 @@ function defineLogs(root: Command, program: Program): void {
   });
 }
 
-export type ResultOptions = {
-  status?: string[];
-  search?: string;
-  attempt?: number;
-  limit: number;
-  cursor?: string;
-};
-
 function defineResults(root: Command, program: Program): void {
   const command = root
     .command('results')
@@ -106,9 +92,6 @@ function defineResults(root: Command, program: Program): void {
     return resultsCommand(context, id as string, result as string | undefined, options);
   });
 }
-
-export type ArtifactListOptions = { type?: string; limit: number; cursor?: string };
-export type ArtifactGetOptions = { type?: string; output: string; force?: boolean };
 
 function defineArtifacts(root: Command, program: Program): void {
   const command = root

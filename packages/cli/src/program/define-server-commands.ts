@@ -1,9 +1,8 @@
 /** Commands about the server of this host and about this program. */
 import { Argument, type Command, Option } from 'commander';
 import { addExamples, onRun, type Program } from './define.ts';
+import type { StartOptions, UpOptions } from './option-types.ts';
 import { wholeNumber } from './option-values.ts';
-
-export type UpOptions = { port?: number; host?: string; logLevel?: string; idleExitSeconds?: number };
 
 const addListenOptions = (command: Command): Command =>
   command
@@ -29,8 +28,6 @@ function defineUp(root: Command, program: Program): void {
     return upCommand(context, options);
   });
 }
-
-export type StartOptions = { port?: number; host?: string; sample: boolean };
 
 function defineStart(root: Command, program: Program): void {
   const command = root

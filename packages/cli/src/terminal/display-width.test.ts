@@ -35,3 +35,5 @@ test('wrapped lines fit, and nothing but spaces is lost', () => {
     }),
   );
 });
+
+test('what fits keeps its indentation', () => expect(wrapText('    b: [', 20)).toEqual(['    b: [']));

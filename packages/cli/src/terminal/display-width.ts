@@ -53,8 +53,9 @@ export const padEnd = (text: string, columns: number): string =>
 export const padStart = (text: string, columns: number): string =>
   ' '.repeat(Math.max(0, columns - widthOf(text))) + text;
 
-/** Breaks uncoloured text into lines of at most `columns`, at spaces where there are any. */
+/** Breaks uncoloured text into lines of at most `columns`, at spaces where there are any; what fits stays as it is. */
 export function wrapText(text: string, columns: number): string[] {
+  if (widthOf(text) <= columns) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

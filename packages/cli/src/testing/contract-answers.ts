@@ -1,5 +1,6 @@
 /** What the contract server knows, in the shapes of the contract. */
 import { createHash, randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { ExecutionEvent, ExecutionView, ProblemCode, TestDefinition } from '@gauntlet/contract';
 import { applyEvent, startOfProgress } from '../follow/progress.ts';
 
@@ -20,10 +21,21 @@ export type Refusal = {
   faults?: { path: string; message: string }[];
 };
 
-export const fixedId = (number: number) => `0198b2c4-7a00-7000-8000-00000000000${number}`;
+/** What a contract server has been told so far. */
+export type ContractState = {
+  token: string;
+  executions: PlayedExecution[];
+  uploads: { uploadId: string; content: Buffer }[];
+  requests: { method: string; path: string; headers: IncomingMessage['headers'] }[];
+  secrets: Map<string, string>;
+  refusals: { method: string; pathPart: string; refusal: Refusal }[];
+  submit: (definition: TestDefinition) => PlayedExecution;
+};
+
+const fixedId = (number: number) => `0198b2c4-7a00-7000-8000-00000000000${number}`;
 export const MOMENT = '2026-01-02T03:04:05.000Z';
 export const REPORT = '<!doctype html><title>report</title>';
-export const LOG_TEXT = 'first line\n\u001b[31mred\u001b[0m and \u001b]0;owned\u0007title\nunfinished';
+const LOG_TEXT = 'first line\n\u001b[31mred\u001b[0m and \u001b]0;owned\u0007title\nunfinished';
 
 export function newId(): string {
   const hex = Date.now().toString(16).padStart(12, '0') + randomBytes(10).toString('hex');
@@ -31,7 +43,7 @@ export function newId(): string {
   return `${parts.join('-')}-${hex.slice(20, 32)}`;
 }
 
-export function progressOf(execution: PlayedExecution) {
+function progressOf(execution: PlayedExecution) {
   return execution.events.reduce(
     (progress, { event, number, at }) => applyEvent(progress, { event, number, at: Date.parse(at) }),
     startOfProgress(),

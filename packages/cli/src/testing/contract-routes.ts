@@ -10,6 +10,7 @@ import {
 } from '@gauntlet/contract';
 import {
   artifactOf,
+  type ContractState,
   logChunksOf,
   MOMENT,
   me,
@@ -23,7 +24,6 @@ import {
   tokenView,
   viewOf,
 } from './contract-answers.ts';
-import type { ContractState } from './contract-server.ts';
 
 type Exchange = {
   state: ContractState;

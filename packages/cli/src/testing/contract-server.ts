@@ -2,23 +2,14 @@
  * A small real HTTP server that speaks the contract: what it is sent is checked with the contract's
  * schemas, what it answers satisfies them. It runs no tests; executions are played by `playSuite`.
  */
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionEvent, TestDefinition } from '@gauntlet/contract';
-import { newId, type PlayedExecution, type Refusal } from './contract-answers.ts';
+import { type ContractState, newId, type PlayedExecution, type Refusal } from './contract-answers.ts';
 import { answerRequest, refuseWith } from './contract-routes.ts';
 import { playSuite, type Suite } from './play-suite.ts';
 
-export type ContractState = {
-  token: string;
-  executions: PlayedExecution[];
-  uploads: { uploadId: string; content: Buffer }[];
-  requests: { method: string; path: string; headers: IncomingMessage['headers'] }[];
-  secrets: Map<string, string>;
-  refusals: { method: string; pathPart: string; refusal: Refusal }[];
-  submit: (definition: TestDefinition) => PlayedExecution;
-};
 export type ContractServer = Omit<ContractState, 'refusals' | 'submit'> & {
   url: string;
   /** Answers the next matching request with a refusal instead. */

@@ -8,7 +8,7 @@ import type {
   Verdict,
 } from '@gauntlet/contract';
 
-export type PlayedFile = {
+type PlayedFile = {
   title: string;
   durationMs: number;
   passed: number;

@@ -1,0 +1,25 @@
+/** The options of each command as the parser hands them over. */
+
+export type ListOptions = {
+  status?: string[];
+  verdict?: string[];
+  name?: string;
+  tag?: string;
+  since?: string;
+  until?: string;
+  limit: number;
+  cursor?: string;
+};
+export type LogOptions = { follow?: boolean; group?: number; stream?: 'setup' | 'output' };
+export type ResultOptions = {
+  status?: string[];
+  search?: string;
+  attempt?: number;
+  limit: number;
+  cursor?: string;
+};
+export type ArtifactListOptions = { type?: string; limit: number; cursor?: string };
+export type ArtifactGetOptions = { type?: string; output: string; force?: boolean };
+export type UpOptions = { port?: number; host?: string; logLevel?: string; idleExitSeconds?: number };
+export type StartOptions = { port?: number; host?: string; sample: boolean };
+export type TokenOptions = { scope?: string[]; expiresInDays?: number };
