@@ -22,7 +22,7 @@ export type EventSource = {
 };
 
 export function sendEventStream(reply: FastifyReply, source: EventSource): FastifyReply {
-  const stream = Readable.from(pull(source), { objectMode: false, highWaterMark: 16 * 1024 });
+  const stream = Readable.from(pullEvents(source), { objectMode: false, highWaterMark: 16 * 1024 });
   return reply
     .header('content-type', 'text/event-stream; charset=utf-8')
     .header('cache-control', 'no-cache, no-transform')
@@ -30,7 +30,12 @@ export function sendEventStream(reply: FastifyReply, source: EventSource): Fasti
     .send(stream);
 }
 
-async function* pull({ next, waiter, signal, settleMs = 0 }: EventSource): AsyncGenerator<string> {
+export async function* pullEvents({
+  next,
+  waiter,
+  signal,
+  settleMs = 0,
+}: EventSource): AsyncGenerator<string> {
   yield `retry: ${RETRY_MS}\n\n`;
   let spokeAt = performance.now();
   while (!signal.aborted) {

@@ -14,6 +14,10 @@ export function trackOpenRequests(app: App): OpenRequests {
     closing = true;
     for (const controller of open) controller.abort();
   });
+  // A connection that promised to stay open when its request began would be waited for all the same.
+  app.addHook('onResponse', async ({ raw }) => {
+    if (closing) raw.socket.end();
+  });
   return {
     signalFor: (reply) => {
       const controller = new AbortController();

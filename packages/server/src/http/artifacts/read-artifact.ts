@@ -84,7 +84,7 @@ async function sendPacked(
   reply.header('vary', 'accept-encoding');
   if (/\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(request.headers['accept-encoding'] ?? ''))
     return reply.header('content-encoding', 'gzip').send(packed);
-  if (packed === null) return reply.send();
+  if (Buffer.isBuffer(packed)) return reply.send(packed);
   const plain = createGunzip();
   // Both ends are told of an error; the reply's own ends the answer.
   pipeline(packed, plain).catch((cause: unknown) => {
@@ -96,14 +96,14 @@ async function sendPacked(
   return reply.send(plain);
 }
 
-/** Null for HEAD: no byte of it is read. */
+/** Empty for HEAD: no byte of it is read. */
 async function open(
   deps: HttpDeps,
   { method }: FastifyRequest,
   { storageKey, name }: StoredArtifact,
   range?: ByteRange,
-): Promise<Readable | null> {
-  if (method === 'HEAD') return null;
+): Promise<Readable | Buffer> {
+  if (method === 'HEAD') return Buffer.alloc(0);
   const content = await deps.artifacts.get(storageKey, range);
   if (content.ok) return Readable.from(content.value, { objectMode: false });
   if (content.error.code === 'not-found')

@@ -27,7 +27,7 @@ export async function routeSubmitTest(app: App, deps: HttpDeps, settings: HttpSe
       schema: {
         tags: ['executions'],
         summary: 'Submit a test',
-        description: 'Also read as `application/yaml`.',
+        consumes: ['application/json', 'application/yaml'],
         headers: IdempotencyHeaders,
         body: SubmitRequest,
         response: { 202: SubmitAnswer },
