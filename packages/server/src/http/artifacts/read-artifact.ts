@@ -84,7 +84,7 @@ async function sendPacked(
   reply.header('vary', 'accept-encoding');
   if (/\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(request.headers['accept-encoding'] ?? ''))
     return reply.header('content-encoding', 'gzip').send(packed);
-  if (Buffer.isBuffer(packed)) return reply.send(packed);
+  if (request.method === 'HEAD') return reply.send(packed);
   const plain = createGunzip();
   // Both ends are told of an error; the reply's own ends the answer.
   pipeline(packed, plain).catch((cause: unknown) => {
@@ -102,8 +102,8 @@ async function open(
   { method }: FastifyRequest,
   { storageKey, name }: StoredArtifact,
   range?: ByteRange,
-): Promise<Readable | Buffer> {
-  if (method === 'HEAD') return Buffer.alloc(0);
+): Promise<Readable> {
+  if (method === 'HEAD') return Readable.from([]);
   const content = await deps.artifacts.get(storageKey, range);
   if (content.ok) return Readable.from(content.value, { objectMode: false });
   if (content.error.code === 'not-found')
