@@ -418,6 +418,11 @@ describe('access', () => {
     expect((await runCli(['list'], { env })).code).toBe(2);
   });
 
+  test('a link into the browser alone is on standard output', async () => {
+    await serve(passingSuite);
+    expect((await cli(['login', '--link'])).stdout).toBe(`${server.url}/signin?code=gsi_new\n`);
+  });
+
   test('a new token alone is on standard output', async () => {
     await serve(passingSuite);
     const created = await cli(['token', 'create', 'ci', '--scope', 'read', '--expires-in-days', '7']);

@@ -387,6 +387,14 @@ export const Me = z
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
 
+/** Answer of POST /api/v1/sign-in-links: lets the asker into the browser, once. */
+export const SignInLink = z
+  .object({
+    link: z.string().describe('address from the root of the server, with the one-time code'),
+    expiresAt: Instant,
+  })
+  .meta({ id: 'SignInLink' });
+
 /** `server.json` in the data directory, mode 0600: how programs of this host find the running server. */
 export const ServerFile = z.object({
   url: z.string(),

@@ -11,12 +11,18 @@ function defineLogin(root: Command, program: Program): void {
     .description(
       'Asks for a token (or reads it from standard input), checks it and keeps it for later commands.',
     )
-    .argument('[url]', "the server's URL");
+    .argument('[url]', "the server's URL")
+    .option('--link', 'instead print a link that signs a browser in, once');
   addExamples(login, [
+    ['gauntlet login --link', 'into the browser, as who you are here'],
     ['gauntlet login https://gauntlet.example.org', 'asks for the token'],
     ['gauntlet login https://... < token.txt', 'reads it from a file'],
   ]);
-  onRun(program, login, async (context, [url]) => {
+  onRun<{ link?: boolean }>(program, login, async (context, [url], options) => {
+    if (options.link) {
+      const { signInLinkCommand } = await import('../commands/sign-in-link.ts');
+      return signInLinkCommand(context, url as string | undefined);
+    }
     const { loginCommand } = await import('../commands/login.ts');
     return loginCommand(context, url as string | undefined);
   });

@@ -162,6 +162,8 @@ const ROUTES: Record<string, Route> = {
   'GET /api/v1/frameworks': ({ response }) => answer(response, 200, { items: [nodeTestFramework] }),
   'GET /api/v1/tokens': ({ response }) => answer(response, 200, { items: [tokenView] }),
   'POST /api/v1/tokens': answerNewToken,
+  'POST /api/v1/sign-in-links': ({ response }) =>
+    answer(response, 201, { link: '/signin?code=gsi_new', expiresAt: MOMENT }),
   'GET /api/v1/secrets': ({ state, response }) => {
     const items = [...state.secrets.keys()].map((name) => ({ name, createdAt: MOMENT, updatedAt: MOMENT }));
     answer(response, 200, { items });
