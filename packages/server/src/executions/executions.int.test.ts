@@ -454,6 +454,49 @@ describe('ending early', () => {
   });
 });
 
+describe('an agent that gives up', () => {
+  const nothing = { ...COUNTS, total: 0, passed: 0 };
+
+  it('while it prepares makes the verdict infrastructure, not a red test', async () => {
+    const executionId = await submitted();
+    await stage.schedule();
+    await stage.launch();
+    const lead = await agentOf(executionId, 0);
+    await lead.hello();
+    await lead.finish(0, nothing, 'failed');
+    expect(await rowOf(executionId)).toMatchObject({
+      verdict: 'infrastructure',
+      failure_reason: 'internal-error',
+    });
+  });
+
+  it('again and again is not followed by another for ever', async () => {
+    const { executionId, lead } = await running(['a']);
+    await lead.finish(0, nothing, 'failed');
+    for (let loss = 0; loss < 4; loss += 1) {
+      await reviveExecution(stage, executionId);
+      const last = (await stage.groupsOf(executionId)).at(-1);
+      if (last?.status === 'starting') await stage.play(last).finish(0, nothing, 'failed');
+    }
+    expect(await rowOf(executionId)).toMatchObject({
+      verdict: 'infrastructure',
+      failure_reason: 'group-lost',
+    });
+  });
+
+  it('because of a shutdown, while it prepares, is followed by another lead', async () => {
+    const executionId = await submitted();
+    await stage.schedule();
+    await stage.launch();
+    const lead = await agentOf(executionId, 0);
+    await lead.hello();
+    await lead.finish(0, nothing, 'stopped');
+    expect(await rowOf(executionId)).toMatchObject({ verdict: null });
+    await reviveExecution(stage, executionId);
+    expect((await stage.groupsOf(executionId)).at(-1)).toMatchObject({ status: 'starting', lead: true });
+  });
+});
+
 describe('the event store', () => {
   it('gives every committed event a position without gaps, each stream in its order', async () => {
     while ((await stage.events.sequence(100)) > 0);

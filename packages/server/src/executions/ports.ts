@@ -295,7 +295,14 @@ export type Executor = {
   /** Removes what the execution left on this node. */
   cleanUp(executionId: ExecutionId): Promise<void>;
 };
-export type LaunchOrder = { executionId: ExecutionId; groupId: GroupId; index: number; token: string };
+export type LaunchOrder = {
+  /** What is cached of one team's set-up is never handed to another's. */
+  teamId: TeamId;
+  executionId: ExecutionId;
+  groupId: GroupId;
+  index: number;
+  token: string;
+};
 
 export type NodeInventory = { list(tx: Tx): Promise<NodeResources[]> };
 

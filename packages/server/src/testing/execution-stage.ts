@@ -152,7 +152,7 @@ function playAgent(deps: AgentDeps, group: Group) {
           exitCode: outcome === 'passed' ? 0 : 1,
         },
       ),
-    finish: (units: number, counts: Counts, reason: 'done' | 'stopped' = 'done') =>
+    finish: (units: number, counts: Counts, reason: 'done' | 'stopped' | 'failed' = 'done') =>
       say({ type: 'finish', manifest: { units, counts, artifacts: 0, reason } }),
   };
 }

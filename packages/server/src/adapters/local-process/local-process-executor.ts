@@ -12,8 +12,8 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { endTree, isSameProcess, processStartedAt, TREE_VARIABLE } from '@gauntlet/host/process-tree';
 import { ok, refuse } from '@gauntlet/core/kernel';
+import { endTree, isSameProcess, processStartedAt, TREE_VARIABLE } from '@gauntlet/host/process-tree';
 import type { Executor, Group, LaunchOrder } from '../../executions/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import { agentEnvironment } from './agent-environment.ts';
@@ -62,7 +62,10 @@ export function createLocalProcessExecutor(settings: LocalProcessSettings): Loca
     kill: (group) => kill(settings, group),
     isAlive: async ({ pid, processStartedAt }) =>
       pid !== null && processStartedAt !== null && (await isSameProcess(pid, processStartedAt)),
-    cleanUp: (executionId) => removeFolder(join(settings.dataFolder, 'work', executionId)),
+    cleanUp: async (executionId) => {
+      await removeFolder(join(settings.dataFolder, 'work', executionId));
+      await removeFolder(marksFolder(settings.dataFolder, executionId));
+    },
   };
 }
 
@@ -93,10 +96,10 @@ async function launch(settings: LocalProcessSettings, agent: WarmAgent, order: L
       message: "The agent's process could not be started on this host.",
     });
   const executionFolder = join(settings.dataFolder, 'work', order.executionId);
-  const workFolder = groupFolder(settings.dataFolder, order);
+  const workFolder = join(executionFolder, order.groupId);
   await mkdir(workFolder, { recursive: true, mode: 0o700 });
   // Before the start line: from then on there may be a tree to end.
-  await writeFile(join(workFolder, 'mark'), agent.mark, { mode: 0o600 });
+  await keepMark(settings.dataFolder, order, agent.mark);
   const startedAt = await processStartedAt(pid);
   if (startedAt === null)
     return refuse({
@@ -107,14 +110,20 @@ async function launch(settings: LocalProcessSettings, agent: WarmAgent, order: L
   return ok({ host: hostname(), pid, startedAt });
 }
 
-const groupFolder = (
-  dataFolder: string,
-  { executionId, groupId }: { executionId: string; groupId: string },
-) => join(dataFolder, 'work', executionId, groupId);
+type OneGroup = { executionId: string; groupId: string };
+
+/** Apart from the workspace, where a test could change it by mistake. */
+const marksFolder = (dataFolder: string, executionId: string) => join(dataFolder, 'marks', executionId);
+
+async function keepMark(dataFolder: string, { executionId, groupId }: OneGroup, mark: string): Promise<void> {
+  const folder = marksFolder(dataFolder, executionId);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(join(folder, groupId), mark, { mode: 0o600 });
+}
 
 const startLine = (
   settings: LocalProcessSettings,
-  { token }: LaunchOrder,
+  { teamId, token }: LaunchOrder,
   executionFolder: string,
   workFolder: string,
 ) => ({
@@ -123,7 +132,7 @@ const startLine = (
   token,
   workFolder,
   preparedFolder: join(executionFolder, 'prepared'),
-  cacheFolder: join(settings.dataFolder, 'cache'),
+  cacheFolder: join(settings.dataFolder, 'cache', teamId),
 });
 
 async function signal(group: Group, name: NodeJS.Signals): Promise<void> {
@@ -138,9 +147,8 @@ async function signal(group: Group, name: NodeJS.Signals): Promise<void> {
 
 async function kill(settings: LocalProcessSettings, group: Group): Promise<void> {
   await signal(group, 'SIGKILL');
-  const mark = await readFile(join(groupFolder(settings.dataFolder, group), 'mark'), 'utf8').catch(
-    () => undefined,
-  );
+  const file = join(marksFolder(settings.dataFolder, group.executionId), group.groupId);
+  const mark = await readFile(file, 'utf8').catch(() => undefined); // never launched: there is no tree
   const left = mark === undefined ? [] : await endTree({ mark }, 0);
   if (left.length > 0)
     settings.log.error({ executionId: group.executionId, pids: left }, 'processes could not be ended');

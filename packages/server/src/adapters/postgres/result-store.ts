@@ -13,6 +13,7 @@ import { NO_COUNTS, type ResultStore } from '../../executions/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { txOf } from './database.ts';
+import { jsonOf } from './json-of.ts';
 
 export function createPostgresResultStore(ids: Ids): ResultStore {
   return {
@@ -60,29 +61,27 @@ async function insert(
 ): Promise<void> {
   if (rows.length === 0) return;
   const withIds = rows.map((row) => ({ ...row, resultId: ids.next<ResultId>() }));
-  const column = <Value>(pick: (result: ReportedResult) => Value) => rows.map(({ result }) => pick(result));
   await sql`
     insert into test_results (result_id, execution_id, attempt, group_id, unit_id, executed_at, test_name, status, duration_ms, error_message,
       stack_trace, assertions, file_path, line_number, suite, name_hash, project, flaky, retries, output, tags, result_key)
     select result_id, ${where.executionId}::uuid, ${where.attempt}::int, ${where.groupId}::uuid, unit_id, ${now}::timestamptz, name, status,
-      duration_ms, message, stack, assertions, file, line, array(select jsonb_array_elements_text(suite)),
+      duration_ms, message, stack, assertions, file, line, suite,
       sha256(convert_to(coalesce(file, '') || chr(1) || coalesce(project, '') || chr(1) || suite::text || chr(1) || name, 'UTF8')),
-      project, flaky, retries, output, array(select jsonb_array_elements_text(tags)), result_key
-    from unnest(${withIds.map(({ resultId }) => resultId)}::uuid[], ${rows.map(({ unitId }) => unitId)}::uuid[],
-      ${column((result) => result.name)}::text[], ${column((result) => result.status)}::text[],
-      ${column((result) => Math.round(result.durationMs))}::int[], ${column((result) => result.message ?? null)}::text[],
-      ${column((result) => result.stack ?? null)}::text[], ${column(assertionsJson)}::jsonb[], ${column((result) => result.file ?? null)}::text[],
-      ${column((result) => result.line ?? null)}::int[], ${column((result) => JSON.stringify(result.suite))}::jsonb[],
-      ${column((result) => result.project ?? null)}::text[], ${column((result) => result.flaky)}::bool[], ${column((result) => result.retries)}::int[],
-      ${column((result) => result.output ?? null)}::text[], ${column((result) => JSON.stringify(result.tags))}::jsonb[], ${column((result) => result.key)}::text[])
-      as reported (result_id, unit_id, name, status, duration_ms, message, stack, assertions, file, line, suite, project, flaky, retries, output, tags, result_key)`.execute(
-    txOf(tx),
-  );
+      project, flaky, retries, output, tags, key
+    from json_to_recordset(${jsonOf(withIds.map(reportedRow))}::json) as reported (result_id uuid, unit_id uuid, name text, status text,
+      duration_ms int, message text, stack text, assertions jsonb, file text, line int, suite text[], project text, flaky bool, retries int,
+      output text, tags text[], key text)
+    order by result_id`.execute(txOf(tx));
   await insertAssertions(ids, tx, withIds);
 }
 
-const assertionsJson = ({ assertions }: ReportedResult) =>
-  assertions.length > 0 ? JSON.stringify(assertions) : null;
+const reportedRow = ({ unitId, resultId, result }: Row & { resultId: ResultId }) => ({
+  ...result,
+  result_id: resultId,
+  unit_id: unitId,
+  duration_ms: Math.round(result.durationMs),
+  assertions: result.assertions.length > 0 ? result.assertions : null,
+});
 
 async function insertAssertions(
   ids: Ids,
@@ -93,12 +92,13 @@ async function insertAssertions(
     result.assertions.map((assertion) => ({ ...assertion, resultId })),
   );
   if (rows.length === 0) return;
-  const column = <Value>(pick: (row: (typeof rows)[number]) => Value) => rows.map(pick);
+  const named = rows.map((row) => ({ ...row, assertion_id: ids.next<string>(), result_id: row.resultId }));
   await sql`
     insert into test_assertions (assertion_id, result_id, assertion_type, expected_value, actual_value, passed, message)
-    select * from unnest(${column(() => ids.next<string>())}::uuid[], ${column((row) => row.resultId)}::uuid[], ${column((row) => row.type)}::text[],
-      ${column((row) => row.expected ?? null)}::text[], ${column((row) => row.actual ?? null)}::text[], ${column((row) => row.passed)}::bool[],
-      ${column((row) => row.message ?? null)}::text[])`.execute(txOf(tx));
+    select assertion_id, result_id, type, expected, actual, passed, message from json_to_recordset(${jsonOf(named)}::json)
+      as reported (assertion_id uuid, result_id uuid, type text, expected text, actual text, passed bool, message text)`.execute(
+    txOf(tx),
+  );
 }
 
 type FailureRow = {

@@ -31,7 +31,10 @@ export async function launchGroups(deps: LaunchDeps): Promise<number> {
 async function launchGroup(deps: LaunchDeps, group: Group): Promise<void> {
   const token = newSecret('gag_');
   await deps.groups.setToken(group.groupId, hexBytes(await hashSecret(token)));
-  const order = { executionId: group.executionId, groupId: group.groupId, index: group.index, token };
+  const execution = await deps.executions.find(group.executionId);
+  if (!execution) return;
+  const { executionId, groupId, index } = group;
+  const order = { teamId: execution.teamId, executionId, groupId, index, token };
   const launched = await deps.executor
     .launch(order)
     .catch((cause: unknown) => refuse({ message: String(cause) }));

@@ -22,7 +22,7 @@ export type LoseDeps = ConcludeDeps & {
 };
 
 /** Losses in one attempt after which the machine, not the luck, is to blame. */
-const MOST_LOSSES = 3;
+export const MOST_LOSSES = 3;
 
 export type Loss = { why: string; reason: FailureReason; status?: 'lost' | 'ended' };
 

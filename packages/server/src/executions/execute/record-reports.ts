@@ -7,6 +7,7 @@ import type { Tx } from '../../kernel/tx.ts';
 import { concludeAttempt } from '../collect/conclude-attempt.ts';
 import type { Execution, Group } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
+import type { GroupEnd } from '../ports.ts';
 import { isAlive } from './greet-agent.ts';
 import { failPreparation, recordPlan } from './record-plan.ts';
 import { isUnitEvent, recordUnits, type UnitEvent } from './record-units.ts';
@@ -85,10 +86,7 @@ async function recordPhase({ deps, tx, group, facts }: Scene, { phase, detail }:
 async function recordFinish({ deps, tx, group, facts }: Scene, { manifest }: Of<'finish'>): Promise<void> {
   const returned = await deps.units.giveBackAll(tx, group.groupId);
   await deps.results.discard(tx, returned);
-  const stopped = manifest.reason !== 'done';
-  const end = stopped
-    ? ({ status: 'ended', why: manifest.reason } as const)
-    : ({ status: 'finished', manifest } as const);
+  const end = groupEndOf(manifest);
   await deps.groups.end(tx, group.groupId, end, deps.clock.now());
   const { groupId, index: groupIndex } = group;
   facts.push({
@@ -96,6 +94,14 @@ async function recordFinish({ deps, tx, group, facts }: Scene, { manifest }: Of<
     data: { groupId, groupIndex, units: manifest.units, counts: manifest.counts },
   });
 }
+
+function groupEndOf(manifest: Of<'finish'>['manifest']): GroupEnd {
+  if (manifest.reason === 'done') return { status: 'finished', manifest };
+  if (manifest.reason === 'stopped') return { status: 'ended', why: 'told to stop' };
+  return { status: 'lost', why: AGENT_FAILED };
+}
+
+const AGENT_FAILED = 'the agent gave up; its log says why';
 
 /** After the facts are down: the last unit enters Completing, the last group ends the attempt. */
 async function finishIfAsked(scene: Scene, events: readonly AgentEvent[]): Promise<void> {
@@ -110,12 +116,20 @@ async function finishIfAsked(scene: Scene, events: readonly AgentEvent[]): Promi
   const allReported = (await deps.units.unreported(tx, executionId, attempt)) === 0;
   if (scene.execution.status === 'running' && allReported)
     scene.execution = await moveExecution(deps, tx, scene.execution, 'ending-began');
-  if (events.some((event) => event.type === 'finish')) await concludeOrContinue(scene, allReported);
+  const finish = events.find((event) => event.type === 'finish');
+  if (finish) await concludeOrContinue(scene, allReported, finish.manifest.reason === 'failed');
 }
 
 /** A group may finish while another still holds units; if that one is gone too, somebody must go on. */
-async function concludeOrContinue({ deps, tx, execution }: Scene, allReported: boolean): Promise<void> {
-  const ending = allReported || execution.endingReason !== null || execution.status !== 'running';
-  if (ending) await concludeAttempt(deps, tx, execution, null);
-  else await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
+async function concludeOrContinue(
+  { deps, tx, execution }: Scene,
+  allReported: boolean,
+  agentFailed: boolean,
+): Promise<void> {
+  const { endingReason, failureReason, status } = execution;
+  const began = status === 'running' || status === 'completing';
+  const trouble = agentFailed ? ({ reason: 'internal-error', message: AGENT_FAILED } as const) : null;
+  const over = endingReason !== null || (began ? allReported : failureReason !== null || agentFailed);
+  if (over) await concludeAttempt(deps, tx, execution, failureReason === null ? trouble : null);
+  else await deps.sendWake(tx, { topic: 'ending', executionId: execution.executionId });
 }

@@ -4,6 +4,7 @@ import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type ConcludeDeps, concludeAttempt } from '../collect/conclude-attempt.ts';
 import { type Execution, type Group, podNameOf } from '../execution.ts';
+import { MOST_LOSSES } from './lose-group.ts';
 
 export type ReviveDeps = ConcludeDeps & { inTransaction: InTransaction; ids: Ids; nodeName: string };
 
@@ -14,10 +15,17 @@ export function reviveExecution(deps: ReviveDeps, executionId: ExecutionId): Pro
     if (!execution || execution.nodeName !== deps.nodeName) return;
     const groups = await deps.groups.listOf(tx, executionId, execution.attempt);
     if (groups.some((group) => group.status === 'starting' || group.status === 'running')) return;
-    if (await needsGroup(deps, tx, execution, groups)) await insertGroup(deps, tx, execution, groups);
+    const lost = groups.filter((group) => group.status === 'lost').length;
+    if (lost > MOST_LOSSES) await concludeAttempt(deps, tx, execution, TOO_MANY_LOSSES);
+    else if (await needsGroup(deps, tx, execution, groups)) await insertGroup(deps, tx, execution, groups);
     else await concludeAttempt(deps, tx, execution, null);
   });
 }
+
+const TOO_MANY_LOSSES = {
+  reason: 'group-lost',
+  message: `More than ${MOST_LOSSES} groups were lost.`,
+} as const;
 
 /** Ended groups (a shutdown) are simply followed by another; a lost one has been dealt with already. */
 async function needsGroup(
