@@ -12,6 +12,7 @@ import type { Tx } from '../../kernel/tx.ts';
 import type { Wake } from '../../kernel/wake.ts';
 import { type Database, txOf, WAKE_CHANNEL } from './database.ts';
 import type { Events } from './generated/database.ts';
+import { jsonOf } from './json-of.ts';
 
 export function createPostgresEventStore(database: Database, ids: Ids): EventStore {
   return {
@@ -62,7 +63,7 @@ async function append(tx: Tx, ids: Ids, stream: StreamName, events: readonly New
       insert into events (event_id, stream_id, event_number, event_type, event_data, created_by, correlation_id, causation_id)
       select event_id, ${streamId}, stream.version - ${events.length} + place, event_type, event_data, created_by, correlation_id, causation_id
       from stream, unnest(${column(() => ids.next<string>())}::uuid[], ${column((event) => event.type)}::text[],
-        ${column((event) => JSON.stringify(event.data))}::jsonb[], ${column((event) => event.createdBy ?? null)}::text[],
+        ${column((event) => jsonOf(event.data))}::jsonb[], ${column((event) => event.createdBy ?? null)}::text[],
         ${column((event) => event.correlationId ?? null)}::text[], ${column((event) => event.causationId ?? null)}::text[])
         with ordinality as happened (event_id, event_type, event_data, created_by, correlation_id, causation_id, place)
       order by place

@@ -70,8 +70,7 @@ async function insert(
       project, flaky, retries, output, tags, key
     from json_to_recordset(${jsonOf(withIds.map(reportedRow))}::json) as reported (result_id uuid, unit_id uuid, name text, status text,
       duration_ms int, message text, stack text, assertions jsonb, file text, line int, suite text[], project text, flaky bool, retries int,
-      output text, tags text[], key text)
-    order by result_id`.execute(txOf(tx));
+      output text, tags text[], key text)`.execute(txOf(tx));
   await insertAssertions(ids, tx, withIds);
 }
 

@@ -111,6 +111,16 @@ describe('one request that tells of several units', () => {
   });
 });
 
+describe('a result with characters that the database does not know', () => {
+  it('is stored with the signs that stand for them, in the results and in the events', async () => {
+    const { executionId, agent, units } = await running(['a', 'b']);
+    const [a] = two(units);
+    await agent.say(startOf(a), resultsOf(a, ['nul \0 and half \ud83d', 'failed']), endOf(a, counts(0, 1)));
+    expect(await namesOf(executionId)).toEqual(['nul \u2400 and half \ufffd']);
+    expect(await factsOf(executionId)).toEqual(['unit-started a', 'unit-finished a']);
+  });
+});
+
 describe('a unit that is run again', () => {
   it('counts only what it reported since, whether the restart comes in the same request or in a later one', async () => {
     const { executionId, agent, units } = await running(['a', 'b']);
