@@ -46,7 +46,12 @@ export async function startPlatform(): Promise<Platform> {
   if (!database.ok) throw new Error(database.error.message);
   const dataFolder = join(folder, 'data');
   const server = startServer(dataFolder, database.value.url, join(folder, 'server.log'));
-  const end = async (pool: Pool | null): Promise<void> => {
+  let ending: Promise<void> | null = null;
+  const end = (pool: Pool | null): Promise<void> => {
+    ending ??= endAll(pool); // an interrupted benchmark ends from two sides
+    return ending;
+  };
+  const endAll = async (pool: Pool | null): Promise<void> => {
     await endServer(server);
     await pool?.end();
     await database.value.stop();
