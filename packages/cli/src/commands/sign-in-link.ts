@@ -13,7 +13,7 @@ import { withServer } from './with-server.ts';
 type Link = { url: string; expiresAt: string };
 
 /** Makes a link by which whoever opens it first is signed in as the one who asked. */
-async function makeSignInLink(connection: Connection): Promise<Result<Link, Refused>> {
+export async function makeSignInLink(connection: Connection): Promise<Result<Link, Refused>> {
   const made = await askApi(
     connection.address,
     { method: 'POST', path: '/api/v1/sign-in-links' },

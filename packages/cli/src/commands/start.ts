@@ -3,9 +3,12 @@
  * A server that somebody else started for the same folder is used and left running.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ServerFile } from '@gauntlet/contract';
 import { ok, type Result } from '@gauntlet/core/kernel';
 import { type CommandContext, reportRefused } from '../command-context.ts';
 import { makeRoom } from '../connection/background-server.ts';
+import { fixedConnection } from '../connection/connection.ts';
+import { normalUrl } from '../connection/credentials.ts';
 import { dataDirectory, thisHost } from '../connection/data-directory.ts';
 import { answersHealth, processExists } from '../connection/server-file.ts';
 import { logTail, signInLink } from '../connection/server-log.ts';
@@ -17,13 +20,14 @@ import type { StartOptions } from '../program/option-types.ts';
 import { cannotRun, type Refused } from '../refused.ts';
 import { chooseView } from './choose-view.ts';
 import { prepareRun, runPrepared } from './run.ts';
+import { makeSignInLink } from './sign-in-link.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const MOST_SILENT_LOOKS = 20;
 const STOP_MS = 60_000;
 const TAIL_LINES = 15;
 
-type Serving = { url: string; pid: number; ours: StartedServer | null };
+type Serving = { server: ServerFile; ours: StartedServer | null };
 
 async function serve(
   context: CommandContext,
@@ -34,7 +38,7 @@ async function serve(
   const view = chooseView(context);
   try {
     const running = await makeRoom(dataDir);
-    if (running !== null) return ok({ url: running.url, pid: running.pid, ours: null });
+    if (running !== null) return ok({ server: running, ours: null });
     const { port, host } = options;
     const started = await startServer({
       dataDir,
@@ -45,23 +49,36 @@ async function serve(
       ...(port === undefined ? {} : { port }),
       ...(host === undefined ? {} : { host }),
     });
-    if (!started.ok) return started;
-    const { server } = started.value;
-    return ok({ url: server.url, pid: server.pid, ours: started.value });
+    return started.ok ? ok({ server: started.value.server, ours: started.value }) : started;
   } finally {
     view.close();
   }
 }
 
-async function printServing(context: CommandContext, { url, pid, ours }: Serving): Promise<void> {
+/** The first start's own link, else a new one; null where the server makes none. */
+async function findSignInLink({ server, ours }: Serving, dataDir: string): Promise<string | null> {
+  const said = ours === null ? null : await signInLink(ours.logPath, ours.logStartBytes);
+  if (said !== null) return said;
+  const connection = fixedConnection(
+    { baseUrl: normalUrl(server.url), token: server.token },
+    'option',
+    dataDir,
+  );
+  const made = await makeSignInLink(connection);
+  return made.ok ? made.value.url : null;
+}
+
+async function printServing(context: CommandContext, serving: Serving, dataDir: string): Promise<void> {
   if (context.options.json) return;
   const { out } = context;
+  const { server, ours } = serving;
   const row = (key: string, value: string) => out.line(`  ${out.paint.dim(key.padEnd(9))}${value}`);
-  const signIn = ours === null ? null : await signInLink(ours.logPath, ours.logStartBytes);
+  const signIn = await findSignInLink(serving, dataDir);
   out.line();
-  row('Gauntlet', out.paint.bold(url));
-  if (signIn !== null) row('Sign in', `${signIn}  ${out.paint.dim('once, as admin')}`);
-  if (ours === null) row('', out.paint.dim(`running already, process ${pid}; it is used and left running`));
+  row('Server', out.paint.bold(server.url));
+  if (signIn !== null) row('Sign in', `${signIn}  ${out.paint.dim('once')}`);
+  if (ours === null)
+    row('', out.paint.dim(`running already, process ${server.pid}; it is used and left running`));
   else row('Log', out.paint.dim(ours.logPath));
 }
 
@@ -98,13 +115,13 @@ async function serveUntilInterrupted(
   for (let silent = 0; silent < MOST_SILENT_LOOKS; ) {
     await pause(LOOK_EVERY_MS, undefined, { signal: interrupted }).catch(() => undefined); // woken by the interrupt
     if (interrupted.aborted) return 'interrupted';
-    if (!processExists(serving.pid)) return 'gone';
-    silent = (await answersHealth(serving.url, 'live')) ? 0 : silent + 1;
+    if (!processExists(serving.server.pid)) return 'gone';
+    silent = (await answersHealth(serving.server.url, 'live')) ? 0 : silent + 1;
   }
   return 'gone';
 }
 
-async function stopServer(context: CommandContext, { pid, ours }: Serving): Promise<void> {
+async function stopServer(context: CommandContext, { server: { pid }, ours }: Serving): Promise<void> {
   if (ours === null) return;
   if (!context.options.json) context.out.line(context.out.paint.dim('  Stopping the server'));
   if (processExists(pid)) process.kill(pid, 'SIGTERM');
@@ -129,10 +146,10 @@ async function startAndServe(
   const dataDir = dataDirectory(context.options.dataDir, context.env, thisHost(), context.cwd);
   const serving = await serve(context, dataDir, options, interrupts);
   if (!serving.ok) return reportRefused(context, serving.error);
-  await printServing(context, serving.value);
+  await printServing(context, serving.value, dataDir);
   const sampleCode = options.sample ? await runSample(context, dataDir, interrupts) : EXIT.passed;
   if (!interrupts.first.aborted && !context.options.json) {
-    context.out.line(`  Serving at ${serving.value.url}  ${context.out.paint.dim('Ctrl-C ends it.')}`);
+    context.out.line(`  Serving at ${serving.value.server.url}  ${context.out.paint.dim('Ctrl-C ends it.')}`);
   }
   const end = await serveUntilInterrupted(serving.value, interrupts.first);
   if (end === 'gone') return serverGone(context, serving.value);
