@@ -136,6 +136,21 @@ describe('start', () => {
     expect([run.code, run.stdout.includes('Plan:')]).toEqual([0, false]);
   });
 
+  test('Ctrl-C while the server starts leaves none behind', async () => {
+    const { child, ended } = startCli(['start', '--no-sample'], {
+      env: { ...env, GAUNTLET_TEST_SERVER: 'never-ready' },
+    });
+    await untilSaid(child, 'Starting the database');
+    const log = join(dataDir, 'logs/server.log');
+    await expect
+      .poll(() => readFile(log, 'utf8').catch(() => ''), { timeout: 20_000 })
+      .toMatch(/process \d+/);
+    const pid = Number(/process (\d+)/.exec(await readFile(log, 'utf8'))?.[1]);
+    child.kill('SIGINT');
+    expect((await ended).code).toBe(130);
+    await expect.poll(() => processExists(pid), { timeout: 10_000 }).toBe(false);
+  });
+
   test('a server that ends by itself is told, with exit 2', async () => {
     const { child, ended } = startCli(['start', '--no-sample'], { env });
     await untilSaid(child, 'Serving at');

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ServerFile } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import { EXIT } from '../exit-code.ts';
 import { cannotRun, type Refused } from '../refused.ts';
 import { thisHost } from './data-directory.ts';
 import { serverEnvironment } from './server-environment.ts';
@@ -134,6 +135,14 @@ export async function startServer(order: StartOrder): Promise<Result<StartedServ
     );
     const launched = await launch(program, order);
     const ready = await waitUntilReady(order, launched.ended);
+    if (!ready.ok && order.signal?.aborted) {
+      // One that would end by itself may be waited for by others; one that would not is ours alone.
+      if (order.idleExitSeconds === null) launched.child.kill('SIGTERM');
+      return refuse({
+        ...cannotRun('interrupted', 'Interrupted while the server started.'),
+        exitCode: EXIT.interrupted,
+      });
+    }
     if (!ready.ok) return refuse(await startFailed(ready.error, launched));
     if (order.idleExitSeconds !== null && ready.value.pid === launched.child.pid) {
       await writeFile(backgroundMarkPath(order.dataDir), JSON.stringify({ pid: ready.value.pid }), {

@@ -23,6 +23,10 @@ if (process.env.GAUNTLET_TEST_SERVER === 'dies') {
   );
   process.exit(1);
 }
+if (process.env.GAUNTLET_TEST_SERVER === 'never-ready') {
+  process.stdout.write(`process ${process.pid}\n`);
+  await new Promise((resolve) => setTimeout(resolve, 600_000));
+}
 const server = await startContractServer({
   suite: passingSuite,
   port: Number(values.port ?? 0),
