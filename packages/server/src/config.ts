@@ -84,7 +84,7 @@ function configOf(
 }
 
 /** The same rule as the command line's, so that both find the same folder. */
-export function dataFolderOf(option: string | undefined, environment: NodeJS.ProcessEnv): string {
+function dataFolderOf(option: string | undefined, environment: NodeJS.ProcessEnv): string {
   const asked = option ?? environment.GAUNTLET_DATA_DIR;
   if (asked) return resolve(asked);
   if (process.getuid?.() === 0) return '/var/lib/gauntlet';

@@ -122,7 +122,7 @@ export type GroupStore = {
   facts(tx: Tx, executionId: ExecutionId, attempt: number): Promise<GroupFact[]>;
 };
 
-export type NewGroup = Pick<
+type NewGroup = Pick<
   Group,
   'groupId' | 'executionId' | 'attempt' | 'index' | 'lead' | 'nodeName' | 'podName'
 > & {
@@ -235,7 +235,7 @@ export type ArtifactStore = {
   ): Promise<Result<AsyncIterable<Uint8Array>, ArtifactRefusal>>;
   delete(key: string): Promise<void>;
 };
-export type StoredBytes = { sizeBytes: number; checksum: string };
+type StoredBytes = { sizeBytes: number; checksum: string };
 export type ArtifactRefusal = {
   code: 'too-large' | 'storage-full' | 'not-found' | 'unavailable';
   message: string;

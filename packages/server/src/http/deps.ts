@@ -106,7 +106,7 @@ export type ExecutionOperations = {
   }): Promise<Result<UploadAnswer, StoreUploadRefusal>>;
 };
 
-export type SecretOperations = {
+type SecretOperations = {
   list(teamId: TeamId): Promise<{ name: string; createdAt: Date; updatedAt: Date }[]>;
   save(by: { teamId: TeamId; userId: UserId }, name: string, value: string): Promise<void>;
   remove(teamId: TeamId, name: string): Promise<boolean>;
@@ -139,6 +139,6 @@ export type AgentOperations = {
   ): Promise<Result<OpenedContent, Refusal<'not-found' | 'upload-not-found' | 'unavailable'>>>;
 };
 
-export type ObservedRequest = { route: string; method: string; status: number; seconds: number };
+type ObservedRequest = { route: string; method: string; status: number; seconds: number };
 
 export type Readiness = { ok: boolean; checks: Record<string, { ok: boolean; message: string }> };

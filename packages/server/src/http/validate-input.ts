@@ -16,7 +16,7 @@ export const validateInput: FastifySchemaCompiler<z.ZodType> =
     return { error: new Refused(refusalOf(parsed.error, (httpPart ?? 'body') as Part)) };
   };
 
-export function refusalOf(error: z.ZodError, part: Part): Refusal {
+function refusalOf(error: z.ZodError, part: Part): Refusal {
   const faults = describeIssues(error.issues);
   const said = summariseFaults(faults);
   // An id that cannot be one names nothing.

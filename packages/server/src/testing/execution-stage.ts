@@ -61,6 +61,7 @@ export async function createStage() {
   return {
     ...deps,
     database,
+    databaseUrl: test.url,
     actor,
     submit: (part: Partial<TestDefinitionInput> = {}, idempotencyKey: string | null = null) =>
       submitTest(deps, {

@@ -24,7 +24,7 @@ export const TOKENS: Readonly<Record<string, readonly Scope[]>> = {
   gnt_all: ['read', 'submit'],
 };
 
-export const actorWith = (scopes: readonly Scope[]): Actor => ({
+const actorWith = (scopes: readonly Scope[]): Actor => ({
   userId: USER,
   username: 'ada',
   teamId: TEAM,

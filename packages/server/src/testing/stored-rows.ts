@@ -64,7 +64,7 @@ export async function storeDefinition(
   return id;
 }
 
-export const definitionBody = (name: string, tags: Record<string, string> = {}) => ({
+const definitionBody = (name: string, tags: Record<string, string> = {}) => ({
   name,
   type: 'unit',
   content: { type: 'inline', files: { 'a.test.js': '' } },
@@ -190,7 +190,7 @@ export async function storeArtifactRow(
   return artifactId;
 }
 
-export const sha256 = (text: string) => createHash('sha256').update(text).digest();
+const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
 export async function insert(pool: Pool, table: string, row: Record<string, unknown>): Promise<void> {
   const columns = Object.keys(row);

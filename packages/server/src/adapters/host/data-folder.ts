@@ -1,8 +1,8 @@
 /** What lies in the data folder for programs of this host: where the server is, and a token for it. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { processStartedAt } from '@gauntlet/host/process-tree';
 import type { ServerFile } from '@gauntlet/contract';
+import { processStartedAt } from '@gauntlet/host/process-tree';
 import { readIfThere, removeIfThere, writePrivateFile } from './host-files.ts';
 
 type Announcement = { url: string; token: string; version: string; startedAt: Date };

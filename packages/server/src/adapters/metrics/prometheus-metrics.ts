@@ -11,7 +11,7 @@ export type QueueGauges = {
   groups: Record<string, number>;
   executions: Record<string, number>;
 };
-export type RequestObservation = { route: string; method: string; status: number; seconds: number };
+type RequestObservation = { route: string; method: string; status: number; seconds: number };
 
 export type PrometheusMetrics = {
   /** In Prometheus' text format. */

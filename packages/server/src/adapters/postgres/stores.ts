@@ -21,8 +21,6 @@ import { createPostgresSecretVault, type EncryptionKey } from './secret-vault.ts
 import { createPostgresUnitPool } from './unit-pool.ts';
 import { createPostgresUploadIndex } from './upload-index.ts';
 
-export type PostgresStores = ReturnType<typeof createPostgresStores>;
-
 export const createPostgresStores = (
   database: Database,
   ids: Ids,

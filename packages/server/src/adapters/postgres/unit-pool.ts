@@ -122,7 +122,7 @@ async function change(tx: Tx, unitIds: readonly UnitId[], values: object): Promi
 async function finish(tx: Tx, ends: readonly UnitEnd[], now: Date): Promise<void> {
   const column = <Value>(pick: (end: UnitEnd) => Value) => ends.map(pick);
   await sql`
-    update execution_units as unit set status = 'reported', finished_at = ${now}, outcome = ended.outcome, reason = ended.reason,
+    update execution_units as unit set status = 'reported', started_at = coalesce(unit.started_at, ${now}), finished_at = ${now}, outcome = ended.outcome, reason = ended.reason,
       message = ended.message, duration_ms = ended.duration_ms, exit_code = ended.exit_code, total = ended.total, passed = ended.passed,
       failed = ended.failed, skipped = ended.skipped, flaky = ended.flaky
     from unnest(${column((end) => end.unitId)}::uuid[], ${column((end) => end.outcome)}::text[], ${column((end) => end.reason)}::text[],

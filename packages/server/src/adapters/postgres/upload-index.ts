@@ -3,7 +3,7 @@ import type { TeamId, UploadId, UserId } from '@gauntlet/contract';
 import type { UploadIndex } from '../../executions/index.ts';
 import type { Database } from './database.ts';
 
-export type NewUpload = {
+type NewUpload = {
   uploadId: UploadId;
   teamId: TeamId;
   sha256: string;

@@ -32,8 +32,7 @@ export type StoreArtifactRefusal = Refusal<
   'group-ended' | 'checksum-differs' | 'too-large' | 'storage-full' | 'unavailable'
 >;
 
-export const artifactKeyOf = (executionId: string, artifactId: string) =>
-  `executions/${executionId}/${artifactId}`;
+const artifactKeyOf = (executionId: string, artifactId: string) => `executions/${executionId}/${artifactId}`;
 
 export async function storeArtifact(
   deps: StoreArtifactDeps,

@@ -83,7 +83,7 @@ async function storeStories({ deps, tx, group, execution }: Scene, stories: read
   );
   await deps.units.start(
     tx,
-    ids(({ started, returned }) => started && !returned),
+    ids(({ started, finished, returned }) => started && !finished && !returned),
     now,
   );
   await deps.units.giveBack(

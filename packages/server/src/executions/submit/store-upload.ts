@@ -7,13 +7,13 @@ import type { Ids } from '../../kernel/ids.ts';
 import type { ArtifactStore } from '../ports.ts';
 
 /** The rows of uploads; the bytes are the artifact store's. */
-export type UploadShelf = {
+type UploadShelf = {
   insert(upload: UploadRow): Promise<void>;
   /** One of the team with these bytes that has not expired. */
   findByContent(teamId: TeamId, sha256: string, now: Date): Promise<KnownUpload | null>;
   extend(uploadId: UploadId, expiresAt: Date): Promise<void>;
 };
-export type UploadRow = {
+type UploadRow = {
   uploadId: UploadId;
   teamId: TeamId;
   /** Lower-case hex. */
@@ -23,7 +23,7 @@ export type UploadRow = {
   createdBy: UserId;
   expiresAt: Date;
 };
-export type KnownUpload = { uploadId: UploadId; sizeBytes: number; storageKey: string };
+type KnownUpload = { uploadId: UploadId; sizeBytes: number; storageKey: string };
 
 export type StoreUploadDeps = { clock: Clock; ids: Ids; artifacts: ArtifactStore; uploads: UploadShelf };
 export type StoreUploadCommand = { actor: Actor; content: AsyncIterable<Uint8Array>; maxBytes: number };
