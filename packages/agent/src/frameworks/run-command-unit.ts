@@ -2,25 +2,20 @@
  * Runs one command of the `command` framework and judges it by its exit code and by the report it
  * writes; without a report the command is the one test.
  */
-import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import type { ClaimedUnit, TestCommand } from '@gauntlet/contract';
-import type { ProcessEnd } from '../process/process-order.ts';
 import { boundCase } from '../reports/bound-case.ts';
 import { type FileFormat, readReport } from '../reports/read-report.ts';
 import type { BatchOrder } from './batch-order.ts';
 import { describeEnd, withOutput } from './describe-end.ts';
 import { findWritten, takeSnapshot } from './find-reports.ts';
 import { judgeReported, type UnitVerdict } from './judge-unit.ts';
-import { createOutputTail } from './output-tail.ts';
-import { prepareLaunch } from './prepare-launch.ts';
+import { type CommandRun, runCommand } from './run-test-command.ts';
 import { createProgress, takeCase, takeProblem, type UnitProgress } from './unit-progress.ts';
 import type { UnitTeller } from './unit-teller.ts';
 
 type Report = { format: FileFormat; glob: string | undefined };
-type CommandRun = { end: ProcessEnd; output: string };
 
 const error = (reason: UnitVerdict['reason'], message: string): UnitVerdict => ({
   outcome: 'error',
@@ -32,55 +27,6 @@ function reportOf({ report }: TestCommand): Report | undefined {
   if (!report || report.format === 'none') return undefined;
   return { format: report.format, glob: report.path };
 }
-
-async function closeFile(file: WriteStream | undefined): Promise<void> {
-  if (!file) return;
-  file.end();
-  await finished(file);
-}
-
-/** Runs the command; what it prints to standard output also goes to `capturePath`, if given. */
-async function runCommand(
-  order: BatchOrder,
-  command: TestCommand,
-  capturePath?: string,
-): Promise<CommandRun> {
-  const tail = createOutputTail();
-  const capture = capturePath === undefined ? undefined : createWriteStream(capturePath, { mode: 0o600 });
-  const { unitSeconds } = order.definition.timeouts;
-  const launch = prepareLaunch({
-    ...order,
-    command: order.framework.configuration.run.command,
-    units: [],
-    unitText: command.run,
-    reportPath: join(order.scratchFolder, 'unused'),
-  });
-  if (!launch.ok) {
-    return { end: notStarted(launch.error.message), output: '' };
-  }
-  const end = await order.runProcess({
-    ...launch.value,
-    cwd: order.folder,
-    timeoutSeconds: unitSeconds,
-    graceSeconds: order.graceSeconds,
-    signal: order.signal,
-    onOutput: (chunk, stream) => {
-      tail.push(chunk);
-      if (stream === 'stdout') capture?.write(chunk);
-      order.onOutput(chunk, stream);
-    },
-  });
-  await closeFile(capture);
-  return { end, output: tail.text() };
-}
-
-const notStarted = (why: string): ProcessEnd => ({
-  ended: 'not-started',
-  exitCode: null,
-  signal: null,
-  error: why,
-  durationMs: 0,
-});
 
 /** The command as a test of its own. */
 function tellItself(

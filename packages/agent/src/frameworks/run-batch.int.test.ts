@@ -1,0 +1,139 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fixtureFolder, listFixture, runFixture, summarise, unitsOfFixture } from '../testing/run-fixture.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gauntlet-batch-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const writeTest = (name: string, text: string) =>
+  writeFile(join(folder, name), `import { test } from 'node:test';\n${text}\n`);
+
+describe('a batch that is aborted', () => {
+  it('gives back what is not over, keeps what is, and leaves no process behind', async () => {
+    await writeTest('a.test.mjs', "test('ends', () => {});");
+    await writeTest(
+      'b.test.mjs',
+      "test('begins', () => {}); test('waits', () => new Promise((go) => setTimeout(go, 600_000)));",
+    );
+    await writeTest('c.test.mjs', "test('comes later', () => {});");
+    const control = new AbortController();
+    const options = { folder, framework: 'node:test', signal: control.signal };
+    const units = await unitsOfFixture(options);
+    const one = { ...options, definition: { args: ['--test-concurrency=1'] } };
+    const { units: told } = await runFixture(one, units, folder, ({ name }) => {
+      if (name === 'begins') control.abort();
+    });
+    expect(told['a.test.mjs']).toMatchObject({ end: { outcome: 'passed' } });
+    expect(told['b.test.mjs']?.events).toEqual(['started', 'returned']);
+    expect(told['c.test.mjs']?.events).toEqual(['returned']);
+  });
+
+  it('before it began never starts a process', async () => {
+    await writeTest('a.test.mjs', "import { writeFileSync } from 'node:fs'; writeFileSync('ran', '');");
+    const units = await unitsOfFixture({ folder, framework: 'node:test' });
+    const { units: told, output } = await runFixture(
+      { folder, framework: 'node:test', signal: AbortSignal.abort() },
+      units,
+      folder,
+    );
+    expect(told['a.test.mjs']?.events).toEqual(['returned']);
+    expect(output).toBe('');
+  });
+});
+
+describe('an exit code that disagrees', () => {
+  it('makes one unit of the batch an error, and names the code', async () => {
+    await writeFile(
+      join(folder, 'leave-badly.mjs'),
+      "export const globalSetup = () => process.on('exit', () => { process.exitCode = 7; });",
+    );
+    for (const name of ['a', 'b', 'c']) await writeTest(`${name}.test.mjs`, "test('passes', () => {});");
+    const options = {
+      folder,
+      framework: 'node:test',
+      definition: { args: ['--test-global-setup=leave-badly.mjs'] },
+    };
+    const { units } = await runFixture(options, await unitsOfFixture(options), folder);
+    const ends = Object.values(units).map(summarise).sort();
+    expect(ends).toEqual([
+      'error exit-code-disagrees: 1 = 1 + 0 + 0',
+      'passed: 1 = 1 + 0 + 0',
+      'passed: 1 = 1 + 0 + 0',
+    ]);
+    const blamed = Object.values(units).find(({ end }) => end?.outcome === 'error');
+    expect(blamed?.end).toMatchObject({
+      exitCode: 7,
+      message: expect.stringContaining('ended with exit code 7'),
+    });
+  });
+});
+
+describe('a unit that cannot be found any more', () => {
+  it('is an error, and the others of its batch are not', async () => {
+    await writeTest('a.test.mjs', "test('passes', () => {});");
+    await writeTest('gone.test.mjs', '');
+    const options = { folder, framework: 'node:test' };
+    const units = await unitsOfFixture(options);
+    await rm(join(folder, 'gone.test.mjs'));
+    const { units: told } = await runFixture(options, units, folder);
+    expect(told['a.test.mjs']?.end?.outcome).toBe('passed');
+    expect(told['gone.test.mjs']?.end?.outcome).toBe('error');
+  });
+});
+
+describe('a listing', () => {
+  it.each([
+    ['vitest', 'vitest is not in node_modules/.bin'],
+    ['jest', 'jest is not in node_modules/.bin'],
+    ['playwright', 'playwright is not in node_modules/.bin'],
+  ])('of %s that is not installed says so', async (framework, message) => {
+    expect(await listFixture({ folder, framework })).toMatchObject({
+      ok: false,
+      error: { reason: 'listing-failed', message: expect.stringContaining(message) },
+    });
+  });
+
+  it.each([
+    ['vitest', 'vitest'],
+    ['jest', 'jest'],
+    ['node:test', 'node-test'],
+    ['playwright', 'playwright'],
+  ])('of %s that finds nothing is refused as no tests', async (framework, fixture) => {
+    const options = { folder: fixtureFolder(fixture), framework, definition: { paths: ['no-such-file'] } };
+    expect(await listFixture(options)).toMatchObject({
+      ok: false,
+      error: { reason: 'no-tests', message: expect.stringContaining('found no tests in no-such-file') },
+    });
+  });
+
+  it('of pytest in a folder without tests is refused as no tests', async () => {
+    expect(await listFixture({ folder, framework: 'pytest' })).toMatchObject({
+      ok: false,
+      error: { reason: 'no-tests' },
+    });
+  });
+
+  it('that fails shows what the framework said', async () => {
+    await writeFile(join(folder, 'conftest.py'), 'raise RuntimeError("no licence")\n');
+    await writeFile(join(folder, 'test_a.py'), 'def test_a():\n    pass\n');
+    expect(await listFixture({ folder, framework: 'pytest' })).toMatchObject({
+      ok: false,
+      error: { reason: 'listing-failed', message: expect.stringContaining('no licence') },
+    });
+  });
+
+  it('of paths lists these alone', async () => {
+    const folderOf = fixtureFolder('vitest');
+    const units = await unitsOfFixture({
+      folder: folderOf,
+      framework: 'vitest',
+      definition: { paths: ['src/cart'] },
+    });
+    expect(units.map(({ key }) => key)).toEqual(['src/cart.test.js']);
+  });
+});
