@@ -3,21 +3,28 @@ import type { Refusal } from '@gauntlet/contract';
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
 import type { z } from 'zod';
 import { describeIssues, summariseFaults } from './describe-issues.ts';
+import { findUnstorable } from './find-unstorable.ts';
 import { Refused } from './refused.ts';
 
 type Part = 'body' | 'querystring' | 'params' | 'headers';
 
 /** Fastify hands `null` for a body that is not there. */
 export const validateInput: FastifySchemaCompiler<z.ZodType> =
-  ({ schema, httpPart }) =>
+  ({ schema, httpPart, url }) =>
   (data: unknown) => {
+    const part = (httpPart ?? 'body') as Part;
     const parsed = schema.safeParse(data === null ? undefined : data);
-    if (parsed.success) return { value: parsed.data };
-    return { error: new Refused(refusalOf(parsed.error, (httpPart ?? 'body') as Part)) };
+    if (!parsed.success) return { error: new Refused(refusalOf(parsed.error.issues, part)) };
+    const unstorable = isFromAgent(url) ? [] : findUnstorable(parsed.data);
+    if (unstorable.length > 0) return { error: new Refused(refusalOf(unstorable, part)) };
+    return { value: parsed.data };
   };
 
-function refusalOf(error: z.ZodError, part: Part): Refusal {
-  const faults = describeIssues(error.issues);
+/** Agents clean what they report, thousands of texts a second. */
+const isFromAgent = (url: string | undefined) => url?.startsWith('/agent/') ?? false;
+
+function refusalOf(issues: readonly z.core.$ZodIssue[], part: Part): Refusal {
+  const faults = describeIssues(issues);
   const said = summariseFaults(faults);
   // An id that cannot be one names nothing.
   if (part === 'params') return { code: 'not-found', message: `There is nothing at this address (${said}).` };
