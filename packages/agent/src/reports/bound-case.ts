@@ -80,7 +80,7 @@ const KIND_BY_ENDING: readonly [RegExp, CaseAttachment['kind']][] = [
 ];
 
 /** What an attachment most likely is, by the ending of its path. */
-export function attachmentKind(path: string): CaseAttachment['kind'] {
+function attachmentKind(path: string): CaseAttachment['kind'] {
   return KIND_BY_ENDING.find(([ending]) => ending.test(path))?.[1] ?? 'attachment';
 }
 

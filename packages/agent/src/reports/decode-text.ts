@@ -13,7 +13,7 @@ const BYTE_ORDER_MARKS: readonly [readonly number[], string][] = [
 ];
 
 /** The encoding by byte order mark, by the shape of `<?`, or by the XML declaration; else UTF-8. */
-export function declaredEncoding(head: Uint8Array): string {
+function declaredEncoding(head: Uint8Array): string {
   const marked = BYTE_ORDER_MARKS.find(([mark]) => mark.every((byte, index) => head[index] === byte));
   if (marked) return marked[1];
   if (head[0] === 0x3c && head[1] === 0) return 'utf-16le';

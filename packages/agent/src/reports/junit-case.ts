@@ -2,7 +2,7 @@
 import type { CaseAssertion, CaseAttachment, CaseLine, CaseStatus } from '@gauntlet/contract';
 import { attachmentAt, boundCase } from './bound-case.ts';
 
-export type Outcome = { element: string; message?: string; type?: string; text: string };
+type Outcome = { element: string; message?: string; type?: string; text: string };
 
 export type OpenCase = {
   attributes: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ function statusOf(open: OpenCase): CaseStatus {
 }
 
 /** Seconds as tools write them (`1.5`, `1,234.5`, `0,25`) in milliseconds. */
-export function readMilliseconds(time: string | undefined): number {
+function readMilliseconds(time: string | undefined): number {
   if (time === undefined) return 0;
   const thousands = time.includes('.') || /^[1-9]\d{0,2}(,\d{3})+$/.test(time);
   const seconds = Number(thousands ? time.replaceAll(',', '') : time.replace(',', '.'));

@@ -9,7 +9,7 @@ import { boundText, TEXT_LIMITS } from './bound-text.ts';
 import { LineSplitter, splitLines, type TextLine } from './split-lines.ts';
 
 /** Longer than any line our reporters write; a line beyond it is refused, not read. */
-export const LONGEST_LINE = 8_388_608;
+const LONGEST_LINE = 8_388_608;
 const PIECE_BYTES = 65_536;
 const LOOK_AGAIN_MS = 25;
 
@@ -24,7 +24,7 @@ function readJson(text: string): unknown {
 }
 
 /** One line of the file; nothing for an empty one. */
-export function readReportLine({ text, cut, ended }: TextLine): ReportLine | undefined {
+function readReportLine({ text, cut, ended }: TextLine): ReportLine | undefined {
   if (text.trim() === '') return undefined;
   if (cut) return problem(`A line of the report is longer than ${LONGEST_LINE} characters.`);
   const line = ReportLine.safeParse(readJson(text));
