@@ -97,9 +97,8 @@ export type GroupStore = {
   find(groupId: GroupId): Promise<Group | null>;
   lock(tx: Tx, groupId: GroupId): Promise<Group | null>;
   listOf(tx: Tx, executionId: ExecutionId, attempt: number): Promise<Group[]>;
-  /** Groups of this node that wait for a process; taken for one minute. */
-  claimForLaunch(nodeName: string, now: Date, limit: number): Promise<Group[]>;
-  setToken(groupId: GroupId, tokenHash: Uint8Array): Promise<void>;
+  /** Groups of this node that wait for a process, at most as many as there are tokens: each is given its own. */
+  claimForLaunch(nodeName: string, now: Date, tokenHashes: readonly Uint8Array[]): Promise<ClaimedLaunch[]>;
   findByToken(tokenHash: Uint8Array): Promise<Group | null>;
   markLaunched(
     tx: Tx,
@@ -121,6 +120,9 @@ export type GroupStore = {
   countLost(tx: Tx, executionId: ExecutionId, attempt: number): Promise<number>;
   facts(tx: Tx, executionId: ExecutionId, attempt: number): Promise<GroupFact[]>;
 };
+
+/** `token` says which of the tokens given is the group's. */
+export type ClaimedLaunch = { group: Group; token: number };
 
 type NewGroup = Pick<
   Group,

@@ -2,7 +2,13 @@
 import type { Counts, ExecutionId, GroupId } from '@gauntlet/contract';
 import type { GroupFact } from '@gauntlet/core/executions';
 import { type Selectable, sql } from 'kysely';
-import { type Group, type GroupEnd, type GroupStore, NO_COUNTS } from '../../executions/index.ts';
+import {
+  type ClaimedLaunch,
+  type Group,
+  type GroupEnd,
+  type GroupStore,
+  NO_COUNTS,
+} from '../../executions/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
 import type { ExecutionGroups } from './generated/database.ts';
@@ -43,8 +49,7 @@ export function createPostgresGroupStore(database: Database): GroupStore {
         .where('execution_id', '=', executionId);
       return groupsOf(await query.where('attempt', '=', attempt).orderBy('group_index').execute());
     },
-    claimForLaunch: (nodeName, now, limit) => claimForLaunch(database, nodeName, now, limit),
-    setToken: async (groupId, tokenHash) => void (await set(groupId, { token_hash: Buffer.from(tokenHash) })),
+    claimForLaunch: (nodeName, now, tokenHashes) => claimForLaunch(database, nodeName, now, tokenHashes),
     findByToken: async (tokenHash) =>
       groupOf(await all().where('token_hash', '=', Buffer.from(tokenHash)).executeTakeFirst()),
     markLaunched: async (tx, groupId, process) =>
@@ -96,19 +101,26 @@ export function createPostgresGroupStore(database: Database): GroupStore {
   };
 }
 
+/** Claimed and given its token in one go: a second commit would be waited for before the agent may start. */
 async function claimForLaunch(
   database: Database,
   nodeName: string,
   now: Date,
-  limit: number,
-): Promise<Group[]> {
-  const { rows } = await sql<Selectable<ExecutionGroups>>`
-    update execution_groups set launch_claimed_at = ${now} where group_id in (
-      select group_id from execution_groups
+  tokenHashes: readonly Uint8Array[],
+): Promise<ClaimedLaunch[]> {
+  const hashes = tokenHashes.map((hash) => Buffer.from(hash));
+  const { rows } = await sql<Selectable<ExecutionGroups> & { place: number }>`
+    with waiting as (
+      select group_id, group_index from execution_groups
       where status = 'starting' and node_name = ${nodeName} and launch_claimed_at is null
-      order by group_index limit ${limit} for update skip locked)
-    returning *`.execute(database);
-  return groupsOf(rows);
+      order by group_index limit ${hashes.length} for update skip locked
+    ), chosen as (
+      select group_id, row_number() over (order by group_index, group_id) as place from waiting
+    )
+    update execution_groups set launch_claimed_at = ${now}, token_hash = (${hashes}::bytea[])[chosen.place]
+    from chosen where execution_groups.group_id = chosen.group_id
+    returning execution_groups.*, chosen.place`.execute(database);
+  return rows.map(({ place, ...row }) => ({ group: groupOf(row) as Group, token: place - 1 }));
 }
 
 async function countUnits(tx: Tx, groupId: GroupId, counts: readonly Counts[]): Promise<void> {

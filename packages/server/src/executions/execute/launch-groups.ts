@@ -21,16 +21,18 @@ export type LaunchDeps = LoseDeps & {
   events: EventStore;
 };
 
+const MOST_AT_ONCE = 10;
+
 /** @returns how many were started or failed to start. */
 export async function launchGroups(deps: LaunchDeps): Promise<number> {
-  const groups = await deps.groups.claimForLaunch(deps.nodeName, deps.clock.now(), 10);
-  await Promise.all(groups.map((group) => launchGroup(deps, group)));
-  return groups.length;
+  const tokens = Array.from({ length: MOST_AT_ONCE }, () => newSecret('gag_'));
+  const hashes = await Promise.all(tokens.map(async (token) => hexBytes(await hashSecret(token))));
+  const claimed = await deps.groups.claimForLaunch(deps.nodeName, deps.clock.now(), hashes);
+  await Promise.all(claimed.map(({ group, token }) => launchGroup(deps, group, tokens[token] as string)));
+  return claimed.length;
 }
 
-async function launchGroup(deps: LaunchDeps, group: Group): Promise<void> {
-  const token = newSecret('gag_');
-  await deps.groups.setToken(group.groupId, hexBytes(await hashSecret(token)));
+async function launchGroup(deps: LaunchDeps, group: Group, token: string): Promise<void> {
   const execution = await deps.executions.find(group.executionId);
   if (!execution) return;
   const { executionId, groupId, index } = group;
