@@ -20,7 +20,13 @@ import {
   takeHeartbeat,
 } from '../executions/index.ts';
 import type { AgentOperations, ExecutionOperations, HttpDeps, IdentityOperations } from '../http/deps.ts';
-import { authenticate, createToken, redeemSignInLink, type SignInDeps } from '../identity/index.ts';
+import {
+  authenticate,
+  createSignInLink,
+  createToken,
+  redeemSignInLink,
+  type SignInDeps,
+} from '../identity/index.ts';
 
 export type OperationDeps = SubmitDeps &
   EndDeps &
@@ -47,6 +53,7 @@ export const createOperations = (
 const identityOperations = (deps: OperationDeps): IdentityOperations => ({
   authenticate: (token) => authenticate(deps, token),
   touchToken: (tokenId) => deps.tokens.touch(tokenId, deps.clock.now()),
+  createSignInLink: (userId) => createSignInLink(deps, userId),
   redeemSignInLink: (code) => redeemSignInLink(deps, code),
   createToken: (order) => createToken(deps, order),
   listTokens: (userId) => deps.tokens.listOf(userId),

@@ -17,7 +17,7 @@ export type WelcomeDeps = SignInDeps & {
 export async function welcome(deps: WelcomeDeps): Promise<{ localToken: string; signInCode: string | null }> {
   const { userId, created } = await ensureFirstAdmin(deps);
   const localToken = await renewLocalToken(deps, userId);
-  return { localToken, signInCode: created ? await createSignInLink(deps, userId) : null };
+  return { localToken, signInCode: created ? (await createSignInLink(deps, userId)).code : null };
 }
 
 /** The one that the last server of this place made ends; those of other places stay. */

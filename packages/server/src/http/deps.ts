@@ -88,6 +88,7 @@ export type IdentityOperations = {
   authenticate(token: string): Promise<Actor | null>;
   /** Says when a token was last used; may be called at every request. */
   touchToken(tokenId: TokenId): Promise<void>;
+  createSignInLink(userId: UserId): Promise<{ code: string; expiresAt: Date }>;
   redeemSignInLink(code: string): Promise<{ token: string; seconds: number } | null>;
   createToken(order: TokenOrder): Promise<{ token: string; row: NewToken }>;
   listTokens(userId: UserId): Promise<TokenRow[]>;

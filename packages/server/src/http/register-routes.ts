@@ -42,6 +42,7 @@ import { routeShowQueue } from './queue/show-queue.ts';
 import { routeListSecrets } from './secrets/list-secrets.ts';
 import { routeRemoveSecret } from './secrets/remove-secret.ts';
 import { routeSaveSecret } from './secrets/save-secret.ts';
+import { routeCreateSignInLink } from './sign-in-links/create-sign-in-link.ts';
 import { routeSubmitTest } from './tests/submit-test.ts';
 import { routeCreateToken } from './tokens/create-token.ts';
 import { routeListTokens } from './tokens/list-tokens.ts';
@@ -85,6 +86,7 @@ function registerCatalogue(app: App, deps: HttpDeps): void {
   routeListVersions(app, deps);
   routeListFrameworks(app, deps);
   routeListTokens(app, deps);
+  routeCreateSignInLink(app, deps);
   routeCreateToken(app, deps);
   routeRevokeToken(app, deps);
   routeListSecrets(app, deps);

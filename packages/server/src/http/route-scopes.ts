@@ -44,6 +44,7 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /api/v1/tokens': 'read',
   'POST /api/v1/tokens': 'admin',
   'DELETE /api/v1/tokens/:id': 'admin',
+  'POST /api/v1/sign-in-links': 'admin',
   'GET /api/v1/secrets': 'read',
   'PUT /api/v1/secrets/:name': 'admin',
   'DELETE /api/v1/secrets/:name': 'admin',

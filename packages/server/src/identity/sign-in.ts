@@ -18,12 +18,15 @@ const LINK_SECONDS = 24 * 3600;
 const SESSION_SECONDS = 7 * 24 * 3600;
 
 /** @returns the code that belongs into `/signin?code=`; good once, for a day. */
-export async function createSignInLink(deps: SignInDeps, userId: UserId): Promise<string> {
+export async function createSignInLink(
+  deps: SignInDeps,
+  userId: UserId,
+): Promise<{ code: string; expiresAt: Date }> {
   const code = newSecret('gsi_');
   const hash = await hashSecret(code);
   const expiresAt = secondsAfter(deps.clock.now(), LINK_SECONDS);
   await deps.inTransaction((tx) => deps.links.insert(tx, { hash, userId, expiresAt }));
-  return code;
+  return { code, expiresAt };
 }
 
 /** @returns the session's token, for a cookie; null when the code is unknown, used or too old. */

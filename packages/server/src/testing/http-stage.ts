@@ -52,7 +52,7 @@ export async function createHttpStage() {
     address,
     token,
     artifactStore,
-    signInCode: () => createSignInLink(stage, stage.actor.userId),
+    signInCode: async () => (await createSignInLink(stage, stage.actor.userId)).code,
     archive: (executionId: Parameters<typeof archiveExecution>[1]) =>
       archiveExecution({ ...stage, artifactStore, serverUrl: () => address }, executionId),
     close: async () => {
