@@ -80,7 +80,8 @@ class GauntletReporter {
   }
 
   onTestCaseResult(test, result) {
-    if (result.status === 'failed') return;
+    // With several projects Jest tells each case once for every project, whichever ran it.
+    if (this.#severalProjects || result.status === 'failed') return;
     const told = this.#toldIn(test);
     told.set(keyOf(result), (told.get(keyOf(result)) ?? 0) + 1);
     tellCase(test.path, this.#projectOf(test), result);

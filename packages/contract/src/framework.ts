@@ -29,6 +29,7 @@ export const ListingParser = z.enum([
   'jest-paths-json',
   'playwright-json',
   'pytest-collect',
+  'files-in-report',
   'lines',
 ]);
 

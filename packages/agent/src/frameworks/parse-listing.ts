@@ -89,17 +89,23 @@ function parsePlaywright({ stdout }: ListingOutput): ParsedListing | undefined {
   };
 }
 
-const PytestFile = z.object({ file: z.string(), tests: z.number().int().positive().optional() });
+/** One file a line, as our plugins write it. */
+const ListedLine = z.object({ file: z.string(), tests: z.number().int().positive().optional() });
 
 function parsePytest({ report }: ListingOutput): ParsedListing | undefined {
   const lines = report.split('\n').filter((line) => line !== '');
-  const files = lines.map((line) => PytestFile.safeParse(parseJson(line)).data);
+  const files = lines.map((line) => ListedLine.safeParse(parseJson(line)).data);
   if (files.some((file) => file === undefined)) return undefined;
   return {
     files: files.flatMap((file) => (file ? [{ path: file.file, tests: file.tests }] : [])),
     broken: files.flatMap((file) => (file && file.tests === undefined ? [file.file] : [])),
     complaint: '',
   };
+}
+
+function parseReportFiles(output: ListingOutput): ParsedListing | undefined {
+  const listed = parsePytest(output);
+  return listed && { ...listed, broken: [] };
 }
 
 function parsePlainLines({ stdout }: ListingOutput): ParsedListing {
@@ -112,5 +118,6 @@ export const LISTING_PARSERS = {
   'jest-paths-json': parseJest,
   'playwright-json': parsePlaywright,
   'pytest-collect': parsePytest,
+  'files-in-report': parseReportFiles,
   lines: parsePlainLines,
 } satisfies Record<string, (output: ListingOutput) => ParsedListing | undefined>;

@@ -87,7 +87,7 @@ describe('the framework of a project', () => {
   it('that is not found is refused with what was looked at and what is known', () => {
     const [, message] = detect({ files: ['a.c'], packageJson: packageOf('make check') });
     expect(message).toContain('its test script: make check');
-    expect(message).toContain('Known are: vitest, jest, node:test, playwright, pytest, command');
+    expect(message).toContain('Known are: vitest, jest, node:test, mocha, playwright, pytest, command');
   });
 });
 

@@ -2,6 +2,7 @@
 import type { Framework } from '@gauntlet/contract';
 import { COMMAND } from './command.ts';
 import { JEST } from './jest.ts';
+import { MOCHA } from './mocha.ts';
 import { NODE_TEST } from './node-test.ts';
 import { PLAYWRIGHT } from './playwright.ts';
 import { PYTEST } from './pytest.ts';
@@ -11,6 +12,7 @@ export const SHIPPED_FRAMEWORKS: readonly Framework[] = [
   VITEST,
   JEST,
   NODE_TEST,
+  MOCHA,
   PLAYWRIGHT,
   PYTEST,
   COMMAND,
