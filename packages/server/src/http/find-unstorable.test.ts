@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { describeIssues } from './describe-issues.ts';
 import { findUnstorable } from './find-unstorable.ts';
@@ -15,6 +16,12 @@ it('finds NUL characters and halves of characters wherever they stand', () => {
 
 it('lets everything else pass: whole characters, other controls, bytes, nothing', () => {
   expect(
-    pathsOf({ name: '\u001b[31m \ud83d\ude00', bytes: new Uint8Array([0]), none: null, count: 0 }),
+    pathsOf({
+      name: '\u001b[31m \ud83d\ude00',
+      bytes: new Uint8Array([0]),
+      stream: Readable.from(['\0']),
+      none: null,
+      count: 0,
+    }),
   ).toEqual([]);
 });
