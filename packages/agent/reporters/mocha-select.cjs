@@ -10,6 +10,8 @@ const { appendLine } = require('./append-report.cjs');
 
 const Mocha = createRequire(path.join(process.cwd(), 'package.json'))('mocha');
 const named = new Set(process.argv.slice(2).map((word) => path.resolve(word)));
+/** Workers of --parallel load this too; they are given their files one by one. */
+const isMain = process.argv.some((word) => word.endsWith('mocha-select.cjs'));
 
 /** Files of Mocha's `--file`: they prepare the others and run with them. */
 const isPreparation = (mocha, file) => (mocha.options.file ?? []).some((each) => path.resolve(each) === file);
@@ -22,6 +24,7 @@ function list(mocha) {
 }
 
 function select(mocha) {
+  if (!isMain) return;
   if (process.env.GAUNTLET_LIST) list(mocha);
   mocha.files = mocha.files.filter((file) => named.has(file) || isPreparation(mocha, file));
 }

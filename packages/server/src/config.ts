@@ -8,6 +8,8 @@ import { VERSION } from './boot/version.ts';
 export type Config = {
   version: string;
   dataFolder: string;
+  /** Null: in the data folder. Servers of one database need one that all of them see. */
+  artifactsFolder: string | null;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
   host: string;
@@ -64,6 +66,7 @@ function configOf(
   return {
     version: VERSION,
     dataFolder: dataFolderOf(options['data-dir'], environment),
+    artifactsFolder: environment.GAUNTLET_ARTIFACTS_DIR ? resolve(environment.GAUNTLET_ARTIFACTS_DIR) : null,
     databaseUrl: environment.DATABASE_URL || null,
     host: options.host ?? environment.GAUNTLET_HOST ?? '127.0.0.1',
     port: port === undefined ? null : wholeNumber('--port', port, 0, 65_535),

@@ -68,7 +68,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   );
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
-  const artifactStore = createFolderArtifactStore(join(dataFolder, 'artifacts'));
+  const artifactStore = createFolderArtifactStore(settings.artifactsFolder ?? join(dataFolder, 'artifacts'));
   const seen = { url: '', lastRequestAt: clock.now() };
   const executor = createLocalProcessExecutor({
     dataFolder,
@@ -87,6 +87,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
     ensurePartitions: opened.ensurePartitions,
     dropResultsBefore: opened.dropResultsBefore,
+    removeExpiredTokens: (now) => stores.tokens.removeExpired(now),
     observeEvent: metrics.observeEvent,
     lastRequestAt: () => seen.lastRequestAt,
     exit: () => stop('idle'),
@@ -128,17 +129,14 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   executor.start();
   await announceServer(dataFolder, { url: seen.url, token: localToken, version, startedAt: clock.now() });
   greet(seen.url, signInCode);
-  return {
-    stop: async () => {
-      await withdrawServer(dataFolder);
-      await loops.stopTakingWork();
-      await loops.endOwnGroups();
-      await loops.stop();
-      await http.close();
-      executor.close();
-      await opened.close();
-    },
+  const stopServer = async (): Promise<void> => {
+    await withdrawServer(dataFolder);
+    for (const step of [loops.stopTakingWork, loops.endOwnGroups, loops.stop, () => http.close()])
+      await step();
+    executor.close();
+    await opened.close();
   };
+  return { stop: stopServer };
 }
 
 /** For the person who started it; everything else goes to the log. */

@@ -6,12 +6,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentEvent, AgentPhase, Assignment, LogStream as LogStreamName } from '@gauntlet/contract';
+import { testEnvironment } from '@gauntlet/host/environment';
 import { TREE_VARIABLE } from '@gauntlet/host/process-tree';
 import type { AgentLog } from '../logs/agent-log.ts';
 import { createLogBudget, type LogBudget } from '../logs/log-budget.ts';
 import { type LogStream, openLogStream } from '../logs/log-stream.ts';
 import { createMasker, type Masker } from '../masking/masker.ts';
-import { testEnvironment } from '../process/environment.ts';
 import type { ServerClient } from '../server-client/server-client.ts';
 import { type EventSpool, openEventSpool } from '../spool/event-spool.ts';
 import { type Journal, openJournal } from '../spool/journal.ts';

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import type { Assignment } from '@gauntlet/contract';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
-import { testEnvironment } from '../process/environment.ts';
+import { testEnvironment } from '@gauntlet/host/environment';
 import { runProcess } from '../process/run-process.ts';
 import { createCallServer } from '../server-client/call-server.ts';
 import { createServerAddress } from '../server-client/server-address.ts';

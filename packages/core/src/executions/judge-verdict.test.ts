@@ -17,6 +17,8 @@ const unit = (part: Partial<UnitFact> = {}): UnitFact => ({
   outcome: 'passed',
   reason: null,
   message: null,
+  storedTests: 2,
+  expectedTests: null,
   ...part,
 });
 const group = (part: Partial<GroupFact> = {}): GroupFact => ({
@@ -144,6 +146,8 @@ describe('a verdict', () => {
       outcome: fc.constantFrom('passed', 'failed', 'error', 'skipped', null),
       reason: fc.constantFrom('runner-crashed', 'unit-timeout', null),
       message: fc.constant(null),
+      storedTests: fc.constantFrom(0, 1, 2),
+      expectedTests: fc.constantFrom(null, 1, 2),
     });
     const anyFacts = fc.record({
       ending: fc.constantFrom('cancelled', 'timeout', null),
@@ -170,6 +174,9 @@ describe('a verdict', () => {
           some.units.every(
             (one) => one.status === 'reported' && (one.outcome === 'passed' || one.outcome === 'skipped'),
           ),
+        ).toBe(true);
+        expect(
+          some.units.every((one) => one.storedTests > 0 && one.storedTests >= (one.expectedTests ?? 0)),
         ).toBe(true);
         expect(some.counts.failed).toBe(0);
         expect(some.counts.passed).toBeGreaterThan(0);

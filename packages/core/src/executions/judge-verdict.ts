@@ -10,6 +10,10 @@ export type UnitFact = {
   outcome: UnitOutcome | null;
   reason: FailureReason | null;
   message: string | null;
+  /** Tests the server stored for it; null as long as it is not reported. */
+  storedTests: number | null;
+  /** Tests the framework listed beforehand, where it can. */
+  expectedTests: number | null;
 };
 
 /** A group's own account, checked against what was stored. */
@@ -53,7 +57,13 @@ export function judgeVerdict(facts: AttemptFacts): Judgement {
       'run-timeout',
       `The run limit passed with ${unreported(facts)} of ${facts.units.length} units not reported.`,
     );
-  return judgePreparation(facts) ?? judgeUnits(facts) ?? judgeManifests(facts) ?? judgeCounts(facts);
+  return (
+    judgePreparation(facts) ??
+    judgeUnits(facts) ??
+    judgeEmptyUnits(facts) ??
+    judgeManifests(facts) ??
+    judgeCounts(facts)
+  );
 }
 
 function judgePreparation({ preparation }: AttemptFacts): Judgement | null {
@@ -80,6 +90,18 @@ function judgeUnits(facts: AttemptFacts): Judgement | null {
     first?.reason ?? 'tests-failed',
     `${first?.title}: ${first?.message ?? first?.reason ?? 'failed'}`,
   );
+}
+
+/** Whatever the agent says of a unit: what was not stored was not seen to pass. */
+function judgeEmptyUnits({ units }: AttemptFacts): Judgement | null {
+  const empty = units.find((unit) => unit.storedTests === 0);
+  if (empty) return judged('failed', 'unit-without-results', `${empty.title} ended without a single result.`);
+  const short = units.find(
+    ({ expectedTests, storedTests }) => expectedTests !== null && (storedTests ?? 0) < expectedTests,
+  );
+  if (!short) return null;
+  const message = `${short.title} listed ${short.expectedTests} tests beforehand and reported ${short.storedTests}.`;
+  return judged('failed', 'counts-differ', message);
 }
 
 function judgeMissing(facts: AttemptFacts, missing: number): Judgement {

@@ -100,11 +100,10 @@ function observe(deps: LoopDeps, { streamId, type, data, createdAt }: StoredEven
 
 /** At a shutdown: agents give back what they have not finished; the next start goes on with it. */
 async function endOwnGroups(deps: LoopDeps): Promise<void> {
-  const groups = await deps.groups.listAlive(deps.nodeName);
-  await Promise.all(groups.map((group) => deps.executor.stop(group)));
+  await Promise.all((await listOwn(deps)).map((group) => deps.executor.stop(group)));
   const deadline = deps.clock.now().getTime() + (deps.agentLimits.graceSeconds + 3) * 1000;
-  while ((await livingOf(deps)) > 0 && deps.clock.now().getTime() < deadline) await pause(100);
-  for (const group of await deps.groups.listAlive(deps.nodeName)) {
+  while ((await listOwn(deps)).length > 0 && deps.clock.now().getTime() < deadline) await pause(100);
+  for (const group of await listOwn(deps)) {
     await deps.executor.kill(group);
     await loseGroup(deps, group.groupId, {
       why: 'the server was stopped',
@@ -114,5 +113,10 @@ async function endOwnGroups(deps: LoopDeps): Promise<void> {
   }
 }
 
-const livingOf = async (deps: LoopDeps) => (await deps.groups.listAlive(deps.nodeName)).length;
+async function listOwn({ groups, executor, nodeName }: LoopDeps) {
+  const launched = (await groups.listAlive(nodeName)).filter((group) => group.launchClaimedAt !== null);
+  const owned = await Promise.all(launched.map((group) => executor.owns(group)));
+  return launched.filter((_, place) => owned[place]);
+}
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

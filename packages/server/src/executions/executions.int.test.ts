@@ -454,6 +454,36 @@ describe('ending early', () => {
   });
 });
 
+describe('a lead that is lost before its plan', () => {
+  const lose = async (executionId: ExecutionId) => {
+    const last = (await stage.groupsOf(executionId)).at(-1);
+    await loseGroup(stage, last?.groupId ?? ('' as never), { why: 'killed', reason: 'group-lost' });
+    await stage.launch();
+  };
+
+  it.each(['before it was launched', 'while it prepared'])(
+    '%s is followed by another, and its followers by theirs',
+    async (when) => {
+      const executionId = await submitted({ parallelism: 2 });
+      await stage.schedule();
+      if (when === 'while it prepared') await stage.launch();
+      await lose(executionId);
+      const lead = await agentOf(executionId, 1);
+      await lead.hello();
+      await lead.plan(['a', 'b']);
+      await stage.launch();
+      const follower = await agentOf(executionId, 2);
+      await follower.hello();
+      for (const agent of [lead, follower]) {
+        const { units } = await agent.claim();
+        await agent.report(units[0]?.unitId ?? '');
+      }
+      for (const agent of [lead, follower]) await agent.finish(1, COUNTS);
+      expect(await rowOf(executionId)).toMatchObject({ verdict: 'passed' });
+    },
+  );
+});
+
 describe('an agent that gives up', () => {
   const nothing = { ...COUNTS, total: 0, passed: 0 };
 

@@ -55,6 +55,9 @@ export type ExecutionStore = {
   listByStatus(statuses: readonly ExecutionStatus[], limit: number): Promise<ExecutionId[]>;
   /** Takes one execution in `cleanup` for `leaseSeconds`. */
   claimForCollecting(by: string, now: Date, leaseSeconds: number): Promise<ExecutionId | null>;
+  keepCollecting(executionId: ExecutionId, by: string, until: Date): Promise<void>;
+  /** Removes archived executions with all that is stored under them. @returns how many. */
+  deleteArchivedBefore(moment: Date, limit: number): Promise<number>;
 };
 
 export type ExecutionQueue = {
@@ -105,7 +108,8 @@ export type GroupStore = {
     groupId: GroupId,
     process: { host: string; pid: number; startedAt: string },
   ): Promise<void>;
-  markRunning(tx: Tx, groupId: GroupId, process: { host: string; pid: number }, now: Date): Promise<void>;
+  /** False: the group has ended meanwhile. */
+  markRunning(tx: Tx, groupId: GroupId, process: { host: string; pid: number }, now: Date): Promise<boolean>;
   beat(groupId: GroupId, now: Date): Promise<void>;
   setPhase(tx: Tx, groupId: GroupId, phase: AgentPhase): Promise<void>;
   /** Sequence of the next report; false when another request was first. */
@@ -294,6 +298,8 @@ export type Executor = {
   /** Ends the agent and its tree at once and waits until none of it is left. */
   kill(group: Group): Promise<void>;
   isAlive(group: Group): Promise<boolean>;
+  /** Whether this server's data folder holds the group: several servers may share a host. */
+  owns(group: Group): Promise<boolean>;
   /** Removes what the execution left on this node. */
   cleanUp(executionId: ExecutionId): Promise<void>;
 };

@@ -37,6 +37,8 @@ export type TokenStore = {
   findActor(hash: string, now: Date): Promise<Actor | null>;
   touch(tokenId: TokenId, now: Date): Promise<void>;
   listOf(userId: UserId): Promise<TokenRow[]>;
+  /** Tokens, sessions and links that have expired. */
+  removeExpired(now: Date): Promise<void>;
   revoke(userId: UserId, tokenId: TokenId): Promise<boolean>;
   /** Removes the local token of this name: a server makes its own anew at each start, and leaves others theirs. */
   removeLocal(tx: Tx, userId: UserId, name: string): Promise<void>;

@@ -1,11 +1,16 @@
 /** Archives executions in cleanup: one at a time, under a lease, so that a dead server's are taken up again. */
+import type { ExecutionId } from '@gauntlet/contract';
 import { type ArchiveDeps, archiveExecution } from '../executions/index.ts';
+import { secondsAfter } from '../kernel/clock.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createLoop, type Loop } from './loop.ts';
 
 const LEASE_SECONDS = 120;
+const RENEW_SECONDS = 40;
 
-export const createCollectorLoop = (deps: ArchiveDeps & { wakes: WakeListener; serverName: string }): Loop =>
+type CollectorDeps = ArchiveDeps & { wakes: WakeListener; serverName: string };
+
+export const createCollectorLoop = (deps: CollectorDeps): Loop =>
   createLoop({
     name: 'collector',
     everySeconds: 10,
@@ -19,7 +24,7 @@ export const createCollectorLoop = (deps: ArchiveDeps & { wakes: WakeListener; s
         LEASE_SECONDS,
       );
       if (executionId === null) return 'done';
-      const archived = await archiveExecution(deps, executionId);
+      const archived = await underLease(deps, executionId, () => archiveExecution(deps, executionId));
       if (archived.ok) deps.log.info({ executionId }, 'archived');
       else
         deps.log.error(
@@ -29,3 +34,25 @@ export const createCollectorLoop = (deps: ArchiveDeps & { wakes: WakeListener; s
       return 'more';
     },
   });
+
+/** A large archive takes longer than the lease: it is renewed as long as the work goes on. */
+async function underLease<Value>(
+  deps: CollectorDeps,
+  executionId: ExecutionId,
+  work: () => Promise<Value>,
+): Promise<Value> {
+  const renew = () =>
+    deps.executions.keepCollecting(
+      executionId,
+      deps.serverName,
+      secondsAfter(deps.clock.now(), LEASE_SECONDS),
+    );
+  const report = (cause: unknown) =>
+    deps.log.warn({ executionId, err: cause }, 'the lease could not be renewed');
+  const timer = setInterval(() => void renew().catch(report), RENEW_SECONDS * 1000);
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+  }
+}

@@ -1,5 +1,5 @@
 /** Retention and housekeeping: expired artifacts and uploads go, months to come get their partitions. */
-import type { ArtifactIndex, ArtifactStore } from '../executions/index.ts';
+import type { ArtifactIndex, ArtifactStore, ExecutionStore } from '../executions/index.ts';
 import { type Clock, secondsAfter } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { WakeListener } from '../kernel/wake.ts';
@@ -9,6 +9,9 @@ export type JanitorDeps = {
   clock: Clock;
   log: Log;
   wakes: WakeListener;
+  executions: Pick<ExecutionStore, 'deleteArchivedBefore'>;
+  /** Sessions, tokens and sign-in links that are good for nothing any more. */
+  removeExpiredTokens(now: Date): Promise<void>;
   artifacts: ArtifactIndex;
   artifactStore: ArtifactStore;
   uploads: {
@@ -35,6 +38,11 @@ export const createJanitorLoop = (deps: JanitorDeps): Loop =>
       const now = deps.clock.now();
       await deps.ensurePartitions(now);
       await deps.dropResultsBefore(secondsAfter(now, -deps.resultsRetentionDays * 86_400));
+      await deps.removeExpiredTokens(now);
+      await deps.executions.deleteArchivedBefore(
+        secondsAfter(now, -deps.resultsRetentionDays * 86_400),
+        BATCH,
+      );
       const artifacts = await deps.artifacts.listExpired(now, BATCH);
       // The bytes first: a row without bytes is found again, bytes without a row never.
       for (const { storageKey } of artifacts) await deps.artifactStore.delete(storageKey);

@@ -27,6 +27,7 @@ export function createFakeExecutor(): FakeExecutor {
       fake.killed.push(group.groupId);
       fake.dead.add(group.groupId);
     },
+    owns: async () => true,
     isAlive: async (group) => !fake.dead.has(group.groupId),
     cleanUp: async () => undefined,
   };

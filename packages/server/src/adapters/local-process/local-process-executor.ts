@@ -18,6 +18,7 @@ import type { Executor, Group, LaunchOrder } from '../../executions/index.ts';
 import type { Log } from '../../kernel/log.ts';
 import { agentEnvironment } from './agent-environment.ts';
 import { removeFolder } from './remove-folder.ts';
+import { rotateLog } from './rotate-log.ts';
 
 export type LocalProcessSettings = {
   dataFolder: string;
@@ -47,7 +48,10 @@ export function createLocalProcessExecutor(settings: LocalProcessSettings): Loca
       : startAgent(settings);
   };
   return {
-    start: refill,
+    start: () => {
+      rotateLog(agentsLog(settings.dataFolder));
+      refill();
+    },
     close: () => {
       open = false;
       for (const { child } of warm.splice(0)) child.stdin?.end();
@@ -62,6 +66,7 @@ export function createLocalProcessExecutor(settings: LocalProcessSettings): Loca
     kill: (group) => kill(settings, group),
     isAlive: async ({ pid, processStartedAt }) =>
       pid !== null && processStartedAt !== null && (await isSameProcess(pid, processStartedAt)),
+    owns: async (group) => (await readMark(settings, group)) !== undefined,
     cleanUp: async (executionId) => {
       await removeFolder(join(settings.dataFolder, 'work', executionId));
       await removeFolder(marksFolder(settings.dataFolder, executionId));
@@ -69,10 +74,12 @@ export function createLocalProcessExecutor(settings: LocalProcessSettings): Loca
   };
 }
 
+const agentsLog = (dataFolder: string) => join(dataFolder, 'logs', 'agents.log');
+
 function startAgent({ agentEntry, dataFolder, environment, onExit, log }: LocalProcessSettings): WarmAgent {
   const mark = `gauntlet-${randomBytes(12).toString('hex')}`;
   mkdirSync(join(dataFolder, 'logs'), { recursive: true });
-  const logFile = openSync(join(dataFolder, 'logs', 'agents.log'), 'a', 0o600);
+  const logFile = openSync(agentsLog(dataFolder), 'a', 0o600);
   const child = spawn(process.execPath, [agentEntry], {
     detached: true,
     stdio: ['pipe', logFile, logFile],
@@ -145,10 +152,13 @@ async function signal(group: Group, name: NodeJS.Signals): Promise<void> {
   }
 }
 
+/** Undefined for a group that this server never launched. */
+const readMark = ({ dataFolder }: LocalProcessSettings, { executionId, groupId }: OneGroup) =>
+  readFile(join(marksFolder(dataFolder, executionId), groupId), 'utf8').catch(() => undefined);
+
 async function kill(settings: LocalProcessSettings, group: Group): Promise<void> {
   await signal(group, 'SIGKILL');
-  const file = join(marksFolder(settings.dataFolder, group.executionId), group.groupId);
-  const mark = await readFile(file, 'utf8').catch(() => undefined); // never launched: there is no tree
+  const mark = await readMark(settings, group);
   const left = mark === undefined ? [] : await endTree({ mark }, 0);
   if (left.length > 0)
     settings.log.error({ executionId: group.executionId, pids: left }, 'processes could not be ended');

@@ -64,6 +64,11 @@ export function createPostgresExecutionStore(database: Database): ExecutionStore
       const rows = await query.orderBy('status_changed_at').limit(limit).execute();
       return rows.map((row) => row.execution_id as ExecutionId);
     },
+    keepCollecting: async (executionId, by, until) => {
+      const own = database.updateTable('test_executions').set({ claim_expires_at: until });
+      await own.where('execution_id', '=', executionId).where('claimed_by', '=', by).execute();
+    },
+    deleteArchivedBefore: (moment, limit) => deleteArchivedBefore(database, moment, limit),
     claimForCollecting: (by, now, leaseSeconds) => claimForCollecting(database, by, now, leaseSeconds),
   };
 }
@@ -160,7 +165,7 @@ async function listOverdue(database: Database, now: Date) {
     select execution_id, 'queue' as overdue from test_executions where status = 'queued' and queue_deadline_at <= ${now}
     union all
     select execution_id, 'run' from test_executions
-    where status in ('scheduled', 'initializing', 'running') and run_deadline_at <= ${now} and ending_reason is null`.execute(
+    where status in ('scheduled', 'initializing', 'running', 'completing') and run_deadline_at <= ${now} and ending_reason is null`.execute(
     database,
   );
   return rows.map((row) => ({ executionId: row.execution_id, limit: row.overdue }));
@@ -179,6 +184,25 @@ async function claimForCollecting(
       order by status_changed_at limit 1 for update skip locked)
     returning execution_id`.execute(database);
   return rows[0]?.execution_id ?? null;
+}
+
+/** The stream goes with its execution; artifacts whose bytes are still stored keep it until they expire. */
+async function deleteArchivedBefore(database: Database, moment: Date, limit: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with old as (
+      select execution_id from test_executions where archived_at < ${moment}
+        and not exists (select from test_artifacts kept where kept.execution_id = test_executions.execution_id and kept.state = 'stored')
+      order by archived_at limit ${limit}
+    ), facts as (
+      delete from events where stream_id in (select 'execution-' || execution_id from old)
+    ), gone as (
+      delete from test_executions where execution_id in (select execution_id from old) returning 1
+    ) select count(*) as count from gone`.execute(database);
+  await sql`delete from event_streams where aggregate_type = 'execution'
+    and not exists (select from test_executions where execution_id::text = aggregate_id) and updated_at < ${moment}`.execute(
+    database,
+  );
+  return rows[0]?.count ?? 0;
 }
 
 export function createPostgresExecutionQueue(database: Database): ExecutionQueue {

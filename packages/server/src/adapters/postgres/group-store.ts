@@ -58,13 +58,7 @@ export function createPostgresGroupStore(database: Database): GroupStore {
         pid: process.pid,
         process_started_at: process.startedAt,
       })),
-    markRunning: async (tx, groupId, process, now) =>
-      void (await setIn(tx, groupId, {
-        status: 'running',
-        host: process.host,
-        started_at: sql`coalesce(started_at, ${now})`,
-        last_heartbeat_at: now,
-      })),
+    markRunning,
     beat: async (groupId, now) => void (await set(groupId, { last_heartbeat_at: now })),
     setPhase: async (tx, groupId, phase) => void (await setIn(tx, groupId, { phase })),
     advanceSequence: async (tx, groupId, from, now) => {
@@ -102,6 +96,21 @@ export function createPostgresGroupStore(database: Database): GroupStore {
 }
 
 /** Claimed and given its token in one go: a second commit would be waited for before the agent may start. */
+async function markRunning(tx: Tx, groupId: GroupId, process: { host: string }, now: Date): Promise<boolean> {
+  const marked = await txOf(tx)
+    .updateTable('execution_groups')
+    .set({
+      status: 'running',
+      host: process.host,
+      started_at: sql<Date>`coalesce(started_at, ${now})`,
+      last_heartbeat_at: now,
+    })
+    .where('group_id', '=', groupId)
+    .where('status', 'in', ALIVE)
+    .executeTakeFirst();
+  return marked.numUpdatedRows === 1n;
+}
+
 async function claimForLaunch(
   database: Database,
   nodeName: string,
@@ -113,6 +122,7 @@ async function claimForLaunch(
     with waiting as (
       select group_id, group_index from execution_groups
       where status = 'starting' and node_name = ${nodeName} and launch_claimed_at is null
+        and not exists (select from test_executions ending where ending.execution_id = execution_groups.execution_id and ending.ending_reason is not null)
       order by group_index limit ${hashes.length} for update skip locked
     ), chosen as (
       select group_id, row_number() over (order by group_index, group_id) as place from waiting

@@ -64,6 +64,10 @@ export function createPostgresTokenStore(database: Database): TokenStore {
         lastUsedAt: row.last_used_at,
       }));
     },
+    removeExpired: async (now) => {
+      await database.deleteFrom('api_tokens').where('expires_at', '<=', now).execute();
+      await database.deleteFrom('sign_in_links').where('expires_at', '<=', now).execute();
+    },
     revoke: async (userId, tokenId) => {
       const query = database.updateTable('api_tokens').set({ revoked: true }).where('user_id', '=', userId);
       const revoked = await query

@@ -145,6 +145,8 @@ async function facts(tx: Tx, executionId: ExecutionId): Promise<UnitFact[]> {
     outcome: row.outcome as UnitOutcome | null,
     reason: row.reason as FailureReason | null,
     message: row.message,
+    storedTests: row.total,
+    expectedTests: row.expected_tests,
   }));
 }
 

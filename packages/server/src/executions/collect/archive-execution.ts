@@ -47,7 +47,7 @@ export type ArchiveDeps = {
   events: EventStore;
 };
 
-const MAX_LOG_BYTES = 1024 ** 3;
+const MAX_FILE_BYTES = 64 * 1024 ** 3;
 
 /** @returns why it could not be stored; it stays in cleanup then, to be tried again. */
 export async function archiveExecution(
@@ -164,7 +164,7 @@ async function store(
 ): Promise<Result<NewArtifact, ArtifactRefusal>> {
   const { executionId } = execution;
   const storageKey = `executions/${executionId}/${file.name}${(await deps.artifacts.isCompressed(file.type)) ? '.gz' : ''}`;
-  const stored = await deps.artifactStore.put(storageKey, content, { maxBytes: MAX_LOG_BYTES });
+  const stored = await deps.artifactStore.put(storageKey, content, { maxBytes: MAX_FILE_BYTES });
   if (!stored.ok) return refuse(stored.error);
   const made = {
     artifactId: deps.ids.next<ArtifactId>(),

@@ -25,12 +25,18 @@ export async function greetAgent(
   hello: HelloRequest,
 ): Promise<Result<Assignment, Refusal<'group-ended' | 'secret-missing'>>> {
   const execution = await deps.executions.find(group.executionId);
-  if (!execution || !isAlive(group) || execution.attempt !== group.attempt) return refuse(groupEnded(group));
+  if (!execution || !isAlive(group) || !isWanted(execution, group)) return refuse(groupEnded(group));
   const secrets = await revealSecrets(deps, execution);
   if (!secrets.ok) return secrets;
-  await deps.inTransaction((tx) => deps.groups.markRunning(tx, group.groupId, hello, deps.clock.now()));
+  const marked = await deps.inTransaction((tx) =>
+    deps.groups.markRunning(tx, group.groupId, hello, deps.clock.now()),
+  );
+  if (!marked) return refuse(groupEnded(group));
   return ok({ ...(await assignmentOf(deps, execution, group)), ...secrets.value });
 }
+
+const isWanted = (execution: Execution, group: Group) =>
+  execution.attempt === group.attempt && execution.endingReason === null;
 
 export const isAlive = ({ status }: Group) => status === 'starting' || status === 'running';
 

@@ -7,7 +7,7 @@ import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type ConcludeDeps, concludeAttempt } from '../collect/conclude-attempt.ts';
 import { type Execution, type Group, podNameOf } from '../execution.ts';
 import { appendFacts } from '../move-execution.ts';
-import type { ExecutionStore, GroupStore, ResultStore, SendWake, UnitPool } from '../ports.ts';
+import type { ExecutionStore, GroupStore, NodeInventory, ResultStore, SendWake, UnitPool } from '../ports.ts';
 
 export type LoseDeps = ConcludeDeps & {
   inTransaction: InTransaction;
@@ -19,6 +19,7 @@ export type LoseDeps = ConcludeDeps & {
   results: ResultStore;
   events: EventStore;
   sendWake: SendWake;
+  nodes: NodeInventory;
 };
 
 /** Losses in one attempt after which the machine, not the luck, is to blame. */
@@ -58,11 +59,18 @@ async function replaceOrConclude(
 ): Promise<void> {
   const losses = await deps.groups.countLost(tx, execution.executionId, execution.attempt);
   const wanted = group.attempt === execution.attempt && execution.endingReason === null;
-  const running = execution.status === 'running' || (execution.status === 'initializing' && group.lead);
-  const worthIt = losses <= MOST_LOSSES && loss.reason !== 'executor-failed';
+  const running = execution.status === 'running' || (group.lead && isPreparing(execution));
+  const worthIt =
+    losses <= MOST_LOSSES && loss.reason !== 'executor-failed' && (await isThere(deps, tx, group));
   if (wanted && running && worthIt) await insertReplacement(deps, tx, execution, group);
   else await concludeAttempt(deps, tx, execution, { reason: loss.reason, message: loss.why });
 }
+
+const isPreparing = ({ status }: Execution) => status === 'scheduled' || status === 'initializing';
+
+/** A node whose server has fallen silent starts nothing: the retry, if there is one, goes elsewhere. */
+const isThere = async ({ nodes }: LoseDeps, tx: Tx, { nodeName }: Group) =>
+  (await nodes.list(tx)).some((node) => node.name === nodeName);
 
 /** Takes over the lost one's place, the lead included: what was prepared is still there. */
 async function insertReplacement(deps: LoseDeps, tx: Tx, execution: Execution, lost: Group): Promise<void> {
@@ -73,7 +81,7 @@ async function insertReplacement(deps: LoseDeps, tx: Tx, execution: Execution, l
       executionId: execution.executionId,
       attempt: execution.attempt,
       index,
-      lead: lost.lead && execution.status === 'initializing',
+      lead: lost.lead && isPreparing(execution),
       nodeName: lost.nodeName,
       podName: podNameOf(execution.executionId, index),
       cpuRequestMillis: execution.cpuRequestMillis,

@@ -84,14 +84,16 @@ async function enterRunning(scene: Scene, plan: Plan, groups: number): Promise<v
 
 async function insertFollowers({ deps, tx, execution, group }: Scene, groups: number): Promise<void> {
   if (groups < 2) return;
+  // A lead that was replaced has an index of its own: followers come after the highest.
+  const first = group.index + 1;
   const followers = Array.from({ length: groups - 1 }, (_, place) => ({
     groupId: deps.ids.next<GroupId>(),
     executionId: execution.executionId,
     attempt: execution.attempt,
-    index: place + 1,
+    index: first + place,
     lead: false,
     nodeName: group.nodeName,
-    podName: podNameOf(execution.executionId, place + 1),
+    podName: podNameOf(execution.executionId, first + place),
     cpuRequestMillis: execution.cpuRequestMillis,
     memoryRequestBytes: execution.memoryRequestBytes,
   }));

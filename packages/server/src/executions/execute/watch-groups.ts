@@ -49,7 +49,7 @@ function noteLook({ clock, agentLimits }: WatchDeps, watch: Watch): void {
 }
 
 async function watchGroup(deps: WatchDeps, watch: Watch, group: Group): Promise<void> {
-  const ours = group.nodeName === deps.nodeName;
+  const ours = group.nodeName === deps.nodeName && (group.pid === null || (await deps.executor.owns(group)));
   if (ours && (await isDead(deps, group))) return buryGroup(deps, group, `its process ${group.pid} is gone`);
   if (isSilent(deps, watch, group))
     return buryGroup(

@@ -1,7 +1,7 @@
 /**
  * The results of an execution, page by page. Two walks along an index: first the failures, then the rest
- * (`failures-first`), or one along what was recorded. Pages go by (attempt, result_id), which is the order
- * of the index; without retries that is the order of result_id alone.
+ * (`failures-first`), or one along what was recorded. Pages go by (attempt, result_id), the order of the
+ * index, attempt by attempt: of a pair compared at once the planner would expect nothing to be left.
  */
 import type { ExecutionId, ResultId, ResultSummary, UnitId } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
@@ -14,6 +14,7 @@ import { containing } from './like-pattern.ts';
 
 const Key = z.tuple([z.enum(['failures', 'rest', 'all']), z.int(), z.uuid()]);
 type Walk = z.infer<typeof Key>[0];
+type ExecutionToRead = { executionId: ExecutionId; attempt: number };
 type Position = { attempt: number; resultId: string };
 const BEGINNING: Position = { attempt: -1, resultId: '00000000-0000-0000-0000-000000000000' };
 
@@ -38,13 +39,13 @@ export type ResultRow = {
 
 export async function listResults(
   database: Database,
-  execution: { executionId: ExecutionId; attempt: number },
+  execution: ExecutionToRead,
   filter: ResultFilter,
   order: PageOrder,
 ): Promise<PageResult<ResultSummary>> {
   const after = decodeCursor(Key, order.cursor);
   if (!after.ok) return after;
-  const source = [...ofAttempt(execution, filter), ...matching(filter)];
+  const source = sourceOf(execution, filter);
   const [walk, attempt, resultId] = after.value ?? [firstWalk(filter)];
   const from = attempt === undefined || resultId === undefined ? BEGINNING : { attempt, resultId };
   const page = await readWalk(database, source, walk, from, order.limit);
@@ -58,18 +59,18 @@ const firstWalk = ({ order }: ResultFilter): Walk => (order === 'failures-first'
 /** `limit` may be 0: then the page only says whether anything follows. */
 async function readWalk(
   database: Database,
-  source: readonly RawBuilder<unknown>[],
+  source: Source,
   walk: Walk,
   from: Position,
   limit: number,
 ): Promise<Page<ResultSummary>> {
-  const start = sql`(attempt, result_id) > (${from.attempt}::int, ${from.resultId}::uuid)`;
-  const conditions = [...source, ...ofWalk(walk), start];
-  const { rows } = await sql<ResultRow>`
-    select result_id, unit_id, left(test_name, ${LONGEST_TEXT}) as test_name, suite, file_path, line_number, project, status,
-      flaky, attempt, duration_ms, left(error_message, ${LONGEST_TEXT}) as error_message, executed_at
-    from test_results where ${sql.join(conditions, sql` and `)}
-    order by attempt, result_id limit ${limit + 1}`.execute(database);
+  const rows: ResultRow[] = [];
+  for (const attempt of source.attempts.filter((each) => each >= from.attempt)) {
+    const resultId = attempt === from.attempt ? from.resultId : BEGINNING.resultId;
+    const conditions = [...source.conditions, ...ofWalk(walk)];
+    rows.push(...(await readRows(database, conditions, { attempt, resultId }, limit + 1 - rows.length)));
+    if (rows.length > limit) break;
+  }
   const shown = rows.slice(0, limit);
   const last = shown.at(-1) ?? { attempt: from.attempt, result_id: from.resultId };
   const more = rows.length > limit;
@@ -77,6 +78,21 @@ async function readWalk(
     items: shown.map(resultSummary),
     nextCursor: more ? encodeCursor([walk, last.attempt, last.result_id]) : null,
   };
+}
+
+async function readRows(
+  database: Database,
+  conditions: readonly RawBuilder<unknown>[],
+  after: Position,
+  limit: number,
+): Promise<ResultRow[]> {
+  const { rows } = await sql<ResultRow>`
+    select result_id, unit_id, left(test_name, ${LONGEST_TEXT}) as test_name, suite, file_path, line_number, project, status,
+      flaky, attempt, duration_ms, left(error_message, ${LONGEST_TEXT}) as error_message, executed_at
+    from test_results
+    where ${sql.join(conditions, sql` and `)} and attempt = ${after.attempt} and result_id > ${after.resultId}::uuid
+    order by result_id limit ${limit}`.execute(database);
+  return rows;
 }
 
 function ofWalk(walk: Walk): RawBuilder<unknown>[] {
@@ -87,19 +103,22 @@ function ofWalk(walk: Walk): RawBuilder<unknown>[] {
     : [sql`status not in ('failed', 'error')`];
 }
 
-/** Without a retry the attempt alone says which results count; after one, the last attempt of each unit does. */
-function ofAttempt(
-  { executionId, attempt }: { executionId: ExecutionId; attempt: number },
-  filter: ResultFilter,
-): RawBuilder<unknown>[] {
-  const own = sql`execution_id = ${executionId}`;
-  if (filter.attempt !== undefined) return [own, sql`attempt = ${filter.attempt}`];
-  if (attempt === 0) return [own, sql`attempt = 0`];
-  const latest = sql`
-    select distinct on (key_hash) unit_id from execution_units
-    where execution_id = ${executionId} and status <> 'pending' order by key_hash, attempt desc`;
-  return [own, sql`unit_id in (${latest})`];
+type Source = { conditions: readonly RawBuilder<unknown>[]; attempts: readonly number[] };
+
+/** One attempt when it is named, or there was but one; else all, without what was run again. */
+function sourceOf({ executionId, attempt }: ExecutionToRead, filter: ResultFilter): Source {
+  const own = [sql`execution_id = ${executionId}`, ...matching(filter)];
+  if (filter.attempt !== undefined) return { conditions: own, attempts: [filter.attempt] };
+  const attempts = Array.from({ length: attempt + 1 }, (_, index) => index);
+  const latest = attempt === 0 ? [] : [sql`unit_id not in (${supersededUnits(executionId)})`];
+  return { conditions: [...own, ...latest], attempts };
 }
+
+const supersededUnits = (executionId: ExecutionId) => sql`
+  select older.unit_id from execution_units older
+  join execution_units newer on newer.execution_id = older.execution_id and newer.key_hash = older.key_hash
+    and newer.attempt > older.attempt and newer.status <> 'pending'
+  where older.execution_id = ${executionId}`;
 
 function matching({ statuses, search }: ResultFilter): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = [];

@@ -3,7 +3,7 @@
  * (database password, keys, npm's and a test runner's own variables) must not reach the tests, and since
  * npm's additions to PATH would run the wrong Node.js.
  */
-import { TREE_VARIABLE } from '@gauntlet/host/process-tree';
+import { TREE_VARIABLE } from './process-tree.ts';
 
 const ALLOWED_NAMES = new Set([
   ...['HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'TZ', 'TMPDIR', 'TERM', 'CI'],
