@@ -62,7 +62,7 @@ export const FrameworkConfiguration = z.strictObject({
       .default('paths')
       .describe('how the command reads {units}; what would have a special meaning in them is escaped'),
     scriptOptions: z
-      .enum(['node-test'])
+      .enum(['node-test', 'vitest', 'jest', 'mocha', 'playwright'])
       .optional()
       .describe("options and patterns are taken over from package.json's test script"),
   }),

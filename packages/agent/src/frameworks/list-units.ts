@@ -6,9 +6,10 @@ import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { boundText } from '../reports/bound-text.ts';
 import { findNodeTestFiles } from './node-test-files.ts';
 import type { ListedFile, ParsedListing } from './parse-listing.ts';
-import { prepareLaunch, readScriptOptions } from './prepare-launch.ts';
+import { prepareLaunch, readScript } from './prepare-launch.ts';
 import { walkFiles } from './read-project-facts.ts';
 import { type ListingOrder, type ListingRefusal, runListing } from './run-listing.ts';
+import { expandWord } from './script-command.ts';
 
 export type UnitListing = {
   units: PlannedUnit[];
@@ -46,6 +47,14 @@ function unitsOf(files: readonly ListedFile[], folder: string): PlannedUnit[] {
     .map(([file, count]) => unitOf(file, count));
 }
 
+/** The definition's paths, else what the project's test script names. */
+function pathsOf(order: ListingOrder): readonly string[] {
+  if (order.definition.paths.length > 0) return order.definition.paths;
+  const patterns = readScript(order)?.patterns ?? [];
+  const files = patterns.some(({ bare }) => bare) ? walkFiles(order.folder) : [];
+  return patterns.flatMap((word) => expandWord(word, files));
+}
+
 const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /**
@@ -53,7 +62,7 @@ const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/
  * which then stand among the units all the same, to run red.
  */
 async function listAroundBroken(order: ListingOrder, listing: ListingBy<'command'>): Listed<ListedFile[]> {
-  const { paths } = order.definition;
+  const paths = pathsOf(order);
   const broken = new Set<string>();
   for (;;) {
     const others = `^(?!(?:${[...broken].map(escapeRegExp).join('|')})$)`;
@@ -76,7 +85,7 @@ async function listByCommand(order: ListingOrder, listing: ListingBy<'command'>)
   const givesUp = listing.parse === 'playwright-json';
   const files = givesUp
     ? await listAroundBroken(order, listing)
-    : mapFiles(await runListing(order, listing, order.definition.paths));
+    : mapFiles(await runListing(order, listing, pathsOf(order)));
   return files.ok ? ok({ units: unitsOf(files.value, order.folder), countVerified: true }) : files;
 }
 
@@ -108,7 +117,7 @@ async function asksForTypescript(order: ListingOrder, options: readonly string[]
 }
 
 async function listByGlob(order: ListingOrder, listing: ListingBy<'glob'>): Listed<UnitListing> {
-  const script = readScriptOptions(order);
+  const script = readScript(order);
   const typescript = await asksForTypescript(order, script?.options ?? []);
   if (!typescript.ok) return typescript;
   const given = order.definition.paths.map((text) => ({ text, bare: false }));

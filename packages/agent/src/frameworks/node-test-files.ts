@@ -1,5 +1,6 @@
 /** Which files `node --test` runs, by its own rules and by those of the shell that starts it. */
 import picomatch from 'picomatch';
+import { expandWord, type Matcher } from './script-command.ts';
 import type { ShellWord } from './shell-words.ts';
 
 export type NodeTestFilesOrder = {
@@ -15,13 +16,6 @@ export type NodeTestFilesOrder = {
 };
 
 const GLOB = /[*?[{]/;
-const SHELL_GLOB = /[*?[]/;
-
-type Matcher = (path: string) => boolean;
-
-/** As dash does it: no braces, and `**` is no more than `*`. */
-const shellMatcher = (glob: string): Matcher =>
-  picomatch(glob.replaceAll(/\*{2,}/g, '*'), { nobrace: true, noextglob: true, noglobstar: true });
 
 /** `{cjs,mjs,js}` stands for TypeScript's endings too, where Node.js runs them. */
 const withTypescript = (glob: string): string => glob.replace('{cjs,mjs,js}', '{cjs,mjs,js,cts,mts,ts}');
@@ -36,11 +30,8 @@ function matchWord(word: ShellWord, order: NodeTestFilesOrder): string[] {
   const below =
     path === '' || path === '.' ? order.files : order.files.filter((file) => file.startsWith(`${path}/`));
   if (below.length > 0 && !GLOB.test(path)) return below.filter(ownMatcher(order));
-  if (word.bare && SHELL_GLOB.test(path)) {
-    const matches = shellMatcher(path);
-    const matched = order.files.filter((file) => matches(file));
-    if (matched.length > 0) return matched;
-  }
+  const expanded = expandWord({ ...word, text: path }, order.files);
+  if (expanded[0] !== path) return expanded;
   if (!GLOB.test(path)) return [];
   const matches = picomatch(path);
   return order.files.filter((file) => matches(file));

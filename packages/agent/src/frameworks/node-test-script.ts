@@ -7,13 +7,8 @@
  * decide), watching, and running without isolation (a file must be able to run alone).
  */
 import { expandTestScript } from '@gauntlet/core/executions';
+import { joinCommands, readAssignments, type ScriptCommand } from './script-command.ts';
 import { type ShellWord, splitShell } from './shell-words.ts';
-
-export type NodeTestScript = {
-  options: string[];
-  patterns: ShellWord[];
-  environment: Record<string, string>;
-};
 
 /** Options of Node.js whose value may be the next word. */
 const WITH_VALUE = new Set([
@@ -27,8 +22,6 @@ const WITH_VALUE = new Set([
 ]);
 const DROPPED =
   /^--(test|test-reporter.*|test-concurrency|test-shard|.*test-coverage.*|watch.*|.*test-isolation)(=|$)/;
-
-const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
 
 /** borp's options that take a value, and what they are for `node --test`. */
 const BORP_WITH_VALUE = new Set([
@@ -47,11 +40,6 @@ const BORP_WITH_VALUE = new Set([
   ...['-r', '--reporter', '-P', '--post-compile', '--lines', '--branches', '--functions', '--statements'],
 ]);
 const BORP_DEFAULT: ShellWord = { text: '**/*.test.{cjs,mjs,js}', bare: false };
-
-function environmentOf(words: readonly ShellWord[]): Record<string, string> {
-  const assignments = words.map(({ text }) => ASSIGNMENT.exec(text)).filter((match) => match !== null);
-  return Object.fromEntries(assignments.map((match) => [match[1] ?? '', match[2] ?? '']));
-}
 
 /** Options as [name, value] and everything else, in order. */
 function readOptions(words: readonly ShellWord[], withValue: ReadonlySet<string>) {
@@ -75,7 +63,7 @@ function readNode(
   words: readonly ShellWord[],
   environment: Record<string, string>,
   own: string[],
-): NodeTestScript {
+): ScriptCommand {
   const { options, others } = readOptions(words, WITH_VALUE);
   const kept = options.filter(([name]) => !DROPPED.test(name));
   const written = kept.map(([name, value]) => {
@@ -85,7 +73,7 @@ function readNode(
   return { options: [...own, ...written.flat()], patterns: others, environment };
 }
 
-function readBorp(words: readonly ShellWord[], environment: Record<string, string>): NodeTestScript {
+function readBorp(words: readonly ShellWord[], environment: Record<string, string>): ScriptCommand {
   const { options, others } = readOptions(words, BORP_WITH_VALUE);
   const valuesOf = (...names: string[]) =>
     options.flatMap(([name, value]) => (names.includes(name) && value !== undefined ? [value] : []));
@@ -103,7 +91,7 @@ function readBorp(words: readonly ShellWord[], environment: Record<string, strin
 
 const isProgram = (name: string) => (word: ShellWord) => word.text === name || word.text.endsWith(`/${name}`);
 
-function readCommand(words: readonly ShellWord[]): NodeTestScript | undefined {
+function readCommand(words: readonly ShellWord[]): ScriptCommand | undefined {
   const asksForTests = words.some(({ text }) => text === '--test');
   for (const [name, own] of [
     ['node', []],
@@ -111,17 +99,13 @@ function readCommand(words: readonly ShellWord[]): NodeTestScript | undefined {
   ] as const) {
     const at = words.findIndex(isProgram(name));
     if (at >= 0 && asksForTests)
-      return readNode(words.slice(at + 1), environmentOf(words.slice(0, at)), [...own]);
+      return readNode(words.slice(at + 1), readAssignments(words.slice(0, at)), [...own]);
   }
   const borp = words.findIndex(isProgram('borp'));
-  return borp < 0 ? undefined : readBorp(words.slice(borp + 1), environmentOf(words.slice(0, borp)));
+  return borp < 0 ? undefined : readBorp(words.slice(borp + 1), readAssignments(words.slice(0, borp)));
 }
 
-/** The first run of the test runner in the test script; undefined when there is none. */
-export function readNodeTestScript(scripts: Readonly<Record<string, string>>): NodeTestScript | undefined {
-  for (const words of splitShell(expandTestScript(scripts))) {
-    const found = readCommand(words);
-    if (found) return found;
-  }
-  return undefined;
+/** All runs of the test runner in the test script, joined; undefined when there is none. */
+export function readNodeTestScript(scripts: Readonly<Record<string, string>>): ScriptCommand | undefined {
+  return joinCommands(splitShell(expandTestScript(scripts)).flatMap((words) => readCommand(words) ?? []));
 }

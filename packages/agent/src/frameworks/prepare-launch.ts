@@ -12,8 +12,10 @@ import {
   type PlaceholderValues,
 } from './expand-command.ts';
 import { findPrograms } from './find-programs.ts';
-import { type NodeTestScript, readNodeTestScript } from './node-test-script.ts';
+import { readNodeTestScript } from './node-test-script.ts';
 import { readPackageFacts } from './read-project-facts.ts';
+import type { ScriptCommand } from './script-command.ts';
+import { readToolScript } from './tool-script.ts';
 
 type UnitsAs = FrameworkConfiguration['run']['unitsAs'];
 
@@ -47,18 +49,20 @@ export function writeUnit(path: string, unitsAs: UnitsAs, folder: string): strin
   return withoutDash(unitsAs === 'globs' ? escapeGlob(path) : path);
 }
 
-/** What the project's own test script adds to the run, for rows that ask for it. */
-export function readScriptOptions({
+/** What the project's own test script says of its run, for rows that ask for it. */
+export function readScript({
   framework,
   folder,
-}: Pick<FrameworkPlace, 'framework' | 'folder'>): NodeTestScript | undefined {
-  if (framework.configuration.run.scriptOptions !== 'node-test') return undefined;
-  return readNodeTestScript(readPackageFacts(folder)?.scripts ?? {});
+}: Pick<FrameworkPlace, 'framework' | 'folder'>): ScriptCommand | undefined {
+  const tool = framework.configuration.run.scriptOptions;
+  if (tool === undefined) return undefined;
+  const scripts = readPackageFacts(folder)?.scripts ?? {};
+  return tool === 'node-test' ? readNodeTestScript(scripts) : readToolScript(scripts, tool);
 }
 
 export function prepareLaunch(order: LaunchOrder): Result<Launch, MissingProgram> {
   const { run } = order.framework.configuration;
-  const script = readScriptOptions(order);
+  const script = readScript(order);
   const programs = findPrograms(order.folder, order.environment);
   const values: PlaceholderValues = {
     ...programs,

@@ -31,6 +31,7 @@ export const JEST: Framework = defineFramework({
         '--runTestsByPath',
         '{units}',
       ],
+      scriptOptions: 'jest',
     },
     report: { format: 'lines' },
     exitCodes: { passed: [0], testsFailed: [1] },

@@ -36,6 +36,7 @@ export const MOCHA: Framework = defineFramework({
         '{units}',
       ],
       unitsAs: 'absolute-paths',
+      scriptOptions: 'mocha',
     },
     report: { format: 'lines' },
     // The number of failed tests.

@@ -28,6 +28,7 @@ export const PLAYWRIGHT: Framework = defineFramework({
         '{units}',
       ],
       unitsAs: 'regular-expressions',
+      scriptOptions: 'playwright',
     },
     report: { format: 'lines' },
     exitCodes: { passed: [0], testsFailed: [1] },

@@ -31,6 +31,7 @@ export const VITEST: Framework = defineFramework({
         '{units}',
       ],
       unitsAs: 'absolute-paths',
+      scriptOptions: 'vitest',
     },
     report: { format: 'lines' },
     exitCodes: { passed: [0], testsFailed: [1] },
