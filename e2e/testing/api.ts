@@ -1,6 +1,7 @@
 /** The public API of a server, as a program would use it. */
 import {
   type ArtifactList,
+  type ArtifactType,
   type EventList,
   type ExecutionEvent,
   type ExecutionEventType,
@@ -15,7 +16,7 @@ import {
 } from '@gauntlet/contract';
 import { until } from './until.ts';
 
-export type Answer = { status: number; headers: Headers; text: string };
+export type Answer = { status: number; headers: Headers; text: string; bytes: Buffer };
 type Body = { type: string; content: NonNullable<RequestInit['body']> };
 
 export type Api = ReturnType<typeof createApi>;
@@ -41,7 +42,8 @@ export function createApi(url: string, token: string) {
       },
       ...(body ? { body: body.content, duplex: 'half' } : {}),
     });
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    const bytes = Buffer.from(await answer.arrayBuffer());
+    return { status: answer.status, headers: answer.headers, text: bytes.toString(), bytes };
   };
   const get = async <Value>(path: string): Promise<Value> => {
     const { status, text } = await ask('GET', path);
@@ -67,6 +69,22 @@ export function createApi(url: string, token: string) {
       if (page.items.length === 0) return items;
     }
   };
+  const submit = async (definition: TestDefinitionInput): Promise<string> => {
+    const { status, text } = await ask('POST', '/api/v1/tests', json(definition));
+    if (status !== 202) throw new Error(`the definition was answered with ${status}: ${text}`);
+    return (JSON.parse(text) as SubmitAnswer).executionId;
+  };
+  /** The execution when all is over with it: judged, its reports stored, archived. */
+  const archived = (id: string, seconds?: number) =>
+    until(
+      `execution ${id} is archived`,
+      async () => {
+        const view = await execution(id);
+        if (view.status === 'archived' || view.status === 'rejected') return view;
+        throw new Error(`it is ${view.status}; ${JSON.stringify(view.units)} units`);
+      },
+      seconds,
+    );
   return {
     ask,
     get,
@@ -75,11 +93,9 @@ export function createApi(url: string, token: string) {
     post: (path: string, value: unknown, headers?: Record<string, string>) =>
       ask('POST', path, json(value), headers),
     put: (path: string, value: unknown) => ask('PUT', path, json(value)),
-    submit: async (definition: TestDefinitionInput): Promise<string> => {
-      const { status, text } = await ask('POST', '/api/v1/tests', json(definition));
-      if (status !== 202) throw new Error(`the definition was answered with ${status}: ${text}`);
-      return (JSON.parse(text) as SubmitAnswer).executionId;
-    },
+    submit,
+    archived,
+    run: async (definition: TestDefinitionInput) => archived(await submit(definition)),
     eventsOf: async <Type extends ExecutionEventType>(id: string, type: Type): Promise<EventOf<Type>[]> =>
       (await events(id)).flatMap(({ event }) => (event.type === type ? [event.data as EventOf<Type>] : [])),
     /** Of the last attempt of each test. */
@@ -88,25 +104,13 @@ export function createApi(url: string, token: string) {
     units: (id: string) => all<UnitView>(`/api/v1/executions/${id}/units?limit=500`),
     artifacts: (id: string) =>
       all<ArtifactList['items'][number]>(`/api/v1/executions/${id}/artifacts?limit=500`),
-    artifactText: async (id: string, type: 'junit' | 'html-report' | 'log' | 'setup-log') => {
-      const found = (
-        await all<ArtifactList['items'][number]>(`/api/v1/executions/${id}/artifacts?limit=500`)
-      ).find((artifact) => artifact.type === type);
+    artifact: async (id: string, type: ArtifactType): Promise<Answer> => {
+      const path = `/api/v1/executions/${id}/artifacts?type=${type}`;
+      const [found] = await all<ArtifactList['items'][number]>(path);
       if (!found) throw new Error(`the execution ${id} has no artifact of type ${type}`);
-      return (await ask('GET', new URL(found.link, url).pathname)).text;
+      return ask('GET', new URL(found.link, url).pathname);
     },
     logs: async (id: string) => (await ask('GET', `/api/v1/executions/${id}/logs`)).text,
-    /** The execution when all is over with it: judged, its reports stored, archived. */
-    archived: (id: string, seconds?: number) =>
-      until(
-        `execution ${id} is archived`,
-        async () => {
-          const view = await execution(id);
-          if (view.status === 'archived' || view.status === 'rejected') return view;
-          throw new Error(`it is ${view.status}; ${JSON.stringify(view.units)} units`);
-        },
-        seconds,
-      ),
   };
 }
 

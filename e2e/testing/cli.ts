@@ -1,5 +1,6 @@
 /** The real command line, as a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../../scripts/setup.mjs';
 import { exitOf } from './processes.ts';
@@ -12,7 +13,11 @@ export type CliEnd = { code: number | null; stdout: string; stderr: string };
 export type RunningCli = { child: ChildProcess; output(): CliEnd; end(): Promise<CliEnd> };
 
 export function launchCli(world: World, args: readonly string[], order: CliOrder = {}): RunningCli {
-  const child = spawn(process.execPath, [ENTRY, ...args], {
+  return launch(world, [process.execPath, ENTRY, ...args], order);
+}
+
+function launch(world: World, [program = '', ...args]: readonly string[], order: CliOrder): RunningCli {
+  const child = spawn(program, args, {
     cwd: order.cwd ?? world.folder,
     env: { ...world.environment, ...order.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -38,3 +43,16 @@ export function launchCli(world: World, args: readonly string[], order: CliOrder
 
 export const runCli = (world: World, args: readonly string[], order?: CliOrder): Promise<CliEnd> =>
   launchCli(world, args, order).end();
+
+/** util-linux's `script` lends a terminal. */
+export const lendsTerminals = process.platform === 'linux' && existsSync('/usr/bin/script');
+
+/** On a terminal: what it would receive is in `stdout`. */
+export function runInTerminal(world: World, args: readonly string[], order: CliOrder = {}): Promise<CliEnd> {
+  const quoted = [process.execPath, ENTRY, ...args].map((part) => `'${part.replaceAll("'", "'\\''")}'`);
+  const environment = { TERM: 'xterm-256color', ...order.environment };
+  return launch(world, ['/usr/bin/script', '-qec', quoted.join(' '), '/dev/null'], {
+    ...order,
+    environment,
+  }).end();
+}

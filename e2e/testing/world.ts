@@ -5,9 +5,9 @@
  * them is left, whatever the test did.
  */
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, mkdtemp } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { callerPath } from '../../packages/cli/bin/caller-path.mjs';
 import { removeFolder } from '../../packages/server/src/adapters/local-process/remove-folder.ts';
 import {
@@ -29,6 +29,7 @@ export type World = {
   mark: string;
   environment: Record<string, string>;
   makeFolder(name: string): Promise<string>;
+  makeProject(name: string, files: Record<string, string>): Promise<string>;
   createDatabase(): Promise<TestDatabase>;
   /** A data folder that may hold an embedded PostgreSQL. */
   dataFolder(name?: string): string;
@@ -54,6 +55,14 @@ export async function createWorld(): Promise<World> {
     mark,
     environment: personsEnvironment({ E2E_WORLD: mark, STATE: state, GAUNTLET_PASS_ENV: 'E2E_WORLD STATE' }),
     makeFolder,
+    makeProject: async (name, files) => {
+      const path = await makeFolder(name);
+      for (const [file, content] of Object.entries(files)) {
+        await mkdir(dirname(join(path, file)), { recursive: true });
+        await writeFile(join(path, file), content);
+      }
+      return path;
+    },
     createDatabase: async () => {
       const database = await createEmptyDatabase();
       undo.push(() => database.drop());

@@ -1,0 +1,158 @@
+/** A host that does not give what is asked of it: a full disk, a taken port, a database that will not do. */
+import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { startEmbeddedPostgres } from '../packages/server/src/adapters/postgres/embedded.ts';
+import { silentLog } from '../packages/server/src/testing/silent-log.ts';
+import { problemOf } from './testing/api.ts';
+import { commandSuite } from './testing/definitions.ts';
+import { launchServer, startServer } from './testing/server.ts';
+import { until } from './testing/until.ts';
+import { createWorld, type World } from './testing/world.ts';
+
+let world: World;
+
+beforeEach(async () => {
+  world = await createWorld();
+});
+
+afterEach(() => world.end());
+
+/** A disk of its own, so small that a test can fill it. @returns why there can be none. */
+async function mountSmallDisk(folder: string, megabytes: number): Promise<string | null> {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0)
+    return 'only root on Linux can mount a small disk';
+  const path = await world.makeFolder(folder);
+  const options = ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path];
+  const { status, stderr } = spawnSync('mount', options, { encoding: 'utf8' });
+  if (status !== 0) return `no disk can be mounted here: ${stderr.trim()}`;
+  world.atEnd(async () => void spawnSync('umount', ['-l', path]));
+  return null;
+}
+
+const freeBytes = async (folder: string) => {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+};
+
+describe('a full disk', () => {
+  test('under the workspaces is said to be the reason, and what was reported before is kept', async ({
+    skip,
+  }) => {
+    const cannot = await mountSmallDisk('data/work', 24);
+    if (cannot) return skip(cannot);
+    const server = await startServer(world, { databaseUrl: (await world.createDatabase()).url });
+    const executionId = await server.api.submit(
+      commandSuite({ small: 'true', filling: 'head -c 60000000 /dev/zero > large && echo never printed' }),
+    );
+    const view = await server.api.archived(executionId);
+    expect(view).toMatchObject({
+      verdict: 'infrastructure',
+      failureReason: 'disk-full',
+      failureMessage: expect.stringContaining(join(server.dataFolder, 'work')),
+      counts: { passed: 1 },
+    });
+    const roomAgain = await server.api.submit(commandSuite({ small: 'true' }));
+    expect(await server.api.archived(roomAgain)).toMatchObject({ verdict: 'passed' });
+  });
+
+  test('under the artifacts refuses uploads with 507, and loses no verdict', async ({ skip }) => {
+    const cannot = await mountSmallDisk('data/artifacts', 2);
+    if (cannot) return skip(cannot);
+    const server = await startServer(world, { databaseUrl: (await world.createDatabase()).url });
+    const artifacts = join(server.dataFolder, 'artifacts');
+    const upload = (sizeBytes: number) =>
+      server.api.ask('POST', '/api/v1/uploads', {
+        type: 'application/octet-stream',
+        content: randomBytes(sizeBytes),
+      });
+    const before = await freeBytes(artifacts);
+    const refused = await upload(8_000_000);
+    expect(refused.status).toBe(507);
+    expect(problemOf(refused)).toMatchObject({
+      code: 'storage-full',
+      detail: expect.stringContaining('Free some space; nothing was stored'),
+    });
+    expect(await freeBytes(artifacts)).toBe(before);
+
+    await writeFile(join(artifacts, 'filler'), Buffer.alloc(before));
+    const executionId = await server.api.submit(commandSuite({ small: 'echo printed' }));
+    const judged = await until('it is judged', async () => {
+      const view = await server.api.execution(executionId);
+      return view.verdict !== null && view;
+    });
+    expect(judged).toMatchObject({ verdict: 'passed', counts: { total: 1, passed: 1 } });
+    await until('the log says why there is no report yet', () =>
+      /not archived yet, tried again in \d+ s: .*disk of the artifact store is full/.test(server.output()),
+    );
+    await rm(join(artifacts, 'filler'));
+    expect((await upload(100_000)).status).toBe(201);
+  });
+});
+
+describe('a server that cannot start', () => {
+  test('for a port that is taken says which, and what else to do', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as { port: number };
+    const { url: databaseUrl } = await world.createDatabase();
+    const server = launchServer(world, { databaseUrl, args: ['--port', String(port)] });
+    expect(await server.exit()).toEqual({ code: 2, signal: null });
+    taken.close();
+    expect(server.output()).toContain(`Port ${port} of 127.0.0.1 is taken`);
+    expect(server.output()).toContain('--port');
+    expect((await readdir(server.dataFolder)).filter((name) => /lock|json/.test(name))).toEqual([]);
+  });
+
+  test('for a database with the tables of others names one, and leaves it alone', async () => {
+    const { url: databaseUrl, pool } = await world.createDatabase();
+    await pool.query("create table diary as select 'dear diary' as entry");
+    const server = launchServer(world, { databaseUrl });
+    expect(await server.exit()).toEqual({ code: 2, signal: null });
+    expect(server.output()).toContain("tables that are not Gauntlet's (diary)");
+    expect(server.output()).toContain('name an empty database');
+    const { rows } = await pool.query("select tablename from pg_tables where schemaname = 'public'");
+    expect(rows).toEqual([{ tablename: 'diary' }]);
+  });
+
+  test.each([
+    ['where nothing listens', 'postgresql://ann:hunter2@127.0.0.1:1/db', '127.0.0.1:1 refuses connections'],
+    [
+      'whose address is none',
+      'mysql://ann:hunter2@127.0.0.1/db',
+      'postgresql://user:password@host:5432/database',
+    ],
+  ])('for a database %s says so without its password', async (_, databaseUrl, said) => {
+    const server = launchServer(world, { databaseUrl });
+    expect(await server.exit()).toEqual({ code: 2, signal: null });
+    expect(server.output()).toContain(said);
+    expect(server.output()).not.toContain('hunter2');
+  });
+
+  test('for a wrong password, or a database that is not there, says which', async () => {
+    const postgres = await startPasswordPostgres();
+    const wrong = launchServer(world, { databaseUrl: postgres.replace(/:[\w-]{43}@/, ':hunter2@') });
+    expect(await wrong.exit()).toEqual({ code: 2, signal: null });
+    expect(wrong.output()).toContain('refuses the password');
+    expect(wrong.output()).not.toContain('hunter2');
+    const missing = launchServer(world, { databaseUrl: postgres.replace(/\/gauntlet$/, '/elsewhere') });
+    expect(await missing.exit()).toEqual({ code: 2, signal: null });
+    expect(missing.output()).toContain('"elsewhere"');
+    expect(missing.output()).toContain('Create it');
+  });
+
+  /** One that is reached over TCP, by those who have its password. */
+  async function startPasswordPostgres(): Promise<string> {
+    const dataFolder = world.dataFolder(join('postgres', 'deep'.repeat(30)));
+    vi.stubEnv('TMPDIR', dataFolder); // no socket fits there
+    const started = await startEmbeddedPostgres({ dataFolder, log: silentLog, durability: 'unsafe' });
+    vi.unstubAllEnvs();
+    if (!started.ok) throw new Error(started.error.message);
+    world.atEnd(() => started.value.stop());
+    return started.value.url;
+  }
+});
