@@ -306,6 +306,11 @@ describe('results', () => {
       values(await readers.results(team.teamId, id, { order: 'failures-first', attempt }, { limit: 9 })).map(
         (r) => r.name,
       );
+    for (const limit of [1, 2, 3]) {
+      const read = (cursor?: string) =>
+        readers.results(team.teamId, id, { order: 'failures-first' }, { limit, cursor });
+      expect((await walk(read, limit)).map((result) => result.name)).toEqual(['stays', 'second try']);
+    }
     expect(await ask()).toEqual(['stays', 'second try']);
     expect(await ask(0)).toEqual(['first try', 'stays']);
   });
