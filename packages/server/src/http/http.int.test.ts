@@ -352,6 +352,42 @@ describe('an execution over HTTP', () => {
   });
 });
 
+describe('artifacts of a group', () => {
+  it('sent again keep their id, count once and leave one copy; after the end none is taken', async () => {
+    const { executionId } = await submit('artifacts', { priority: 95 });
+    const agent = await playAgent(executionId);
+    await agent.hello();
+    const content = Buffer.from('same');
+    const checksum = `sha256:${createHash('sha256').update(content).digest('hex')}`;
+    const send = async () => agent.upload({ name: 'a.txt', type: 'file', checksum }, content);
+    const ids = [];
+    for (let time = 0; time < 3; time += 1)
+      ids.push(((await (await send()).json()) as { artifactId: string }).artifactId);
+    expect(new Set(ids).size).toBe(1);
+    const rows = await stage.database
+      .selectFrom('execution_groups')
+      .select('artifacts_stored')
+      .where('execution_id', '=', executionId)
+      .execute();
+    expect(rows).toEqual([{ artifacts_stored: 1 }]);
+    expect(await (await call(`/api/v1/artifacts/${ids[0]}`)).text()).toBe('same');
+    const [row] = await stage.artifacts.listOf(executionId);
+    expect(row?.storageKey).not.toBe(`executions/${executionId}/${ids[0]}`);
+    expect((await stage.artifactStore.get(`executions/${executionId}/${ids[0]}`)).ok).toBe(false);
+    await agent.say({
+      type: 'finish',
+      manifest: {
+        units: 0,
+        counts: { total: 0, passed: 0, failed: 0, skipped: 0, flaky: 0 },
+        artifacts: 1,
+        reason: 'stopped',
+      },
+    });
+    expect(await (await send()).json()).toMatchObject({ code: 'group-ended' });
+    expect((await stage.artifacts.listOf(executionId)).length).toBe(1);
+  });
+});
+
 describe('uploads', () => {
   it('of the same bytes are one upload, and an agent gets them back', async () => {
     const archive = randomBytes(3_000_000);
