@@ -3,7 +3,7 @@ import { connect, createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fakeHttpDeps } from '../testing/fake-http-deps.ts';
-import type { ObservedRequest } from './deps.ts';
+import type { HttpDeps } from './deps.ts';
 import { createHttpServer } from './server.ts';
 
 let app: FastifyInstance;
@@ -69,7 +69,9 @@ describe('the server', () => {
   it('tells of each request under its route, never its address', async () => {
     const seen: unknown[] = [];
     app = createHttpServer(
-      fakeHttpDeps({ observeRequest: (request: ObservedRequest) => void seen.push(request) }),
+      fakeHttpDeps({
+        observeRequest: (request: Parameters<HttpDeps['observeRequest']>[0]) => void seen.push(request),
+      }),
     );
     await app.inject('/health/live?x=1');
     await app.inject('/api/v1/executions/01900000-0000-7000-8000-000000000999');
