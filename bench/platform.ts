@@ -28,6 +28,7 @@ export type Platform = {
   scratchFolder: string;
   dataFolder: string;
   serverPid: number;
+  databasePid: number;
   stop(): Promise<void>;
 };
 
@@ -68,6 +69,7 @@ export async function startPlatform(): Promise<Platform> {
       scratchFolder: folder,
       dataFolder,
       serverPid: server.pid as number,
+      databasePid: database.value.pid,
       stop: () => end(pool.value),
     };
   } catch (cause) {

@@ -78,7 +78,7 @@ function describe(pairs: readonly Pair[]): Section {
         met: atMost(median(ratio), AIM),
       },
     ],
-    notes: [describeCounts(pairs)],
+    notes: [describeCounts(pairs), describeOverhead(pairs)],
   };
 }
 
@@ -89,4 +89,12 @@ function describeCounts(pairs: readonly Pair[]): string {
     return `${by.total}/${by.passed}/${by.failed}/${by.skipped} and ${total}/${passed}/${failed}/${skipped}`;
   });
   return `Total/passed/failed/skipped by hand and by Gauntlet: ${[...new Set(all)].join('; ')}.`;
+}
+
+function describeOverhead(pairs: readonly Pair[]): string {
+  const outside = pairs.map(({ gauntlet }) => gauntlet.milliseconds - gauntlet.runMs);
+  const inside = pairs.map(({ gauntlet, plain }) => gauntlet.runMs - plain.milliseconds);
+  const more = median(inside);
+  const compared = `${milliseconds(Math.abs(more))} ${more < 0 ? 'less' : 'more'} than`;
+  return `Of Gauntlet's wall ${milliseconds(median(outside))} lie before the plan and after the verdict (the CLI's start from its sources, packing, upload, set-up, listing, the report); the run itself took ${compared} \`node --test\` (medians).`;
 }

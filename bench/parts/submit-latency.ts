@@ -8,6 +8,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { RecordedExecutionEvent, TestDefinitionInput } from '@gauntlet/contract';
+import { type CpuTime, cpuTimeOf } from '../cpu-time.ts';
 import type { Platform } from '../platform.ts';
 import { atMost, milliseconds, type Section } from '../report.ts';
 import { median, percentile } from '../statistics.ts';
@@ -24,8 +25,11 @@ export async function measureSubmission(platform: Platform, runs: number): Promi
   const signals = openSignals(join(platform.scratchFolder, 'started'));
   try {
     const all: Run[] = [];
-    for (let run = 0; run < runs + WARM_UPS; run++) all.push(await runOnce(platform, signals));
-    return describe(all.slice(WARM_UPS));
+    for (let run = 0; run < WARM_UPS; run++) await runOnce(platform, signals);
+    const cpu = await cpuTimeOf(platform, async () => {
+      for (let run = 0; run < runs; run++) all.push(await runOnce(platform, signals));
+    });
+    return describe(all, cpu);
   } finally {
     signals.close();
   }
@@ -91,7 +95,7 @@ const STAGES = [
   ['unit-started', 'the report of the start, which travels beside the command itself'],
 ] as const;
 
-function describe(runs: readonly Run[]): Section {
+function describe(runs: readonly Run[], cpu: CpuTime | null): Section {
   const started = runs.map((run) => run.startedMs);
   const answered = runs.map((run) => run.answeredMs);
   const [p50, p99] = [percentile(started, 50), percentile(started, 99)];
@@ -124,6 +128,7 @@ function describe(runs: readonly Run[]): Section {
     ],
     notes: [
       `By the server's own events, milliseconds after the request was sent (medians): ${describeStages(runs)}.`,
+      ...(cpu === null ? [] : [describeCpu(cpu, runs.length)]),
     ],
   };
 }
@@ -133,3 +138,6 @@ const describeStages = (runs: readonly Run[]): string =>
     const known = runs.flatMap(({ stages }) => stages.get(stage) ?? []);
     return known.length === 0 ? [] : [`${Math.round(median(known))} ${meaning}`];
   }).join('; ');
+
+const describeCpu = ({ serverMs, databaseMs }: CpuTime, runs: number): string =>
+  `Processor time of one execution in all, from the submission to the archived reports, the benchmark's own questions included: server ${milliseconds(serverMs / runs)}, PostgreSQL ${milliseconds(databaseMs / runs)}. The way to the first command crosses six commits (submission, scheduling, launch, hello, plan, claim), one after the other, each waiting for the disk.`;
