@@ -43,7 +43,7 @@ const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/
 const escapeGlob = (text: string): string => text.replace(/[[*?{]/g, '[$&]');
 
 /** A unit as the command is to read it: nothing in its name may mean more than itself. */
-export function writeUnit(path: string, unitsAs: UnitsAs, folder: string): string {
+function writeUnit(path: string, unitsAs: UnitsAs, folder: string): string {
   if (unitsAs === 'regular-expressions') return `^${escapeRegExp(join(folder, path))}$`;
   if (unitsAs === 'absolute-paths') return join(folder, path);
   return withoutDash(unitsAs === 'globs' ? escapeGlob(path) : path);

@@ -88,7 +88,7 @@ export async function unitsOfFixture(options: FixtureOptions): Promise<PlannedUn
   return listed.value.units;
 }
 
-export const claimAll = (units: readonly PlannedUnit[]): ClaimedUnit[] =>
+const claimAll = (units: readonly PlannedUnit[]): ClaimedUnit[] =>
   units.map((unit, index) => ({
     ...unit,
     unitId: UnitId.parse(`01900000-0000-7000-8000-${String(index).padStart(12, '0')}`),
