@@ -132,7 +132,11 @@ class GauntletReporter {
   /** Jest's own account of the failure repeats every failed test, if there are any. */
   #tellProblem(file, { testExecError, failureMessage, testResults }) {
     const own = testExecError.stack || testExecError.message;
-    appendLine({ type: 'problem', file, message: cutText(testResults.length === 0 ? failureMessage || own : own) });
+    appendLine({
+      type: 'problem',
+      file,
+      message: cutText(testResults.length === 0 ? failureMessage || own : own),
+    });
   }
 
   #end(test) {

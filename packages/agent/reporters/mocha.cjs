@@ -11,7 +11,8 @@ const Mocha = createRequire(path.join(process.cwd(), 'package.json'))('mocha');
 
 const titlesAround = (runnable) => {
   const titles = [];
-  for (let suite = runnable.parent; suite && !suite.root; suite = suite.parent) titles.unshift(cutName(suite.title));
+  for (let suite = runnable.parent; suite && !suite.root; suite = suite.parent)
+    titles.unshift(cutName(suite.title));
   return titles;
 };
 

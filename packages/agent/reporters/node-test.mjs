@@ -71,7 +71,8 @@ class RunOfFile {
       file: this.path,
       suite: this.suiteOf(nesting),
       name: cutName(name),
-      status: skipped || todo ? 'skipped' : passed ? 'passed' : FAILED.has(error?.failureType) ? 'failed' : 'error',
+      status:
+        skipped || todo ? 'skipped' : passed ? 'passed' : FAILED.has(error?.failureType) ? 'failed' : 'error',
       durationMs: details?.duration_ms ?? 0,
       line: data.file === this.path && data.line > 0 ? data.line : undefined,
       message: passed ? reason : (messageOf(error) ?? reason),
@@ -106,7 +107,9 @@ class RunOfFile {
     const dropped = [...this.announced.values()].filter(({ count }) => count > 0).map(({ name }) => name);
     if (dropped.length > 0) {
       const names = dropped.slice(0, 20).join(', ');
-      this.tellProblem(`${dropped.length} tests began but never ended, for the process left before them: ${names}`);
+      this.tellProblem(
+        `${dropped.length} tests began but never ended, for the process left before them: ${names}`,
+      );
     }
     appendLine({ type: 'file-end', file: this.path, durationMs: this.durationMs });
   }
@@ -151,7 +154,8 @@ class Run {
     if (type === 'test:complete') {
       file.ran = true;
       file.durationMs = Date.now() - file.startedAt;
-      const reportsItself = data.details?.passed === false && data.details?.error?.failureType !== 'subtestsFailed';
+      const reportsItself =
+        data.details?.passed === false && data.details?.error?.failureType !== 'subtestsFailed';
       if (this.turn() === file && !reportsItself && file.names.length > 0) file.finish();
       else appendLine({ type: 'file-state', file: file.path, state: 'ran' });
     }

@@ -26,7 +26,8 @@ function fileSuiteOf(test) {
 
 function suiteNamesOf(test) {
   const names = [];
-  for (let suite = test.parent; suite && suite.type === 'describe'; suite = suite.parent) names.unshift(cutName(suite.title));
+  for (let suite = test.parent; suite && suite.type === 'describe'; suite = suite.parent)
+    names.unshift(cutName(suite.title));
   return names;
 }
 
@@ -66,7 +67,8 @@ function attachmentOf(attachment) {
 function messageOf(test, error, outcome) {
   if (error) return cutText(error.message ?? error.value);
   if (test.results.length === 0) return 'did not run';
-  if (outcome === 'unexpected') return `expected to be ${test.expectedStatus}, but ${test.results.at(-1).status}`;
+  if (outcome === 'unexpected')
+    return `expected to be ${test.expectedStatus}, but ${test.results.at(-1).status}`;
   return test.annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description;
 }
 
@@ -155,7 +157,10 @@ class GauntletReporter {
       durationMs: last?.duration ?? 0,
       line: test.location.line,
       message: messageOf(test, errors[0], outcome),
-      stack: errors.length > 0 ? cutText(errors.map((error) => error.stack ?? error.message).join('\n\n')) : undefined,
+      stack:
+        errors.length > 0
+          ? cutText(errors.map((error) => error.stack ?? error.message).join('\n\n'))
+          : undefined,
       flaky: outcome === 'flaky',
       retries: Math.max(0, test.results.length - 1),
       output: cutText(test.results.map(outputOf).join('').slice(0, OUTPUT_KEPT)),

@@ -34,7 +34,13 @@ function attachmentsOf(test) {
   const annotated = typeof test.annotations === 'function' ? test.annotations() : [];
   return annotated.flatMap(({ attachment, message }) =>
     typeof attachment?.path === 'string'
-      ? [{ name: cutName(message ?? 'attachment'), path: attachment.path, contentType: attachment.contentType }]
+      ? [
+          {
+            name: cutName(message ?? 'attachment'),
+            path: attachment.path,
+            contentType: attachment.contentType,
+          },
+        ]
       : [],
   );
 }
@@ -42,7 +48,8 @@ function attachmentsOf(test) {
 /** The names of the suites around a test, outermost first; the file itself is none. */
 function suitesAround(parent, isSuite) {
   const names = [];
-  for (let suite = parent; suite && isSuite(suite); suite = suite.parent ?? suite.suite) names.unshift(cutName(suite.name));
+  for (let suite = parent; suite && isSuite(suite); suite = suite.parent ?? suite.suite)
+    names.unshift(cutName(suite.name));
   return names;
 }
 
@@ -110,7 +117,8 @@ export default class GauntletReporter {
   }
 
   onTestModuleEnd(module) {
-    for (const error of module.errors()) this.#tellProblem(`${messageOf(error)}\n${error.stack ?? ''}`, module.moduleId);
+    for (const error of module.errors())
+      this.#tellProblem(`${messageOf(error)}\n${error.stack ?? ''}`, module.moduleId);
     for (const test of module.children.allTests()) {
       if (!this.#told.has(test.id)) this.onTestCaseResult(test);
     }
@@ -137,7 +145,8 @@ export default class GauntletReporter {
     if (this.#isNew) return;
     for (const [id] of packs) {
       const task = this.#context?.state?.idMap?.get(id);
-      if (task?.filepath && task.type === 'suite' && OLD_STATUS_OF[task.result?.state]) this.#tellOldFile(task);
+      if (task?.filepath && task.type === 'suite' && OLD_STATUS_OF[task.result?.state])
+        this.#tellOldFile(task);
     }
   }
 
@@ -168,7 +177,8 @@ export default class GauntletReporter {
 
   #tellOldTest(test, file) {
     const { state, errors = [], duration = 0, retryCount = 0 } = test.result ?? {};
-    const skipped = test.mode === 'skip' || test.mode === 'todo' || (state === undefined && file.mode === 'skip');
+    const skipped =
+      test.mode === 'skip' || test.mode === 'todo' || (state === undefined && file.mode === 'skip');
     const status = skipped ? 'skipped' : (OLD_STATUS_OF[state] ?? (state === 'skip' ? 'skipped' : 'error'));
     this.#tell({
       id: test.id,
@@ -232,6 +242,10 @@ export default class GauntletReporter {
     if (left > 0) return;
     this.#tellUnhandledOf(file);
     const startedAt = this.#startedAt.get(file);
-    appendLine({ type: 'file-end', file, durationMs: startedAt === undefined ? undefined : Date.now() - startedAt });
+    appendLine({
+      type: 'file-end',
+      file,
+      durationMs: startedAt === undefined ? undefined : Date.now() - startedAt,
+    });
   }
 }
