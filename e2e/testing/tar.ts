@@ -28,7 +28,7 @@ const padded = (content: string): Buffer => {
 
 const END = Buffer.alloc(2 * BLOCK);
 
-export const tarOf = (entries: readonly Entry[]): Buffer =>
+const tarOf = (entries: readonly Entry[]): Buffer =>
   Buffer.concat([...entries.flatMap((entry) => [headerOf(entry), padded(entry.content ?? '')]), END]);
 
 export const tarGzOf = (entries: readonly Entry[]): Buffer => gzipSync(tarOf(entries));
