@@ -69,6 +69,7 @@ const HELMET = {
   crossOriginResourcePolicy: { policy: 'same-origin' },
   referrerPolicy: { policy: 'no-referrer' },
   xFrameOptions: { action: 'deny' },
+  originAgentCluster: false,
   strictTransportSecurity: { maxAge: 15_552_000, includeSubDomains: false },
 } as const;
 

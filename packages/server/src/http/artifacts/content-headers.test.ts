@@ -11,12 +11,22 @@ const artifact = {
 } as const;
 
 describe('what a browser may do with an artifact', () => {
-  it('pictures, videos and plain text are shown, in a sandbox without scripts', () => {
+  it('pictures and plain text are shown, in a sandbox without scripts', () => {
     const headers = contentHeaders(artifact);
     expect(headers['content-disposition']).toBe(`inline; filename="a.png"; filename*=UTF-8''a.png`);
     expect(headers['content-security-policy']).toMatch(/^sandbox; default-src 'none';/);
     expect(headers['content-security-policy']).not.toContain('allow-');
     expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('videos play: outside a sandbox, but nothing else is loaded or run', () => {
+    const policy =
+      contentHeaders({ ...artifact, contentType: 'video/webm' })['content-security-policy'] ?? '';
+    expect(policy).toMatch(/^default-src 'none';.*media-src 'self'$/);
+    expect(policy).not.toContain('script');
+    expect(
+      contentHeaders({ ...artifact, contentType: 'video/x-anything' })['content-security-policy'],
+    ).toMatch(/^sandbox;/);
   });
 
   it.each(['text/html', 'image/svg+xml', 'application/xml', 'application/javascript', 'application/pdf'])(

@@ -21,8 +21,11 @@ const SHOWN = new Set([
   'video/webm',
 ]);
 
-const SHUT =
-  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; media-src data: 'self'; form-action 'none'; base-uri 'none'";
+const NOTHING_RUNS =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; form-action 'none'; base-uri 'none'";
+const SHUT = `sandbox; ${NOTHING_RUNS}`;
+/** A browser fetches what it plays once more, which it does not do from a sandbox; players run no scripts. */
+const PLAYED = `${NOTHING_RUNS}; media-src 'self'`;
 /** Our own report has one script, which its own policy names by hash; links in it open beside it. */
 const REPORT =
   "sandbox allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: 'self'; form-action 'none'; base-uri 'none'";
@@ -30,12 +33,13 @@ const REPORT =
 type Shown = Pick<StoredArtifact, 'type' | 'name' | 'contentType' | 'groupIndex' | 'checksum' | 'encoding'>;
 
 export function contentHeaders(artifact: Shown): Record<string, string> {
+  const media = mediaType(artifact.contentType);
   const report = isReport(artifact);
-  const shown = report || SHOWN.has(mediaType(artifact.contentType));
+  const shown = report || SHOWN.has(media);
   return {
     'content-type': safeType(artifact.contentType),
     'content-disposition': `${shown ? 'inline' : 'attachment'}; ${fileNames(artifact.name)}`,
-    'content-security-policy': report ? REPORT : SHUT,
+    'content-security-policy': report ? REPORT : shown && /^(video|audio)\//.test(media) ? PLAYED : SHUT,
     'x-content-type-options': 'nosniff',
     'cache-control': 'private, no-cache',
     etag: `${artifact.encoding === 'gzip' ? 'W/' : ''}"${artifact.checksum}"`,

@@ -75,7 +75,7 @@ describe('the bytes of an artifact', () => {
       'cache-control': 'private, no-cache',
       etag: '"sha256:ab"',
     });
-    expect(answer.headers['content-security-policy']).toMatch(/^sandbox;/);
+    expect(answer.headers['content-security-policy']).toMatch(/^default-src 'none';/);
   });
 
   it('come in part, for a video that is wound forward', async () => {
