@@ -1,7 +1,7 @@
 /** `node --test` by hand, and the counts that its TAP output ends with. */
 import { runProgram } from './run-program.ts';
 
-export type PlainCounts = { total: number; passed: number; failed: number; skipped: number };
+type PlainCounts = { total: number; passed: number; failed: number; skipped: number };
 export type PlainRan = { milliseconds: number; counts: PlainCounts };
 
 export async function runNodeTest(
@@ -14,7 +14,7 @@ export async function runNodeTest(
   return { milliseconds, counts: readCounts(output) };
 }
 
-export function readCounts(tap: string): PlainCounts {
+function readCounts(tap: string): PlainCounts {
   const count = (name: string): number => {
     const found = tap.match(new RegExp(`^# ${name} (\\d+)$`, 'm'))?.[1];
     if (found === undefined) throw new Error(`node --test did not say how many tests: no "# ${name}".`);
