@@ -117,6 +117,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
       metrics.observeRequest(request);
     },
     checkReadiness: () => checkReadiness({ events: stores.events, artifactStore }),
+    settings: { publicUrl: settings.publicUrl },
   });
   const listening = await listen(http, { ...settings, lastPort: await lastPort(dataFolder) });
   if (!listening.ok) {

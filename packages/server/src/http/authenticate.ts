@@ -2,19 +2,27 @@
  * Who asks: a token in the Authorization header, or the session cookie of a browser. Finding nobody is no
  * error here; the route's row in the table of scopes decides whether that is enough.
  */
+import type { TokenId } from '@gauntlet/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hashSecret } from '../identity/index.ts';
 import type { HttpDeps } from './deps.ts';
 import type { App } from './http-app.ts';
 
 export const SESSION_COOKIE = 'gauntlet_session';
+/** How exactly the last use of a token is known. */
+const NOTED_EVERY_MS = 30_000;
+const MOST_TOKENS = 10_000;
 const AGENT_TOKEN = /^gag_[\w-]{20,100}$/;
 
 export function recogniseCallers(app: App, deps: HttpDeps): void {
   app.decorateRequest('actor', null);
   app.decorateRequest('group', null);
   app.decorateRequest('signedInBy', null);
-  app.addHook('onRequest', (request) => recognise(deps, request));
+  const noteUse = createUseNotes(deps);
+  app.addHook('onRequest', async (request) => {
+    await recognise(deps, request);
+    if (request.actor) noteUse(request.actor.tokenId);
+  });
 }
 
 async function recognise(deps: HttpDeps, request: FastifyRequest): Promise<void> {
@@ -27,15 +35,20 @@ async function recognise(deps: HttpDeps, request: FastifyRequest): Promise<void>
   if (!actor) return;
   request.actor = actor;
   request.signedInBy = token === null ? 'cookie' : 'token';
-  noteUse(deps, request);
 }
 
-/** Beside the request: when a token was last used is worth no waiting, and no failure. */
-function noteUse({ identity, log }: HttpDeps, { actor, id }: FastifyRequest): void {
-  if (!actor) return;
-  identity.touchToken(actor.tokenId).catch((cause: unknown) => {
-    log.warn({ request: id, cause: String(cause) }, 'the last use of a token could not be noted');
-  });
+/** Beside the request: when a token was last used is worth no waiting, no failure, and not a query each time. */
+function createUseNotes({ identity, log }: HttpDeps): (tokenId: TokenId) => void {
+  const notedAt = new Map<TokenId, number>();
+  return (tokenId) => {
+    const now = performance.now();
+    if (now - (notedAt.get(tokenId) ?? Number.NEGATIVE_INFINITY) < NOTED_EVERY_MS) return;
+    if (notedAt.size >= MOST_TOKENS) notedAt.clear();
+    notedAt.set(tokenId, now);
+    identity.touchToken(tokenId).catch((cause: unknown) => {
+      log.warn({ tokenId, cause: String(cause) }, 'the last use of a token could not be noted');
+    });
+  };
 }
 
 async function recogniseAgent(deps: HttpDeps, request: FastifyRequest, token: string): Promise<void> {

@@ -50,7 +50,7 @@ async function assemble(app: App, deps: HttpDeps, settings: HttpSettings): Promi
   await app.register(cookie);
   recogniseCallers(app, deps);
   await limitRate(app, settings);
-  authoriseRequests(app);
+  authoriseRequests(app, settings);
   await documentApi(app, deps.version);
   await registerRoutes(app, { deps, settings, open });
 }

@@ -151,6 +151,13 @@ describe('a session', () => {
     expect((await cancel({ ...without, 'sec-fetch-site': 'same-site' })).statusCode).toBe(403);
   });
 
+  it('changes things from the address that people know, though a proxy stands before it', async () => {
+    serve({ publicUrl: 'https://tests.example.org/' });
+    expect((await cancel({ ...own, origin: 'https://tests.example.org' })).statusCode).toBe(404);
+    expect((await cancel({ ...own, origin: 'http://tests.example.org' })).statusCode).toBe(403);
+    expect((await signIn()).headers['set-cookie']).toContain('; Secure');
+  });
+
   it('is no token, and a token needs no page', async () => {
     serve();
     expect((await cancel({ authorization: 'Bearer gnt_all' })).statusCode).toBe(404);

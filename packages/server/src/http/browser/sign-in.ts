@@ -32,11 +32,15 @@ export function routeSignIn(app: App, deps: HttpDeps, settings: HttpSettings): v
           'The sign-in link is used up or expired. Get a new one by `gauntlet login --link`.',
         );
       }
-      setSession(reply, session, settings.secureCookies === 'always' || request.protocol === 'https');
+      setSession(reply, session, mustBeSecure(request, settings));
       return cameFromElsewhere(request) ? sendOn(reply, '/') : reply.redirect('/', 303);
     },
   });
 }
+
+/** A browser that came by https sends the cookie by nothing less. */
+const mustBeSecure = ({ protocol }: FastifyRequest, { secureCookies, publicUrl }: HttpSettings) =>
+  secureCookies === 'always' || protocol === 'https' || publicUrl?.startsWith('https:') === true;
 
 /** A link is good once: a browser or program that only looks ahead must not use it up. */
 function refusePrefetch({ method, headers }: FastifyRequest): void {
