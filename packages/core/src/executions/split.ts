@@ -69,6 +69,7 @@ const isLighter = (
 export function remainingMs(pending: readonly TimedUnit[], groups: number): number | null {
   if (pending.some((unit) => unit.estimatedMs === null)) return null;
   const total = pending.reduce((sum, unit) => sum + (unit.estimatedMs ?? 0), 0);
-  const longest = Math.max(0, ...pending.map((unit) => unit.estimatedMs ?? 0));
+  // Not Math.max(...): a hundred thousand arguments are more than a call may have.
+  const longest = pending.reduce((most, unit) => Math.max(most, unit.estimatedMs ?? 0), 0);
   return Math.round(Math.max(longest, total / Math.max(1, groups)));
 }

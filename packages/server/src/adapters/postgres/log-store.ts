@@ -28,7 +28,8 @@ async function append(
 ) {
   const { rows } = await sql<{ next: number; accepted: boolean }>`
     with last as (
-      select coalesce(max(byte_offset + octet_length(content)), 0) as next from log_chunks where group_id = ${groupId} and stream = ${stream}
+      select coalesce((select byte_offset + octet_length(content) from log_chunks
+        where group_id = ${groupId} and stream = ${stream} order by byte_offset desc limit 1), 0) as next
     ), added as (
       insert into log_chunks (group_id, stream, byte_offset, content)
       select ${groupId}, ${stream}, ${offset}, ${Buffer.from(content)} from last where last.next = ${offset} on conflict do nothing returning 1
