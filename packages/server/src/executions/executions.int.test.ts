@@ -8,6 +8,7 @@ import {
   expireExecution,
   loseGroup,
   reviveExecution,
+  sweepWorkspaces,
   timeOutExecution,
   watchGroups,
 } from './index.ts';
@@ -377,6 +378,22 @@ describe('a lost group', () => {
       verdict: 'infrastructure',
       failure_reason: 'executor-failed',
     });
+  });
+});
+
+describe('what an execution leaves on a node', () => {
+  it('goes once it is archived, whoever did that; what runs, and what nobody knows, stays', async () => {
+    const archived = await submitted();
+    const stranger = '01a20979-0000-7000-8000-000000000000' as ExecutionId;
+    const running = await submitted();
+    for (const executionId of [archived, running, stranger]) stage.executor.kept.add(executionId);
+    await stage.database
+      .updateTable('test_executions')
+      .set({ status: 'archived' })
+      .where('execution_id', '=', archived)
+      .execute();
+    await sweepWorkspaces(stage);
+    expect([...stage.executor.kept]).toEqual([running, stranger]);
   });
 });
 

@@ -302,6 +302,8 @@ export type Executor = {
   owns(group: Group): Promise<boolean>;
   /** Removes what the execution left on this node. */
   cleanUp(executionId: ExecutionId): Promise<void>;
+  /** Executions of which this node still holds something. */
+  listKept(): Promise<ExecutionId[]>;
 };
 export type LaunchOrder = {
   /** What is cached of one team's set-up is never handed to another's. */

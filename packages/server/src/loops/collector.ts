@@ -1,6 +1,6 @@
 /** Archives executions in cleanup: one at a time, under a lease, so that a dead server's are taken up again. */
 import type { ExecutionId } from '@gauntlet/contract';
-import { type ArchiveDeps, archiveExecution } from '../executions/index.ts';
+import { type ArchiveDeps, archiveExecution, sweepWorkspaces } from '../executions/index.ts';
 import { secondsAfter } from '../kernel/clock.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createLoop, type Loop } from './loop.ts';
@@ -23,7 +23,10 @@ export const createCollectorLoop = (deps: CollectorDeps): Loop =>
         deps.clock.now(),
         LEASE_SECONDS,
       );
-      if (executionId === null) return 'done';
+      if (executionId === null) {
+        await sweepWorkspaces(deps);
+        return 'done';
+      }
       const archived = await underLease(deps, executionId, () => archiveExecution(deps, executionId));
       if (archived.ok) deps.log.info({ executionId }, 'archived');
       else

@@ -1,3 +1,4 @@
+import type { ExecutionId } from '@gauntlet/contract';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import type { Executor, LaunchOrder } from '../executions/index.ts';
 
@@ -7,6 +8,7 @@ export type FakeExecutor = Executor & {
   stopped: string[];
   killed: string[];
   dead: Set<string>;
+  kept: Set<ExecutionId>;
   failing: boolean;
 };
 
@@ -16,6 +18,7 @@ export function createFakeExecutor(): FakeExecutor {
     stopped: [],
     killed: [],
     dead: new Set(),
+    kept: new Set(),
     failing: false,
     launch: async (order) => {
       if (fake.failing) return refuse({ code: 'executor-failed', message: 'no more processes' });
@@ -29,7 +32,8 @@ export function createFakeExecutor(): FakeExecutor {
     },
     owns: async () => true,
     isAlive: async (group) => !fake.dead.has(group.groupId),
-    cleanUp: async () => undefined,
+    cleanUp: async (executionId) => void fake.kept.delete(executionId),
+    listKept: async () => [...fake.kept],
   };
   return fake;
 }

@@ -9,9 +9,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { ExecutionId } from '@gauntlet/contract';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import { endTree, isSameProcess, processStartedAt, TREE_VARIABLE } from '@gauntlet/host/process-tree';
 import type { Executor, Group, LaunchOrder } from '../../executions/index.ts';
@@ -71,8 +72,16 @@ export function createLocalProcessExecutor(settings: LocalProcessSettings): Loca
       await removeFolder(join(settings.dataFolder, 'work', executionId));
       await removeFolder(marksFolder(settings.dataFolder, executionId));
     },
+    listKept: () => listKept(settings.dataFolder),
   };
 }
+
+/** No folder yet: nothing has run here. */
+const listKept = async (dataFolder: string): Promise<ExecutionId[]> =>
+  (await readdir(join(dataFolder, 'work')).catch(() => [])).filter(isExecutionId);
+
+const isExecutionId = (name: string): name is ExecutionId =>
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name);
 
 const agentsLog = (dataFolder: string) => join(dataFolder, 'logs', 'agents.log');
 
