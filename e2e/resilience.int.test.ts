@@ -1,5 +1,5 @@
 /** What must hold when something is killed, stopped, cancelled or too slow. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExecutionView, TestDefinitionInput } from '@gauntlet/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -292,25 +292,46 @@ test.runIf(seesEnvironments)('a test that leaves daemons and ends leaves none', 
 });
 
 describe('of two servers', () => {
-  test('on one database each takes its share, and every execution runs once', async () => {
+  test('on one database and one folder of artifacts each takes its share, and every execution runs once', async () => {
     const { url: databaseUrl } = await world.createDatabase();
-    const [a, b] = await Promise.all([
-      startServer(world, { databaseUrl, dataFolder: world.dataFolder('a') }),
-      startServer(world, { databaseUrl, dataFolder: world.dataFolder('b') }),
-    ]);
-    const submissions = Array.from({ length: 20 }, (_, index) =>
-      (index % 2 ? a : b).api.submit(
-        commandSuite(
-          { one: note('ran', `${index}`) },
-          { name: `share ${index}`, resources: { cpu: '500m' } },
+    const environment = { GAUNTLET_ARTIFACTS_DIR: join(world.folder, 'artifacts') };
+    const [a, b] = await Promise.all(
+      ['a', 'b'].map((name) =>
+        startServer(world, { databaseUrl, environment, dataFolder: world.dataFolder(name) }),
+      ),
+    );
+    if (!a || !b) throw new Error('two were started');
+    const ids = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        (index % 2 ? a : b).api.submit(
+          commandSuite(
+            { one: note('ran', `${index}`), two: note('ran', `${index}`) },
+            { name: `share ${index}`, resources: { cpu: '200m' }, parallelism: 1 + (index % 2) },
+          ),
         ),
       ),
     );
-    const ids = await Promise.all(submissions);
     const views = await Promise.all(ids.map((id) => a.api.archived(id)));
     expect(views.map(({ verdict }) => verdict)).toEqual(ids.map(() => 'passed'));
-    expect((await linesOf('ran')).map(Number).sort((x, y) => x - y)).toEqual(ids.map((_, index) => index));
+    const twice = ids.flatMap((_, index) => [index, index]);
+    expect((await linesOf('ran')).map(Number).sort((x, y) => x - y)).toEqual(twice);
+    for (const { api } of [a, b])
+      for (const id of ids) expect((await api.artifact(id, 'junit')).text).toContain('tests="2"');
+    await expectSharedFolders([a, b]);
+    for (const { dataFolder } of [a, b])
+      await until('no workspace is left', async () => (await readdir(join(dataFolder, 'work'))).length === 0);
   });
+
+  /** What one server was sent, either can run. */
+  async function expectSharedFolders(servers: readonly Server[]): Promise<void> {
+    const { commands } = commandSuite({ one: 'test -e sent.txt' });
+    const definition = JSON.stringify({ framework: 'command', commands });
+    const project = await world.makeProject('project', { 'gauntlet.json': definition, 'sent.txt': '' });
+    const args = ['run', project, '--file', join(project, 'gauntlet.json'), '--data-dir'];
+    const runs = Array.from({ length: 6 }, (_, index) => servers[index % servers.length] as Server);
+    const ended = await Promise.all(runs.map(({ dataFolder }) => runCli(world, [...args, dataFolder])));
+    expect(ended.map(({ code }) => code)).toEqual(runs.map(() => 0));
+  }
 
   test.each([
     ['its own database', async () => ({})],
