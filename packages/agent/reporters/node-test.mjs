@@ -89,6 +89,7 @@ class RunOfFile {
   /** The file as a test: it held none, or it broke. */
   tellItself(passed, data) {
     const { error, duration_ms } = data.details ?? {};
+    const [thrown = messageOf(error)] = /^[\w$.]*(Error|Exception)\b.*$/m.exec(this.stderr) ?? [];
     const exit = [error?.exitCode && `exit code ${error.exitCode}`, error?.signal].filter(Boolean).join(', ');
     appendLine({
       type: 'case',
@@ -96,7 +97,7 @@ class RunOfFile {
       name: relative(process.cwd(), this.path),
       status: passed ? 'passed' : 'error',
       durationMs: duration_ms ?? 0,
-      message: passed ? undefined : `the file failed${exit === '' ? '' : ` (${exit})`}: ${messageOf(error)}`,
+      message: passed ? undefined : cutText(`the file failed${exit === '' ? '' : ` (${exit})`}: ${thrown}`),
       stack: passed ? undefined : cutText(this.stderr || error?.stack),
     });
   }

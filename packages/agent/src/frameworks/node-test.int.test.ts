@@ -59,7 +59,11 @@ describe('node:test', () => {
 
   it('explains what did not come to an end', () => {
     const [broken] = fixture.record('test/broken.test.js').cases;
-    expect(broken).toMatchObject({ status: 'error', stack: expect.stringContaining('nowhere.js') });
+    expect(broken).toMatchObject({
+      status: 'error',
+      message: expect.stringContaining('(exit code 1): Error [ERR_MODULE_NOT_FOUND]: Cannot find module'),
+      stack: expect.stringContaining('nowhere.js'),
+    });
     expect(fixture.record('test/crash.test.js').cases[0]?.message).toContain('SIGKILL');
     expect(fixture.record('test/leaves.test.js').end?.message).toContain(
       '2 tests began but never ended, for the process left before them: leaves with 0, comes after',

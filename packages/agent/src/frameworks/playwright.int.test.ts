@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { useRanFixture } from '../testing/batch-suite.ts';
+import { hasBrowser } from '../testing/installed.ts';
 import { fixtureFolder } from '../testing/run-fixture.ts';
 
 const folder = fixtureFolder('playwright');
@@ -25,21 +26,21 @@ function linkSystemFfmpeg(): string {
   return browsersFolder;
 }
 
-const browsersFolder = linkSystemFfmpeg();
-afterAll(() => rmSync(browsersFolder, { recursive: true, force: true }));
+describe.skipIf(!hasBrowser)('Playwright Test', () => {
+  const browsersFolder = linkSystemFfmpeg();
+  afterAll(() => rmSync(browsersFolder, { recursive: true, force: true }));
 
-const environment = { PLAYWRIGHT_BROWSERS_PATH: browsersFolder };
-const files = new Map<string, Buffer>();
-const fixture = useRanFixture({
-  folder,
-  framework: 'playwright',
-  environment,
-  onCase: ({ attachments }) => {
-    for (const { path } of attachments) files.set(path, readFileSync(path));
-  },
-});
+  const environment = { PLAYWRIGHT_BROWSERS_PATH: browsersFolder };
+  const files = new Map<string, Buffer>();
+  const fixture = useRanFixture({
+    folder,
+    framework: 'playwright',
+    environment,
+    onCase: ({ attachments }) => {
+      for (const { path } of attachments) files.set(path, readFileSync(path));
+    },
+  });
 
-describe('Playwright Test', () => {
   it('lists files with the number of their tests in all projects; a broken one does not hide the others', () => {
     expect(fixture.units().map(({ key, expectedTests }) => [key, expectedTests])).toEqual([
       ['tests/broken.spec.js', undefined],

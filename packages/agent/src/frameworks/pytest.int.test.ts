@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { useRanFixture } from '../testing/batch-suite.ts';
+import { hasPytest } from '../testing/installed.ts';
 import { runByHand } from '../testing/run-by-hand.ts';
 import { fixtureFolder } from '../testing/run-fixture.ts';
 
 const folder = fixtureFolder('pytest');
 const definition = { timeouts: { unitSeconds: 3 }, args: ['-p', 'no:cacheprovider'] };
-const fixture = useRanFixture({ folder, framework: 'pytest', definition });
 
-describe('pytest', () => {
+describe.skipIf(!hasPytest)('pytest', () => {
+  const fixture = useRanFixture({ folder, framework: 'pytest', definition });
+
   it('lists files with the number of their tests; one without is listed all the same', () => {
     expect(fixture.units().map(({ key, expectedTests }) => [key, expectedTests])).toEqual([
       ['tests/test_broken.py', undefined],

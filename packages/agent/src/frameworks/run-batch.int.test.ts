@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hasPytest } from '../testing/installed.ts';
 import { fixtureFolder, listFixture, runFixture, summarise, unitsOfFixture } from '../testing/run-fixture.ts';
 
 let folder = '';
@@ -111,14 +112,14 @@ describe('a listing', () => {
     });
   });
 
-  it('of pytest in a folder without tests is refused as no tests', async () => {
+  it.skipIf(!hasPytest)('of pytest in a folder without tests is refused as no tests', async () => {
     expect(await listFixture({ folder, framework: 'pytest' })).toMatchObject({
       ok: false,
       error: { reason: 'no-tests' },
     });
   });
 
-  it('that fails shows what the framework said', async () => {
+  it.skipIf(!hasPytest)('that fails shows what the framework said', async () => {
     await writeFile(join(folder, 'conftest.py'), 'raise RuntimeError("no licence")\n');
     await writeFile(join(folder, 'test_a.py'), 'def test_a():\n    pass\n');
     expect(await listFixture({ folder, framework: 'pytest' })).toMatchObject({
