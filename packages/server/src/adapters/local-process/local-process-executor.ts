@@ -77,8 +77,10 @@ export function createLocalProcessExecutor(settings: LocalProcessSettings): Loca
 }
 
 /** No folder yet: nothing has run here. */
-const listKept = async (dataFolder: string): Promise<ExecutionId[]> =>
-  (await readdir(join(dataFolder, 'work')).catch(() => [])).filter(isExecutionId);
+const listKept = async (dataFolder: string): Promise<ExecutionId[]> => {
+  const names: string[] = await readdir(join(dataFolder, 'work')).catch(() => []);
+  return names.filter(isExecutionId);
+};
 
 const isExecutionId = (name: string): name is ExecutionId =>
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name);
