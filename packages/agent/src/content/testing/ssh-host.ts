@@ -21,7 +21,27 @@ export type SshHost = {
   close: () => Promise<void>;
 };
 
+/**
+ * What Debian's package makes at its installation and at each boot, and what an image that was only unpacked
+ * lacks: without them sshd, started by root, ends at once.
+ */
+const completeInstallation = (): void => {
+  if (process.getuid?.() !== 0) return;
+  mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
+  if (/^sshd:/m.test(readFileSync('/etc/passwd', 'utf8'))) return;
+  execFileSync('useradd', [
+    '--system',
+    '--no-create-home',
+    '--home-dir',
+    '/run/sshd',
+    '--shell',
+    '/usr/sbin/nologin',
+    'sshd',
+  ]);
+};
+
 export const startSshHost = async (sshd: string, folder: string): Promise<SshHost> => {
+  if (process.platform === 'linux') completeInstallation();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const name of ['host', 'user', 'stranger'])
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, name)]);
