@@ -13,7 +13,7 @@ const TICKS_A_SECOND = 100;
 export type Processes = { serverPid: number; databasePid: number };
 
 /** Spent so far. Null: this system does not tell. */
-export async function readCpuTime({ serverPid, databasePid }: Processes): Promise<CpuTime | null> {
+async function readCpuTime({ serverPid, databasePid }: Processes): Promise<CpuTime | null> {
   if (process.platform !== 'linux') return null;
   const backends = (await readProcessTable()).filter(({ parentPid }) => parentPid === databasePid);
   const living = backends.map(({ pid }) => spentBy(pid).own);
