@@ -134,7 +134,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     await withdrawServer(dataFolder);
     for (const step of [loops.stopTakingWork, loops.endOwnGroups, loops.stop, () => http.close()])
       await step();
-    executor.close();
+    await executor.close();
     await opened.close();
   };
   return { stop: stopServer };

@@ -1,7 +1,14 @@
 /** All loops of this server, and the order in which they start and end. */
 import type { ExecutionEvent } from '@gauntlet/contract';
 import type { StoredEvent } from '../event-store/index.ts';
-import type { ArchiveDeps, EndDeps, LaunchDeps, ScheduleDeps, WatchDeps } from '../executions/index.ts';
+import type {
+  ArchiveDeps,
+  EndDeps,
+  Group,
+  LaunchDeps,
+  ScheduleDeps,
+  WatchDeps,
+} from '../executions/index.ts';
 import { loseGroup } from '../executions/index.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createCollectorLoop } from '../loops/collector.ts';
@@ -100,9 +107,11 @@ function observe(deps: LoopDeps, { streamId, type, data, createdAt }: StoredEven
 
 /** At a shutdown: agents give back what they have not finished; the next start goes on with it. */
 async function endOwnGroups(deps: LoopDeps): Promise<void> {
-  await Promise.all((await listOwn(deps)).map((group) => deps.executor.stop(group)));
+  const told = await listOwn(deps);
+  await Promise.all(told.map((group) => deps.executor.stop(group)));
   const deadline = deps.clock.now().getTime() + (deps.agentLimits.graceSeconds + 3) * 1000;
-  while ((await listOwn(deps)).length > 0 && deps.clock.now().getTime() < deadline) await pause(100);
+  const isLeft = async () => (await listOwn(deps)).length > 0 || (await isAnyAlive(deps, told));
+  while ((await isLeft()) && deps.clock.now().getTime() < deadline) await pause(100);
   for (const group of await listOwn(deps)) {
     await deps.executor.kill(group);
     await loseGroup(deps, group.groupId, {
@@ -112,6 +121,10 @@ async function endOwnGroups(deps: LoopDeps): Promise<void> {
     });
   }
 }
+
+/** An agent has said its last word a moment before its process ends. */
+const isAnyAlive = async ({ executor }: LoopDeps, groups: readonly Group[]) =>
+  (await Promise.all(groups.map((group) => executor.isAlive(group)))).includes(true);
 
 async function listOwn({ groups, executor, nodeName }: LoopDeps) {
   const launched = (await groups.listAlive(nodeName)).filter((group) => group.launchClaimedAt !== null);

@@ -8,6 +8,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -32,30 +33,42 @@ export type LocalProcessSettings = {
   onExit: () => void;
 };
 
-export type LocalProcessExecutor = Executor & { start(): void; close(): void };
+export type LocalProcessExecutor = Executor & {
+  start(): void;
+  /** Ends the warm agents, and waits until no agent started here is left. */
+  close(): Promise<void>;
+};
+
+const END_SECONDS = 5;
 
 type WarmAgent = { child: ChildProcess; mark: string };
 
 export function createLocalProcessExecutor(settings: LocalProcessSettings): LocalProcessExecutor {
   const warm: WarmAgent[] = [];
+  const children = new Set<ChildProcess>();
   let open = true;
+  const begin = (): WarmAgent => {
+    const agent = startAgent(settings);
+    children.add(agent.child);
+    agent.child.once('exit', () => children.delete(agent.child));
+    return agent;
+  };
   const refill = () => {
-    while (open && warm.length < settings.warmAgents) warm.push(startAgent(settings));
+    while (open && warm.length < settings.warmAgents) warm.push(begin());
   };
   const take = (): WarmAgent => {
     const ready = warm.shift();
-    return ready && ready.child.exitCode === null && ready.child.signalCode === null
-      ? ready
-      : startAgent(settings);
+    return ready && ready.child.exitCode === null && ready.child.signalCode === null ? ready : begin();
   };
   return {
     start: () => {
       rotateLog(agentsLog(settings.dataFolder));
       refill();
     },
-    close: () => {
+    close: async () => {
       open = false;
       for (const { child } of warm.splice(0)) child.stdin?.end();
+      await Promise.all([...children].map((child) => waitForEnd(child)));
     },
     launch: async (order) => {
       const launched = await launch(settings, take(), order);
@@ -74,6 +87,14 @@ export function createLocalProcessExecutor(settings: LocalProcessSettings): Loca
     },
     listKept: () => listKept(settings.dataFolder),
   };
+}
+
+/** Whoever is still there has been told to end, by TERM or by an end of its input. */
+async function waitForEnd(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const late = setTimeout(() => child.kill('SIGKILL'), END_SECONDS * 1000);
+  await once(child, 'exit');
+  clearTimeout(late);
 }
 
 /** No folder yet: nothing has run here. */
