@@ -306,7 +306,7 @@ describe('of two servers', () => {
         (index % 2 ? a : b).api.submit(
           commandSuite(
             { one: note('ran', `${index}`), two: note('ran', `${index}`) },
-            { name: `share ${index}`, resources: { cpu: '200m' }, parallelism: index < 4 ? 2 : 1 },
+            { name: `share ${index}`, resources: { cpu: '200m' }, parallelism: index < 2 ? 2 : 1 },
           ),
         ),
       ),
@@ -328,7 +328,7 @@ describe('of two servers', () => {
     const definition = JSON.stringify({ framework: 'command', commands });
     const project = await world.makeProject('project', { 'gauntlet.json': definition, 'sent.txt': '' });
     const args = ['run', project, '--file', join(project, 'gauntlet.json'), '--data-dir'];
-    const runs = Array.from({ length: 4 }, (_, index) => servers[index % servers.length] as Server);
+    const runs = Array.from({ length: 3 }, (_, index) => servers[index % servers.length] as Server);
     const ended = await Promise.all(runs.map(({ dataFolder }) => runCli(world, [...args, dataFolder])));
     expect(ended.map(({ code }) => code)).toEqual(runs.map(() => 0));
   }

@@ -95,7 +95,11 @@ function personsEnvironment(extra: Record<string, string>): Record<string, strin
   const kept = Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
     value === undefined || NOT_A_PERSONS.test(name) ? [] : [[name, value]],
   );
-  return { ...Object.fromEntries(kept), PATH: entries.join(delimiter), ...extra };
+  const own = { PATH: entries.join(delimiter), NODE_COMPILE_CACHE: COMPILE_CACHE };
+  return { ...Object.fromEntries(kept), ...own, ...extra };
 }
+
+/** Dozens of servers, agents and command lines start from the same sources: compiling them once halves the time. */
+const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'gauntlet-e2e');
 
 const NOT_A_PERSONS = /^(npm_|VITEST|GAUNTLET_|DATABASE_URL$|NODE_|CI$|TEST$|PROD$|DEV$|MODE$|BASE_URL$)/;
