@@ -18,6 +18,7 @@ export async function createDatabaseFrom(adminUrl: string, template: string): Pr
   const pool = await openPool(url);
   const drop = async () => {
     await pool.end();
+    await waitUntilLeft(adminUrl, name);
     await dropDatabase(adminUrl, name);
   };
   return { url, pool, drop };
@@ -55,6 +56,22 @@ async function openPool(url: string, maxConnections = 10): Promise<Pool> {
   });
   if (!pool.ok) throw new Error(pool.error.message, { cause: pool.error.cause });
   return pool.value;
+}
+
+const LEAVE_MS = 3000;
+
+/** Connections that are just closing may close in peace; whoever stays longer is thrown out by the drop. */
+async function waitUntilLeft(adminUrl: string, name: string): Promise<void> {
+  const admin = await openPool(adminUrl, 1);
+  try {
+    for (const until = performance.now() + LEAVE_MS; performance.now() < until; ) {
+      const { rows } = await admin.query('select 1 from pg_stat_activity where datname = $1 limit 1', [name]);
+      if (rows.length === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  } finally {
+    await admin.end();
+  }
 }
 
 async function runAsAdmin(adminUrl: string, statement: string): Promise<void> {

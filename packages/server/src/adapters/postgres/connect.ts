@@ -65,6 +65,10 @@ function createPool(settings: ConnectSettings): Pool {
   pool.on('error', (error) => {
     if (!pool.ending) settings.log.warn({ error: error.message }, 'An idle database connection was lost');
   });
+  // The pool stops listening to a connection that it is closing: a last word of the server must not end the process.
+  pool.on('connect', (client) =>
+    client.on('error', (error) => settings.log.debug({ error }, 'A connection ended')),
+  );
   return pool;
 }
 
