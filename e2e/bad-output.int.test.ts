@@ -119,7 +119,12 @@ describe('a report', () => {
   });
 
   test.each([
-    ['that is not XML', reporting('{"this": "is JSON"}'), 'report-malformed', 'not well-formed XML'],
+    [
+      'that is not XML',
+      reporting('{"this": "is JSON"}'),
+      'report-malformed',
+      'report.xml: The JUnit report cannot be used: it is not well-formed XML',
+    ],
     ['that is cut off', reporting(xml('<testcase name="a"/>').slice(0, 75)), 'report-malformed', 'cut off'],
     ['without a single test', reporting(xml('')), 'unit-without-results', 'without a single result'],
     [

@@ -3,7 +3,7 @@
  * writes; without a report the command is the one test.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { ClaimedUnit, TestCommand } from '@gauntlet/contract';
 import { boundCase } from '../reports/bound-case.ts';
 import { type FileFormat, readReport } from '../reports/read-report.ts';
@@ -16,6 +16,8 @@ import { createProgress, takeCase, takeProblem, type UnitProgress } from './unit
 import type { UnitTeller } from './unit-teller.ts';
 
 type Report = { format: FileFormat; glob: string | undefined };
+/** `name` is how people know it. */
+type ReportFile = { path: string; name: string };
 
 const error = (reason: UnitVerdict['reason'], message: string): UnitVerdict => ({
   outcome: 'error',
@@ -49,18 +51,18 @@ function tellItself(
 
 /** Reads all reports; undefined when they are whole, else why they are not. */
 async function readReports(
-  paths: readonly string[],
+  files: readonly ReportFile[],
   format: FileFormat,
   progress: UnitProgress,
   teller: UnitTeller,
 ): Promise<string | undefined> {
   const complaints: string[] = [];
-  for (const path of paths) {
+  for (const { path, name } of files) {
     let whole = false;
     const told: string[] = [];
     for await (const line of readReport(path, format)) {
       if (line.type === 'end') whole = true;
-      if (line.type === 'problem') told.push(line.message);
+      if (line.type === 'problem') told.push(`${name}: ${line.message}`);
       if (line.type !== 'case') continue;
       takeCase(progress, line);
       teller.tellCase(progress.unit, line);
@@ -101,9 +103,13 @@ async function judgeByReport(
     const capture = join(scratch, 'stdout');
     const run = await runCommand(order, command, before ? undefined : capture);
     const paths = before && report.glob ? findWritten(order.folder, report.glob, before) : [capture];
+    const files = paths.map((path) => ({
+      path,
+      name: before ? relative(order.folder, path) : 'standard output',
+    }));
     const over = isOver(run);
     if (over) return { run, verdict: over };
-    const complaint = await readReports(paths, report.format, progress, teller);
+    const complaint = await readReports(files, report.format, progress, teller);
     return { run, verdict: judgeRead(run, { order, report, paths, progress, complaint }) };
   } finally {
     await rm(scratch, { recursive: true, force: true });
