@@ -2,7 +2,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { cleanText } from '../reports/bound-text.ts';
 
-const LINES = 30;
+const LINES = 60; // a stack without a limit, as Mocha asks for, is 30 lines deep
 const CHARACTERS = 8192;
 
 export type OutputTail = {
