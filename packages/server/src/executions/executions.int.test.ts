@@ -1,6 +1,7 @@
 /** The use cases over a real PostgreSQL: what must hold whatever runs the tests. */
 import type { AgentEventInput, ExecutionId, UnitId } from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { registerNode } from '../adapters/postgres/node-inventory.ts';
 import { COUNTS, createStage, DEFINITION, FAILED, type Stage } from '../testing/execution-stage.ts';
 import {
   beginWatch,
@@ -8,6 +9,7 @@ import {
   expireExecution,
   loseGroup,
   reviveExecution,
+  scheduleNext,
   sweepWorkspaces,
   timeOutExecution,
   watchGroups,
@@ -88,6 +90,26 @@ describe('the queue', () => {
   it('refuses what could never fit', async () => {
     const refused = await stage.submit({ resources: { cpu: 3 }, parallelism: 3 });
     expect(refused).toMatchObject({ ok: false, error: { code: 'resources-exceed-environment' } });
+  });
+
+  it('refuses what fits on no node alone, and gives a small node only what it could ever run', async () => {
+    await registerNode(stage.database, {
+      name: 'small',
+      host: 'small',
+      cpuMillis: 2000,
+      memoryBytes: 2 ** 31,
+    });
+    const refused = await stage.submit({ resources: { cpu: 1 }, parallelism: 9 });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'resources-exceed-environment' } });
+    const large = await submitted({ resources: { cpu: 1 }, parallelism: 4 });
+    const small = await submitted({ resources: { cpu: 2 } });
+    expect(await scheduleNext({ ...stage, nodeName: 'small' })).toMatchObject({
+      outcome: 'scheduled',
+      execution: { executionId: small },
+    });
+    expect(await scheduleNext({ ...stage, nodeName: 'small' })).toEqual({ outcome: 'empty' });
+    expect(await stage.schedule()).toMatchObject({ execution: { executionId: large } });
+    await stage.database.deleteFrom('server_nodes').where('node_name', '=', 'small').execute();
   });
 
   it('expires what waited longer than its limit', async () => {
@@ -258,6 +280,26 @@ describe('a run', () => {
 });
 
 describe('a retry', () => {
+  it('that is due waits at the place of its arrival, behind what is more urgent', async () => {
+    const { executionId, lead } = await running(['bad'], {
+      priority: 10,
+      retries: { attempts: 1, backoffSeconds: 0 },
+      resources: { cpu: 8 },
+    });
+    const later = await submitted({ priority: 10 });
+    const urgent = await submitted({ priority: 90 });
+    const [unit] = (await lead.claim()).units;
+    await lead.report(unit?.unitId ?? '', 'failed');
+    await lead.finish(1, FAILED);
+    expect(await statusOf(executionId)).toBe('retrying');
+    expect(await stage.schedule()).toMatchObject({ execution: { executionId: urgent } });
+    expect(await stage.schedule()).toEqual({ outcome: 'full' }); // and `later` does not overtake it
+    expect(await statusOf(later)).toBe('queued');
+    const ended = stage.database.updateTable('test_executions').set({ status: 'archived' });
+    await ended.where('execution_id', '=', urgent).execute();
+    expect(await stage.schedule()).toMatchObject({ execution: { executionId } });
+  });
+
   it('runs only what failed, and what passes then is flaky', async () => {
     const { executionId, lead } = await running(['good', 'shaky'], {
       retries: { attempts: 1, backoffSeconds: 5 },

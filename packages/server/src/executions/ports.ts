@@ -63,8 +63,11 @@ export type ExecutionStore = {
 export type ExecutionQueue = {
   /** 1 is next. Null when it is not queued. */
   positionOf(executionId: ExecutionId): Promise<number | null>;
-  /** Locks the execution to start next: a due retry first, else by priority and arrival; skips locked ones. */
-  next(tx: Tx, now: Date): Promise<Execution | null>;
+  /**
+   * Locks the execution to start next, by priority and arrival, of those that the node could run if it were
+   * empty. A due retry keeps the place of its arrival. Skips locked ones.
+   */
+  next(tx: Tx, now: Date, nodeName: string): Promise<Execution | null>;
 };
 
 export type StoredDefinition = { definitionId: DefinitionId; version: number; body: TestDefinition };

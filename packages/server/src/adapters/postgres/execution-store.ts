@@ -209,35 +209,27 @@ export function createPostgresExecutionQueue(database: Database): ExecutionQueue
   return {
     positionOf: async (executionId) => {
       const { rows } = await sql<{ place: number }>`
-        select count(*) + 1 as place from test_executions ahead, test_executions own
-        where own.execution_id = ${executionId} and own.status = 'queued' and ahead.status = 'queued'
-          and (ahead.priority, -ahead.queue_seq) > (own.priority, -own.queue_seq)
-        group by own.execution_id
-        union all
-        select 1 from test_executions own where own.execution_id = ${executionId} and own.status = 'queued'
-        order by place desc limit 1`.execute(database);
+        select 1 + (
+          select count(*) from test_executions ahead
+          where (ahead.status = 'queued' or (ahead.status = 'retrying' and ahead.retry_at <= now()))
+            and (ahead.priority, -ahead.queue_seq) > (own.priority, -own.queue_seq)
+        ) as place
+        from test_executions own where own.execution_id = ${executionId} and own.status = 'queued'`.execute(
+        database,
+      );
       return rows[0]?.place ?? null;
     },
-    next: async (tx, now) => {
+    next: async (tx, now, nodeName) => {
       await sql`select pg_advisory_xact_lock(hashtextextended('gauntlet.schedule', 0))`.execute(txOf(tx));
-      const retry = txOf(tx).selectFrom('test_executions').selectAll().where('status', '=', 'retrying');
-      const due = await retry
-        .where('retry_at', '<=', now)
-        .orderBy('retry_at')
-        .limit(1)
-        .forNoKeyUpdate()
-        .skipLocked()
-        .executeTakeFirst();
-      if (due) return executionOf(due);
-      const queued = txOf(tx).selectFrom('test_executions').selectAll().where('status', '=', 'queued');
-      const first = await queued
-        .orderBy('priority', 'desc')
-        .orderBy('queue_seq')
-        .limit(1)
-        .forNoKeyUpdate()
-        .skipLocked()
-        .executeTakeFirst();
-      return executionOf(first);
+      const { rows } = await sql<Selectable<TestExecutions>>`
+        select waiting.* from test_executions waiting, server_nodes node
+        where (waiting.status = 'queued' or (waiting.status = 'retrying' and waiting.retry_at <= ${now}))
+          and node.node_name = ${nodeName}
+          and waiting.parallelism * waiting.cpu_request_millis::bigint <= node.cpu_millis
+          and waiting.parallelism * waiting.memory_request_bytes <= node.memory_bytes
+        order by waiting.priority desc, waiting.queue_seq limit 1
+        for no key update of waiting skip locked`.execute(txOf(tx));
+      return executionOf(rows[0]);
     },
   };
 }

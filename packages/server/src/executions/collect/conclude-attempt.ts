@@ -81,7 +81,10 @@ async function settle(
   const decision = decideRetry(judgement.verdict, execution.attempt, execution.definition.retries);
   if (decision.retry === 'yes') {
     const retryAt = secondsAfter(deps.clock.now(), decision.afterSeconds);
-    await moveExecution(deps, tx, ended, 'retry-available', { retryAt });
+    await moveExecution(deps, tx, ended, 'retry-available', {
+      retryAt,
+      parallelism: execution.definition.parallelism, // the plan may have asked for fewer groups
+    });
     await deps.sendWake(tx, { topic: 'queue', executionId: execution.executionId });
   } else
     await giveVerdict(deps, tx, ended, judgement, {

@@ -33,7 +33,7 @@ export type Scheduled =
 
 export function scheduleNext(deps: ScheduleDeps): Promise<Scheduled> {
   return deps.inTransaction(async (tx) => {
-    const execution = await deps.queue.next(tx, deps.clock.now());
+    const execution = await deps.queue.next(tx, deps.clock.now(), deps.nodeName);
     if (!execution) return { outcome: 'empty' };
     const placement = await place(deps, tx, execution);
     if (!placement) return { outcome: 'full' };
@@ -65,7 +65,6 @@ async function schedule(
     {
       attempt,
       placement,
-      parallelism: execution.definition.parallelism,
       nodeName: deps.nodeName,
       podName: podNameOf(execution.executionId, 0),
       runDeadlineAt: secondsAfter(deps.clock.now(), runSeconds),

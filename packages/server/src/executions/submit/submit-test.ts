@@ -190,7 +190,7 @@ async function refuseResources(
     cpuMillis: cpuMillis(definition.resources.cpu),
     memoryBytes: memoryBytes(definition.resources.memory),
   };
-  const most = groupsThatFit(nodes.map(emptied), request);
+  const most = Math.max(...nodes.map((node) => groupsThatFit([emptied(node)], request))); // they share a node
   if (most >= definition.parallelism) return null;
   return {
     code: 'resources-exceed-environment',

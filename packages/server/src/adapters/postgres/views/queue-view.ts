@@ -20,13 +20,15 @@ type Row = {
 export async function readQueue(database: Database, teamId: TeamId): Promise<QueueView> {
   const { rows } = await sql<Row>`
     with places as (
-      select execution_id, team_id, row_number() over (order by priority desc, queue_seq) as position
-      from test_executions where status = 'queued'
+      select execution_id, team_id, status, row_number() over (order by priority desc, queue_seq) as position
+      from test_executions where status = 'queued' or (status = 'retrying' and retry_at <= now())
     )
     select position, execution_id, effective_definition->>'name' as name, priority,
       coalesce(queued_at, submitted_at) as queued_at, parallelism, cpu_request_millis, memory_request_bytes
     from places join test_executions using (execution_id)
-    where places.team_id = ${teamId} order by position limit ${MOST_ROWS}`.execute(database);
+    where places.team_id = ${teamId} and places.status = 'queued' order by position limit ${MOST_ROWS}`.execute(
+    database,
+  );
   const running = await sql<{ count: number }>`
     select count(*) as count from test_executions
     where team_id = ${teamId} and status = any(${ACTIVE_STATUSES}::text[])`.execute(database);
