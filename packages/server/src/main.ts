@@ -70,16 +70,12 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
   const artifactStore = createFolderArtifactStore(settings.artifactsFolder ?? join(dataFolder, 'artifacts'));
   const seen = { url: '', lastRequestAt: clock.now() };
-  const executor = createLocalProcessExecutor({
-    dataFolder,
-    agentEntry: chooseAgentEntry(),
+  const executor = createExecutor(settings, log, {
     serverUrl: () => seen.url,
-    warmAgents: settings.warmAgents,
-    environment: settings.environment,
-    log,
     onExit: () => loops.wakeWatcher(),
   });
-  const deps = { ...settings, ...stores, artifactStore, executor, clock, ids, log, wakes };
+  const place = `${hostname()}:${dataFolder}`;
+  const deps = { ...settings, ...stores, artifactStore, executor, clock, ids, log, wakes, place };
   const loops = createLoops({
     ...deps,
     serverUrl: () => settings.publicUrl ?? seen.url,
@@ -125,7 +121,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     return fail(listening.error.message, EXIT_COULD_NOT_RUN);
   }
   seen.url = listening.value;
-  const { localToken, signInCode } = await welcome({ ...deps, place: `${hostname()}:${dataFolder}` });
+  const { localToken, signInCode } = await welcome(deps);
   await loops.start();
   executor.start();
   await announceServer(dataFolder, { url: seen.url, token: localToken, version, startedAt: clock.now() });
@@ -139,6 +135,20 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   };
   return { stop: stopServer };
 }
+
+const createExecutor = (
+  { dataFolder, warmAgents, environment }: Config,
+  log: Log,
+  ties: { serverUrl(): string; onExit(): void },
+) =>
+  createLocalProcessExecutor({
+    ...ties,
+    dataFolder,
+    agentEntry: chooseAgentEntry(),
+    warmAgents,
+    environment,
+    log,
+  });
 
 /** For the person who started it; everything else goes to the log. */
 function greet(url: string, signInCode: string | null): void {

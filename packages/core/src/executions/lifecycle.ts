@@ -71,6 +71,7 @@ export const EXECUTION_LIFECYCLE = {
   retrying: {
     'retry-scheduled': 'scheduled',
     'user-cancelled': 'cancelled', // ours: a back-off is no reason to wait
+    'queue-timed-out': 'expired', // ours: a retry that finds no room waits no longer than a newcomer
   },
   cleanup: { 'artifacts-stored': 'archived' },
   archived: {},

@@ -9,7 +9,7 @@ import type {
   ScheduleDeps,
   WatchDeps,
 } from '../executions/index.ts';
-import { loseGroup } from '../executions/index.ts';
+import { loseGroup, releaseLaunches } from '../executions/index.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createCollectorLoop } from '../loops/collector.ts';
 import { createDeadlinesLoop } from '../loops/deadlines.ts';
@@ -65,6 +65,7 @@ export function createLoops(deps: LoopDeps): Loops {
     wakeWatcher: watcher.wake,
     start: async () => {
       await deps.registerNode();
+      await releaseLaunches(deps);
       for (const loop of [...others, watcher, ...taking]) loop.start();
     },
     stopTakingWork: () => stopAll([...taking, watcher]),

@@ -6,8 +6,10 @@ import { COUNTS, createStage, DEFINITION, FAILED, type Stage } from '../testing/
 import {
   beginWatch,
   cancelExecution,
+  continueAbandoned,
   expireExecution,
   loseGroup,
+  releaseLaunches,
   reviveExecution,
   scheduleNext,
   sweepWorkspaces,
@@ -279,7 +281,110 @@ describe('a run', () => {
   });
 });
 
+describe('a node that is gone', () => {
+  const away = { nodeName: 'away', place: 'away:data' };
+  const registerAway = () =>
+    registerNode(stage.database, { name: 'away', host: 'away', cpuMillis: 8000, memoryBytes: 2 ** 34 });
+  const forgetAway = () =>
+    stage.database.deleteFrom('server_nodes').where('node_name', '=', 'away').execute();
+  /** Scheduled there, and nothing more: its server died before it started a process. */
+  async function scheduledAway(part: Parameters<Stage['submit']>[0] = {}): Promise<ExecutionId> {
+    await registerAway();
+    const executionId = await submitted(part);
+    await scheduleNext({ ...stage, ...away });
+    return executionId;
+  }
+  async function watchLater() {
+    const watch = beginWatch(stage);
+    for (let seconds = 0; seconds <= 70; seconds += 10) {
+      stage.clock.moveBy(10);
+      await watchGroups(stage, watch);
+    }
+    return watch;
+  }
+
+  it('leaves no group waiting for a process that nobody may start', async () => {
+    const executionId = await scheduledAway();
+    await watchLater();
+    expect(await statusOf(executionId)).toBe('scheduled'); // its server still shows signs of life
+    await forgetAway();
+    await watchLater();
+    expect(await rowOf(executionId)).toMatchObject({
+      status: 'cleanup',
+      verdict: 'infrastructure',
+      failure_reason: 'group-lost',
+      failure_message: expect.stringContaining('away is gone'),
+    });
+  });
+
+  it('leaves no execution behind whose groups a shutdown ended', async () => {
+    const executionId = await scheduledAway();
+    const [lead] = await stage.groupsOf(executionId);
+    if (!lead) throw new Error('It has no lead');
+    await loseGroup(stage, lead.groupId, { why: 'shut down', reason: 'group-lost', status: 'ended' });
+    for (const replacement of await stage.groupsOf(executionId))
+      if (replacement.status === 'starting')
+        await stage.inTransaction((tx) =>
+          stage.groups.end(tx, replacement.groupId, { status: 'ended', why: 'shut down' }, stage.clock.now()),
+        );
+    await forgetAway();
+    const watch = await watchLater();
+    await continueAbandoned(stage, watch, (id, isGone) => reviveExecution(stage, id, isGone));
+    expect(await rowOf(executionId)).toMatchObject({
+      status: 'cleanup',
+      verdict: 'infrastructure',
+      failure_message: 'Its node away is gone.',
+    });
+  });
+
+  it('is not thought gone by one who has just begun to look', async () => {
+    const executionId = await scheduledAway();
+    await forgetAway();
+    await watchGroups(stage, beginWatch(stage));
+    expect(await statusOf(executionId)).toBe('scheduled');
+  });
+});
+
+describe('a launch that its server did not live to make', () => {
+  it('is made at once when the server is back', async () => {
+    const executionId = await submitted();
+    await stage.schedule();
+    await stage.groups.claimForLaunch(
+      { nodeName: 'here', place: 'here:data', tokenHashes: [new Uint8Array(32).fill(7)] },
+      stage.clock.now(),
+    );
+    expect(await stage.launch()).toBe(0);
+    await releaseLaunches({ ...stage, place: 'here:other' });
+    expect(await stage.launch()).toBe(0); // another server of the same host has no say in it
+    await releaseLaunches(stage);
+    expect(await stage.groups.findByToken(new Uint8Array(32).fill(7))).toBeNull();
+    expect(await stage.launch()).toBe(1);
+    expect(await statusOf(executionId)).toBe('initializing');
+  });
+});
+
 describe('a retry', () => {
+  it('that finds no room expires as a newcomer does, and says what the last attempt came to', async () => {
+    const { executionId, lead } = await running(['bad'], {
+      retries: { attempts: 1, backoffSeconds: 5 },
+      timeouts: { queueSeconds: 60 },
+    });
+    const [unit] = (await lead.claim()).units;
+    await lead.report(unit?.unitId ?? '', 'failed');
+    await lead.finish(1, FAILED);
+    stage.clock.moveBy(64);
+    expect(await stage.executions.listOverdue(stage.clock.now())).toEqual([]);
+    stage.clock.moveBy(2);
+    expect(await stage.executions.listOverdue(stage.clock.now())).toEqual([{ executionId, limit: 'queue' }]);
+    await expireExecution(stage, executionId);
+    expect(await rowOf(executionId)).toMatchObject({
+      status: 'cleanup',
+      verdict: 'expired',
+      failure_message: expect.stringContaining('1 of 1 tests failed'),
+    });
+    expect((await rowOf(executionId)).counts).toMatchObject({ total: 1, failed: 1 });
+  });
+
   it('that is due waits at the place of its arrival, behind what is more urgent', async () => {
     const { executionId, lead } = await running(['bad'], {
       priority: 10,

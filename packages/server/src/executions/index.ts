@@ -17,6 +17,7 @@ export * from './execute/launch-groups.ts';
 export * from './execute/lose-group.ts';
 export * from './execute/open-content.ts';
 export * from './execute/record-reports.ts';
+export * from './execute/release-launches.ts';
 export * from './execute/revive-execution.ts';
 export * from './execute/scene.ts';
 export * from './execute/take-heartbeat.ts';

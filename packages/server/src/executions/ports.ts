@@ -104,7 +104,11 @@ export type GroupStore = {
   lock(tx: Tx, groupId: GroupId): Promise<Group | null>;
   listOf(tx: Tx, executionId: ExecutionId, attempt: number): Promise<Group[]>;
   /** Groups of this node that wait for a process, at most as many as there are tokens: each is given its own. */
-  claimForLaunch(nodeName: string, now: Date, tokenHashes: readonly Uint8Array[]): Promise<ClaimedLaunch[]>;
+  claimForLaunch(claim: LaunchClaim, now: Date): Promise<ClaimedLaunch[]>;
+  /** Claimed by the server of this place, and never heard of: no process was noted, no hello came. */
+  listClaimedBy(place: string): Promise<Group[]>;
+  /** Lets the launch be claimed again. False: the group was heard of meanwhile. */
+  releaseLaunch(groupId: GroupId): Promise<boolean>;
   findByToken(tokenHash: Uint8Array): Promise<Group | null>;
   markLaunched(
     tx: Tx,
@@ -127,6 +131,9 @@ export type GroupStore = {
   countLost(tx: Tx, executionId: ExecutionId, attempt: number): Promise<number>;
   facts(tx: Tx, executionId: ExecutionId, attempt: number): Promise<GroupFact[]>;
 };
+
+/** `place`: the host and data folder of the server that claims. */
+export type LaunchClaim = { nodeName: string; place: string; tokenHashes: readonly Uint8Array[] };
 
 /** `token` says which of the tokens given is the group's. */
 export type ClaimedLaunch = { group: Group; token: number };

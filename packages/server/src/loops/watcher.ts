@@ -19,7 +19,9 @@ export function createWatcherLoop(deps: WatchDeps & { wakes: WakeListener }): Lo
     log: deps.log,
     work: async () => {
       await watchGroups(deps, watch);
-      await continueAbandoned(deps, (executionId) => reviveExecution(deps, executionId));
+      await continueAbandoned(deps, watch, (executionId, isGone) =>
+        reviveExecution(deps, executionId, isGone),
+      );
       return 'done';
     },
   });

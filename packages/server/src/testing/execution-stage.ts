@@ -56,7 +56,16 @@ export async function createStage() {
   const stores = createPostgresStores(database, ids, { keyId: 'test', key: new Uint8Array(32) }, 'test');
   const executor = createFakeExecutor();
   const agentLimits = { heartbeatSeconds: 30, graceSeconds: 10, orphanSeconds: 300 };
-  const deps = { ...stores, clock, ids, executor, agentLimits, log: silentLog, nodeName: 'here' };
+  const deps = {
+    ...stores,
+    clock,
+    ids,
+    executor,
+    agentLimits,
+    log: silentLog,
+    nodeName: 'here',
+    place: 'here:data',
+  };
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
   const actor = await signIn(deps);

@@ -164,6 +164,9 @@ async function listOverdue(database: Database, now: Date) {
   const { rows } = await sql<{ execution_id: ExecutionId; overdue: 'queue' | 'run' }>`
     select execution_id, 'queue' as overdue from test_executions where status = 'queued' and queue_deadline_at <= ${now}
     union all
+    select execution_id, 'queue' from test_executions where status = 'retrying'
+      and retry_at + make_interval(secs => (effective_definition #>> '{timeouts,queueSeconds}')::int) <= ${now}
+    union all
     select execution_id, 'run' from test_executions
     where status in ('scheduled', 'initializing', 'running', 'completing') and run_deadline_at <= ${now} and ending_reason is null`.execute(
     database,

@@ -7,6 +7,7 @@ import {
   type Group,
   type GroupEnd,
   type GroupStore,
+  type LaunchClaim,
   NO_COUNTS,
 } from '../../executions/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
@@ -49,7 +50,12 @@ export function createPostgresGroupStore(database: Database): GroupStore {
         .where('execution_id', '=', executionId);
       return groupsOf(await query.where('attempt', '=', attempt).orderBy('group_index').execute());
     },
-    claimForLaunch: (nodeName, now, tokenHashes) => claimForLaunch(database, nodeName, now, tokenHashes),
+    claimForLaunch: (claim, now) => claimForLaunch(database, claim, now),
+    listClaimedBy: async (place) => {
+      const query = all().where('status', '=', 'starting').where('launch_claimed_by', '=', place);
+      return groupsOf(await query.where('pid', 'is', null).execute());
+    },
+    releaseLaunch: (groupId) => releaseLaunch(database, groupId),
     findByToken: async (tokenHash) =>
       groupOf(await all().where('token_hash', '=', Buffer.from(tokenHash)).executeTakeFirst()),
     markLaunched: async (tx, groupId, process) =>
@@ -113,9 +119,8 @@ async function markRunning(tx: Tx, groupId: GroupId, process: { host: string }, 
 
 async function claimForLaunch(
   database: Database,
-  nodeName: string,
+  { nodeName, place, tokenHashes }: LaunchClaim,
   now: Date,
-  tokenHashes: readonly Uint8Array[],
 ): Promise<ClaimedLaunch[]> {
   const hashes = tokenHashes.map((hash) => Buffer.from(hash));
   const { rows } = await sql<Selectable<ExecutionGroups> & { place: number }>`
@@ -127,10 +132,19 @@ async function claimForLaunch(
     ), chosen as (
       select group_id, row_number() over (order by group_index, group_id) as place from waiting
     )
-    update execution_groups set launch_claimed_at = ${now}, token_hash = (${hashes}::bytea[])[chosen.place]
+    update execution_groups set launch_claimed_at = ${now}, launch_claimed_by = ${place}, token_hash = (${hashes}::bytea[])[chosen.place]
     from chosen where execution_groups.group_id = chosen.group_id
     returning execution_groups.*, chosen.place`.execute(database);
   return rows.map(({ place, ...row }) => ({ group: groupOf(row) as Group, token: place - 1 }));
+}
+
+async function releaseLaunch(database: Database, groupId: GroupId): Promise<boolean> {
+  const query = database
+    .updateTable('execution_groups')
+    .set({ launch_claimed_at: null, launch_claimed_by: null, token_hash: null })
+    .where('group_id', '=', groupId);
+  const released = await query.where('status', '=', 'starting').where('pid', 'is', null).executeTakeFirst();
+  return released.numUpdatedRows === 1n;
 }
 
 async function countUnits(tx: Tx, groupId: GroupId, counts: readonly Counts[]): Promise<void> {

@@ -55,14 +55,19 @@ export function timeOutExecution(deps: EndDeps, executionId: ExecutionId): Promi
 export function expireExecution(deps: EndDeps, executionId: ExecutionId): Promise<void> {
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.lock(tx, executionId);
-    if (execution?.status !== 'queued') return;
-    const message = `It waited ${execution.definition.timeouts.queueSeconds} s in the queue, its limit (timeouts.queueSeconds).`;
+    if (execution?.status !== 'queued' && execution?.status !== 'retrying') return;
+    const waited = execution.status === 'queued' ? 'in the queue' : 'for room to be tried again';
+    const message = `It waited ${execution.definition.timeouts.queueSeconds} s ${waited}, its limit (timeouts.queueSeconds).${lastAttemptOf(execution)}`;
+    const counts = await deps.results.counts(tx, executionId);
     const expired = await moveExecution(deps, tx, execution, 'queue-timed-out', {
       completedAt: deps.clock.now(),
     });
-    await giveVerdict(deps, tx, expired, { verdict: 'expired', reason: 'queue-timeout', message });
+    await giveVerdict(deps, tx, expired, { verdict: 'expired', reason: 'queue-timeout', message }, counts);
   });
 }
+
+const lastAttemptOf = ({ status, failureMessage }: Execution): string =>
+  status === 'retrying' && failureMessage ? ` Its last attempt: ${failureMessage}` : '';
 
 async function beginEnding(
   deps: EndDeps,

@@ -15,6 +15,7 @@ export type LaunchDeps = LoseDeps & {
   clock: Clock;
   log: Log;
   nodeName: string;
+  place: string;
   executions: ExecutionStore;
   groups: GroupStore;
   executor: Executor;
@@ -26,8 +27,8 @@ const MOST_AT_ONCE = 10;
 /** @returns how many were started or failed to start. */
 export async function launchGroups(deps: LaunchDeps): Promise<number> {
   const tokens = Array.from({ length: MOST_AT_ONCE }, () => newSecret('gag_'));
-  const hashes = await Promise.all(tokens.map(async (token) => hexBytes(await hashSecret(token))));
-  const claimed = await deps.groups.claimForLaunch(deps.nodeName, deps.clock.now(), hashes);
+  const tokenHashes = await Promise.all(tokens.map(async (token) => hexBytes(await hashSecret(token))));
+  const claimed = await deps.groups.claimForLaunch({ ...deps, tokenHashes }, deps.clock.now());
   await Promise.all(claimed.map(({ group, token }) => launchGroup(deps, group, tokens[token] as string)));
   return claimed.length;
 }

@@ -1,4 +1,7 @@
-/** An active execution without a living group: given one if units are left, concluded otherwise. */
+/**
+ * An active execution without a living group: given one if units are left, concluded otherwise. One whose
+ * node is gone is concluded by whoever sees it: what was prepared there is gone as well.
+ */
 import type { ExecutionId, GroupId } from '@gauntlet/contract';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
@@ -8,19 +11,28 @@ import { MOST_LOSSES } from './lose-group.ts';
 
 export type ReviveDeps = ConcludeDeps & { inTransaction: InTransaction; ids: Ids; nodeName: string };
 
-/** Does nothing for an execution of another node, or one that has a living group. */
-export function reviveExecution(deps: ReviveDeps, executionId: ExecutionId): Promise<void> {
+/** Does nothing for an execution of another node that is there, or one that has a living group. */
+export function reviveExecution(
+  deps: ReviveDeps,
+  executionId: ExecutionId,
+  isGone: (node: string) => boolean = () => false,
+): Promise<void> {
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.lock(tx, executionId);
-    if (!execution || execution.nodeName !== deps.nodeName) return;
+    if (!execution?.nodeName) return;
+    const gone = isGone(execution.nodeName);
+    if (execution.nodeName !== deps.nodeName && !gone) return;
     const groups = await deps.groups.listOf(tx, executionId, execution.attempt);
     if (groups.some((group) => group.status === 'starting' || group.status === 'running')) return;
     const lost = groups.filter((group) => group.status === 'lost').length;
-    if (lost > MOST_LOSSES) await concludeAttempt(deps, tx, execution, TOO_MANY_LOSSES);
+    if (gone) await concludeAttempt(deps, tx, execution, nodeGone(execution.nodeName));
+    else if (lost > MOST_LOSSES) await concludeAttempt(deps, tx, execution, TOO_MANY_LOSSES);
     else if (await needsGroup(deps, tx, execution, groups)) await insertGroup(deps, tx, execution, groups);
     else await concludeAttempt(deps, tx, execution, null);
   });
 }
+
+const nodeGone = (node: string) => ({ reason: 'group-lost', message: `Its node ${node} is gone.` }) as const;
 
 const TOO_MANY_LOSSES = {
   reason: 'group-lost',

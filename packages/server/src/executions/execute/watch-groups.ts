@@ -18,6 +18,8 @@ export type WatchDeps = LoseDeps & {
 
 const MISSED_HEARTBEATS = 3;
 const LAUNCH_SECONDS = 60;
+/** A node that was not seen for so long counts as gone to those who have watched at least as long. */
+const NODE_GONE_SECONDS = 60;
 
 /** What one server remembers of its watch. In memory: a restart begins anew, and asks groups to stop again. */
 export type Watch = {
@@ -36,9 +38,10 @@ export function beginWatch({ clock }: Pick<WatchDeps, 'clock'>): Watch {
 export async function watchGroups(deps: WatchDeps, watch: Watch): Promise<void> {
   const alive = await deps.groups.listAlive(null);
   noteLook(deps, watch);
+  const isGone = await findGoneNodes(deps, watch);
   const known = new Set(alive.map((group) => group.groupId as string));
   for (const groupId of watch.stops.keys()) if (!known.has(groupId)) watch.stops.delete(groupId);
-  await Promise.all(alive.map((group) => watchGroup(deps, watch, group)));
+  await Promise.all(alive.map((group) => watchGroup(deps, watch, group, isGone)));
 }
 
 /** Who did not look for so long (the host slept, the database was away) did not hear either. */
@@ -48,7 +51,19 @@ function noteLook({ clock, agentLimits }: WatchDeps, watch: Watch): void {
   watch.lookedAt = now;
 }
 
-async function watchGroup(deps: WatchDeps, watch: Watch, group: Group): Promise<void> {
+/** Tells the nodes whose servers have fallen silent. Right after our own silence nobody is called gone. */
+export async function findGoneNodes(deps: WatchDeps, { since }: Watch): Promise<(node: string) => boolean> {
+  if (deps.clock.now().getTime() - since < NODE_GONE_SECONDS * 1000) return () => false;
+  const there = new Set((await deps.inTransaction((tx) => deps.nodes.list(tx))).map(({ name }) => name));
+  return (node) => node !== deps.nodeName && !there.has(node);
+}
+
+async function watchGroup(
+  deps: WatchDeps,
+  watch: Watch,
+  group: Group,
+  isGone: (node: string) => boolean,
+): Promise<void> {
   const ours = group.nodeName === deps.nodeName && (group.pid === null || (await deps.executor.owns(group)));
   if (ours && (await isDead(deps, group))) return buryGroup(deps, group, `its process ${group.pid} is gone`);
   if (isSilent(deps, watch, group))
@@ -56,6 +71,12 @@ async function watchGroup(deps: WatchDeps, watch: Watch, group: Group): Promise<
       deps,
       group,
       `no heartbeat for ${MISSED_HEARTBEATS * deps.agentLimits.heartbeatSeconds} s`,
+    );
+  if (isUnclaimed(group) && isGone(group.nodeName))
+    return buryGroup(
+      deps,
+      group,
+      `the node ${group.nodeName} is gone, and nobody else may start its process`,
     );
   if (!ours) return;
   const execution = await deps.executions.find(group.executionId);
@@ -71,6 +92,9 @@ function isSilent({ clock, agentLimits }: WatchDeps, { since }: Watch, group: Gr
     return silentMs(group.lastHeartbeatAt) > MISSED_HEARTBEATS * agentLimits.heartbeatSeconds * 1000;
   return group.launchClaimedAt !== null && silentMs(group.launchClaimedAt) > LAUNCH_SECONDS * 1000;
 }
+
+const isUnclaimed = ({ lastHeartbeatAt, launchClaimedAt }: Group) =>
+  lastHeartbeatAt === null && launchClaimedAt === null;
 
 const mustEnd = (execution: Execution, group: Group) =>
   execution.endingReason !== null || execution.attempt !== group.attempt || isOver(execution);
@@ -109,11 +133,13 @@ async function endGroup(
 /** Executions whose units nobody runs: after a shutdown, or when the last group finished too early. */
 export async function continueAbandoned(
   deps: WatchDeps,
-  revive: (executionId: ExecutionId) => Promise<void>,
+  watch: Watch,
+  revive: (executionId: ExecutionId, isGone: (node: string) => boolean) => Promise<void>,
 ): Promise<void> {
+  const isGone = await findGoneNodes(deps, watch);
   for (const executionId of await deps.executions.listByStatus(
     ['scheduled', 'initializing', 'running', 'completing'],
     500,
   ))
-    await revive(executionId);
+    await revive(executionId, isGone);
 }

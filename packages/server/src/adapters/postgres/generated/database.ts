@@ -205,6 +205,10 @@ export interface ExecutionGroups {
    * A server of this node took it upon itself to start the process; taken again when no process came of it.
    */
   launch_claimed_at: Timestamp | null;
+  /**
+   * Host and data folder of the server that claimed the launch; it alone may take the claim back.
+   */
+  launch_claimed_by: string | null;
   lead: Generated<boolean>;
   lost_reason: string | null;
   manifest: Json | null;
