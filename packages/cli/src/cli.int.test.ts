@@ -460,6 +460,16 @@ describe('usage', () => {
     expect(run.stderr).toMatch(said);
   });
 
+  test('with --json, wrong usage is an object on standard output as well', async () => {
+    const run = await runCli(['list', '--json', '--nonsense'], { cwd: folder });
+    expect(run.code).toBe(3);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      type: 'error',
+      code: 'usage',
+      message: expect.stringContaining("unknown option '--nonsense'"),
+    });
+  });
+
   test.each([['--help'], ['run', '--help'], ['--version'], ['help', 'list']])(
     '%s is a success',
     async (...args) => {

@@ -1,4 +1,4 @@
-import type { Verdict } from '@gauntlet/contract';
+import type { FailureReason, Verdict } from '@gauntlet/contract';
 
 /** What a shell or a pipeline learns. */
 export const EXIT = {
@@ -11,14 +11,29 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** What one execution came to, as the server says it. */
-export type Outcome = { verdict: Verdict | null; counts: { total: number; failed: number } };
+export type Outcome = {
+  verdict: Verdict | null;
+  failureReason: FailureReason | null;
+  counts: { total: number; failed: number };
+};
+
+/** Failed, but no test did: nothing was run that could have. */
+const NEVER_RAN: ReadonlySet<FailureReason | null> = new Set<FailureReason>([
+  'no-tests',
+  'content-invalid',
+  'framework-not-found',
+  'setup-failed',
+  'listing-failed',
+  'secret-missing',
+]);
 
 /**
  * Nothing but a verdict known to be good, and counts that bear it out, is 0.
  * A flaky verdict is 0 (every test passed in the end) unless the caller wants it to fail.
  */
 export function exitCodeOf(outcome: Outcome, onFlaky: 'pass' | 'fail' = 'pass'): ExitCode {
-  if (outcome.verdict === 'failed') return EXIT.testsFailed;
+  if (outcome.verdict === 'failed')
+    return NEVER_RAN.has(outcome.failureReason) ? EXIT.couldNotRun : EXIT.testsFailed;
   if (outcome.verdict !== 'passed' && outcome.verdict !== 'flaky') return EXIT.couldNotRun;
   if (outcome.counts.total < 1 || outcome.counts.failed > 0) return EXIT.couldNotRun;
   return outcome.verdict === 'flaky' && onFlaky === 'fail' ? EXIT.testsFailed : EXIT.passed;

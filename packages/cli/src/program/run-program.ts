@@ -24,7 +24,12 @@ function splitArguments(argv: readonly string[]): { own: string[]; extra: string
 const wantsNoColour = (own: readonly string[]) => own.includes('--no-color');
 
 /** Help and version that were asked for are a success; everything else the parser ends with is wrong usage. */
-const usageExit = (error: CommanderError): number => (error.exitCode === 0 ? EXIT.passed : EXIT.usage);
+function reportUsage({ out }: CommandContext, error: CommanderError, own: readonly string[]): number {
+  if (error.exitCode === 0) return EXIT.passed;
+  if (own.includes('--json'))
+    out.json({ type: 'error', code: 'usage', message: error.message.replace(/^error: /, '') }, 'line');
+  return EXIT.usage;
+}
 
 /** A bug, told as one: what happened and where, and never an exit code that means "passed" or "failed". */
 function reportBug(context: CommandContext, error: unknown): number {
@@ -51,7 +56,7 @@ export async function runProgram(invocation: Invocation): Promise<number> {
   try {
     await buildProgram({ out, err, run, hasExtraArgs: extra.length > 0 }).parseAsync(own, { from: 'user' });
   } catch (error) {
-    exitCode = error instanceof CommanderError ? usageExit(error) : reportBug(context, error);
+    exitCode = error instanceof CommanderError ? reportUsage(context, error, own) : reportBug(context, error);
   }
   await Promise.all([out.flush(), err.flush()]);
   return exitCode;

@@ -50,7 +50,7 @@ export const setupFailingSuite: Suite = {
   ...passingSuite,
   files: [],
   ending: {
-    verdict: 'infrastructure',
+    verdict: 'failed', // as the server judges it
     reason: 'setup-failed',
     message: 'npm ci ended with exit code 1.\nnpm ERR! missing lockfile',
   },

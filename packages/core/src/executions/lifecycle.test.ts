@@ -47,6 +47,7 @@ describe('the execution lifecycle', () => {
         'scheduled>failed',
         'running>failed',
         'retrying>cancelled',
+        'retrying>expired',
       ]),
     );
   });
