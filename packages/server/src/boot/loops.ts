@@ -19,8 +19,9 @@ import { createLauncherLoop } from '../loops/launcher.ts';
 import { createLoop } from '../loops/loop.ts';
 import { createSchedulerLoop } from '../loops/scheduler.ts';
 import { createSequencerLoop } from '../loops/sequencer.ts';
-import { createSubscriberLoop } from '../loops/subscriber.ts';
+import { createConsumerLoop, createListenerLoop } from '../loops/subscriber.ts';
 import { createWatcherLoop } from '../loops/watcher.ts';
+import { notify } from '../notifications/index.ts';
 
 export type LoopDeps = ScheduleDeps &
   LaunchDeps &
@@ -57,6 +58,7 @@ export function createLoops(deps: LoopDeps): Loops {
     createJanitorLoop(deps),
     createNodeLoop(deps),
     createMetricsLoop(deps),
+    createNotifierLoop(deps),
     ...(deps.idleExitSeconds === null
       ? []
       : [createIdleExitLoop({ ...deps, idleSeconds: deps.idleExitSeconds })]),
@@ -92,14 +94,10 @@ const createNodeLoop = (deps: LoopDeps) =>
   });
 
 const createMetricsLoop = (deps: LoopDeps) =>
-  createSubscriberLoop({
-    name: 'metrics',
-    events: deps.events,
-    wakes: deps.wakes,
-    log: deps.log,
-    checkpoint: 'end',
-    handle: (event) => observe(deps, event),
-  });
+  createListenerLoop(deps, 'metrics', (event) => observe(deps, event));
+
+const createNotifierLoop = (deps: LoopDeps) =>
+  createConsumerLoop(deps, 'notifier', (_tx, events) => notify(deps, events));
 
 function observe(deps: LoopDeps, { streamId, type, data, createdAt }: StoredEvent): void {
   if (!streamId.startsWith('execution-')) return;

@@ -35,9 +35,18 @@ export type EventStore = {
   lastPosition(): Promise<number>;
   /** Gives committed events their positions. @returns how many; 0 also when another server is at it. */
   sequence(limit: number): Promise<number>;
-  /** A subscriber's checkpoint on `$all`; null when it has never read. */
-  checkpoint(groupName: string): Promise<number | null>;
-  saveCheckpoint(groupName: string, position: number): Promise<void>;
+  /**
+   * Hands the next events after a subscriber's checkpoint on `$all` to it and moves the checkpoint, in one
+   * transaction, in which `handle` may write: what it writes happens once for each event. One server at a
+   * time for each name. A name that was never seen begins at what comes from now on.
+   *
+   * @returns how many were handed over; 0 also when another server is at it.
+   */
+  consume(
+    name: string,
+    limit: number,
+    handle: (tx: Tx, events: readonly StoredEvent[]) => Promise<void>,
+  ): Promise<number>;
 };
 
 export type StreamName = { aggregateType: string; aggregateId: string };

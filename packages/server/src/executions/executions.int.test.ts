@@ -726,10 +726,61 @@ describe('the event store', () => {
     expect((await stage.events.readAll(before, 10)).map((event) => event.type)).toEqual(['appended-first']);
   });
 
-  it("keeps a subscriber's checkpoint, which never goes back", async () => {
-    expect(await stage.events.checkpoint('notifier')).toBeNull();
-    await stage.events.saveCheckpoint('notifier', 7);
-    await stage.events.saveCheckpoint('notifier', 3);
-    expect(await stage.events.checkpoint('notifier')).toBe(7);
+  describe('to a consumer', () => {
+    const happen = async (type: string) => {
+      const stream = { aggregateType: 'probe', aggregateId: 'consumed' };
+      await stage.inTransaction((tx) => stage.events.append(tx, stream, [{ type, data: {} }]));
+      while ((await stage.events.sequence(1000)) > 0);
+    };
+    const consume = (name: string, heard: string[]) =>
+      stage.events.consume(name, 100, async (_tx, events) => {
+        heard.push(...events.map((event) => event.type));
+      });
+
+    it('are told once, from the first time on that it asks', async () => {
+      const heard: string[] = [];
+      await happen('long ago');
+      expect(await consume('once', heard)).toBe(0);
+      await happen('one');
+      await happen('two');
+      expect(await consume('once', heard)).toBe(2);
+      expect(await consume('once', heard)).toBe(0);
+      expect(heard).toEqual(['one', 'two']);
+    });
+
+    it('are told again when it failed, and what it wrote is gone with the failure', async () => {
+      await consume('failing', []);
+      await happen('needed');
+      const failing = stage.events.consume('failing', 100, async (tx) => {
+        await stage.events.append(tx, { aggregateType: 'probe', aggregateId: 'written' }, [
+          { type: 'written', data: {} },
+        ]);
+        throw new Error('it stumbled');
+      });
+      await expect(failing).rejects.toThrow('it stumbled');
+      expect(await stage.events.lastNumber('probe-written')).toBe(0);
+      const heard: string[] = [];
+      await consume('failing', heard);
+      expect(heard).toEqual(['needed']);
+    });
+
+    it('are told to one of several servers at a time', async () => {
+      await consume('shared', []);
+      await happen('for one');
+      const inside = Promise.withResolvers<void>();
+      const release = Promise.withResolvers<void>();
+      const heard: string[] = [];
+      const first = stage.events.consume('shared', 100, async (_tx, events) => {
+        inside.resolve();
+        await release.promise;
+        heard.push(...events.map((event) => event.type));
+      });
+      await inside.promise;
+      expect(await consume('shared', heard)).toBe(0);
+      release.resolve();
+      expect(await first).toBe(1);
+      expect(await consume('shared', heard)).toBe(0);
+      expect(heard).toEqual(['for one']);
+    });
   });
 });

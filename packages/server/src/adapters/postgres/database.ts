@@ -14,10 +14,13 @@ export const createDatabase = (pool: pg.Pool): Database =>
 /** The Kysely transaction behind the kernel's opaque one. */
 export const txOf = (tx: Tx) => tx as unknown as Transaction<DB>;
 
+/** The kernel's opaque transaction over Kysely's. */
+export const asTx = (transaction: Transaction<DB>) => transaction as unknown as Tx;
+
 export const createInTransaction =
   (database: Database): InTransaction =>
   (work) =>
-    database.transaction().execute((tx) => work(tx as unknown as Tx));
+    database.transaction().execute((tx) => work(asTx(tx)));
 
 /** Heard by every server when the transaction commits. */
 export async function wake(tx: Tx, signal: Wake): Promise<void> {

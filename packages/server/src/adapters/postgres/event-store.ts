@@ -10,7 +10,7 @@ import { streamIdOf } from '../../event-store/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import type { Wake } from '../../kernel/wake.ts';
-import { type Database, txOf, WAKE_CHANNEL } from './database.ts';
+import { asTx, type Database, txOf, WAKE_CHANNEL } from './database.ts';
 import type { Events } from './generated/database.ts';
 import { jsonOf } from './json-of.ts';
 
@@ -43,8 +43,7 @@ export function createPostgresEventStore(database: Database, ids: Ids): EventSto
       return Number(row?.last_position ?? 0);
     },
     sequence: (limit) => sequence(database, limit),
-    checkpoint: (groupName) => readCheckpoint(database, groupName),
-    saveCheckpoint: (groupName, position) => saveCheckpoint(database, ids, groupName, position),
+    consume: (name, limit, handle) => consume(database, ids, name, limit, handle),
   };
 }
 
@@ -104,55 +103,52 @@ async function sequence(database: Database, limit: number): Promise<number> {
   });
 }
 
-async function readCheckpoint(database: Database, groupName: string): Promise<number | null> {
-  const row = await database
-    .selectFrom('subscriptions')
-    .innerJoin(
-      'subscription_groups as grouped',
-      'grouped.subscription_group_id',
-      'subscriptions.subscription_group_id',
-    )
-    .select('last_processed_event')
-    .where('grouped.group_name', '=', groupName)
-    .where('stream_id', '=', '$all')
-    .executeTakeFirst();
-  return row ? Number(row.last_processed_event) : null;
-}
-
-async function saveCheckpoint(
+async function consume(
   database: Database,
   ids: Ids,
-  groupName: string,
-  position: number,
-): Promise<void> {
-  await database.transaction().execute(async (tx) => {
-    const group = await tx
-      .insertInto('subscription_groups')
-      .values({
-        subscription_group_id: ids.next<string>(),
-        group_name: groupName,
-        strategy: 'dispatch-to-single',
-      })
-      .onConflict((conflict) => conflict.column('group_name').doUpdateSet({ group_name: groupName }))
-      .returning('subscription_group_id')
-      .executeTakeFirstOrThrow();
-    await tx
-      .insertInto('subscriptions')
-      .values({
-        subscription_id: ids.next<string>(),
-        stream_id: '$all',
-        subscription_group_id: group.subscription_group_id,
-        consumer_id: groupName,
-        last_processed_event: position,
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['stream_id', 'subscription_group_id', 'consumer_id']).doUpdateSet({
-          last_processed_event: sql<number>`greatest(subscriptions.last_processed_event, ${position})`,
-          updated_at: sql<Date>`now()`,
-        }),
-      )
+  name: string,
+  limit: number,
+  handle: (tx: Tx, events: readonly StoredEvent[]) => Promise<void>,
+): Promise<number> {
+  await ensureSubscription(database, ids, name);
+  return database.transaction().execute(async (transaction) => {
+    const { rows: held } = await sql<{ subscription_id: string; last_processed_event: number }>`
+      select subscription_id, last_processed_event from subscriptions join subscription_groups using (subscription_group_id)
+      where group_name = ${name} and stream_id = '$all' for update of subscriptions skip locked`.execute(
+      transaction,
+    );
+    const [subscription] = held;
+    if (!subscription) return 0;
+    const next = transaction.selectFrom('events').selectAll();
+    const rows = await next
+      .where('global_position', '>', subscription.last_processed_event)
+      .orderBy('global_position')
+      .limit(limit)
       .execute();
+    if (rows.length === 0) return 0;
+    await handle(asTx(transaction), rows.map(storedEvent));
+    await sql`update subscriptions set last_processed_event = ${rows.at(-1)?.global_position}, updated_at = now()
+      where subscription_id = ${subscription.subscription_id}`.execute(transaction);
+    return rows.length;
   });
+}
+
+async function ensureSubscription(database: Database, ids: Ids, name: string): Promise<void> {
+  const found = await database
+    .selectFrom('subscription_groups')
+    .select('subscription_group_id')
+    .where('group_name', '=', name)
+    .executeTakeFirst();
+  if (found) return;
+  await sql`
+    with made as (
+      insert into subscription_groups (subscription_group_id, group_name, strategy)
+      values (${ids.next<string>()}, ${name}, 'dispatch-to-single') on conflict (group_name) do nothing
+      returning subscription_group_id
+    )
+    insert into subscriptions (subscription_id, stream_id, subscription_group_id, consumer_id, last_processed_event)
+    select ${ids.next<string>()}, '$all', subscription_group_id, ${name}, (select last_position from event_sequencer)
+    from made`.execute(database);
 }
 
 const storedEvent = (row: Selectable<Events>): StoredEvent => ({
