@@ -27,13 +27,16 @@ const NEVER_RAN: ReadonlySet<FailureReason | null> = new Set<FailureReason>([
   'secret-missing',
 ]);
 
+export const neverRan = ({ verdict, failureReason }: Pick<Outcome, 'verdict' | 'failureReason'>): boolean =>
+  verdict === 'failed' && NEVER_RAN.has(failureReason);
+
 /**
  * Nothing but a verdict known to be good, and counts that bear it out, is 0.
  * A flaky verdict is 0 (every test passed in the end) unless the caller wants it to fail.
  */
 export function exitCodeOf(outcome: Outcome, onFlaky: 'pass' | 'fail' = 'pass'): ExitCode {
-  if (outcome.verdict === 'failed')
-    return NEVER_RAN.has(outcome.failureReason) ? EXIT.couldNotRun : EXIT.testsFailed;
+  if (neverRan(outcome)) return EXIT.couldNotRun;
+  if (outcome.verdict === 'failed') return EXIT.testsFailed;
   if (outcome.verdict !== 'passed' && outcome.verdict !== 'flaky') return EXIT.couldNotRun;
   if (outcome.counts.total < 1 || outcome.counts.failed > 0) return EXIT.couldNotRun;
   return outcome.verdict === 'flaky' && onFlaky === 'fail' ? EXIT.testsFailed : EXIT.passed;

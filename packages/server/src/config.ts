@@ -5,8 +5,15 @@ import { parseArgs } from 'node:util';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { VERSION } from './boot/version.ts';
 
+export const ROLES = ['api', 'scheduler', 'notifier'] as const;
+export type ServerRole = (typeof ROLES)[number];
+
 export type Config = {
   version: string;
+  /** What this process does; all of it by default. Any number of processes may share a role. */
+  roles: readonly ServerRole[];
+  /** Where agents started here find the API; null: this process has the role. */
+  apiUrl: string | null;
   dataFolder: string;
   /** Null: in the data folder. Servers of one database need one that all of them see. */
   artifactsFolder: string | null;
@@ -35,6 +42,7 @@ const OPTIONS = {
   port: { type: 'string' },
   host: { type: 'string' },
   'public-url': { type: 'string' },
+  roles: { type: 'string' },
   'log-level': { type: 'string' },
   'idle-exit-seconds': { type: 'string' },
 } as const;
@@ -65,6 +73,7 @@ function configOf(
   const idle = options['idle-exit-seconds'];
   return {
     version: VERSION,
+    ...rolesOf(options.roles ?? environment.GAUNTLET_ROLES, environment.GAUNTLET_API_URL || null),
     dataFolder: dataFolderOf(options['data-dir'], environment),
     artifactsFolder: environment.GAUNTLET_ARTIFACTS_DIR ? resolve(environment.GAUNTLET_ARTIFACTS_DIR) : null,
     databaseUrl: environment.DATABASE_URL || null,
@@ -84,6 +93,19 @@ function configOf(
     },
     environment,
   };
+}
+
+function rolesOf(text: string | undefined, apiUrl: string | null): Pick<Config, 'roles' | 'apiUrl'> {
+  const names = text === undefined ? [...ROLES] : text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !(ROLES as readonly string[]).includes(name));
+  if (unknown !== undefined)
+    throw new Error(`--roles takes ${ROLES.join(', ')}, by commas, not "${unknown}".`);
+  const roles = ROLES.filter((role) => names.includes(role));
+  if (roles.includes('api')) return { roles, apiUrl: null };
+  if (apiUrl !== null && URL.canParse(apiUrl)) return { roles, apiUrl: apiUrl.replace(/\/+$/, '') };
+  throw new Error(
+    'Without the role api, GAUNTLET_API_URL must say where the API is, such as http://10.0.0.5:4680.',
+  );
 }
 
 /** The same rule as the command line's, so that both find the same folder. */

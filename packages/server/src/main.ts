@@ -3,7 +3,13 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
-import { announceServer, lastPort, makeDataFolder, withdrawServer } from './adapters/host/data-folder.ts';
+import {
+  announceAccess,
+  announceServer,
+  lastPort,
+  makeDataFolder,
+  withdrawServer,
+} from './adapters/host/data-folder.ts';
 import { loadSecretKey, measureHost } from './adapters/host/host-files.ts';
 import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
@@ -71,7 +77,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const artifactStore = createFolderArtifactStore(settings.artifactsFolder ?? join(dataFolder, 'artifacts'));
   const seen = { url: '', lastRequestAt: clock.now() };
   const executor = createExecutor(settings, log, {
-    serverUrl: () => seen.url,
+    serverUrl: () => settings.apiUrl ?? seen.url,
     onExit: () => loops.wakeWatcher(),
   });
   const place = `${hostname()}:${dataFolder}`;
@@ -113,7 +119,10 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
       metrics.observeRequest(request);
     },
     checkReadiness: () => checkReadiness({ events: stores.events, artifactStore }),
-    settings: { publicUrl: settings.publicUrl },
+    settings: {
+      publicUrl: settings.publicUrl,
+      serves: settings.roles.includes('api') ? 'api' : 'operations',
+    },
   });
   const listening = await listen(http, { ...settings, lastPort: await lastPort(dataFolder) });
   if (!listening.ok) {
@@ -121,11 +130,11 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     return fail(listening.error.message, EXIT_COULD_NOT_RUN);
   }
   seen.url = listening.value;
-  const { localToken, signInCode } = await welcome(deps);
+  await announceServer(dataFolder, settings.apiUrl ?? seen.url);
+  const welcomed = settings.apiUrl === null ? await welcome(deps) : null;
   await loops.start();
-  executor.start();
-  await announceServer(dataFolder, { url: seen.url, token: localToken, version, startedAt: clock.now() });
-  greet(seen.url, signInCode);
+  if (settings.roles.includes('scheduler')) executor.start();
+  await greet(settings, seen.url, welcomed);
   const stopServer = async (): Promise<void> => {
     await withdrawServer(dataFolder);
     for (const step of [loops.stopTakingWork, loops.endOwnGroups, loops.stop, () => http.close()])
@@ -136,22 +145,28 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   return { stop: stopServer };
 }
 
-const createExecutor = (
+function createExecutor(
   { dataFolder, warmAgents, environment }: Config,
   log: Log,
   ties: { serverUrl(): string; onExit(): void },
-) =>
-  createLocalProcessExecutor({
-    ...ties,
-    dataFolder,
-    agentEntry: chooseAgentEntry(),
-    warmAgents,
-    environment,
-    log,
-  });
+) {
+  const agentEntry = chooseAgentEntry();
+  return createLocalProcessExecutor({ ...ties, dataFolder, agentEntry, warmAgents, environment, log });
+}
 
-/** For the person who started it; everything else goes to the log. */
-function greet(url: string, signInCode: string | null): void {
-  process.stdout.write(`Gauntlet is serving at ${url}\n`);
-  if (signInCode) process.stdout.write(`Sign in once, as admin: ${url}/signin?code=${signInCode}\n`);
+/** For programs of this host, and for the person who started it; everything else goes to the log. */
+async function greet(
+  { dataFolder, version, roles, apiUrl }: Config,
+  url: string,
+  welcomed: { localToken: string; signInCode: string | null } | null,
+): Promise<void> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  if (welcomed === null) {
+    say(`Gauntlet works as ${roles.join(', ')} for ${apiUrl}; health and metrics: ${url}`);
+    return;
+  }
+  const access = { url, token: welcomed.localToken, version, startedAt: systemClock.now() };
+  await announceAccess(dataFolder, access);
+  say(`Gauntlet is serving at ${url}`);
+  if (welcomed.signInCode) say(`Sign in once, as admin: ${url}/signin?code=${welcomed.signInCode}`);
 }

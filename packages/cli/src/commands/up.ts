@@ -21,7 +21,7 @@ export async function upCommand(context: CommandContext, options: UpOptions): Pr
       cannotRun('already-exists', message, 'Use that one, or choose another folder by --data-dir.'),
     );
   }
-  const { idleExitSeconds = null, logLevel, port, host } = options;
+  const { idleExitSeconds = null, logLevel, port, host, roles } = options;
   const args = serverArguments({
     dataDir,
     idleExitSeconds,
@@ -30,7 +30,11 @@ export async function upCommand(context: CommandContext, options: UpOptions): Pr
   });
   return runForegroundServer(
     program,
-    [...args, ...(logLevel === undefined ? [] : ['--log-level', logLevel])],
+    [
+      ...args,
+      ...(logLevel === undefined ? [] : ['--log-level', logLevel]),
+      ...(roles === undefined ? [] : ['--roles', roles]),
+    ],
     context.env,
   );
 }

@@ -1,5 +1,6 @@
 /** The end of a run: verdict, counts, why, what to do, where to look. */
 import type { ExecutionView, Verdict } from '@gauntlet/contract';
+import { neverRan } from '../exit-code.ts';
 import { durationText } from '../terminal/amounts.ts';
 import { padEnd, widthOf, wrapText } from '../terminal/display-width.ts';
 import { printable, printableLines } from '../terminal/printable.ts';
@@ -22,12 +23,12 @@ function titleLine(view: ExecutionView, look: Look): string {
   const verdict: Verdict | null = view.verdict;
   if (verdict === null) return `  ${paint.yellow(symbols.warning)} ${paint.bold('No verdict yet')}`;
   const took = view.durationMs === null ? '' : paint.dim(`  ${durationText(view.durationMs)}`);
-  const title = VERDICT_TITLE[verdict];
+  const title = neverRan(view) ? VERDICT_TITLE.infrastructure : VERDICT_TITLE[verdict];
   if (verdict === 'passed')
     return `  ${paint.green(symbols.passed)} ${paint.bold(paint.green(title))}${took}`;
   if (verdict === 'flaky')
     return `  ${paint.yellow(symbols.warning)} ${paint.bold(paint.yellow(title))}${took}`;
-  const sign = verdict === 'failed' ? symbols.failed : symbols.warning;
+  const sign = verdict === 'failed' && !neverRan(view) ? symbols.failed : symbols.warning;
   return `  ${paint.red(sign)} ${paint.bold(paint.red(title))}${took}`;
 }
 

@@ -18,10 +18,12 @@ function defineUp(root: Command, program: Program): void {
     .addOption(
       new Option('--log-level <level>', 'how much it logs').choices(['debug', 'info', 'warn', 'error']),
     )
-    .option('--idle-exit-seconds <n>', 'end after so long without work', wholeNumber(1, 1_000_000));
+    .option('--idle-exit-seconds <n>', 'end after so long without work', wholeNumber(1, 1_000_000))
+    .option('--roles <list>', 'what this process does: api, scheduler, notifier (default: all)');
   addExamples(command, [
     ['gauntlet up --port 8080', 'on a port of your choice'],
     ['gauntlet up --data-dir ./data', 'everything in one folder'],
+    ['gauntlet up --roles api', 'answers only; others with DATABASE_URL do the rest'],
   ]);
   onRun<UpOptions>(program, command, async (context, _, options) => {
     const { upCommand } = await import('../commands/up.ts');

@@ -20,6 +20,12 @@ export type ResultOptions = {
 };
 export type ArtifactListOptions = { type?: string; limit: number; cursor?: string };
 export type ArtifactGetOptions = { type?: string; output: string; force?: boolean };
-export type UpOptions = { port?: number; host?: string; logLevel?: string; idleExitSeconds?: number };
+export type UpOptions = {
+  port?: number;
+  host?: string;
+  logLevel?: string;
+  idleExitSeconds?: number;
+  roles?: string;
+};
 export type StartOptions = { port?: number; host?: string; sample: boolean };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };

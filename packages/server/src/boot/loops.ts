@@ -1,5 +1,6 @@
 /** All loops of this server, and the order in which they start and end. */
 import type { ExecutionEvent } from '@gauntlet/contract';
+import type { ServerRole } from '../config.ts';
 import type { StoredEvent } from '../event-store/index.ts';
 import type {
   ArchiveDeps,
@@ -30,6 +31,7 @@ export type LoopDeps = ScheduleDeps &
   ArchiveDeps &
   JanitorDeps & {
     wakes: WakeListener;
+    roles: readonly ServerRole[];
     serverName: string;
     registerNode(): Promise<void>;
     observeEvent(executionId: string, event: ExecutionEvent, at: Date): void;
@@ -49,16 +51,13 @@ export type Loops = {
 };
 
 export function createLoops(deps: LoopDeps): Loops {
-  const taking = [createSchedulerLoop(deps), createLauncherLoop(deps)];
+  const schedules = deps.roles.includes('scheduler');
   const watcher = createWatcherLoop(deps);
+  const taking = schedules ? [watcher, createSchedulerLoop(deps), createLauncherLoop(deps)] : [];
   const others = [
-    createDeadlinesLoop(deps),
-    createSequencerLoop(deps),
-    createCollectorLoop(deps),
-    createJanitorLoop(deps),
-    createNodeLoop(deps),
     createMetricsLoop(deps),
-    createNotifierLoop(deps),
+    ...(schedules ? schedulerLoops(deps) : []),
+    ...(deps.roles.includes('notifier') ? [createNotifierLoop(deps)] : []),
     ...(deps.idleExitSeconds === null
       ? []
       : [createIdleExitLoop({ ...deps, idleSeconds: deps.idleExitSeconds })]),
@@ -66,15 +65,27 @@ export function createLoops(deps: LoopDeps): Loops {
   return {
     wakeWatcher: watcher.wake,
     start: async () => {
-      await deps.registerNode();
-      await releaseLaunches(deps);
-      for (const loop of [...others, watcher, ...taking]) loop.start();
+      if (schedules) {
+        await deps.registerNode();
+        await releaseLaunches(deps);
+      }
+      for (const loop of [...others, ...taking]) loop.start();
     },
-    stopTakingWork: () => stopAll([...taking, watcher]),
-    endOwnGroups: () => endOwnGroups(deps),
+    stopTakingWork: () => stopAll(taking),
+    endOwnGroups: async () => {
+      if (schedules) await endOwnGroups(deps);
+    },
     stop: () => stopAll(others),
   };
 }
+
+const schedulerLoops = (deps: LoopDeps) => [
+  createDeadlinesLoop(deps),
+  createSequencerLoop(deps),
+  createCollectorLoop(deps),
+  createJanitorLoop(deps),
+  createNodeLoop(deps),
+];
 
 const stopAll = async (loops: readonly { stop(): Promise<void> }[]) => {
   await Promise.all(loops.map((loop) => loop.stop()));

@@ -69,6 +69,8 @@ export type HttpDeps = {
 };
 
 export type HttpSettings = {
+  /** `operations`: health and metrics alone, of a process without the role api. */
+  serves: 'api' | 'operations';
   /** Where browsers find this server, when that is not where it listens: its pages are then ours as well. */
   publicUrl: string | null;
   /** `when-https`: the session cookie is Secure when the request came by https (X-Forwarded-Proto of a trusted proxy counts). */

@@ -52,11 +52,12 @@ import { routeStoreUpload } from './uploads/store-upload.ts';
 type Scene = { deps: HttpDeps; settings: HttpSettings; open: OpenRequests };
 
 export async function registerRoutes(app: App, scene: Scene): Promise<void> {
+  await registerHealth(app, scene.deps);
+  if (scene.settings.serves === 'operations') return;
   await registerExecutions(app, scene);
   registerCatalogue(app, scene.deps);
   await registerAgent(app, scene);
   await registerBrowser(app, scene);
-  await registerHealth(app, scene.deps);
 }
 
 async function registerExecutions(app: App, { deps, settings, open }: Scene): Promise<void> {

@@ -4,6 +4,7 @@ import type { HttpSettings } from './deps.ts';
 const MIB = 2 ** 20;
 
 export const DEFAULT_SETTINGS: HttpSettings = {
+  serves: 'api',
   publicUrl: null,
   secureCookies: 'when-https',
   trustedProxies: [],

@@ -7,8 +7,12 @@ import { readIfThere, removeIfThere, writePrivateFile } from './host-files.ts';
 
 type Announcement = { url: string; token: string; version: string; startedAt: Date };
 
-/** server.json holds a token and is for its owner alone; server.url is what agents read again. */
-export async function announceServer(
+/** server.url is what agents read, again and again. */
+export const announceServer = (dataFolder: string, url: string): Promise<void> =>
+  writePrivateFile(join(dataFolder, 'server.url'), url);
+
+/** server.json holds a token and is for its owner alone: how programs of this host talk to the API. */
+export async function announceAccess(
   dataFolder: string,
   { startedAt, ...announced }: Announcement,
 ): Promise<void> {
@@ -18,7 +22,6 @@ export async function announceServer(
     processStartedAt: (await processStartedAt(process.pid)) ?? '',
     startedAt: startedAt.toISOString(),
   };
-  await writePrivateFile(join(dataFolder, 'server.url'), announced.url);
   await writePrivateFile(join(dataFolder, 'server.json'), JSON.stringify(file, null, 2));
 }
 
