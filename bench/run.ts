@@ -29,7 +29,7 @@ type Sizes = {
   files: number;
   pairs: number;
 };
-const FULL: Sizes = { runs: 100, results: 100_000, suitePairs: 2, commands: 1000, files: 200, pairs: 3 };
+const FULL: Sizes = { runs: 100, results: 100_000, suitePairs: 3, commands: 1000, files: 200, pairs: 3 };
 const SMALL: Sizes = { runs: 5, results: 5000, suitePairs: 1, commands: 50, files: 10, pairs: 1 };
 
 const size = values.small ? SMALL : FULL;

@@ -13,10 +13,15 @@ export type CliEnd = { code: number | null; stdout: string; stderr: string };
 export type RunningCli = { child: ChildProcess; output(): CliEnd; end(): Promise<CliEnd> };
 
 function launchCli(world: World, args: readonly string[], order: CliOrder = {}): RunningCli {
-  return launch(world, [process.execPath, ENTRY, ...args], order);
+  return launchProgram(world, [process.execPath, ENTRY, ...args], order);
 }
 
-function launch(world: World, [program = '', ...args]: readonly string[], order: CliOrder): RunningCli {
+/** Any program, with its streams kept. */
+export function launchProgram(
+  world: World,
+  [program = '', ...args]: readonly string[],
+  order: CliOrder = {},
+): RunningCli {
   const child = spawn(program, args, {
     cwd: order.cwd ?? world.folder,
     env: { ...world.environment, ...order.environment },
@@ -51,7 +56,7 @@ export const lendsTerminals = process.platform === 'linux' && existsSync('/usr/b
 export function runInTerminal(world: World, args: readonly string[], order: CliOrder = {}): Promise<CliEnd> {
   const quoted = [process.execPath, ENTRY, ...args].map((part) => `'${part.replaceAll("'", "'\\''")}'`);
   const environment = { TERM: 'xterm-256color', ...order.environment };
-  return launch(world, ['/usr/bin/script', '-qec', quoted.join(' '), '/dev/null'], {
+  return launchProgram(world, ['/usr/bin/script', '-qec', quoted.join(' '), '/dev/null'], {
     ...order,
     environment,
   }).end();
