@@ -14,7 +14,7 @@ import { createServerClient, type ServerClient } from '../server-client/server-c
 import { explainFullDisk, isDiskFull } from '../spool/disk-full.ts';
 import { AGENT_VERSION } from './agent-version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { type Group, openGroup } from './group.ts';
+import { type Group, makeFolders, openGroup } from './group.ts';
 import { keepContact, watchForOrphanhood } from './keep-contact.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
 import { runGroup } from './run-group.ts';
@@ -71,9 +71,14 @@ const drive = async (driving: Driving, setGrace: (graceSeconds: number) => void)
   const { client, control, log } = driving;
   const orphan = watchForOrphanhood(client, control, FIRST_ORPHAN_SECONDS);
   const hello = { agentVersion: AGENT_VERSION, pid: process.pid, host: hostname() };
-  // While the server answers, what an earlier agent of this folder may have left is ended.
+  // While the server answers, what an earlier agent of this folder may have left is ended, and the folders
+  // are made; why they cannot be is told when the group is opened.
   const takingOver = takeOverTree(driving.start.workFolder, driving.mark);
-  const [greeted] = await Promise.all([client.hello(hello), takingOver.catch(() => undefined)]);
+  const [greeted] = await Promise.all([
+    client.hello(hello),
+    takingOver.catch(() => undefined),
+    makeFolders(driving.start.workFolder).catch(() => undefined),
+  ]);
   orphan.end();
   if (!greeted.ok) return refusedHello(driving, greeted.error);
   const assignment = greeted.value;

@@ -56,7 +56,7 @@ export type SpoolLost = { code: 'spool-lost'; message: string };
 export const openGroup = async (options: GroupOptions): Promise<Group | SpoolLost> => {
   const { assignment, client, control, log, start } = options;
   const folders = foldersOf(start.workFolder);
-  await makeFolders(folders);
+  await makeFolders(start.workFolder);
   const journal = openJournal(folders.spool);
   const onDiskFull = () => control.askStop('disk-full');
   const spool = openEventSpool({ folder: folders.spool, onRecovered: journal.note, onDiskFull });
@@ -95,8 +95,9 @@ const foldersOf = (workFolder: string): GroupFolders => ({
   artifacts: join(workFolder, 'artifacts'),
 });
 
-/** `work` is made by whoever copies the prepared folder. */
-const makeFolders = async ({ work: _work, ...folders }: GroupFolders): Promise<void> => {
+/** But for `work`, which is made by whoever copies the prepared folder. Making them again changes nothing. */
+export const makeFolders = async (workFolder: string): Promise<void> => {
+  const { work: _work, ...folders } = foldersOf(workFolder);
   await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
 };
 

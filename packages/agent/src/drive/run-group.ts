@@ -64,11 +64,13 @@ const reportPlan = ({ masker, report }: Group, prepared: Prepared): void => {
   );
 };
 
-/** While the plan is on its way, the workspace is made. */
+/** While the plan is on its way, the workspace is made, and all that running needs. */
 const getReady = async (group: Group, prepared: Prepared): Promise<Running | null> => {
-  const [, delivery] = await Promise.all([group.workspace.make(prepared.setup), group.outbox.delivered()]);
+  const [running, delivery] = await Promise.all([
+    group.workspace.make(prepared.setup).then(() => beginRunning(group, prepared)),
+    group.outbox.delivered(),
+  ]);
   if (delivery === 'undeliverable') return null;
-  const running = await beginRunning(group, prepared);
   group.reportPhase('running');
   return running;
 };
