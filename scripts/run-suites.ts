@@ -6,7 +6,15 @@ import { callerPath } from '../packages/cli/bin/caller-path.mjs';
 import { runChild } from './run-child.mjs';
 import { ROOT } from './setup.mjs';
 import { meetNeeds, SYSTEM_NEEDS } from './system-packages.ts';
-import { countTests, judgeRun, type TestCounts, toClosingLine, type VitestReport } from './test-counts.ts';
+import { startSystemPostgres } from './system-postgres.ts';
+import {
+  addCounts,
+  countTests,
+  judgeRun,
+  type TestCounts,
+  toClosingLine,
+  type VitestReport,
+} from './test-counts.ts';
 
 const inCi = process.env.CI === 'true';
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -26,13 +34,35 @@ function findMissingSuites(): string[] {
   });
 }
 
-async function runVitest(args: readonly string[], reportFile: string, missing: readonly string[]) {
-  const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
-  return runChild(process.execPath, [vitest, 'run', ...reporters, ...args], {
-    cwd: ROOT,
-    env: { ...process.env, GAUNTLET_MISSING: missing.join(',') },
-  });
+type Pass = { exitCode: number; counts: TestCounts | undefined };
+
+async function runVitest(args: readonly string[], env: Record<string, string>): Promise<Pass> {
+  const folder = mkdtempSync(join(tmpdir(), 'gauntlet-counts-'));
+  try {
+    const reportFile = join(folder, 'vitest.json');
+    const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+    const command = [vitest, 'run', ...reporters, ...args];
+    const exitCode = await runChild(process.execPath, command, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+    });
+    return { exitCode, counts: readCounts(reportFile) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What speaks to the database once more, on the oldest PostgreSQL there is. */
+async function runOnSystemPostgres(env: Record<string, string>): Promise<Pass> {
+  const postgres = await startSystemPostgres();
+  say(`The server's tests once more, on PostgreSQL ${postgres.version}:`);
+  try {
+    const again = { ...env, GAUNTLET_TEST_DATABASE_URL: postgres.url };
+    return await runVitest(['--project', 'integration', 'packages/server', 'e2e/shapes'], again);
+  } finally {
+    postgres.stop();
+  }
 }
 
 function readCounts(reportFile: string): TestCounts | undefined {
@@ -45,18 +75,18 @@ function readCounts(reportFile: string): TestCounts | undefined {
 }
 
 async function runSuites(args: readonly string[]): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'gauntlet-counts-'));
-  try {
-    const missingSuites = runsUnitTestsOnly(args) ? [] : findMissingSuites();
-    const reportFile = join(folder, 'vitest.json');
-    const runnerExitCode = await runVitest(args, reportFile, missingSuites);
-    const counts = readCounts(reportFile);
-    if (counts === undefined) return runnerExitCode || 1;
-    say(toClosingLine(counts));
-    return judgeRun({ runnerExitCode, counts, missingSuites, inCi });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const missingSuites = runsUnitTestsOnly(args) ? [] : findMissingSuites();
+  const env = { GAUNTLET_MISSING: missingSuites.join(',') };
+  const passes = [await runVitest(args, env)];
+  const isWhole = args.length === 0 && process.env.GAUNTLET_TEST_DATABASE_URL === undefined;
+  if (isWhole && !missingSuites.includes('postgresql')) passes.push(await runOnSystemPostgres(env));
+  const counts = passes.map((pass) => pass.counts).reduce(addKnown);
+  const runnerExitCode = passes.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0;
+  if (counts === undefined) return runnerExitCode || 1;
+  say(toClosingLine(counts));
+  return judgeRun({ runnerExitCode, counts, missingSuites, inCi });
 }
+
+const addKnown = (a: TestCounts | undefined, b: TestCounts | undefined) => a && b && addCounts(a, b);
 
 process.exitCode = await runSuites(process.argv.slice(2));

@@ -44,6 +44,13 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
     installIn: 'anywhere',
   },
   {
+    suite: 'postgresql',
+    usedFor: 'a PostgreSQL that is not the embedded one',
+    check: ['sh', '-c', 'ls /usr/lib/postgresql/*/bin/initdb'],
+    apt: ['postgresql'],
+    installIn: 'ci',
+  },
+  {
     suite: 'chromium',
     usedFor: 'the playwright framework',
     check: ['chromium', '--version'],

@@ -19,6 +19,12 @@ export const countTests = (report: VitestReport): TestCounts => ({
   skipped: report.numPendingTests + report.numTodoTests,
 });
 
+export const addCounts = (a: TestCounts, b: TestCounts): TestCounts => ({
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
+});
+
 export const toClosingLine = ({ passed, failed, skipped }: TestCounts): string =>
   `${passed} passed, ${failed} failed, ${skipped} skipped`;
 
