@@ -3,11 +3,12 @@
  *
  *   npm run bench                          everything, about half an hour
  *   npm run bench -- --small               everything in small, to see that it works; writes nothing
- *   npm run bench -- --only ingestion      one part (submission, ingestion, suite, units); writes nothing
+ *   npm run bench -- --only ingestion      one part (submission, ingestion, suite, units, start); writes nothing
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureFirstMinutes } from './parts/first-minutes.ts';
 import { measureIngestion } from './parts/ingestion.ts';
 import { measureRealSuite } from './parts/real-suite.ts';
 import { endPrograms } from './parts/run-program.ts';
@@ -28,9 +29,18 @@ type Sizes = {
   commands: number;
   files: number;
   pairs: number;
+  starts: number;
 };
-const FULL: Sizes = { runs: 100, results: 100_000, suitePairs: 3, commands: 1000, files: 200, pairs: 3 };
-const SMALL: Sizes = { runs: 5, results: 5000, suitePairs: 1, commands: 50, files: 10, pairs: 1 };
+const FULL: Sizes = {
+  runs: 100,
+  results: 100_000,
+  suitePairs: 3,
+  commands: 1000,
+  files: 200,
+  pairs: 3,
+  starts: 5,
+};
+const SMALL: Sizes = { runs: 5, results: 5000, suitePairs: 1, commands: 50, files: 10, pairs: 1, starts: 1 };
 
 const size = values.small ? SMALL : FULL;
 
@@ -40,6 +50,7 @@ const PARTS: Readonly<Record<string, (platform: Platform) => Promise<Section>>> 
   ingestion: (platform) => measureIngestion(platform, size.results, size.pairs),
   suite: (platform) => measureRealSuite(platform, size.suitePairs),
   units: (platform) => measureUnitCost(platform, size),
+  start: (platform) => measureFirstMinutes(platform, size.starts),
 };
 
 const unknown = values.only?.find((name) => !(name in PARTS));

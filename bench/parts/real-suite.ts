@@ -1,17 +1,11 @@
 /** pino's own suite, as npm ships it, through Gauntlet and by hand: alternately, so that both see the same machine. */
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Platform } from '../platform.ts';
 import { atMost, milliseconds, type Section, times } from '../report.ts';
 import { median, ratios } from '../statistics.ts';
 import { type GauntletRan, runGauntlet } from './gauntlet-run.ts';
+import { fetchPino } from './pino.ts';
 import { type PlainRan, runNodeTest } from './plain-node-test.ts';
-import { runProgram } from './run-program.ts';
 
-const PACKAGE = 'pino';
-const VERSION = '10.4.0';
 const GROUPS = 2;
 /** What its test script runs: borp's own pattern, as `node --test` takes it. */
 const FILES = 'test/**/*.test.{js,mjs}';
@@ -20,7 +14,7 @@ const AIM = 1.1;
 type Pair = { plain: PlainRan; gauntlet: GauntletRan };
 
 export async function measureRealSuite(platform: Platform, pairs: number): Promise<Section> {
-  const folder = await fetchPackage();
+  const { name, folder } = await fetchPino();
   const measured: Pair[] = [];
   for (let pair = 0; pair < pairs; pair++) {
     const plain = await runNodeTest(folder, GROUPS, [FILES]);
@@ -29,7 +23,7 @@ export async function measureRealSuite(platform: Platform, pairs: number): Promi
     mustAgree(plain, gauntlet);
     measured.push({ plain, gauntlet });
   }
-  return describe(measured);
+  return describe(name, measured);
 }
 
 /** A faster run of fewer tests would be worth nothing. */
@@ -39,31 +33,7 @@ function mustAgree({ counts: plain }: PlainRan, { counts }: GauntletRan): void {
   throw new Error(`By hand ${plain[differs]} tests were ${differs}, by Gauntlet ${counts[differs]}.`);
 }
 
-/** Kept for the next time: the installation takes minutes and nothing of it is measured. */
-async function fetchPackage(): Promise<string> {
-  const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'gauntlet-bench');
-  const folder = join(cache, `${PACKAGE}-${VERSION}`);
-  if (existsSync(folder)) return folder;
-  await mkdir(cache, { recursive: true });
-  const scratch = await mkdtemp(join(cache, 'fetching-'));
-  try {
-    await must(['npm', 'pack', `${PACKAGE}@${VERSION}`, '--silent'], scratch);
-    await must(['tar', 'xzf', `${PACKAGE}-${VERSION}.tgz`], scratch);
-    const content = join(scratch, 'package');
-    await must(['npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], content);
-    await rename(content, folder);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-  return folder;
-}
-
-async function must(command: readonly string[], folder: string): Promise<void> {
-  const { exitCode } = await runProgram(command, folder);
-  if (exitCode !== 0) throw new Error(`${command.join(' ')} ended with ${exitCode}.`);
-}
-
-function describe(pairs: readonly Pair[]): Section {
+function describe(name: string, pairs: readonly Pair[]): Section {
   const walls = pairs.map(({ plain, gauntlet }) => ({
     ours: gauntlet.milliseconds,
     theirs: plain.milliseconds,
@@ -75,7 +45,7 @@ function describe(pairs: readonly Pair[]): Section {
     return { what, measured: milliseconds(median(all)), spread, aim: '-', met: 'no aim' as const };
   };
   return {
-    title: `The suite of ${PACKAGE} ${VERSION}`,
+    title: `The suite of ${name}`,
     method: `${pairs.length} pairs, alternately: \`node --test --test-concurrency=${GROUPS} '${FILES}'\`, then \`gauntlet run . --parallel ${GROUPS}\` on a warm server, whole commands from start to exit. The packed package with its tests; its dependencies are installed once, and Gauntlet links them.`,
     rows: [
       wall('node --test', 'theirs'),
