@@ -115,7 +115,7 @@ async function countByGauntlet(folder: string, parallel: number) {
   return { executionId: summary.executionId, counts: { total, passed, failed, skipped } };
 }
 
-describe.each(SUITES)('the suite of $name', { timeout: 600_000 }, (suite) => {
+describe.each(SUITES)('the suite of $name', { timeout: 600_000, retry: 2 }, (suite) => {
   let folder: string;
   let byHand: Omit<Counts, 'flaky'>;
   beforeAll(async () => {

@@ -108,7 +108,7 @@ const createMetricsLoop = (deps: LoopDeps) =>
   createListenerLoop(deps, 'metrics', (event) => observe(deps, event));
 
 const createNotifierLoop = (deps: LoopDeps) =>
-  createConsumerLoop(deps, 'notifier', (_tx, events) => notify(deps, events));
+  createConsumerLoop(deps, 'notifier', async (_tx, events) => notify(deps, events));
 
 function observe(deps: LoopDeps, { streamId, type, data, createdAt }: StoredEvent): void {
   if (!streamId.startsWith('execution-')) return;

@@ -4,20 +4,18 @@
  */
 import type { ExecutionEvent, ExecutionId } from '@gauntlet/contract';
 import type { StoredEvent } from '../event-store/index.ts';
-import type { ExecutionStore } from '../executions/index.ts';
 import type { Log } from '../kernel/log.ts';
 import { renderVerdict } from './render-verdict.ts';
 
-export type NotifyDeps = { executions: Pick<ExecutionStore, 'find'>; log: Log };
+export type NotifyDeps = { log: Log };
 
-export async function notify(deps: NotifyDeps, events: readonly StoredEvent[]): Promise<void> {
+export function notify(deps: NotifyDeps, events: readonly StoredEvent[]): void {
   for (const event of events) {
     const fact = { type: event.type, data: event.data } as ExecutionEvent;
     if (!event.streamId.startsWith(STREAM) || fact.type !== 'verdict-given') continue;
     const executionId = event.streamId.slice(STREAM.length) as ExecutionId;
-    const execution = await deps.executions.find(executionId);
     const { verdict, reason, counts } = fact.data;
-    const fields = { executionId, name: execution?.definition.name, verdict, reason };
+    const fields = { executionId, verdict, reason }; // not its name: that is anybody's text
     deps.log.info(fields, renderVerdict(verdict, counts));
   }
 }
