@@ -14,7 +14,7 @@ const PACKAGES = '/usr/lib/postgresql';
 const OLDEST = 15;
 
 /** @returns versions that Gauntlet supports, the oldest first */
-export function systemVersions(folder = PACKAGES): number[] {
+function systemVersions(folder = PACKAGES): number[] {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const versions = names.map(Number).filter((version) => version >= OLDEST);
   return versions

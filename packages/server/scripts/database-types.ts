@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate, PostgresDialect } from 'kysely-codegen';
 import { connectToPostgres } from '../src/adapters/postgres/connect.ts';
+import { createDatabase } from '../src/adapters/postgres/database.ts';
 import { startEmbeddedPostgres } from '../src/adapters/postgres/embedded.ts';
 import { migrate } from '../src/adapters/postgres/migrate.ts';
 import type { Log } from '../src/kernel/log.ts';
@@ -43,7 +44,8 @@ async function migrateFresh(url: string): Promise<void> {
 
 async function describeDatabase(url: string): Promise<string> {
   const dialect = new PostgresDialect({ numericParser: 'number' });
-  const db = await dialect.introspector.connect({ connectionString: url, dialect });
+  // Our own pool: it bears the end of a connection that the stopping server closes.
+  const db = createDatabase(unwrap(await connectToPostgres({ url, log })));
   try {
     const excludePattern = 'public.schema_migrations';
     return await generate({ db, dialect, excludePattern, outFile: null, typeMapping: TYPE_MAPPING });

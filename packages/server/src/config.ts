@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { VERSION } from './boot/version.ts';
 
-export const ROLES = ['api', 'scheduler', 'notifier'] as const;
+const ROLES = ['api', 'scheduler', 'notifier'] as const;
 export type ServerRole = (typeof ROLES)[number];
 
 export type Config = {

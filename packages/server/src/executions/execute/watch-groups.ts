@@ -52,7 +52,7 @@ function noteLook({ clock, agentLimits }: WatchDeps, watch: Watch): void {
 }
 
 /** Tells the nodes whose servers have fallen silent. Right after our own silence nobody is called gone. */
-export async function findGoneNodes(deps: WatchDeps, { since }: Watch): Promise<(node: string) => boolean> {
+async function findGoneNodes(deps: WatchDeps, { since }: Watch): Promise<(node: string) => boolean> {
   if (deps.clock.now().getTime() - since < NODE_GONE_SECONDS * 1000) return () => false;
   const there = new Set((await deps.inTransaction((tx) => deps.nodes.list(tx))).map(({ name }) => name));
   return (node) => node !== deps.nodeName && !there.has(node);
