@@ -12,8 +12,8 @@ export type JanitorDeps = {
   executions: Pick<ExecutionStore, 'deleteArchivedBefore'>;
   /** Sessions, tokens and sign-in links that are good for nothing any more. */
   removeExpiredTokens(now: Date): Promise<void>;
-  artifacts: ArtifactIndex;
-  artifactStore: ArtifactStore;
+  artifacts: Pick<ArtifactIndex, 'listExpired' | 'markDeleted'>;
+  artifactStore: Pick<ArtifactStore, 'delete'>;
   uploads: {
     listExpired(now: Date, limit: number): Promise<{ uploadId: string; storageKey: string }[]>;
     remove(uploadIds: readonly string[]): Promise<void>;
@@ -34,22 +34,35 @@ export const createJanitorLoop = (deps: JanitorDeps): Loop =>
     wakes: deps.wakes,
     wakeOn: [],
     log: deps.log,
-    work: async () => {
-      const now = deps.clock.now();
-      await deps.ensurePartitions(now);
-      await deps.dropResultsBefore(secondsAfter(now, -deps.resultsRetentionDays * 86_400));
-      await deps.removeExpiredTokens(now);
-      await deps.executions.deleteArchivedBefore(
-        secondsAfter(now, -deps.resultsRetentionDays * 86_400),
-        BATCH,
-      );
-      const artifacts = await deps.artifacts.listExpired(now, BATCH);
-      // The bytes first: a row without bytes is found again, bytes without a row never.
-      for (const { storageKey } of artifacts) await deps.artifactStore.delete(storageKey);
-      await deps.artifacts.markDeleted(artifacts.map(({ artifactId }) => artifactId));
-      const uploads = await deps.uploads.listExpired(now, BATCH);
-      for (const { storageKey } of uploads) await deps.artifactStore.delete(storageKey);
-      await deps.uploads.remove(uploads.map(({ uploadId }) => uploadId));
-      return artifacts.length === BATCH || uploads.length === BATCH ? 'more' : 'done';
-    },
+    work: () => keepHouse(deps),
   });
+
+/** @returns `more` as long as anything fills a batch: an hour's wait for the next one would never catch up. */
+export async function keepHouse(deps: JanitorDeps): Promise<'more' | 'done'> {
+  const now = deps.clock.now();
+  const oldest = secondsAfter(now, -deps.resultsRetentionDays * 86_400);
+  await deps.ensurePartitions(now);
+  await deps.dropResultsBefore(oldest);
+  await deps.removeExpiredTokens(now);
+  const removed = [
+    await removeArtifacts(deps, now),
+    await removeUploads(deps, now),
+    await deps.executions.deleteArchivedBefore(oldest, BATCH),
+  ];
+  return removed.includes(BATCH) ? 'more' : 'done';
+}
+
+async function removeArtifacts({ artifacts, artifactStore }: JanitorDeps, now: Date): Promise<number> {
+  const expired = await artifacts.listExpired(now, BATCH);
+  // The bytes first: a row without bytes is found again, bytes without a row only by the daily sweep.
+  for (const { storageKey } of expired) await artifactStore.delete(storageKey);
+  await artifacts.markDeleted(expired.map(({ artifactId }) => artifactId));
+  return expired.length;
+}
+
+async function removeUploads({ uploads, artifactStore }: JanitorDeps, now: Date): Promise<number> {
+  const expired = await uploads.listExpired(now, BATCH);
+  for (const { storageKey } of expired) await artifactStore.delete(storageKey);
+  await uploads.remove(expired.map(({ uploadId }) => uploadId));
+  return expired.length;
+}

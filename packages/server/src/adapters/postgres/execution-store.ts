@@ -198,13 +198,11 @@ async function deleteArchivedBefore(database: Database, moment: Date, limit: num
       order by archived_at limit ${limit}
     ), facts as (
       delete from events where stream_id in (select 'execution-' || execution_id from old)
+    ), streams as (
+      delete from event_streams where stream_id in (select 'execution-' || execution_id from old)
     ), gone as (
       delete from test_executions where execution_id in (select execution_id from old) returning 1
     ) select count(*) as count from gone`.execute(database);
-  await sql`delete from event_streams where aggregate_type = 'execution'
-    and not exists (select from test_executions where execution_id::text = aggregate_id) and updated_at < ${moment}`.execute(
-    database,
-  );
   return rows[0]?.count ?? 0;
 }
 
