@@ -17,6 +17,7 @@ import { createPinoLog } from './adapters/log/pino-log.ts';
 import { createPrometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
+import { beginChore, installationId } from './adapters/postgres/housekeeping.ts';
 import { registerNode } from './adapters/postgres/node-inventory.ts';
 import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
@@ -87,6 +88,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     serverUrl: () => settings.publicUrl ?? seen.url,
     serverName: `${hostname()}:${process.pid}`,
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
+    beginChore: (chore, now, everySeconds) => beginChore(database, chore, now, everySeconds),
+    installationId: () => installationId(database),
     ensurePartitions: opened.ensurePartitions,
     dropResultsBefore: opened.dropResultsBefore,
     removeExpiredTokens: (now) => stores.tokens.removeExpired(now),

@@ -87,6 +87,27 @@ export type UploadIndex = {
   find(teamId: TeamId, uploadId: UploadId): Promise<{ storageKey: string; sizeBytes: number } | null>;
 };
 
+/** The rows of uploads; the bytes are the artifact store's. */
+export type UploadShelf = {
+  insert(upload: UploadRow): Promise<void>;
+  /** One of the team with these bytes that has not expired. */
+  findByContent(teamId: TeamId, sha256: string, now: Date): Promise<KnownUpload | null>;
+  extend(uploadId: UploadId, expiresAt: Date): Promise<void>;
+  /** Of these keys those of an upload. */
+  knownKeys(keys: readonly string[]): Promise<Set<string>>;
+};
+export type UploadRow = {
+  uploadId: UploadId;
+  teamId: TeamId;
+  /** Lower-case hex. */
+  sha256: string;
+  sizeBytes: number;
+  storageKey: string;
+  createdBy: UserId;
+  expiresAt: Date;
+};
+export type KnownUpload = { uploadId: UploadId; sizeBytes: number; storageKey: string };
+
 export type SecretVault = {
   namesOf(teamId: TeamId): Promise<string[]>;
   /** Decrypted values of the names that exist. */
@@ -249,7 +270,12 @@ export type ArtifactStore = {
     key: string,
     range?: { start: number; end: number },
   ): Promise<Result<AsyncIterable<Uint8Array>, ArtifactRefusal>>;
+  has(key: string): Promise<boolean>;
   delete(key: string): Promise<void>;
+  /** Every key, in no order. What comes or goes meanwhile may be among them or not. */
+  list(): AsyncIterable<{ key: string; storedAt: Date }>;
+  /** Removes what was left before the moment by writes that never came to their end. */
+  removeLeftovers(before: Date): Promise<void>;
 };
 type StoredBytes = { sizeBytes: number; checksum: string };
 export type ArtifactRefusal = {
@@ -265,6 +291,15 @@ export type ArtifactIndex = {
   listOf(executionId: ExecutionId): Promise<ArtifactRow[]>;
   listExpired(now: Date, limit: number): Promise<{ artifactId: ArtifactId; storageKey: string }[]>;
   markDeleted(artifactIds: readonly ArtifactId[]): Promise<void>;
+  /** Of these keys those whose bytes an artifact still wants. */
+  knownKeys(keys: readonly string[]): Promise<Set<string>>;
+  /** By id, from the one after `after` on. */
+  listStored(page: {
+    after: ArtifactId | null;
+    createdBefore: Date;
+    limit: number;
+  }): Promise<{ artifactId: ArtifactId; storageKey: string }[]>;
+  markMissing(artifactIds: readonly ArtifactId[]): Promise<void>;
 };
 export type NewArtifact = {
   artifactId: ArtifactId;

@@ -1,23 +1,22 @@
 /** Retention and housekeeping: expired artifacts and uploads go, months to come get their partitions. */
-import type { ArtifactIndex, ArtifactStore, ExecutionStore } from '../executions/index.ts';
-import { type Clock, secondsAfter } from '../kernel/clock.ts';
-import type { Log } from '../kernel/log.ts';
+import type { ArtifactIndex, ExecutionStore, SweepStoreDeps } from '../executions/index.ts';
+import { sweepStore } from '../executions/index.ts';
+import { secondsAfter } from '../kernel/clock.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createLoop, type Loop } from './loop.ts';
 
-export type JanitorDeps = {
-  clock: Clock;
-  log: Log;
+export type JanitorDeps = SweepStoreDeps & {
   wakes: WakeListener;
   executions: Pick<ExecutionStore, 'deleteArchivedBefore'>;
   /** Sessions, tokens and sign-in links that are good for nothing any more. */
   removeExpiredTokens(now: Date): Promise<void>;
   artifacts: Pick<ArtifactIndex, 'listExpired' | 'markDeleted'>;
-  artifactStore: Pick<ArtifactStore, 'delete'>;
   uploads: {
     listExpired(now: Date, limit: number): Promise<{ uploadId: string; storageKey: string }[]>;
     remove(uploadIds: readonly string[]): Promise<void>;
   };
+  /** True for one of all servers, once in so many seconds. */
+  beginChore(chore: string, now: Date, everySeconds: number): Promise<boolean>;
   ensurePartitions(now: Date): Promise<unknown>;
   /** Drops whole months of results that end before the moment. */
   dropResultsBefore(moment: Date): Promise<unknown>;
@@ -26,21 +25,33 @@ export type JanitorDeps = {
 };
 
 const BATCH = 200;
+const DAY_SECONDS = 86_400;
 
-export const createJanitorLoop = (deps: JanitorDeps): Loop =>
-  createLoop({
+export function createJanitorLoop(deps: JanitorDeps): Loop {
+  let sweep: AsyncGenerator<void> | null = null;
+  return createLoop({
     name: 'janitor',
     everySeconds: 3600,
     wakes: deps.wakes,
     wakeOn: [],
     log: deps.log,
-    work: () => keepHouse(deps),
+    // One batch at a time: a server that stops does not wait for a sweep of a million files.
+    work: async () => {
+      if (sweep === null && (await keepHouse(deps)) === 'more') return 'more';
+      if (sweep === null && !(await deps.beginChore('sweep-store', deps.clock.now(), DAY_SECONDS)))
+        return 'done';
+      sweep ??= sweepStore(deps);
+      const { done } = await sweep.next();
+      if (done) sweep = null;
+      return done ? 'done' : 'more';
+    },
   });
+}
 
 /** @returns `more` as long as anything fills a batch: an hour's wait for the next one would never catch up. */
 export async function keepHouse(deps: JanitorDeps): Promise<'more' | 'done'> {
   const now = deps.clock.now();
-  const oldest = secondsAfter(now, -deps.resultsRetentionDays * 86_400);
+  const oldest = secondsAfter(now, -deps.resultsRetentionDays * DAY_SECONDS);
   await deps.ensurePartitions(now);
   await deps.dropResultsBefore(oldest);
   await deps.removeExpiredTokens(now);

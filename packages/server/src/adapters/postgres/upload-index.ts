@@ -1,30 +1,16 @@
 /** Rows of uploads. */
-import type { TeamId, UploadId, UserId } from '@gauntlet/contract';
-import type { UploadIndex } from '../../executions/index.ts';
+import type { UploadId } from '@gauntlet/contract';
+import type { UploadIndex, UploadShelf } from '../../executions/index.ts';
 import type { Database } from './database.ts';
 
-type NewUpload = {
-  uploadId: UploadId;
-  teamId: TeamId;
-  sha256: string;
-  sizeBytes: number;
-  storageKey: string;
-  createdBy: UserId;
-  expiresAt: Date;
-};
+export type UploadAdministration = UploadIndex &
+  UploadShelf & {
+    /** Expired ones that no living execution refers to. */
+    listExpired(now: Date, limit: number): Promise<{ uploadId: UploadId; storageKey: string }[]>;
+    remove(uploadIds: readonly UploadId[]): Promise<void>;
+  };
 
-export type UploadAdministration = UploadIndex & {
-  insert(upload: NewUpload): Promise<void>;
-  findByContent(
-    teamId: TeamId,
-    sha256: string,
-    now: Date,
-  ): Promise<{ uploadId: UploadId; sizeBytes: number; storageKey: string } | null>;
-  extend(uploadId: UploadId, expiresAt: Date): Promise<void>;
-  /** Expired ones that no living execution refers to. */
-  listExpired(now: Date, limit: number): Promise<{ uploadId: UploadId; storageKey: string }[]>;
-  remove(uploadIds: readonly UploadId[]): Promise<void>;
-};
+const UPLOAD_OF_KEY = /^uploads\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 export function createPostgresUploadIndex(database: Database): UploadAdministration {
   return {
@@ -73,6 +59,14 @@ export function createPostgresUploadIndex(database: Database): UploadAdministrat
         .where('expires_at', '<=', now);
       const rows = await query.orderBy('expires_at').limit(limit).execute();
       return rows.map((row) => ({ uploadId: row.upload_id as UploadId, storageKey: row.storage_key }));
+    },
+    knownKeys: async (keys) => {
+      const ids = keys.flatMap((key) => UPLOAD_OF_KEY.exec(key)?.[1] ?? []);
+      if (ids.length === 0) return new Set();
+      const query = database.selectFrom('uploads').select('storage_key');
+      // By the primary key: an upload's key is its id.
+      const rows = await query.where('upload_id', 'in', ids).execute();
+      return new Set(rows.map((row) => row.storage_key));
     },
     remove: async (uploadIds) => {
       if (uploadIds.length > 0)

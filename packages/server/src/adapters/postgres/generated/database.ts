@@ -272,6 +272,16 @@ export interface FaultTypes {
   provider_mapping: Generated<Json>;
 }
 
+export interface Housekeeping {
+  begun_at: Timestamp;
+  chore: string;
+}
+
+export interface Installation {
+  installation_id: Generated<string>;
+  only_row: Generated<boolean>;
+}
+
 export interface LogChunks {
   byte_offset: number;
   content: Buffer;
@@ -672,6 +682,8 @@ export interface DB {
   execution_groups: ExecutionGroups;
   execution_units: ExecutionUnits;
   fault_types: FaultTypes;
+  housekeeping: Housekeeping;
+  installation: Installation;
   log_chunks: LogChunks;
   secrets: Secrets;
   server_nodes: ServerNodes;
