@@ -10,7 +10,8 @@ import {
   makeDataFolder,
   withdrawServer,
 } from './adapters/host/data-folder.ts';
-import { loadSecretKey, measureHost } from './adapters/host/host-files.ts';
+import { loadSecretKey } from './adapters/host/host-files.ts';
+import { measureHost } from './adapters/host/measure-host.ts';
 import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
 import { createPinoLog } from './adapters/log/pino-log.ts';
