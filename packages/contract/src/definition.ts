@@ -94,15 +94,25 @@ export const TestCommand = z.strictObject({
 });
 export type TestCommand = z.infer<typeof TestCommand>;
 
+/** Nothing at all would fit any number of times on any node. */
+const isMoreThanZero = (quantity: string) => Number.parseFloat(quantity) > 0;
+const MORE_THAN_ZERO = { error: 'must be more than zero', abort: true };
+
 /** CPU in cores (`0.5`, `"500m"`). */
 const Cpu = z.union([
   z.number().positive().max(1024),
-  z.string().regex(/^\d+(\.\d+)?m?$/, 'cores (0.5) or millicores ("500m")'),
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?m?$/, 'cores (0.5) or millicores ("500m")')
+    .refine(isMoreThanZero, MORE_THAN_ZERO),
 ]);
 /** Memory in bytes or with a binary or decimal suffix (`"512Mi"`). */
 const Memory = z.union([
   z.number().int().positive(),
-  z.string().regex(/^\d+(\.\d+)?(k|K|M|G|T|Ki|Mi|Gi|Ti)?$/, 'bytes or a size such as "512Mi"'),
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?(k|K|M|G|T|Ki|Mi|Gi|Ti)?$/, 'bytes or a size such as "512Mi"')
+    .refine(isMoreThanZero, MORE_THAN_ZERO),
 ]);
 
 export const TestType = z.enum([
