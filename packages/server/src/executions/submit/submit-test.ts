@@ -1,11 +1,5 @@
 /** Takes an execution in: validated, within the quota, pinned to a version, queued. All or nothing. */
-import type {
-  DefinitionOverrides,
-  ExecutionId,
-  Refusal,
-  SubmitStored,
-  TestDefinition,
-} from '@gauntlet/contract';
+import type { ExecutionId, Refusal, SubmitStored, TestDefinition } from '@gauntlet/contract';
 import { cpuMillis, groupsThatFit, memoryBytes, type NodeResources } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { EventStore } from '../../event-store/index.ts';
@@ -27,6 +21,7 @@ import type {
   StoredDefinition,
   UploadIndex,
 } from '../ports.ts';
+import { applyOverrides } from './effective-definition.ts';
 
 export type SubmitDeps = {
   inTransaction: InTransaction;
@@ -95,8 +90,7 @@ async function findStored(
 
 function effectiveDefinition({ request }: SubmitCommand, stored: StoredDefinition | null): TestDefinition {
   if (request.kind === 'definition') return request.body;
-  const overrides: DefinitionOverrides = request.overrides ?? {};
-  return { ...(stored as StoredDefinition).body, ...overrides };
+  return applyOverrides((stored as StoredDefinition).body, request.overrides ?? {});
 }
 
 async function validateReferences(
