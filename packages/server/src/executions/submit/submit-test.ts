@@ -21,7 +21,7 @@ import type {
   StoredDefinition,
   UploadIndex,
 } from '../ports.ts';
-import { applyOverrides } from './effective-definition.ts';
+import { applyOverrides, openTo } from './effective-definition.ts';
 
 export type SubmitDeps = {
   inTransaction: InTransaction;
@@ -88,9 +88,12 @@ async function findStored(
   });
 }
 
-function effectiveDefinition({ request }: SubmitCommand, stored: StoredDefinition | null): TestDefinition {
+function effectiveDefinition(
+  { actor, request }: SubmitCommand,
+  stored: StoredDefinition | null,
+): TestDefinition {
   if (request.kind === 'definition') return request.body;
-  return applyOverrides((stored as StoredDefinition).body, request.overrides ?? {});
+  return applyOverrides(openTo(actor, (stored as StoredDefinition).body), request.overrides ?? {});
 }
 
 async function validateReferences(

@@ -1,0 +1,85 @@
+/** Submitting what is stored, and submitting again, over a real PostgreSQL. */
+import type { DefinitionId, ExecutionId, TestDefinitionInput, UploadId } from '@gauntlet/contract';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createStage, type Stage } from '../../testing/execution-stage.ts';
+import { type SubmitCommand, submitTest } from './submit-test.ts';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await createStage();
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  await stage.database.updateTable('test_executions').set({ status: 'archived' }).execute();
+});
+
+const HOUR = 3600;
+let uploadsMade = 0;
+
+async function storeUpload(expiresInSeconds: number): Promise<UploadId> {
+  uploadsMade += 1;
+  const uploadId = stage.ids.next<UploadId>();
+  await stage.uploads.insert({
+    uploadId,
+    teamId: stage.actor.teamId,
+    sha256: uploadsMade.toString(16).padStart(64, '0'),
+    sizeBytes: 1,
+    storageKey: `uploads/${uploadId}`,
+    createdBy: stage.actor.userId,
+    expiresAt: new Date(stage.clock.now().getTime() + expiresInSeconds * 1000),
+  });
+  return uploadId;
+}
+
+async function rowOf(executionId: ExecutionId) {
+  const query = stage.database.selectFrom('test_executions').selectAll();
+  return query.where('execution_id', '=', executionId).executeTakeFirstOrThrow();
+}
+
+async function submitted(part: Partial<TestDefinitionInput> = {}, key: string | null = null) {
+  const answer = await stage.submit(part, key);
+  if (!answer.ok) throw new Error(answer.error.message);
+  const { executionId } = answer.value;
+  return { executionId, definitionId: (await rowOf(executionId)).definition_id as DefinitionId };
+}
+
+const submitStored = (
+  definitionId: DefinitionId,
+  overrides: Extract<SubmitCommand['request'], { kind: 'stored' }>['overrides'] = {},
+  part: Partial<SubmitCommand> = {},
+) =>
+  submitTest(stage, {
+    actor: stage.actor,
+    request: { kind: 'stored', definitionId, overrides },
+    idempotencyKey: null,
+    ...part,
+  });
+
+describe('a definition that was made on the server’s own host', () => {
+  const elsewhere = () => ({ ...stage.actor, scopes: ['read', 'submit'] as const });
+
+  it('runs for others too, without the link to the host’s folder', async () => {
+    const content = {
+      type: 'archive',
+      uploadId: await storeUpload(HOUR),
+      hostFolder: '/home/ada/shop',
+    } as const;
+    const { definitionId } = await submitted({ name: 'of this host', content });
+    const answer = await submitStored(definitionId, {}, { actor: elsewhere() });
+    expect(answer).toMatchObject({ ok: true });
+    const own = await submitStored(definitionId);
+    if (!answer.ok || !own.ok) throw new Error('refused');
+    const contentOf = async (executionId: ExecutionId) =>
+      (await stage.executions.find(executionId))?.definition.content;
+    expect(await contentOf(answer.value.executionId)).toEqual({
+      type: 'archive',
+      uploadId: content.uploadId,
+    });
+    expect(await contentOf(own.value.executionId)).toEqual(content);
+    // Who asks for the link in so many words is told that it is not theirs to have.
+    expect(await submitStored(definitionId, { content }, { actor: elsewhere() })).toMatchObject({
+      ok: false,
+      error: { code: 'not-allowed' },
+    });
+  });
+});
