@@ -28,6 +28,7 @@ export * from './move-execution.ts';
 export * from './ports.ts';
 export * from './read/ports.ts';
 export * from './schedule/schedule-next.ts';
+export * from './submit/canonical.ts';
 export * from './submit/rerun-execution.ts';
 export * from './submit/store-upload.ts';
 export * from './submit/submit-test.ts';

@@ -43,10 +43,11 @@ export type ExecutionStore = {
     patch: ExecutionPatch,
   ): Promise<boolean>;
   patch(tx: Tx, id: ExecutionId, patch: ExecutionPatch): Promise<void>;
+  /** What came with the key before, and whether it was this request. */
   findByIdempotencyKey(
     tx: Tx,
-    by: { teamId: TeamId; userId: UserId; key: string },
-  ): Promise<Execution | null>;
+    by: { teamId: TeamId; userId: UserId; key: string; request: string },
+  ): Promise<{ executionId: ExecutionId; request: 'same' | 'another' } | null>;
   /** Locks the team, so that of many submissions for the last place one wins. */
   countActiveOfTeam(tx: Tx, teamId: TeamId): Promise<number>;
   /** Executions whose queue or run limit has passed, or that wait for their groups' grace to end. */

@@ -2,6 +2,7 @@
 import type { DefinitionId, ExecutionId, TestDefinitionInput, UploadId } from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStage, type Stage } from '../../testing/execution-stage.ts';
+import { rerunExecution } from './rerun-execution.ts';
 import { type SubmitCommand, submitTest } from './submit-test.ts';
 
 let stage: Stage;
@@ -81,5 +82,56 @@ describe('a definition that was made on the server’s own host', () => {
       ok: false,
       error: { code: 'not-allowed' },
     });
+  });
+});
+
+describe('a request that comes again with its Idempotency-Key', () => {
+  const idOf = (answer: Awaited<ReturnType<typeof submitTest>>) => answer.ok && answer.value.executionId;
+  const REUSED = { ok: false, error: { code: 'idempotency-key-reused' } };
+
+  it('reruns once, and is refused when it asks for another part', async () => {
+    const { executionId } = await submitted({ name: 'rerun twice' });
+    const rerun = (only: 'all' | 'failed') =>
+      rerunExecution(stage, { actor: stage.actor, executionId, only, idempotencyKey: 'rerun' });
+    const first = await rerun('all');
+    expect(first.ok).toBe(true);
+    expect(idOf(await rerun('all'))).toBe(idOf(first));
+    expect(await rerun('failed')).toMatchObject(REUSED);
+  });
+
+  it('gets its first answer although the definition has changed since', async () => {
+    const { definitionId } = await submitted({ name: 'changing' });
+    const again = () => submitStored(definitionId, {}, { idempotencyKey: 'stored' });
+    const first = await again();
+    await submitted({ name: 'changing', priority: 1 });
+    expect(idOf(await again())).toBe(idOf(first));
+    expect(await submitStored(definitionId, { priority: 2 }, { idempotencyKey: 'stored' })).toMatchObject(
+      REUSED,
+    );
+  });
+
+  it('is another than the definition that it names', async () => {
+    const { definitionId } = await submitted({ name: 'by name' }, 'by');
+    expect(await submitStored(definitionId, {}, { idempotencyKey: 'by' })).toMatchObject(REUSED);
+  });
+
+  it('gets its first answer although nothing of it would be accepted any more', async () => {
+    await stage.secrets.save(stage.actor, 'short-lived', 'x');
+    const content = { type: 'archive', uploadId: await storeUpload(HOUR) } as const;
+    const part = { name: 'repeated', secrets: { TOKEN: 'short-lived' }, content, parallelism: 8 };
+    const { executionId } = await submitted({ ...part, resources: { cpu: 1 } }, 'repeated');
+    await stage.secrets.remove(stage.actor.teamId, 'short-lived');
+    await stage.uploads.remove([content.uploadId]);
+    await stage.database.updateTable('server_nodes').set({ cpu_millis: 1 }).execute();
+    const again = await stage.submit({ ...part, resources: { cpu: 1 } }, 'repeated');
+    await stage.database.updateTable('server_nodes').set({ cpu_millis: 8000 }).execute();
+    expect(idOf(again)).toBe(executionId);
+  });
+
+  it('is one execution when it comes many times at once', async () => {
+    const answers = await Promise.all(
+      [1, 2, 3, 4, 5].map(() => stage.submit({ name: 'at once' }, 'at once')),
+    );
+    expect(new Set(answers.map(idOf)).size).toBe(1);
   });
 });

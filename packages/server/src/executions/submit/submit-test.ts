@@ -22,6 +22,7 @@ import type {
   UploadIndex,
 } from '../ports.ts';
 import { applyOverrides, openTo } from './effective-definition.ts';
+import { findEarlier, idempotencyOf } from './find-earlier.ts';
 
 export type SubmitDeps = {
   inTransaction: InTransaction;
@@ -64,12 +65,31 @@ export async function submitTest(
   deps: SubmitDeps,
   command: SubmitCommand,
 ): Promise<Result<Submitted, SubmitRefusal>> {
+  // Before anything is checked: what was accepted once is not refused for what has changed since.
+  const earlier =
+    command.idempotencyKey && (await deps.inTransaction((tx) => findEarlier(deps, tx, command)));
+  return earlier ? answerOf(deps, earlier) : submitNew(deps, command);
+}
+
+async function submitNew(
+  deps: SubmitDeps,
+  command: SubmitCommand,
+): Promise<Result<Submitted, SubmitRefusal>> {
   const stored = await findStored(deps, command);
   if (!stored.ok) return stored;
   const definition = effectiveDefinition(command, stored.value);
   const refusal = await validateReferences(deps, command.actor, definition);
   if (refusal) return refuse(refusal);
-  const queued = await deps.inTransaction((tx) => enqueue(deps, tx, command, stored.value, definition));
+  return answerOf(
+    deps,
+    await deps.inTransaction((tx) => enqueue(deps, tx, command, stored.value, definition)),
+  );
+}
+
+async function answerOf(
+  deps: SubmitDeps,
+  queued: Result<ExecutionId, SubmitRefusal>,
+): Promise<Result<Submitted, SubmitRefusal>> {
   if (!queued.ok) return queued;
   const position = await deps.queue.positionOf(queued.value);
   return ok({ executionId: queued.value, queuePosition: position ?? 1 });
@@ -208,16 +228,17 @@ async function enqueue(
   stored: StoredDefinition | null,
   definition: TestDefinition,
 ): Promise<Result<ExecutionId, SubmitRefusal>> {
-  const { actor, idempotencyKey } = command;
+  const { actor } = command;
+  const active = await deps.executions.countActiveOfTeam(tx, actor.teamId);
+  // Again, now that the team is locked: the same request may have come twice at once.
+  const earlier = await findEarlier(deps, tx, command);
+  if (earlier) return earlier;
   const tooLarge = await refuseResources(deps, tx, definition);
   if (tooLarge) return refuse(tooLarge);
-  const active = await deps.executions.countActiveOfTeam(tx, actor.teamId);
-  const earlier = await findEarlier(deps, tx, command, definition);
-  if (earlier) return earlier;
   const limit = await deps.quotas.concurrentExecutions(tx, actor.teamId);
   if (active >= limit) return refuse(quotaExceeded(active, limit));
   const version = stored ?? (await deps.definitions.save(tx, actor, definition));
-  const execution = newExecution(deps, command, version, definition, idempotencyKey);
+  const execution = newExecution(deps, command, version, definition);
   await deps.executions.insert(tx, execution);
   await walkToQueue(deps, tx, execution, actor);
   await deps.sendWake(tx, { topic: 'queue', executionId: execution.executionId });
@@ -230,41 +251,13 @@ const quotaExceeded = (active: number, limit: number): SubmitRefusal => ({
   retryAfterSeconds: 30,
 });
 
-async function findEarlier(
-  deps: SubmitDeps,
-  tx: Tx,
-  { actor, idempotencyKey }: SubmitCommand,
-  definition: TestDefinition,
-): Promise<Result<ExecutionId, SubmitRefusal> | null> {
-  if (idempotencyKey === null) return null;
-  const by = { teamId: actor.teamId, userId: actor.userId, key: idempotencyKey };
-  const earlier = await deps.executions.findByIdempotencyKey(tx, by);
-  if (!earlier) return null;
-  if (sameDefinition(earlier.definition, definition)) return ok(earlier.executionId);
-  return refuse({
-    code: 'idempotency-key-reused',
-    message: `The Idempotency-Key "${idempotencyKey}" came with another request before. Use a new one.`,
-  });
-}
-
-const sameDefinition = (a: TestDefinition, b: TestDefinition) => canonical(a) === canonical(b);
-
-/** JSON with sorted keys: the database does not keep their order. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
-
 function newExecution(
   { clock, ids }: SubmitDeps,
-  { actor, rerunOf }: SubmitCommand,
+  command: SubmitCommand,
   version: StoredDefinition,
   definition: TestDefinition,
-  idempotencyKey: string | null,
 ): NewExecution {
+  const { actor, rerunOf } = command;
   const now = clock.now();
   return {
     executionId: ids.next<ExecutionId>(),
@@ -281,7 +274,7 @@ function newExecution(
     queueDeadlineAt: secondsAfter(now, definition.timeouts.queueSeconds),
     rerunOf: rerunOf?.executionId ?? null,
     rerunOnly: rerunOf?.only ?? 'all',
-    idempotencyKey,
+    idempotency: idempotencyOf(command),
   };
 }
 

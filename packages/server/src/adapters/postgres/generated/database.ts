@@ -513,6 +513,10 @@ export interface TestExecutions {
   failure_reason: string | null;
   framework: string | null;
   idempotency_key: string | null;
+  /**
+   * SHA-256 of the canonical request that came with idempotency_key: the same key with another request is refused.
+   */
+  idempotency_request_hash: Buffer | null;
   memory_request_bytes: number;
   /**
    * Summary copy of TEST_METRICS, which rules.
