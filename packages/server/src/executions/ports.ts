@@ -85,7 +85,16 @@ export type FrameworkCatalogue = {
 };
 
 export type UploadIndex = {
+  /** Expired ones too, as long as they are there: a living execution goes on with what it was submitted with. */
   find(teamId: TeamId, uploadId: UploadId): Promise<{ storageKey: string; sizeBytes: number } | null>;
+  /** Of those that have not expired. */
+  findUsable(
+    teamId: TeamId,
+    uploadId: UploadId,
+    now: Date,
+  ): Promise<{ storageKey: string; sizeBytes: number } | null>;
+  /** Never shortens its life. False: it has expired meanwhile. */
+  keepUntil(tx: Tx, uploadId: UploadId, until: Date, now: Date): Promise<boolean>;
 };
 
 /** The rows of uploads; the bytes are the artifact store's. */

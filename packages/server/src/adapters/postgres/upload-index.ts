@@ -1,7 +1,8 @@
 /** Rows of uploads. */
-import type { UploadId } from '@gauntlet/contract';
+import type { TeamId, UploadId } from '@gauntlet/contract';
+import { sql } from 'kysely';
 import type { UploadIndex, UploadShelf } from '../../executions/index.ts';
-import type { Database } from './database.ts';
+import { type Database, txOf } from './database.ts';
 
 export type UploadAdministration = UploadIndex &
   UploadShelf & {
@@ -14,13 +15,17 @@ const UPLOAD_OF_KEY = /^uploads\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 export function createPostgresUploadIndex(database: Database): UploadAdministration {
   return {
-    find: async (teamId, uploadId) => {
-      const query = database
-        .selectFrom('uploads')
-        .select(['storage_key', 'size_bytes'])
-        .where('team_id', '=', teamId);
-      const row = await query.where('upload_id', '=', uploadId).executeTakeFirst();
-      return row ? { storageKey: row.storage_key, sizeBytes: row.size_bytes } : null;
+    find: async (teamId, uploadId) => placeOf(await selectOf(database, teamId, uploadId).executeTakeFirst()),
+    findUsable: async (teamId, uploadId, now) =>
+      placeOf(await selectOf(database, teamId, uploadId).where('expires_at', '>', now).executeTakeFirst()),
+    keepUntil: async (tx, uploadId, until, now) => {
+      const kept = await txOf(tx)
+        .updateTable('uploads')
+        .set({ expires_at: sql<Date>`greatest(expires_at, ${until})` })
+        .where('upload_id', '=', uploadId)
+        .where('expires_at', '>', now)
+        .executeTakeFirst();
+      return kept.numUpdatedRows === 1n;
     },
     insert: async (upload) => {
       const row = {
@@ -53,12 +58,13 @@ export function createPostgresUploadIndex(database: Database): UploadAdministrat
         .execute();
     },
     listExpired: async (now, limit) => {
-      const query = database
-        .selectFrom('uploads')
-        .select(['upload_id', 'storage_key'])
-        .where('expires_at', '<=', now);
-      const rows = await query.orderBy('expires_at').limit(limit).execute();
-      return rows.map((row) => ({ uploadId: row.upload_id as UploadId, storageKey: row.storage_key }));
+      const { rows } = await sql<{ upload_id: UploadId; storage_key: string }>`
+        select upload_id, storage_key from uploads where expires_at <= ${now} and not exists (
+          select from test_executions living
+          where living.team_id = uploads.team_id and living.status <> 'archived' and living.status <> 'rejected'
+            and living.effective_definition #>> '{content,uploadId}' = uploads.upload_id::text)
+        order by expires_at limit ${limit}`.execute(database);
+      return rows.map((row) => ({ uploadId: row.upload_id, storageKey: row.storage_key }));
     },
     knownKeys: async (keys) => {
       const ids = keys.flatMap((key) => UPLOAD_OF_KEY.exec(key)?.[1] ?? []);
@@ -74,3 +80,13 @@ export function createPostgresUploadIndex(database: Database): UploadAdministrat
     },
   };
 }
+
+const selectOf = (database: Database, teamId: TeamId, uploadId: UploadId) =>
+  database
+    .selectFrom('uploads')
+    .select(['storage_key', 'size_bytes'])
+    .where('team_id', '=', teamId)
+    .where('upload_id', '=', uploadId);
+
+const placeOf = (row: { storage_key: string; size_bytes: number } | undefined) =>
+  row ? { storageKey: row.storage_key, sizeBytes: row.size_bytes } : null;

@@ -135,3 +135,49 @@ describe('a request that comes again with its Idempotency-Key', () => {
     expect(new Set(answers.map(idOf)).size).toBe(1);
   });
 });
+
+describe('an upload', () => {
+  const DAY = 24 * HOUR;
+  const expiredKeys = async () =>
+    (await stage.uploads.listExpired(stage.clock.now(), 100)).map(({ uploadId }) => uploadId);
+  const archive = (uploadId: UploadId) => ({ content: { type: 'archive', uploadId } as const });
+
+  it('that has expired is refused, though it is still there', async () => {
+    const uploadId = await storeUpload(0);
+    expect(await stage.submit(archive(uploadId))).toMatchObject({
+      ok: false,
+      error: { code: 'upload-not-found', message: expect.stringContaining('expired') },
+    });
+  });
+
+  it('lives as long as an execution may need it, and no shorter than it would have', async () => {
+    const [short, long] = [await storeUpload(HOUR), await storeUpload(30 * DAY)];
+    const timeouts = { queueSeconds: DAY, runSeconds: DAY };
+    for (const uploadId of [short, long]) await submitted({ ...archive(uploadId), timeouts });
+    const rows = await stage.database
+      .selectFrom('uploads')
+      .select(['upload_id', 'expires_at'])
+      .where('upload_id', 'in', [short, long])
+      .execute();
+    const days = (uploadId: string) =>
+      ((rows.find((row) => row.upload_id === uploadId)?.expires_at?.getTime() ?? 0) -
+        stage.clock.now().getTime()) /
+      (DAY * 1000);
+    expect([days(short), days(long)]).toEqual([2, 30]);
+  });
+
+  it('stays as long as an execution of it lives, whatever the hour', async () => {
+    const [used, unused] = [await storeUpload(HOUR), await storeUpload(HOUR)];
+    const { executionId } = await submitted(archive(used));
+    stage.clock.moveBy(30 * DAY);
+    expect(await expiredKeys()).toContain(unused);
+    expect(await expiredKeys()).not.toContain(used);
+    expect(await stage.uploads.find(stage.actor.teamId, used)).not.toBeNull();
+    await stage.database
+      .updateTable('test_executions')
+      .set({ status: 'archived' })
+      .where('execution_id', '=', executionId)
+      .execute();
+    expect(await expiredKeys()).toContain(used);
+  });
+});

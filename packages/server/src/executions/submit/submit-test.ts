@@ -1,5 +1,5 @@
 /** Takes an execution in: validated, within the quota, pinned to a version, queued. All or nothing. */
-import type { ExecutionId, Refusal, SubmitStored, TestDefinition } from '@gauntlet/contract';
+import type { ExecutionId, Refusal, SubmitStored, TestDefinition, UploadId } from '@gauntlet/contract';
 import { cpuMillis, groupsThatFit, memoryBytes, type NodeResources } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { EventStore } from '../../event-store/index.ts';
@@ -23,6 +23,7 @@ import type {
 } from '../ports.ts';
 import { applyOverrides, openTo } from './effective-definition.ts';
 import { findEarlier, idempotencyOf } from './find-earlier.ts';
+import { neededUntil } from './needed-until.ts';
 
 export type SubmitDeps = {
   inTransaction: InTransaction;
@@ -167,11 +168,26 @@ async function refuseContent(
       code: 'not-allowed',
       message: "`content.hostFolder` is accepted from the command line of the server's own host only.",
     };
-  if (await deps.uploads.find(actor.teamId, content.uploadId)) return null;
-  return {
-    code: 'upload-not-found',
-    message: `There is no upload ${content.uploadId} in your team, or it has expired. Upload the archive again.`,
-  };
+  const upload = await deps.uploads.findUsable(actor.teamId, content.uploadId, deps.clock.now());
+  return upload ? null : uploadNotFound(content.uploadId);
+}
+
+const uploadNotFound = (uploadId: UploadId): SubmitRefusal => ({
+  code: 'upload-not-found',
+  message: `There is no upload ${uploadId} in your team, or it has expired. Upload the archive again.`,
+});
+
+/** A queue and its retries may be longer than what is left of the upload's life. */
+async function keepUpload(
+  deps: SubmitDeps,
+  tx: Tx,
+  definition: TestDefinition,
+): Promise<SubmitRefusal | null> {
+  const { content } = definition;
+  if (content.type !== 'archive') return null;
+  const now = deps.clock.now();
+  const kept = await deps.uploads.keepUntil(tx, content.uploadId, neededUntil(definition, now), now);
+  return kept ? null : uploadNotFound(content.uploadId);
 }
 
 async function refuseSecrets(
@@ -237,6 +253,8 @@ async function enqueue(
   if (tooLarge) return refuse(tooLarge);
   const limit = await deps.quotas.concurrentExecutions(tx, actor.teamId);
   if (active >= limit) return refuse(quotaExceeded(active, limit));
+  const lapsed = await keepUpload(deps, tx, definition);
+  if (lapsed) return refuse(lapsed);
   const version = stored ?? (await deps.definitions.save(tx, actor, definition));
   const execution = newExecution(deps, command, version, definition);
   await deps.executions.insert(tx, execution);
