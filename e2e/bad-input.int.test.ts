@@ -129,7 +129,7 @@ describe('content', () => {
     const run = await gauntlet(['run', '.', '--file', 'tests.json'], folder);
     expect(run.code).toBe(EXIT_COULD_NOT_RUN);
     expect(run.stdout.replace(/\s+/g, ' ')).toContain(`${url} cannot be reached`);
-    expect(run.stdout).toContain('Check URL, ref and credentials');
+    expect(run.stdout).toContain('Check URL and credentials');
   });
 
   test('at a git ref that is not there is named with its repository', async () => {
@@ -147,11 +147,15 @@ describe('content', () => {
     git('clone', '-q', '--bare', work, bare);
     const found = await server.api.run(gitSuite(`file://${bare}`, 'main'));
     expect(found).toMatchObject({ verdict: 'passed', commit: expect.stringMatching(/^[0-9a-f]{40}$/) });
-    const missing = await server.api.run(gitSuite(`file://${bare}`, 'no-such-branch'));
+    const missing = await server.api.run({
+      ...gitSuite(`file://${bare}`, 'no-such-branch'),
+      retries: { attempts: 2, backoffSeconds: 0 },
+    });
     expect(missing).toMatchObject({
-      verdict: 'infrastructure',
-      failureReason: 'content-unavailable',
+      verdict: 'rejected',
+      failureReason: 'ref-not-found',
       failureMessage: expect.stringContaining(`file://${bare} has no branch, tag or commit "no-such-branch"`),
+      attempt: 0,
     });
   });
 

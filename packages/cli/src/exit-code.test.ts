@@ -39,7 +39,6 @@ test('what kept the tests from running at all is 2, what they came to is 1', () 
   expect(couldNotRun).toEqual([
     'no-tests',
     'content-invalid',
-    'framework-not-found',
     'setup-failed',
     'listing-failed',
     'secret-missing',

@@ -21,7 +21,6 @@ export type Outcome = {
 const NEVER_RAN: ReadonlySet<FailureReason | null> = new Set<FailureReason>([
   'no-tests',
   'content-invalid',
-  'framework-not-found',
   'setup-failed',
   'listing-failed',
   'secret-missing',

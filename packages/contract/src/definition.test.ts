@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { DefinitionOverrides, TestDefinition } from './definition.ts';
 
+const content = { type: 'inline', files: { 'a.test.js': '' } };
+
 it('overrides say what they were given and fill in nothing', () => {
   expect(DefinitionOverrides.parse({})).toEqual({});
   expect(DefinitionOverrides.parse({ priority: 3, tags: { a: 'b' } })).toEqual({
@@ -12,7 +14,6 @@ it('overrides say what they were given and fill in nothing', () => {
 });
 
 it('a definition fills in what was left out and refuses what it does not know', () => {
-  const content = { type: 'inline', files: { 'a.test.js': '' } };
   expect(TestDefinition.parse({ name: ' x ', content })).toMatchObject({
     name: 'x',
     parallelism: 1,
@@ -23,3 +24,24 @@ it('a definition fills in what was left out and refuses what it does not know', 
     TestDefinition.safeParse({ name: 'x', content: { type: 'inline', files: { '../a': '' } } }).success,
   ).toBe(false);
 });
+
+it.each([
+  { cpu: 0 },
+  { cpu: '0' },
+  { cpu: '0m' },
+  { cpu: '0.0' },
+  { memory: 0 },
+  { memory: '0' },
+  { memory: '0Mi' },
+  { memory: '0.0Gi' },
+])('resources of nothing are refused: %j', (resources) => {
+  expect(TestDefinition.safeParse({ name: 'x', content, resources }).success).toBe(false);
+  expect(DefinitionOverrides.safeParse({ resources }).success).toBe(false);
+});
+
+it.each([{ cpu: '0.5' }, { cpu: '1m' }, { memory: '0.5Gi' }, { memory: '1' }])(
+  'resources of little are accepted: %j',
+  (resources) => {
+    expect(TestDefinition.safeParse({ name: 'x', content, resources }).success).toBe(true);
+  },
+);

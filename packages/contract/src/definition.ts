@@ -94,15 +94,25 @@ export const TestCommand = z.strictObject({
 });
 export type TestCommand = z.infer<typeof TestCommand>;
 
+/** Nothing at all would fit any number of times on any node. */
+const isMoreThanZero = (quantity: string) => Number.parseFloat(quantity) > 0;
+const MORE_THAN_ZERO = { error: 'must be more than zero', abort: true };
+
 /** CPU in cores (`0.5`, `"500m"`). */
 const Cpu = z.union([
   z.number().positive().max(1024),
-  z.string().regex(/^\d+(\.\d+)?m?$/, 'cores (0.5) or millicores ("500m")'),
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?m?$/, 'cores (0.5) or millicores ("500m")')
+    .refine(isMoreThanZero, MORE_THAN_ZERO),
 ]);
 /** Memory in bytes or with a binary or decimal suffix (`"512Mi"`). */
 const Memory = z.union([
   z.number().int().positive(),
-  z.string().regex(/^\d+(\.\d+)?(k|K|M|G|T|Ki|Mi|Gi|Ti)?$/, 'bytes or a size such as "512Mi"'),
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?(k|K|M|G|T|Ki|Mi|Gi|Ti)?$/, 'bytes or a size such as "512Mi"')
+    .refine(isMoreThanZero, MORE_THAN_ZERO),
 ]);
 
 export const TestType = z.enum([
@@ -187,20 +197,29 @@ export type TestDefinition = z.infer<typeof TestDefinition>;
 export type TestDefinitionInput = z.input<typeof TestDefinition>;
 
 type WithoutDefault<Field> = Field extends z.ZodDefault<infer Inner> | z.ZodPrefault<infer Inner>
-  ? Inner
-  : Field;
+  ? WithoutDefault<Inner>
+  : Field extends z.ZodObject<infer Shape>
+    ? z.ZodObject<ShapeWithoutDefaults<Shape>, z.core.$strict>
+    : Field;
+type ShapeWithoutDefaults<Shape> = {
+  [Name in keyof Shape]: z.ZodOptional<Extract<WithoutDefault<Shape[Name]>, z.core.SomeType>>;
+};
 
-/** Optional, and nothing filled in: what is left out has to stay as the definition says. */
+/** Optional, and nothing filled in, nor inside of it: what is left out has to stay as the definition says. */
 const withoutDefaults = <Shape extends z.ZodRawShape>(shape: Shape) =>
   Object.fromEntries(
-    Object.entries(shape).map(([name, field]) => {
-      const inner = field instanceof z.ZodDefault || field instanceof z.ZodPrefault ? field.unwrap() : field;
-      return [name, z.optional(inner)];
-    }),
-  ) as { [Name in keyof Shape]: z.ZodOptional<WithoutDefault<Shape[Name]>> };
+    Object.entries(shape).map(([name, field]) => [name, z.optional(withoutDefault(field))]),
+  ) as ShapeWithoutDefaults<Shape>;
+
+function withoutDefault(field: unknown): z.ZodType {
+  if (field instanceof z.ZodDefault || field instanceof z.ZodPrefault) return withoutDefault(field.unwrap());
+  return field instanceof z.ZodObject ? z.strictObject(withoutDefaults(field.shape)) : (field as z.ZodType);
+}
 
 /** What may be changed for one run of a stored definition. */
 export const DefinitionOverrides = z
   .strictObject(withoutDefaults(TestDefinition.omit({ name: true, type: true }).shape))
-  .describe("replaces the definition's own values for this execution only");
+  .describe(
+    "changes the definition's own values for this execution only; of resources, timeouts and retries those settings that are named, everything else whole",
+  );
 export type DefinitionOverrides = z.infer<typeof DefinitionOverrides>;

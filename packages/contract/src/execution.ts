@@ -47,6 +47,7 @@ export const FailureReason = z.enum([
   'report-malformed', // a report that is not what its format promises, or is cut off
   'unit-timeout', // a unit took longer than its limit
   'content-unavailable', // git or archive could not be fetched
+  'ref-not-found', // the repository is there, and has no such branch, tag or commit
   'content-invalid', // an archive that leaves its folder, is too large, ...
   'framework-not-found', // nothing in the content tells how to run it
   'setup-failed', // installing dependencies or the definition's own commands failed

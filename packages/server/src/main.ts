@@ -10,13 +10,15 @@ import {
   makeDataFolder,
   withdrawServer,
 } from './adapters/host/data-folder.ts';
-import { loadSecretKey, measureHost } from './adapters/host/host-files.ts';
+import { loadSecretKey } from './adapters/host/host-files.ts';
+import { measureHost } from './adapters/host/measure-host.ts';
 import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
 import { createPinoLog } from './adapters/log/pino-log.ts';
 import { createPrometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
+import { beginChore, installationId } from './adapters/postgres/housekeeping.ts';
 import { registerNode } from './adapters/postgres/node-inventory.ts';
 import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
@@ -87,6 +89,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     serverUrl: () => settings.publicUrl ?? seen.url,
     serverName: `${hostname()}:${process.pid}`,
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
+    beginChore: (chore, now, everySeconds) => beginChore(database, chore, now, everySeconds),
+    installationId: () => installationId(database),
     ensurePartitions: opened.ensurePartitions,
     dropResultsBefore: opened.dropResultsBefore,
     removeExpiredTokens: (now) => stores.tokens.removeExpired(now),

@@ -50,7 +50,7 @@ export type FetchedContent = {
 };
 
 export type ContentRefusal = {
-  reason: 'content-unavailable' | 'content-invalid' | 'disk-full';
+  reason: 'content-unavailable' | 'ref-not-found' | 'content-invalid' | 'disk-full';
   message: string;
 };
 

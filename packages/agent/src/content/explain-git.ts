@@ -78,7 +78,7 @@ export const explainGit = (failure: GitFailure): ContentRefusal => {
 };
 
 export const explainMissingRef = (url: string, ref: string | undefined): ContentRefusal => ({
-  reason: 'content-unavailable',
+  reason: 'ref-not-found',
   message: ref
     ? `${url} has no branch, tag or commit "${ref}". Check the spelling, and that it was pushed.`
     : `${url} has no default branch: the repository is empty, or content.ref must name what to test.`,

@@ -97,6 +97,11 @@ const unavailable = (message: string) => ({
   error: { reason: 'content-unavailable', message: expect.stringContaining(message) },
 });
 
+const refNotFound = (message: string) => ({
+  ok: false,
+  error: { reason: 'ref-not-found', message: expect.stringContaining(message) },
+});
+
 describe('a ref is fetched and its commit told', () => {
   it.each([
     ['the default branch', undefined, () => second],
@@ -202,20 +207,20 @@ describe('a folder of the repository', () => {
 describe('what cannot be fetched is named', () => {
   it('a ref that is not there', async () => {
     const { result } = await fetch({ url: `${open.url}/shop`, ref: 'no-such-branch' });
-    expect(result).toEqual(unavailable(`${open.url}/shop has no branch, tag or commit "no-such-branch"`));
+    expect(result).toEqual(refNotFound(`${open.url}/shop has no branch, tag or commit "no-such-branch"`));
   });
 
   it('a commit that is not there', async () => {
     const sha = '0123456789abcdef0123456789abcdef01234567';
     const { result } = await fetch({ url: fileUrl(), ref: sha });
-    expect(result).toEqual(unavailable(`has no branch, tag or commit "${sha}"`));
+    expect(result).toEqual(refNotFound(`has no branch, tag or commit "${sha}"`));
   });
 
   it('a repository without a commit', async () => {
     const empty = join(top, 'repositories/empty');
     mkdirSync(empty);
     git(empty, 'init', '--quiet');
-    expect((await fetch({ url: `file://${empty}` })).result).toEqual(unavailable('the repository is empty'));
+    expect((await fetch({ url: `file://${empty}` })).result).toEqual(refNotFound('the repository is empty'));
   });
 
   it('a repository that is not there', async () => {

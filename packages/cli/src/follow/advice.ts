@@ -24,6 +24,7 @@ const REASON_TEXT: Record<FailureReason, string> = {
   'report-malformed': 'The report of the test runner cannot be read or is cut off.',
   'unit-timeout': 'A test file took longer than its limit.',
   'content-unavailable': 'The content could not be fetched.',
+  'ref-not-found': 'The repository has no such branch, tag or commit.',
   'content-invalid': 'The content is not acceptable.',
   'framework-not-found': 'Nothing in the content tells how its tests are run.',
   'setup-failed': 'Preparing the dependencies failed.',
@@ -78,7 +79,8 @@ const NEXT: Record<FailureReason, Advise> = {
     { command: `gauntlet artifacts ${id}`, text: 'the report as it was written' },
   ],
   'unit-timeout': (id) => [say('Give it more time by --unit-timeout, or look for what hangs.'), logs(id)],
-  'content-unavailable': () => [say('Check URL, ref and credentials of the content.')],
+  'content-unavailable': () => [say('Check URL and credentials of the content.')],
+  'ref-not-found': () => [say('Check the ref of the content, and that it was pushed.')],
   'content-invalid': () => [say('Leave out what is too large or leads outside by a .gauntletignore file.')],
   'framework-not-found': () => [
     say('Name it by --framework.'),

@@ -126,6 +126,18 @@ describe('a verdict', () => {
       'infrastructure',
       'content-unavailable',
     ],
+    [
+      'a git ref that is not there',
+      { preparation: { reason: 'ref-not-found', message: 'no branch "mian"' } },
+      'rejected',
+      'ref-not-found',
+    ],
+    [
+      'content that no framework is found in',
+      { preparation: { reason: 'framework-not-found', message: 'nothing tells' } },
+      'rejected',
+      'framework-not-found',
+    ],
     ['a test that passed only in the next attempt', { recovered: 1 }, 'flaky', null],
     ["a test that passed only on the runner's own retry", { counts: counts({ flaky: 1 }) }, 'flaky', null],
     ["a user's cancel", { ending: 'cancelled' }, 'cancelled', 'cancelled-by-user'],

@@ -49,6 +49,9 @@ const INFRASTRUCTURE: ReadonlySet<FailureReason> = new Set<FailureReason>([
   'internal-error',
 ]);
 
+/** Reasons for which the definition cannot be run as it stands: what a check at the submission could not see. */
+const REJECTED: ReadonlySet<FailureReason> = new Set<FailureReason>(['ref-not-found', 'framework-not-found']);
+
 export function judgeVerdict(facts: AttemptFacts): Judgement {
   if (facts.ending === 'cancelled') return judged('cancelled', 'cancelled-by-user', 'Cancelled.');
   if (facts.ending === 'timeout')
@@ -143,8 +146,10 @@ function judgeCounts({ counts, units, recovered }: AttemptFacts): Judgement {
 }
 
 const unreported = ({ units }: AttemptFacts) => units.filter((unit) => unit.status !== 'reported').length;
-const verdictOf = (reason: FailureReason): Verdict =>
-  INFRASTRUCTURE.has(reason) ? 'infrastructure' : 'failed';
+function verdictOf(reason: FailureReason): Verdict {
+  if (REJECTED.has(reason)) return 'rejected';
+  return INFRASTRUCTURE.has(reason) ? 'infrastructure' : 'failed';
+}
 const judged = (verdict: Verdict, reason: FailureReason | null, message: string | null): Judgement => ({
   verdict,
   reason,

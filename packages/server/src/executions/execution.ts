@@ -56,7 +56,11 @@ export type NewExecution = Pick<
   | 'submittedAt'
   | 'rerunOf'
   | 'rerunOnly'
-> & { idempotencyKey: string | null; queueDeadlineAt: Date };
+> & {
+  /** `request` is the canonical text of what the key came with. */
+  idempotency: { key: string; request: string } | null;
+  queueDeadlineAt: Date;
+};
 
 /** What may be written beside a status; everything left out stays as it is. */
 export type ExecutionPatch = Partial<{

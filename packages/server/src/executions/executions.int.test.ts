@@ -281,6 +281,28 @@ describe('a run', () => {
   });
 });
 
+describe('what only shows when the content is there', () => {
+  it.each(['ref-not-found', 'framework-not-found'] as const)(
+    'is rejected for %s, cleaned up after, and never tried again',
+    async (reason) => {
+      const executionId = await submitted({ retries: { attempts: 3, backoffSeconds: 0 } });
+      await stage.schedule();
+      await stage.launch();
+      const lead = await agentOf(executionId, 0);
+      await lead.hello();
+      await lead.say({ type: 'preparation-failed', reason, message: 'it is not there' });
+      await lead.finish(0, { ...COUNTS, total: 0, passed: 0 });
+      expect(await rowOf(executionId)).toMatchObject({
+        verdict: 'rejected',
+        failure_reason: reason,
+        failure_message: 'it is not there',
+        attempt: 0,
+      });
+      expect((await arrowsOf(executionId)).slice(-3)).toEqual(['initializing', 'failed', 'cleanup']);
+    },
+  );
+});
+
 describe('a node that is gone', () => {
   const away = { nodeName: 'away', place: 'away:data' };
   const registerAway = () =>

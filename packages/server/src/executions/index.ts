@@ -9,6 +9,7 @@ export { formatBytes, formatCount, formatDuration, formatUtc } from './collect/r
 export * from './collect/report/report-source.ts';
 export { renderCountBar, renderInstant, renderVerdict } from './collect/report/small-parts.ts';
 export * from './collect/store-artifact.ts';
+export * from './collect/sweep-store.ts';
 export * from './collect/sweep-workspaces.ts';
 export * from './execute/claim-units.ts';
 export * from './execute/end-execution.ts';
@@ -27,6 +28,7 @@ export * from './move-execution.ts';
 export * from './ports.ts';
 export * from './read/ports.ts';
 export * from './schedule/schedule-next.ts';
+export * from './submit/canonical.ts';
 export * from './submit/rerun-execution.ts';
 export * from './submit/store-upload.ts';
 export * from './submit/submit-test.ts';

@@ -43,10 +43,11 @@ export type ExecutionStore = {
     patch: ExecutionPatch,
   ): Promise<boolean>;
   patch(tx: Tx, id: ExecutionId, patch: ExecutionPatch): Promise<void>;
+  /** What came with the key before, and whether it was this request. */
   findByIdempotencyKey(
     tx: Tx,
-    by: { teamId: TeamId; userId: UserId; key: string },
-  ): Promise<Execution | null>;
+    by: { teamId: TeamId; userId: UserId; key: string; request: string },
+  ): Promise<{ executionId: ExecutionId; request: 'same' | 'another' } | null>;
   /** Locks the team, so that of many submissions for the last place one wins. */
   countActiveOfTeam(tx: Tx, teamId: TeamId): Promise<number>;
   /** Executions whose queue or run limit has passed, or that wait for their groups' grace to end. */
@@ -84,8 +85,38 @@ export type FrameworkCatalogue = {
 };
 
 export type UploadIndex = {
+  /** Expired ones too, as long as they are there: a living execution goes on with what it was submitted with. */
   find(teamId: TeamId, uploadId: UploadId): Promise<{ storageKey: string; sizeBytes: number } | null>;
+  /** Of those that have not expired. */
+  findUsable(
+    teamId: TeamId,
+    uploadId: UploadId,
+    now: Date,
+  ): Promise<{ storageKey: string; sizeBytes: number } | null>;
+  /** Never shortens its life. False: it has expired meanwhile. */
+  keepUntil(tx: Tx, uploadId: UploadId, until: Date, now: Date): Promise<boolean>;
 };
+
+/** The rows of uploads; the bytes are the artifact store's. */
+export type UploadShelf = {
+  insert(upload: UploadRow): Promise<void>;
+  /** One of the team with these bytes that has not expired. */
+  findByContent(teamId: TeamId, sha256: string, now: Date): Promise<KnownUpload | null>;
+  extend(uploadId: UploadId, expiresAt: Date): Promise<void>;
+  /** Of these keys those of an upload. */
+  knownKeys(keys: readonly string[]): Promise<Set<string>>;
+};
+export type UploadRow = {
+  uploadId: UploadId;
+  teamId: TeamId;
+  /** Lower-case hex. */
+  sha256: string;
+  sizeBytes: number;
+  storageKey: string;
+  createdBy: UserId;
+  expiresAt: Date;
+};
+export type KnownUpload = { uploadId: UploadId; sizeBytes: number; storageKey: string };
 
 export type SecretVault = {
   namesOf(teamId: TeamId): Promise<string[]>;
@@ -249,7 +280,12 @@ export type ArtifactStore = {
     key: string,
     range?: { start: number; end: number },
   ): Promise<Result<AsyncIterable<Uint8Array>, ArtifactRefusal>>;
+  has(key: string): Promise<boolean>;
   delete(key: string): Promise<void>;
+  /** Every key, in no order. What comes or goes meanwhile may be among them or not. */
+  list(): AsyncIterable<{ key: string; storedAt: Date }>;
+  /** Removes what was left before the moment by writes that never came to their end. */
+  removeLeftovers(before: Date): Promise<void>;
 };
 type StoredBytes = { sizeBytes: number; checksum: string };
 export type ArtifactRefusal = {
@@ -265,6 +301,15 @@ export type ArtifactIndex = {
   listOf(executionId: ExecutionId): Promise<ArtifactRow[]>;
   listExpired(now: Date, limit: number): Promise<{ artifactId: ArtifactId; storageKey: string }[]>;
   markDeleted(artifactIds: readonly ArtifactId[]): Promise<void>;
+  /** Of these keys those whose bytes an artifact still wants. */
+  knownKeys(keys: readonly string[]): Promise<Set<string>>;
+  /** By id, from the one after `after` on. */
+  listStored(page: {
+    after: ArtifactId | null;
+    createdBefore: Date;
+    limit: number;
+  }): Promise<{ artifactId: ArtifactId; storageKey: string }[]>;
+  markMissing(artifactIds: readonly ArtifactId[]): Promise<void>;
 };
 export type NewArtifact = {
   artifactId: ArtifactId;

@@ -1,23 +1,22 @@
 /** Retention and housekeeping: expired artifacts and uploads go, months to come get their partitions. */
-import type { ArtifactIndex, ArtifactStore, ExecutionStore } from '../executions/index.ts';
-import { type Clock, secondsAfter } from '../kernel/clock.ts';
-import type { Log } from '../kernel/log.ts';
+import type { ArtifactIndex, ExecutionStore, SweepStoreDeps } from '../executions/index.ts';
+import { sweepStore } from '../executions/index.ts';
+import { secondsAfter } from '../kernel/clock.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createLoop, type Loop } from './loop.ts';
 
-export type JanitorDeps = {
-  clock: Clock;
-  log: Log;
+export type JanitorDeps = SweepStoreDeps & {
   wakes: WakeListener;
   executions: Pick<ExecutionStore, 'deleteArchivedBefore'>;
   /** Sessions, tokens and sign-in links that are good for nothing any more. */
   removeExpiredTokens(now: Date): Promise<void>;
-  artifacts: ArtifactIndex;
-  artifactStore: ArtifactStore;
+  artifacts: Pick<ArtifactIndex, 'listExpired' | 'markDeleted'>;
   uploads: {
     listExpired(now: Date, limit: number): Promise<{ uploadId: string; storageKey: string }[]>;
     remove(uploadIds: readonly string[]): Promise<void>;
   };
+  /** True for one of all servers, once in so many seconds. */
+  beginChore(chore: string, now: Date, everySeconds: number): Promise<boolean>;
   ensurePartitions(now: Date): Promise<unknown>;
   /** Drops whole months of results that end before the moment. */
   dropResultsBefore(moment: Date): Promise<unknown>;
@@ -26,30 +25,55 @@ export type JanitorDeps = {
 };
 
 const BATCH = 200;
+const DAY_SECONDS = 86_400;
 
-export const createJanitorLoop = (deps: JanitorDeps): Loop =>
-  createLoop({
+export function createJanitorLoop(deps: JanitorDeps): Loop {
+  let sweep: AsyncGenerator<void> | null = null;
+  return createLoop({
     name: 'janitor',
     everySeconds: 3600,
     wakes: deps.wakes,
     wakeOn: [],
     log: deps.log,
+    // One batch at a time: a server that stops does not wait for a sweep of a million files.
     work: async () => {
-      const now = deps.clock.now();
-      await deps.ensurePartitions(now);
-      await deps.dropResultsBefore(secondsAfter(now, -deps.resultsRetentionDays * 86_400));
-      await deps.removeExpiredTokens(now);
-      await deps.executions.deleteArchivedBefore(
-        secondsAfter(now, -deps.resultsRetentionDays * 86_400),
-        BATCH,
-      );
-      const artifacts = await deps.artifacts.listExpired(now, BATCH);
-      // The bytes first: a row without bytes is found again, bytes without a row never.
-      for (const { storageKey } of artifacts) await deps.artifactStore.delete(storageKey);
-      await deps.artifacts.markDeleted(artifacts.map(({ artifactId }) => artifactId));
-      const uploads = await deps.uploads.listExpired(now, BATCH);
-      for (const { storageKey } of uploads) await deps.artifactStore.delete(storageKey);
-      await deps.uploads.remove(uploads.map(({ uploadId }) => uploadId));
-      return artifacts.length === BATCH || uploads.length === BATCH ? 'more' : 'done';
+      if (sweep === null && (await keepHouse(deps)) === 'more') return 'more';
+      if (sweep === null && !(await deps.beginChore('sweep-store', deps.clock.now(), DAY_SECONDS)))
+        return 'done';
+      sweep ??= sweepStore(deps);
+      const { done } = await sweep.next();
+      if (done) sweep = null;
+      return done ? 'done' : 'more';
     },
   });
+}
+
+/** @returns `more` as long as anything fills a batch: an hour's wait for the next one would never catch up. */
+export async function keepHouse(deps: JanitorDeps): Promise<'more' | 'done'> {
+  const now = deps.clock.now();
+  const oldest = secondsAfter(now, -deps.resultsRetentionDays * DAY_SECONDS);
+  await deps.ensurePartitions(now);
+  await deps.dropResultsBefore(oldest);
+  await deps.removeExpiredTokens(now);
+  const removed = [
+    await removeArtifacts(deps, now),
+    await removeUploads(deps, now),
+    await deps.executions.deleteArchivedBefore(oldest, BATCH),
+  ];
+  return removed.includes(BATCH) ? 'more' : 'done';
+}
+
+async function removeArtifacts({ artifacts, artifactStore }: JanitorDeps, now: Date): Promise<number> {
+  const expired = await artifacts.listExpired(now, BATCH);
+  // The bytes first: a row without bytes is found again, bytes without a row only by the daily sweep.
+  for (const { storageKey } of expired) await artifactStore.delete(storageKey);
+  await artifacts.markDeleted(expired.map(({ artifactId }) => artifactId));
+  return expired.length;
+}
+
+async function removeUploads({ uploads, artifactStore }: JanitorDeps, now: Date): Promise<number> {
+  const expired = await uploads.listExpired(now, BATCH);
+  for (const { storageKey } of expired) await artifactStore.delete(storageKey);
+  await uploads.remove(expired.map(({ uploadId }) => uploadId));
+  return expired.length;
+}

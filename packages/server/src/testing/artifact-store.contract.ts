@@ -77,6 +77,34 @@ export function artifactStoreContract(name: string, create: () => Promise<Artifa
       expect(await store.get('executions/a/b')).toMatchObject({ ok: false, error: { code: 'not-found' } });
     });
 
+    it('says whether it holds a key', async () => {
+      const store = await create();
+      await store.put('executions/a/empty', bytes(), { maxBytes: 10 });
+      expect(await store.has('executions/a/empty')).toBe(true);
+      expect(await store.has('executions/a/other')).toBe(false);
+      expect(await store.has('executions/a')).toBe(false);
+    });
+
+    it('lists every key with when it was stored, and nothing of what broke off', async () => {
+      const store = await create();
+      const began = Date.now() - 2000; // a store's clock is not ours
+      for (const key of ['executions/a/b', 'executions/a/deep/c.gz', 'uploads/d'])
+        await store.put(key, bytes('x'), { maxBytes: 10 });
+      await store.put('uploads/large', bytes('too large'), { maxBytes: 1 });
+      const found = new Map<string, Date>();
+      for await (const { key, storedAt } of store.list()) found.set(key, storedAt);
+      expect([...found.keys()].sort()).toEqual(['executions/a/b', 'executions/a/deep/c.gz', 'uploads/d']);
+      for (const storedAt of found.values()) expect(storedAt.getTime()).toBeGreaterThan(began);
+    });
+
+    it('keeps what is stored when it removes what broken writes have left', async () => {
+      const store = await create();
+      await store.put('executions/a/b', bytes('x'), { maxBytes: 10 });
+      await store.removeLeftovers(new Date(Date.now() + 60_000));
+      expect(await store.has('executions/a/b')).toBe(true);
+      expect((await store.put('executions/a/c', bytes('y'), { maxBytes: 10 })).ok).toBe(true);
+    });
+
     it.each(['../secret', '/etc/passwd', 'executions/../../x', 'executions/a b', ''])(
       'takes no key like %j',
       async (key) => {

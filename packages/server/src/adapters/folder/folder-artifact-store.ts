@@ -10,6 +10,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import type { ArtifactRefusal, ArtifactStore } from '../../executions/index.ts';
+import { ifThere, listKeys, PARTIAL, removeLeftovers } from './sweep-folder.ts';
 
 const SAFE_KEY = /^[a-z]+(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/;
 
@@ -28,24 +29,41 @@ export function createFolderArtifactStore(folder: string): ArtifactStore {
         return refuse({ code: 'not-found', message: `The artifact store holds no ${key}.` });
       return ok(createReadStream(path, range));
     },
+    has: async (key) => {
+      const file = await stat(pathOf(key)).catch(ifThere);
+      return file?.isFile() ?? false;
+    },
     delete: (key) => rm(pathOf(key), { force: true }),
+    list: () => listKeys(folder, SAFE_KEY),
+    removeLeftovers: (before) => removeLeftovers(folder, before),
   };
 }
 
 async function put(folder: string, path: string, content: AsyncIterable<Uint8Array>, order: WriteOrder) {
-  const partial = join(folder, 'partial', randomUUID());
+  const partial = join(folder, PARTIAL, randomUUID());
   try {
     await mkdir(dirname(partial), { recursive: true });
     const stored = await write(partial, content, order);
     if (!stored) return refuse(tooLarge(order.maxBytes));
-    await mkdir(dirname(path), { recursive: true });
-    await rename(partial, path);
+    await moveTo(path, partial);
     return ok(stored);
   } catch (cause) {
     return refuse(explain(cause));
   } finally {
     await rm(partial, { force: true });
   }
+}
+
+/** An empty folder may be swept away between its making and the move into it: once more, then. */
+async function moveTo(path: string, partial: string): Promise<void> {
+  const move = async () => {
+    await mkdir(dirname(path), { recursive: true });
+    await rename(partial, path);
+  };
+  await move().catch(async (cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw cause;
+    await move();
+  });
 }
 
 /** Null when there is more than `maxBytes`. Size and checksum are of the content, whatever is stored. */

@@ -1,7 +1,6 @@
 /** Small files in the data folder: how programs of this host find the server, and the encryption key. */
 import { createHash, randomBytes } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 
 /** Written beside and renamed: a reader sees the old file or the new one, never half of one. */
@@ -37,6 +36,3 @@ async function readOrMakeKey(path: string): Promise<string> {
 }
 
 export const removeIfThere = (path: string) => rm(path, { force: true });
-
-/** What this host offers to tests. */
-export const measureHost = () => ({ cpuMillis: cpus().length * 1000, memoryBytes: totalmem() });

@@ -25,6 +25,17 @@ export function createPostgresArtifactIndex(database: Database): ArtifactIndex {
       return row?.result_id ?? null;
     },
     listOf: (executionId) => listOf(database, executionId),
+    knownKeys: (keys) => knownKeys(database, keys),
+    listStored: async ({ after, createdBefore, limit }) => {
+      const query = database
+        .selectFrom('test_artifacts')
+        .select(['artifact_id', 's3_path'])
+        .where('state', '=', 'stored')
+        .where('created_at', '<', createdBefore);
+      const from = after === null ? query : query.where('artifact_id', '>', after);
+      const rows = await from.orderBy('artifact_id').limit(limit).execute();
+      return rows.map((row) => ({ artifactId: row.artifact_id as ArtifactId, storageKey: row.s3_path }));
+    },
     listExpired: async (now, limit) => {
       const query = database
         .selectFrom('test_artifacts')
@@ -33,15 +44,38 @@ export function createPostgresArtifactIndex(database: Database): ArtifactIndex {
       const rows = await query.where('expires_at', '<=', now).limit(limit).execute();
       return rows.map((row) => ({ artifactId: row.artifact_id as ArtifactId, storageKey: row.s3_path }));
     },
-    markDeleted: async (artifactIds) => {
-      if (artifactIds.length === 0) return;
-      await database
-        .updateTable('test_artifacts')
-        .set({ state: 'deleted' })
-        .where('artifact_id', 'in', artifactIds)
-        .execute();
-    },
+    markDeleted: (artifactIds) => mark(database, artifactIds, 'deleted'),
+    markMissing: (artifactIds) => mark(database, artifactIds, 'missing'),
   };
+}
+
+async function mark(
+  database: Database,
+  artifactIds: readonly ArtifactId[],
+  state: 'deleted' | 'missing',
+): Promise<void> {
+  if (artifactIds.length === 0) return;
+  await database
+    .updateTable('test_artifacts')
+    .set({ state })
+    .where('artifact_id', 'in', artifactIds)
+    .execute();
+}
+
+const EXECUTION_OF_KEY = /^executions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\//;
+
+/** Found by the execution that each key names: there is no index of keys. */
+async function knownKeys(database: Database, keys: readonly string[]): Promise<Set<string>> {
+  const executionIds = [...new Set(keys.flatMap((key) => EXECUTION_OF_KEY.exec(key)?.[1] ?? []))];
+  if (executionIds.length === 0) return new Set();
+  const rows = await database
+    .selectFrom('test_artifacts')
+    .select('s3_path')
+    .where('execution_id', 'in', executionIds)
+    .where('s3_path', 'in', keys)
+    .where('state', '<>', 'deleted')
+    .execute();
+  return new Set(rows.map((row) => row.s3_path));
 }
 
 /** The same file of the same group again gives the id it has. */

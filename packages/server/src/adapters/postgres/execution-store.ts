@@ -1,4 +1,5 @@
 /** Rows of test_executions. `status` changes by move() alone, compare-and-swap. */
+import { createHash } from 'node:crypto';
 import type {
   DefinitionId,
   ExecutionId,
@@ -46,13 +47,17 @@ export function createPostgresExecutionStore(database: Database): ExecutionStore
         .where('execution_id', '=', executionId)
         .execute();
     },
-    findByIdempotencyKey: async (tx, { teamId, userId, key }) => {
-      const query = txOf(tx).selectFrom('test_executions').selectAll().where('team_id', '=', teamId);
-      const row = await query
+    findByIdempotencyKey: async (tx, { teamId, userId, key, request }) => {
+      const row = await txOf(tx)
+        .selectFrom('test_executions')
+        .select(['execution_id', 'idempotency_request_hash'])
+        .where('team_id', '=', teamId)
         .where('submitted_by', '=', userId)
         .where('idempotency_key', '=', key)
         .executeTakeFirst();
-      return executionOf(row);
+      if (!row) return null;
+      const same = row.idempotency_request_hash?.equals(sha256(request)) ?? false;
+      return { executionId: row.execution_id as ExecutionId, request: same ? 'same' : 'another' };
     },
     countActiveOfTeam,
     listOverdue: (now) => listOverdue(database, now),
@@ -72,6 +77,8 @@ export function createPostgresExecutionStore(database: Database): ExecutionStore
     claimForCollecting: (by, now, leaseSeconds) => claimForCollecting(database, by, now, leaseSeconds),
   };
 }
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest();
 
 async function insert(tx: Tx, execution: NewExecution): Promise<void> {
   await txOf(tx)
@@ -95,7 +102,8 @@ async function insert(tx: Tx, execution: NewExecution): Promise<void> {
       framework: execution.definition.framework ?? null,
       rerun_of: execution.rerunOf,
       rerun_only: execution.rerunOnly,
-      idempotency_key: execution.idempotencyKey,
+      idempotency_key: execution.idempotency?.key ?? null,
+      idempotency_request_hash: execution.idempotency && sha256(execution.idempotency.request),
     })
     .execute();
 }
@@ -198,13 +206,11 @@ async function deleteArchivedBefore(database: Database, moment: Date, limit: num
       order by archived_at limit ${limit}
     ), facts as (
       delete from events where stream_id in (select 'execution-' || execution_id from old)
+    ), streams as (
+      delete from event_streams where stream_id in (select 'execution-' || execution_id from old)
     ), gone as (
       delete from test_executions where execution_id in (select execution_id from old) returning 1
     ) select count(*) as count from gone`.execute(database);
-  await sql`delete from event_streams where aggregate_type = 'execution'
-    and not exists (select from test_executions where execution_id::text = aggregate_id) and updated_at < ${moment}`.execute(
-    database,
-  );
   return rows[0]?.count ?? 0;
 }
 

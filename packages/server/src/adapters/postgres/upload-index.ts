@@ -1,40 +1,31 @@
 /** Rows of uploads. */
-import type { TeamId, UploadId, UserId } from '@gauntlet/contract';
-import type { UploadIndex } from '../../executions/index.ts';
-import type { Database } from './database.ts';
+import type { TeamId, UploadId } from '@gauntlet/contract';
+import { sql } from 'kysely';
+import type { UploadIndex, UploadShelf } from '../../executions/index.ts';
+import { type Database, txOf } from './database.ts';
 
-type NewUpload = {
-  uploadId: UploadId;
-  teamId: TeamId;
-  sha256: string;
-  sizeBytes: number;
-  storageKey: string;
-  createdBy: UserId;
-  expiresAt: Date;
-};
+export type UploadAdministration = UploadIndex &
+  UploadShelf & {
+    /** Expired ones that no living execution refers to. */
+    listExpired(now: Date, limit: number): Promise<{ uploadId: UploadId; storageKey: string }[]>;
+    remove(uploadIds: readonly UploadId[]): Promise<void>;
+  };
 
-export type UploadAdministration = UploadIndex & {
-  insert(upload: NewUpload): Promise<void>;
-  findByContent(
-    teamId: TeamId,
-    sha256: string,
-    now: Date,
-  ): Promise<{ uploadId: UploadId; sizeBytes: number; storageKey: string } | null>;
-  extend(uploadId: UploadId, expiresAt: Date): Promise<void>;
-  /** Expired ones that no living execution refers to. */
-  listExpired(now: Date, limit: number): Promise<{ uploadId: UploadId; storageKey: string }[]>;
-  remove(uploadIds: readonly UploadId[]): Promise<void>;
-};
+const UPLOAD_OF_KEY = /^uploads\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 export function createPostgresUploadIndex(database: Database): UploadAdministration {
   return {
-    find: async (teamId, uploadId) => {
-      const query = database
-        .selectFrom('uploads')
-        .select(['storage_key', 'size_bytes'])
-        .where('team_id', '=', teamId);
-      const row = await query.where('upload_id', '=', uploadId).executeTakeFirst();
-      return row ? { storageKey: row.storage_key, sizeBytes: row.size_bytes } : null;
+    find: async (teamId, uploadId) => placeOf(await selectOf(database, teamId, uploadId).executeTakeFirst()),
+    findUsable: async (teamId, uploadId, now) =>
+      placeOf(await selectOf(database, teamId, uploadId).where('expires_at', '>', now).executeTakeFirst()),
+    keepUntil: async (tx, uploadId, until, now) => {
+      const kept = await txOf(tx)
+        .updateTable('uploads')
+        .set({ expires_at: sql<Date>`greatest(expires_at, ${until})` })
+        .where('upload_id', '=', uploadId)
+        .where('expires_at', '>', now)
+        .executeTakeFirst();
+      return kept.numUpdatedRows === 1n;
     },
     insert: async (upload) => {
       const row = {
@@ -67,12 +58,21 @@ export function createPostgresUploadIndex(database: Database): UploadAdministrat
         .execute();
     },
     listExpired: async (now, limit) => {
-      const query = database
-        .selectFrom('uploads')
-        .select(['upload_id', 'storage_key'])
-        .where('expires_at', '<=', now);
-      const rows = await query.orderBy('expires_at').limit(limit).execute();
-      return rows.map((row) => ({ uploadId: row.upload_id as UploadId, storageKey: row.storage_key }));
+      const { rows } = await sql<{ upload_id: UploadId; storage_key: string }>`
+        select upload_id, storage_key from uploads where expires_at <= ${now} and not exists (
+          select from test_executions living
+          where living.team_id = uploads.team_id and living.status <> 'archived' and living.status <> 'rejected'
+            and living.effective_definition #>> '{content,uploadId}' = uploads.upload_id::text)
+        order by expires_at limit ${limit}`.execute(database);
+      return rows.map((row) => ({ uploadId: row.upload_id, storageKey: row.storage_key }));
+    },
+    knownKeys: async (keys) => {
+      const ids = keys.flatMap((key) => UPLOAD_OF_KEY.exec(key)?.[1] ?? []);
+      if (ids.length === 0) return new Set();
+      const query = database.selectFrom('uploads').select('storage_key');
+      // By the primary key: an upload's key is its id.
+      const rows = await query.where('upload_id', 'in', ids).execute();
+      return new Set(rows.map((row) => row.storage_key));
     },
     remove: async (uploadIds) => {
       if (uploadIds.length > 0)
@@ -80,3 +80,13 @@ export function createPostgresUploadIndex(database: Database): UploadAdministrat
     },
   };
 }
+
+const selectOf = (database: Database, teamId: TeamId, uploadId: UploadId) =>
+  database
+    .selectFrom('uploads')
+    .select(['storage_key', 'size_bytes'])
+    .where('team_id', '=', teamId)
+    .where('upload_id', '=', uploadId);
+
+const placeOf = (row: { storage_key: string; size_bytes: number } | undefined) =>
+  row ? { storageKey: row.storage_key, sizeBytes: row.size_bytes } : null;

@@ -125,9 +125,10 @@ async function enterEnding(
 const needsCompleting = (verdict: Verdict) =>
   verdict === 'passed' || verdict === 'flaky' || verdict === 'failed';
 
+/** Rejected while it is prepared, an execution is Failed on its way out: diagram 3.1 leaves Rejected to Validating. */
 function arrowFrom({ status }: Execution, verdict: Verdict): LifecycleEventType {
   const initializing = status === 'initializing' || status === 'scheduled';
-  if (!initializing || verdict !== 'failed') return ARROWS[verdict];
+  if (!initializing || (verdict !== 'failed' && verdict !== 'rejected')) return ARROWS[verdict];
   return status === 'initializing' ? 'initialization-failed' : 'infrastructure-failed';
 }
 

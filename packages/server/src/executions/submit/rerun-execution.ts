@@ -2,6 +2,7 @@
 import type { ExecutionId, TestDefinition } from '@gauntlet/contract';
 import { type Result, refuse } from '@gauntlet/core/kernel';
 import type { Actor } from '../../identity/index.ts';
+import { openTo } from './effective-definition.ts';
 import { type SubmitDeps, type SubmitRefusal, type Submitted, submitTest } from './submit-test.ts';
 
 export type RerunCommand = {
@@ -33,12 +34,5 @@ export async function rerunExecution(
 /** Named or not, each part is taken from what ran, not from what the definition has become since. */
 function everyPartOf({ name: _name, type: _type, ...parts }: TestDefinition) {
   const optional = { framework: undefined, commands: undefined, image: undefined };
-  return { ...optional, ...parts };
-}
-
-/** Linking a folder of the server's host is for that host's command line; others get it installed. */
-function openTo(actor: Actor, definition: TestDefinition): TestDefinition {
-  const { content } = definition;
-  if (content.type !== 'archive' || actor.scopes.includes('host')) return definition;
-  return { ...definition, content: { ...content, hostFolder: undefined } };
+  return { ...optional, ...parts, timeouts: { unitSeconds: undefined, ...parts.timeouts } };
 }

@@ -1,31 +1,17 @@
 /** Takes in an archive that a definition will refer to. The same bytes again give the upload the team has. */
-import type { Refusal, TeamId, UploadAnswer, UploadId, UserId } from '@gauntlet/contract';
+import type { Refusal, TeamId, UploadAnswer, UploadId } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { Actor } from '../../identity/index.ts';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
-import type { ArtifactStore } from '../ports.ts';
+import type { ArtifactStore, KnownUpload, UploadShelf } from '../ports.ts';
 
-/** The rows of uploads; the bytes are the artifact store's. */
-type UploadShelf = {
-  insert(upload: UploadRow): Promise<void>;
-  /** One of the team with these bytes that has not expired. */
-  findByContent(teamId: TeamId, sha256: string, now: Date): Promise<KnownUpload | null>;
-  extend(uploadId: UploadId, expiresAt: Date): Promise<void>;
+export type StoreUploadDeps = {
+  clock: Clock;
+  ids: Ids;
+  artifacts: ArtifactStore;
+  uploads: Pick<UploadShelf, 'insert' | 'findByContent' | 'extend'>;
 };
-type UploadRow = {
-  uploadId: UploadId;
-  teamId: TeamId;
-  /** Lower-case hex. */
-  sha256: string;
-  sizeBytes: number;
-  storageKey: string;
-  createdBy: UserId;
-  expiresAt: Date;
-};
-type KnownUpload = { uploadId: UploadId; sizeBytes: number; storageKey: string };
-
-export type StoreUploadDeps = { clock: Clock; ids: Ids; artifacts: ArtifactStore; uploads: UploadShelf };
 export type StoreUploadCommand = { actor: Actor; content: AsyncIterable<Uint8Array>; maxBytes: number };
 export type StoreUploadRefusal = Refusal<'invalid-request' | 'too-large' | 'storage-full' | 'unavailable'>;
 

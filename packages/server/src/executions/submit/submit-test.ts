@@ -1,11 +1,5 @@
 /** Takes an execution in: validated, within the quota, pinned to a version, queued. All or nothing. */
-import type {
-  DefinitionOverrides,
-  ExecutionId,
-  Refusal,
-  SubmitStored,
-  TestDefinition,
-} from '@gauntlet/contract';
+import type { ExecutionId, Refusal, SubmitStored, TestDefinition, UploadId } from '@gauntlet/contract';
 import { cpuMillis, groupsThatFit, memoryBytes, type NodeResources } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { EventStore } from '../../event-store/index.ts';
@@ -27,6 +21,9 @@ import type {
   StoredDefinition,
   UploadIndex,
 } from '../ports.ts';
+import { applyOverrides, openTo } from './effective-definition.ts';
+import { findEarlier, idempotencyOf } from './find-earlier.ts';
+import { neededUntil } from './needed-until.ts';
 
 export type SubmitDeps = {
   inTransaction: InTransaction;
@@ -69,12 +66,31 @@ export async function submitTest(
   deps: SubmitDeps,
   command: SubmitCommand,
 ): Promise<Result<Submitted, SubmitRefusal>> {
+  // Before anything is checked: what was accepted once is not refused for what has changed since.
+  const earlier =
+    command.idempotencyKey && (await deps.inTransaction((tx) => findEarlier(deps, tx, command)));
+  return earlier ? answerOf(deps, earlier) : submitNew(deps, command);
+}
+
+async function submitNew(
+  deps: SubmitDeps,
+  command: SubmitCommand,
+): Promise<Result<Submitted, SubmitRefusal>> {
   const stored = await findStored(deps, command);
   if (!stored.ok) return stored;
   const definition = effectiveDefinition(command, stored.value);
   const refusal = await validateReferences(deps, command.actor, definition);
   if (refusal) return refuse(refusal);
-  const queued = await deps.inTransaction((tx) => enqueue(deps, tx, command, stored.value, definition));
+  return answerOf(
+    deps,
+    await deps.inTransaction((tx) => enqueue(deps, tx, command, stored.value, definition)),
+  );
+}
+
+async function answerOf(
+  deps: SubmitDeps,
+  queued: Result<ExecutionId, SubmitRefusal>,
+): Promise<Result<Submitted, SubmitRefusal>> {
   if (!queued.ok) return queued;
   const position = await deps.queue.positionOf(queued.value);
   return ok({ executionId: queued.value, queuePosition: position ?? 1 });
@@ -93,10 +109,12 @@ async function findStored(
   });
 }
 
-function effectiveDefinition({ request }: SubmitCommand, stored: StoredDefinition | null): TestDefinition {
+function effectiveDefinition(
+  { actor, request }: SubmitCommand,
+  stored: StoredDefinition | null,
+): TestDefinition {
   if (request.kind === 'definition') return request.body;
-  const overrides: DefinitionOverrides = request.overrides ?? {};
-  return { ...(stored as StoredDefinition).body, ...overrides };
+  return applyOverrides(openTo(actor, (stored as StoredDefinition).body), request.overrides ?? {});
 }
 
 async function validateReferences(
@@ -150,11 +168,26 @@ async function refuseContent(
       code: 'not-allowed',
       message: "`content.hostFolder` is accepted from the command line of the server's own host only.",
     };
-  if (await deps.uploads.find(actor.teamId, content.uploadId)) return null;
-  return {
-    code: 'upload-not-found',
-    message: `There is no upload ${content.uploadId} in your team, or it has expired. Upload the archive again.`,
-  };
+  const upload = await deps.uploads.findUsable(actor.teamId, content.uploadId, deps.clock.now());
+  return upload ? null : uploadNotFound(content.uploadId);
+}
+
+const uploadNotFound = (uploadId: UploadId): SubmitRefusal => ({
+  code: 'upload-not-found',
+  message: `There is no upload ${uploadId} in your team, or it has expired. Upload the archive again.`,
+});
+
+/** A queue and its retries may be longer than what is left of the upload's life. */
+async function keepUpload(
+  deps: SubmitDeps,
+  tx: Tx,
+  definition: TestDefinition,
+): Promise<SubmitRefusal | null> {
+  const { content } = definition;
+  if (content.type !== 'archive') return null;
+  const now = deps.clock.now();
+  const kept = await deps.uploads.keepUntil(tx, content.uploadId, neededUntil(definition, now), now);
+  return kept ? null : uploadNotFound(content.uploadId);
 }
 
 async function refuseSecrets(
@@ -211,16 +244,19 @@ async function enqueue(
   stored: StoredDefinition | null,
   definition: TestDefinition,
 ): Promise<Result<ExecutionId, SubmitRefusal>> {
-  const { actor, idempotencyKey } = command;
+  const { actor } = command;
+  const active = await deps.executions.countActiveOfTeam(tx, actor.teamId);
+  // Again, now that the team is locked: the same request may have come twice at once.
+  const earlier = await findEarlier(deps, tx, command);
+  if (earlier) return earlier;
   const tooLarge = await refuseResources(deps, tx, definition);
   if (tooLarge) return refuse(tooLarge);
-  const active = await deps.executions.countActiveOfTeam(tx, actor.teamId);
-  const earlier = await findEarlier(deps, tx, command, definition);
-  if (earlier) return earlier;
   const limit = await deps.quotas.concurrentExecutions(tx, actor.teamId);
   if (active >= limit) return refuse(quotaExceeded(active, limit));
+  const lapsed = await keepUpload(deps, tx, definition);
+  if (lapsed) return refuse(lapsed);
   const version = stored ?? (await deps.definitions.save(tx, actor, definition));
-  const execution = newExecution(deps, command, version, definition, idempotencyKey);
+  const execution = newExecution(deps, command, version, definition);
   await deps.executions.insert(tx, execution);
   await walkToQueue(deps, tx, execution, actor);
   await deps.sendWake(tx, { topic: 'queue', executionId: execution.executionId });
@@ -233,41 +269,13 @@ const quotaExceeded = (active: number, limit: number): SubmitRefusal => ({
   retryAfterSeconds: 30,
 });
 
-async function findEarlier(
-  deps: SubmitDeps,
-  tx: Tx,
-  { actor, idempotencyKey }: SubmitCommand,
-  definition: TestDefinition,
-): Promise<Result<ExecutionId, SubmitRefusal> | null> {
-  if (idempotencyKey === null) return null;
-  const by = { teamId: actor.teamId, userId: actor.userId, key: idempotencyKey };
-  const earlier = await deps.executions.findByIdempotencyKey(tx, by);
-  if (!earlier) return null;
-  if (sameDefinition(earlier.definition, definition)) return ok(earlier.executionId);
-  return refuse({
-    code: 'idempotency-key-reused',
-    message: `The Idempotency-Key "${idempotencyKey}" came with another request before. Use a new one.`,
-  });
-}
-
-const sameDefinition = (a: TestDefinition, b: TestDefinition) => canonical(a) === canonical(b);
-
-/** JSON with sorted keys: the database does not keep their order. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
-
 function newExecution(
   { clock, ids }: SubmitDeps,
-  { actor, rerunOf }: SubmitCommand,
+  command: SubmitCommand,
   version: StoredDefinition,
   definition: TestDefinition,
-  idempotencyKey: string | null,
 ): NewExecution {
+  const { actor, rerunOf } = command;
   const now = clock.now();
   return {
     executionId: ids.next<ExecutionId>(),
@@ -284,7 +292,7 @@ function newExecution(
     queueDeadlineAt: secondsAfter(now, definition.timeouts.queueSeconds),
     rerunOf: rerunOf?.executionId ?? null,
     rerunOnly: rerunOf?.only ?? 'all',
-    idempotencyKey,
+    idempotency: idempotencyOf(command),
   };
 }
 

@@ -272,6 +272,16 @@ export interface FaultTypes {
   provider_mapping: Generated<Json>;
 }
 
+export interface Housekeeping {
+  begun_at: Timestamp;
+  chore: string;
+}
+
+export interface Installation {
+  installation_id: Generated<string>;
+  only_row: Generated<boolean>;
+}
+
 export interface LogChunks {
   byte_offset: number;
   content: Buffer;
@@ -503,6 +513,10 @@ export interface TestExecutions {
   failure_reason: string | null;
   framework: string | null;
   idempotency_key: string | null;
+  /**
+   * SHA-256 of the canonical request that came with idempotency_key: the same key with another request is refused.
+   */
+  idempotency_request_hash: Buffer | null;
   memory_request_bytes: number;
   /**
    * Summary copy of TEST_METRICS, which rules.
@@ -672,6 +686,8 @@ export interface DB {
   execution_groups: ExecutionGroups;
   execution_units: ExecutionUnits;
   fault_types: FaultTypes;
+  housekeeping: Housekeeping;
+  installation: Installation;
   log_chunks: LogChunks;
   secrets: Secrets;
   server_nodes: ServerNodes;
