@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -71,6 +71,51 @@ describe('an exit code that disagrees', () => {
       exitCode: 7,
       message: expect.stringContaining('ended with exit code 7'),
     });
+  });
+});
+
+/** A run of Mocha in which `b.js` dies the first time it runs, with the tests given before that. */
+const dieOnce = async (before: string) => {
+  const write = (name: string, text: string) => writeFile(join(folder, name), text);
+  await symlink(join(fixtureFolder('mocha'), '../../../../node_modules'), join(folder, 'node_modules'));
+  await write('package.json', JSON.stringify({ scripts: { test: "mocha './*.js'" } }));
+  await write('a.js', "it('passes', () => {});");
+  await write(
+    'b.js',
+    `const { existsSync, writeFileSync } = require('node:fs');
+    ${before}
+    it('dies once', () => {
+      if (existsSync('ran')) return;
+      writeFileSync('ran', '');
+      process.kill(process.pid, 'SIGKILL');
+    });`,
+  );
+  await write('c.js', "it('passes', () => {});");
+  const options = { folder, framework: 'mocha' };
+  return (await runFixture(options, await unitsOfFixture(options), folder)).units;
+};
+
+describe('a process that dies', () => {
+  it('is not forgotten because the file passes alone', async () => {
+    const units = await dieOnce('');
+    expect(units['a.js']?.end?.outcome).toBe('passed');
+    expect(units['c.js']?.end?.outcome).toBe('passed');
+    expect(units['b.js']?.end).toMatchObject({
+      outcome: 'error',
+      reason: 'runner-crashed',
+      message: expect.stringMatching(/passed alone.*killed by SIGKILL/s),
+    });
+  });
+
+  it('takes no failure with it that was reported before', async () => {
+    const units = await dieOnce(
+      "it('fails once', () => { if (!existsSync('ran')) throw new Error('no'); });",
+    );
+    expect(units['c.js']?.end?.outcome).toBe('passed');
+    expect(units['b.js']?.end).toMatchObject({ outcome: 'error', reason: 'runner-crashed' });
+    expect(units['b.js']?.cases.map(({ name, status }) => [name, status])).toEqual([
+      ['fails once', 'failed'],
+    ]);
   });
 });
 
