@@ -68,7 +68,7 @@ export class Invocation {
     this.#clock = new UnitClock(order.definition.timeouts.unitSeconds, (progress) =>
       this.#endOverLimit(progress),
     );
-    this.#ledger = new UnitLedger(units, order.folder, teller, {
+    this.#ledger = new UnitLedger(units, order, teller, {
       onRunning: (progress) => this.#clock.start(progress),
       onStopped: (progress) => this.#clock.pause(progress),
       onEnded: (progress) => this.#takeEnded(progress),
@@ -247,7 +247,9 @@ export class Invocation {
 
   #finishHeld(held: UnitProgress, run: RunEnd): void {
     const verdict = judgeReported(held);
-    const allGood = this.#ledger.strayBad === 0 && this.#ledger.entries.every(isGood);
+    // Of a file that failed in its own run too the exit code speaks; what nobody else is red for, does not go unheard.
+    const explained = this.#ledger.strayBad > 0 && this.#ledger.problems.length === 0;
+    const allGood = !explained && this.#ledger.entries.every(isGood);
     const disagreement =
       allGood && !this.#order.signal.aborted
         ? findDisagreement(run, this.#configuration.exitCodes.passed)
