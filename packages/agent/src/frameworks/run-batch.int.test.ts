@@ -1,4 +1,4 @@
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -170,6 +170,47 @@ describe('a listing', () => {
     expect(await listFixture({ folder, framework: 'pytest' })).toMatchObject({
       ok: false,
       error: { reason: 'listing-failed', message: expect.stringContaining('no licence') },
+    });
+  });
+
+  it.each([
+    ['vitest', 'vitest', false],
+    ['node:test', 'node-test', false],
+    ['pytest', 'pytest', true],
+  ])('of %s knows the number of tests in each file only if it says it', async (framework, fixture, known) => {
+    if (framework === 'pytest' && !hasPytest) return;
+    const paths = framework === 'pytest' ? ['tests/test_good.py'] : [];
+    const listed = await listFixture({ folder: fixtureFolder(fixture), framework, definition: { paths } });
+    expect(listed).toMatchObject({ ok: true, value: { countVerified: known } });
+  });
+
+  it('of a script with several ways to run is refused, naming them, unless paths say which is meant', async () => {
+    const script = 'mocha test/unit && mocha --timeout 9000 test/e2e';
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { test: script } }));
+    const refused = await listFixture({ folder, framework: 'mocha' });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: {
+        reason: 'listing-failed',
+        message: expect.stringMatching(/"mocha test\/unit", "mocha --timeout 9000 test\/e2e".*"paths"/),
+      },
+    });
+    const chosen = await listFixture({ folder, framework: 'mocha', definition: { paths: ['test/unit'] } });
+    expect(JSON.stringify(chosen)).not.toContain('several ways');
+  });
+
+  it('finds tests in a folder called env, and refuses what is too deep to be searched', async () => {
+    const write = async (...path: string[]) => {
+      await mkdir(join(folder, ...path), { recursive: true });
+      await writeFile(join(folder, ...path, 'a.test.mjs'), '');
+    };
+    await write('src', 'env');
+    expect(await listFixture({ folder, framework: 'node:test' })).toMatchObject({
+      value: { units: [{ key: 'src/env/a.test.mjs' }] },
+    });
+    await write(...Array.from({ length: 70 }, () => 'd'));
+    expect(await listFixture({ folder, framework: 'node:test' })).toMatchObject({
+      error: { reason: 'listing-failed', message: expect.stringContaining('64 levels of folders') },
     });
   });
 
