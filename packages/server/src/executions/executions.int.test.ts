@@ -524,7 +524,13 @@ describe('ending early', () => {
     async (way) => {
       const { executionId, lead } = await running(['a']);
       const unitId = (await lead.claim()).units[0]?.unitId as UnitId;
-      const result = { key: 'k1', name: 'half', suite: [] as string[], status: 'failed', message: 'no' } as const;
+      const result = {
+        key: 'k1',
+        name: 'half',
+        suite: [] as string[],
+        status: 'failed',
+        message: 'no',
+      } as const;
       await lead.say({ type: 'unit-started', unitId }, { type: 'results', unitId, results: [result] });
       await cancelExecution(stage, { executionId, by: by() });
       const late = { key: 'k2', name: 'late', suite: [] as string[], status: 'passed' } as const;
