@@ -168,6 +168,7 @@ class GauntletReporter {
       assertions: errors.map(assertionOf),
       attachments: test.results.flatMap((result) => result.attachments.flatMap(attachmentOf)),
       project: test.parent.project()?.name || undefined,
+      repetition: test.repeatEachIndex || undefined,
     });
   }
 }

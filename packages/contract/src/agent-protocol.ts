@@ -77,7 +77,9 @@ export const AgentEvent = z.discriminatedUnion('type', [
     commit: z.string().optional(),
     countVerified: z
       .boolean()
-      .describe('false: the framework cannot list, the report says "count unverified"'),
+      .describe(
+        'whether the number of tests in every unit was known beforehand; the units themselves always are',
+      ),
     setup: z.string().describe('which set-up was chosen, in words'),
     units: z.array(PlannedUnit),
   }),

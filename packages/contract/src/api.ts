@@ -137,7 +137,12 @@ export const ExecutionView = ExecutionSummary.extend({
   retryAt: Instant.nullable(),
   commit: z.string().nullable(),
   setup: z.string().nullable(),
-  countVerified: z.boolean().nullable(),
+  countVerified: z
+    .boolean()
+    .nullable()
+    .describe(
+      'whether the number of tests in every unit was known beforehand; the units themselves always are',
+    ),
   remainingMs: z.number().nullable().describe('by history; null without history'),
   placement: z.unknown().describe('why there: the scored nodes'),
   rerunOf: ExecutionId.nullable(),

@@ -41,6 +41,12 @@ export const CaseLine = z.object({
   assertions: z.array(CaseAssertion).default([]),
   attachments: z.array(CaseAttachment).default([]),
   project: z.string().optional().describe("playwright's or vitest's project"),
+  repetition: z
+    .number()
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('which of several runs of the same test that were asked for'),
 });
 export type CaseLine = z.infer<typeof CaseLine>;
 

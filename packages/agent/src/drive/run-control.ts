@@ -11,6 +11,8 @@ export type RunControl = {
   /** Aborted: no further test; what runs is ended by TERM, grace, KILL; what was done is still reported. */
   stop: AbortSignal;
   stopReason: () => StopReason | null;
+  /** Whether the server has said so, for whatever reason it had been stopped already. */
+  isOrdered: () => boolean;
   /** Aborted: nothing more is said to the server. */
   end: AbortSignal;
   endReason: () => EndReason | null;
@@ -23,7 +25,9 @@ export const createRunControl = (): RunControl => {
   const end = new AbortController();
   let stopReason: StopReason | null = null;
   let endReason: EndReason | null = null;
+  let ordered = false;
   const askStop = (reason: StopReason): void => {
+    ordered ||= reason === 'ordered';
     stopReason ??= reason;
     stop.abort();
   };
@@ -35,6 +39,7 @@ export const createRunControl = (): RunControl => {
   return {
     stop: stop.signal,
     stopReason: () => stopReason,
+    isOrdered: () => ordered,
     end: end.signal,
     endReason: () => endReason,
     askStop,

@@ -103,12 +103,17 @@ const finish = async (group: Group, running: Running | null, end: RunEnd): Promi
 };
 
 const upload = async (group: Group, running: Running): Promise<void> => {
-  const { log, outbox, reportPhase } = group;
+  const { control, log, outbox, reportPhase } = group;
   reportPhase('uploading');
   try {
     running.keptFiles.collect(running.uploads);
     // Files wait for the results they belong to.
-    await within(group, outbox.delivered().then(running.uploads.settled));
+    const settled = outbox.delivered().then(() => {
+      // The server orders only what ends the execution, and then keeps the results of returned units.
+      if (!control.isOrdered()) running.reports.dropReturned();
+      return running.uploads.settled();
+    });
+    await within(group, settled);
   } catch (cause) {
     log.error('files could not be kept', { why: (cause as Error).message });
   }

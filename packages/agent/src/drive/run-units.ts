@@ -3,6 +3,7 @@ import { mkdir, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClaimedUnit, Framework, UnitId } from '@gauntlet/contract';
+import { KnownPlan } from '../frameworks/known-plan.ts';
 import { runBatch } from '../frameworks/run-batch.ts';
 import { runProcess } from '../process/run-process.ts';
 import { diskIsFull, explainFullDisk } from '../spool/disk-full.ts';
@@ -21,6 +22,7 @@ export type Running = {
   uploads: UploadQueue;
   reports: UnitReports;
   keptFiles: KeptFiles;
+  plan: KnownPlan;
 };
 
 export type RunEnd = 'done' | 'stopped' | 'failed';
@@ -44,6 +46,7 @@ export const beginRunning = async (group: Group, prepared: Prepared): Promise<Ru
     framework,
     folder,
     uploads,
+    plan: new KnownPlan(folder, prepared.units),
     environment: { ...environments.tests, ...prepared.setup.environment },
     reports: createUnitReports({ masker, shorten, folder, journal, uploads, report }),
     keptFiles: watchKeptFiles({
@@ -83,11 +86,11 @@ const runClaim = async (
   units: readonly ClaimedUnit[],
 ): Promise<void> => {
   const { assignment, control, folders, logs } = group;
-  const { environment, folder, framework, reports, uploads } = running;
+  const { environment, folder, framework, plan, reports, uploads } = running;
   const [scratchFolder, artifactsFolder] = [join(folders.scratch, name), join(folders.artifacts, name)];
   await Promise.all([scratchFolder, artifactsFolder].map((path) => mkdir(path, { recursive: true })));
   await runBatch({
-    ...{ framework, definition: assignment.definition, folder, environment, units },
+    ...{ framework, definition: assignment.definition, folder, environment, plan, units },
     ...{ scratchFolder, artifactsFolder, runProcess },
     graceSeconds: assignment.graceSeconds,
     signal: control.stop,

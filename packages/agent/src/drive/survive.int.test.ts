@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Framework } from '@gauntlet/contract';
+import { findFramework, SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { afterEach, describe, expect, it } from 'vitest';
 import { commands, type Execution, eventsOf, startExecution, summarize } from './testing/execution.ts';
 import type { LaunchedAgent } from './testing/launch-agent.ts';
@@ -205,6 +207,42 @@ describe('an agent that is told to stop', () => {
     });
     expect(group.manifest).toMatchObject({ units: 1, reason: 'stopped' });
     expect(group.logs.output.toString()).toContain('a\n');
+  });
+
+  /** A framework that reports a failure with a file, and goes on. */
+  const reportsAndWaits = (): Framework => {
+    const found = findFramework(SHIPPED_FRAMEWORKS, 'node:test');
+    if (!found.ok) throw new Error(found.error.message);
+    const { framework } = found.value;
+    const { configuration } = framework;
+    const lines = [
+      '{"type":"file-state","file":"a.test.js","state":"started"}',
+      '{"type":"case","name":"a","status":"failed","file":"a.test.js","attachments":[{"name":"shot","path":"shot.png"}]}',
+    ].map((line) => `echo '${line}' >> "$GAUNTLET_REPORT"`);
+    const script = `echo picture > shot.png; ${lines.join('; ')}; touch "$FOLDER/a.runs"; sleep 100`;
+    const run = { ...configuration.run, command: ['sh', '-c', script] };
+    return { ...framework, configuration: { ...configuration, run } };
+  };
+
+  it.each([
+    ['by the server, keeps files of what was running: so does the server', 'stop', ['shot.png']],
+    ['by TERM alone, leaves them to whoever runs it again', 'go-on', []],
+  ] as const)('%s', async (_, order, kept) => {
+    execution = await startExecution(
+      { framework: 'node:test', content: { type: 'inline', files: { 'a.test.js': '' } } },
+      { frameworks: [reportsAndWaits()] },
+    );
+    execution.state.assignment.definition.environment.FOLDER = execution.folder;
+    // The server may have its files late: here after the agent was told to stop.
+    execution.server.faultFor = (path) => (path.endsWith('/artifacts') && !asked ? 'drop' : null);
+    let asked = false;
+    const agent = execution.launch(execution.addGroup('lead'));
+    await isRunning('a');
+    execution.state.order = order;
+    agent.child.kill('SIGTERM');
+    asked = true;
+    await expectExit(agent, 0);
+    expect(execution.state.artifacts.map(({ name }) => name)).toEqual(kept);
   });
 
   it('while it prepares says neither that it failed nor that it succeeded', async () => {

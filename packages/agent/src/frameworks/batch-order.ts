@@ -10,6 +10,7 @@ import type {
   UnitOutcome,
 } from '@gauntlet/contract';
 import type { RunProcess } from '../process/process-order.ts';
+import type { KnownPlan } from './known-plan.ts';
 
 /** How a unit ended. */
 export type UnitEnd = {
@@ -55,6 +56,8 @@ export type FrameworkPlace = {
 export type BatchOrder = FrameworkPlace &
   BatchEvents & {
     units: readonly ClaimedUnit[];
+    /** Shared by all batches of a group. */
+    plan: KnownPlan;
     /** An existing folder for screenshots, videos and traces. */
     artifactsFolder: string;
   };

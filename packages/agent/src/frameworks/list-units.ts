@@ -4,16 +4,18 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { FrameworkConfiguration, PlannedUnit, TestCommand } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { boundText } from '../reports/bound-text.ts';
+import { listFiles, pathsOf, refuseDifferingRuns } from './listing-paths.ts';
 import { findNodeTestFiles } from './node-test-files.ts';
 import type { ListedFile, ParsedListing } from './parse-listing.ts';
 import { prepareLaunch, readScript } from './prepare-launch.ts';
-import { walkFiles } from './read-project-facts.ts';
 import { type ListingOrder, type ListingRefusal, runListing } from './run-listing.ts';
-import { expandWord } from './script-command.ts';
 
 export type UnitListing = {
   units: PlannedUnit[];
-  /** False: what runs inside a unit is known to nobody beforehand. */
+  /**
+   * Whether the number of tests in every unit was known beforehand. The units themselves are always
+   * known: one that does not report is missed. False: a test that vanishes inside a unit is not.
+   */
   countVerified: boolean;
 };
 
@@ -47,14 +49,6 @@ function unitsOf(files: readonly ListedFile[], folder: string): PlannedUnit[] {
     .map(([file, count]) => unitOf(file, count));
 }
 
-/** The definition's paths, else what the project's test script names. */
-function pathsOf(order: ListingOrder): readonly string[] {
-  if (order.definition.paths.length > 0) return order.definition.paths;
-  const patterns = readScript(order)?.patterns ?? [];
-  const files = patterns.some(({ bare }) => bare) ? walkFiles(order.folder) : [];
-  return patterns.flatMap((word) => expandWord(word, files));
-}
-
 const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /**
@@ -62,7 +56,9 @@ const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/
  * which then stand among the units all the same, to run red.
  */
 async function listAroundBroken(order: ListingOrder, listing: ListingBy<'command'>): Listed<ListedFile[]> {
-  const paths = pathsOf(order);
+  const wantedPaths = pathsOf(order);
+  if (!wantedPaths.ok) return wantedPaths;
+  const paths = wantedPaths.value;
   const broken = new Set<string>();
   for (;;) {
     const others = `^(?!(?:${[...broken].map(escapeRegExp).join('|')})$)`;
@@ -82,11 +78,21 @@ async function listAroundBroken(order: ListingOrder, listing: ListingBy<'command
 }
 
 async function listByCommand(order: ListingOrder, listing: ListingBy<'command'>): Listed<UnitListing> {
+  const differing = refuseDifferingRuns(order);
+  if (differing) return refuse(differing);
   const givesUp = listing.parse === 'playwright-json';
-  const files = givesUp
-    ? await listAroundBroken(order, listing)
-    : mapFiles(await runListing(order, listing, pathsOf(order)));
-  return files.ok ? ok({ units: unitsOf(files.value, order.folder), countVerified: true }) : files;
+  const files = givesUp ? await listAroundBroken(order, listing) : await listAtOnce(order, listing);
+  return files.ok ? ok(listingOf(unitsOf(files.value, order.folder))) : files;
+}
+
+const listingOf = (units: PlannedUnit[]): UnitListing => ({
+  units,
+  countVerified: units.every(({ expectedTests }) => expectedTests !== undefined),
+});
+
+async function listAtOnce(order: ListingOrder, listing: ListingBy<'command'>): Listed<ListedFile[]> {
+  const paths = pathsOf(order);
+  return paths.ok ? mapFiles(await runListing(order, listing, paths.value)) : paths;
 }
 
 const mapFiles = (listed: Result<ParsedListing, ListingRefusal>): Result<ListedFile[], ListingRefusal> =>
@@ -121,13 +127,15 @@ async function listByGlob(order: ListingOrder, listing: ListingBy<'glob'>): List
   const typescript = await asksForTypescript(order, script?.options ?? []);
   if (!typescript.ok) return typescript;
   const given = order.definition.paths.map((text) => ({ text, bare: false }));
+  const all = listFiles(order.folder);
+  if (!all.ok) return all;
   const files = findNodeTestFiles({
     ...listing,
-    files: walkFiles(order.folder),
+    files: all.value,
     patterns: given.length > 0 ? given : (script?.patterns ?? []),
     typescript: typescript.value,
   });
-  return ok({ units: files.map((file) => unitOf(file)), countVerified: true });
+  return ok(listingOf(files.map((file) => unitOf(file))));
 }
 
 const isOneTest = ({ report }: TestCommand): boolean => report === undefined || report.format === 'none';
@@ -142,14 +150,12 @@ function listCommands({ definition }: ListingOrder): Result<UnitListing, Listing
       message: `Two commands have the name "${twice}"; give each its own.`,
     });
   }
-  return ok({
-    units: commands.map((command) => ({
-      key: command.name,
-      title: command.name,
-      expectedTests: isOneTest(command) ? 1 : undefined,
-    })),
-    countVerified: commands.every(isOneTest),
-  });
+  const units = commands.map((command) => ({
+    key: command.name,
+    title: command.name,
+    expectedTests: isOneTest(command) ? 1 : undefined,
+  }));
+  return ok(listingOf(units));
 }
 
 async function list(order: ListingOrder): Listed<UnitListing> {

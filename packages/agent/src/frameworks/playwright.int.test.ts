@@ -1,11 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import type { PlannedUnit } from '@gauntlet/contract';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useRanFixture } from '../testing/batch-suite.ts';
 import { hasBrowser } from '../testing/installed.ts';
-import { fixtureFolder } from '../testing/run-fixture.ts';
+import { fixtureFolder, runFixture, unitsOfFixture } from '../testing/run-fixture.ts';
+import { KnownPlan } from './known-plan.ts';
 
 const folder = fixtureFolder('playwright');
 
@@ -114,5 +116,72 @@ describe.skipIf(!hasBrowser)('Playwright Test', () => {
     expect(beginningOf('video')).toContain('E\xdf\xa3');
     expect(beginningOf('trace')).toContain('PK');
     expect(beginningOf('attachment', 'basket')).toBe('{"items":1}');
+  });
+});
+
+describe('Playwright Test with a set-up project', () => {
+  let work = '';
+  beforeEach(() => {
+    work = mkdtempSync(join(tmpdir(), 'gauntlet-stray-'));
+    symlinkSync(join(folder, '../../../../node_modules'), join(work, 'node_modules'));
+    const write = (name: string, text: string) =>
+      writeFileSync(join(work, name), `const { test, expect } = require('@playwright/test');\n${text}`);
+    const projects = [
+      { name: 'first', testMatch: 'first.setup.js', teardown: 'last' },
+      { name: 'last', testMatch: 'last.teardown.js' },
+      { name: 'main', testMatch: 'a.spec.js', dependencies: ['first'] },
+    ];
+    write('playwright.config.js', `module.exports = { workers: 1, projects: ${JSON.stringify(projects)} };`);
+    write('first.setup.js', "test('sets up', () => {});");
+    write('a.spec.js', "test('passes', () => { require('node:fs').writeFileSync('ran', ''); });");
+    write(
+      'last.teardown.js',
+      "test('tears down', () => expect(require('node:fs').existsSync('ran')).toBe(false));",
+    );
+  });
+  afterEach(() => rmSync(work, { recursive: true, force: true }));
+
+  const run = async (plan: (units: readonly PlannedUnit[]) => KnownPlan) => {
+    const options = { folder: work, framework: 'playwright' };
+    const listed = await unitsOfFixture(options);
+    const spec = listed.filter(({ key }) => key === 'a.spec.js');
+    const { units } = await runFixture({ ...options, plan: plan(listed) }, spec, join(work, 'kept'));
+    return units['a.spec.js']?.end;
+  };
+
+  it('is red when the tear-down fails only behind the file, and names it', async () => {
+    expect(await run((units) => new KnownPlan(work, units))).toMatchObject({
+      outcome: 'error',
+      reason: 'exit-code-disagrees',
+      message: expect.stringMatching(/last\.teardown\.js, which is a unit of its own, failed.*tears down/),
+    });
+  });
+
+  it('is red when what fails was never listed', async () => {
+    expect(await run(() => new KnownPlan(work, [{ file: 'a.spec.js' }]))).toMatchObject({
+      outcome: 'error',
+      message: expect.stringContaining('not among the files that were listed'),
+    });
+  });
+
+  it('blames the file for nothing that was red on its own already', async () => {
+    const end = await run((units) => {
+      const plan = new KnownPlan(work, units);
+      plan.noteFailed('last.teardown.js');
+      return plan;
+    });
+    expect(end).toMatchObject({ outcome: 'passed' });
+  });
+
+  it('counts each repetition of a test', async () => {
+    writeFileSync(
+      join(work, 'playwright.config.js'),
+      "module.exports = { repeatEach: 3, testMatch: 'first.setup.js' };",
+    );
+    const options = { folder: work, framework: 'playwright' };
+    const listed = await unitsOfFixture(options);
+    expect(listed.map(({ expectedTests }) => expectedTests)).toEqual([3]);
+    const { units } = await runFixture(options, listed, join(work, 'kept'));
+    expect(units['first.setup.js']?.end).toMatchObject({ outcome: 'passed', counts: { passed: 3 } });
   });
 });

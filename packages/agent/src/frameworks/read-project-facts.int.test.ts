@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { detectFramework, SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixtureFolder } from '../testing/run-fixture.ts';
-import { readProjectFacts, walkFiles } from './read-project-facts.ts';
+import { readProjectFacts, walkProject } from './read-project-facts.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -25,18 +25,26 @@ describe('the files of a project', () => {
       'sub/c.js',
       'node_modules/x/d.js',
       '.git/config',
-      '.venv/e.py',
+      'venv/pyvenv.cfg',
+      'venv/e.py',
+      'lib/env/pyvenv.cfg',
+      'lib/env/g.js',
+      'env/h.test.js',
     ]) {
       await write(path);
     }
     await symlink('/etc', join(folder, 'etc'));
-    expect(walkFiles(folder)).toEqual(['a.js', 'sub/c.js', 'sub/deep/b.js']);
+    expect(walkProject(folder)).toEqual({
+      files: ['a.js', 'env/h.test.js', 'sub/c.js', 'sub/deep/b.js'],
+    });
   });
 
-  it('are no more than the limits allow', async () => {
+  it('are no more than the limits allow, which is said', async () => {
     for (let index = 0; index < 20; index += 1) await write(`d${index}/f.js`);
-    expect(walkFiles(folder, { files: 5 })).toHaveLength(5);
-    expect(walkFiles(folder, { depth: 1 })).toEqual([]);
+    const few = walkProject(folder, { files: 5 });
+    expect([few.files.length, few.beyond]).toEqual([5, '5 files']);
+    expect(walkProject(folder, { depth: 1 })).toEqual({ files: [], beyond: '1 levels of folders' });
+    expect(walkProject(folder, { files: 20, depth: 2 }).beyond).toBeUndefined();
   });
 
   it('may hold a broken package.json', async () => {

@@ -5,12 +5,14 @@ import type { FrameworkFacts, PackageFacts } from '@gauntlet/core/executions';
 import { z } from 'zod';
 
 const IGNORED = new Set([
-  ...['node_modules', '.git', '.hg', '.svn', '.venv', 'venv', 'env', '__pycache__', '.tox', '.nox'],
+  ...['node_modules', '.git', '.hg', '.svn', '__pycache__', '.tox', '.nox'],
   ...['.pytest_cache', '.mypy_cache', '.ruff_cache', '.gradle', '.cache', '.next', '.nuxt', '.turbo'],
 ]);
 
 export type WalkLimits = { files: number; depth: number };
-const LIMITS: WalkLimits = { files: 50_000, depth: 30 };
+const LIMITS: WalkLimits = { files: 200_000, depth: 64 };
+/** In every virtualenv, whatever its folder is called; `env` may be anything. */
+const VIRTUALENV_MARK = 'pyvenv.cfg';
 const TEXT_BYTES = 262_144;
 
 const Names = z.record(z.string(), z.unknown()).optional().catch(undefined);
@@ -32,25 +34,30 @@ function readFolder(path: string): Dirent[] {
 
 /**
  * The files below `folder` as relative paths with forward slashes, each folder's own before its
- * subfolders'. Links are not followed; dependency and cache folders are left out, and so is what lies
- * beyond the limits.
+ * subfolders'. Links are not followed; dependencies, virtualenvs and caches are left out. `beyond` says
+ * which limit there was more behind, if there was more.
  */
-export function walkFiles(folder: string, limits: Partial<WalkLimits> = {}): string[] {
+export function walkProject(
+  folder: string,
+  limits: Partial<WalkLimits> = {},
+): { files: string[]; beyond?: string } {
   const { files: mostFiles, depth: deepest } = { ...LIMITS, ...limits };
   const files: string[] = [];
   let level = [''];
   for (let depth = 0; depth < deepest && level.length > 0; depth += 1) {
     const below: string[] = [];
     for (const prefix of level) {
-      for (const entry of readFolder(join(folder, prefix))) {
-        if (files.length >= mostFiles) return files;
+      const entries = readFolder(join(folder, prefix));
+      if (prefix !== '' && entries.some(({ name }) => name === VIRTUALENV_MARK)) continue;
+      for (const entry of entries) {
+        if (files.length >= mostFiles) return { files, beyond: `${mostFiles} files` };
         if (entry.isDirectory() && !IGNORED.has(entry.name)) below.push(`${prefix}${entry.name}/`);
         if (entry.isFile()) files.push(`${prefix}${entry.name}`);
       }
     }
     level = below;
   }
-  return files;
+  return level.length > 0 ? { files, beyond: `${deepest} levels of folders` } : { files };
 }
 
 function readText(path: string): string | undefined {
@@ -80,7 +87,8 @@ export function readPackageFacts(folder: string): PackageFacts | undefined {
 /** What detectFramework asks for. */
 export function readProjectFacts(folder: string): FrameworkFacts {
   return {
-    files: walkFiles(folder),
+    // What lies beyond the limits says no more of the framework than what lies within.
+    files: walkProject(folder).files,
     packageJson: readPackageFacts(folder),
     textOf: (file) => readText(join(folder, file)),
   };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -74,6 +74,51 @@ describe('an exit code that disagrees', () => {
   });
 });
 
+/** A run of Mocha in which `b.js` dies the first time it runs, with the tests given before that. */
+const dieOnce = async (before: string) => {
+  const write = (name: string, text: string) => writeFile(join(folder, name), text);
+  await symlink(join(fixtureFolder('mocha'), '../../../../node_modules'), join(folder, 'node_modules'));
+  await write('package.json', JSON.stringify({ scripts: { test: "mocha './*.js'" } }));
+  await write('a.js', "it('passes', () => {});");
+  await write(
+    'b.js',
+    `const { existsSync, writeFileSync } = require('node:fs');
+    ${before}
+    it('dies once', () => {
+      if (existsSync('ran')) return;
+      writeFileSync('ran', '');
+      process.kill(process.pid, 'SIGKILL');
+    });`,
+  );
+  await write('c.js', "it('passes', () => {});");
+  const options = { folder, framework: 'mocha' };
+  return (await runFixture(options, await unitsOfFixture(options), folder)).units;
+};
+
+describe('a process that dies', () => {
+  it('is not forgotten because the file passes alone', async () => {
+    const units = await dieOnce('');
+    expect(units['a.js']?.end?.outcome).toBe('passed');
+    expect(units['c.js']?.end?.outcome).toBe('passed');
+    expect(units['b.js']?.end).toMatchObject({
+      outcome: 'error',
+      reason: 'runner-crashed',
+      message: expect.stringMatching(/passed alone.*killed by SIGKILL/s),
+    });
+  });
+
+  it('takes no failure with it that was reported before', async () => {
+    const units = await dieOnce(
+      "it('fails once', () => { if (!existsSync('ran')) throw new Error('no'); });",
+    );
+    expect(units['c.js']?.end?.outcome).toBe('passed');
+    expect(units['b.js']?.end).toMatchObject({ outcome: 'error', reason: 'runner-crashed' });
+    expect(units['b.js']?.cases.map(({ name, status }) => [name, status])).toEqual([
+      ['fails once', 'failed'],
+    ]);
+  });
+});
+
 describe('a unit that cannot be found any more', () => {
   it('is an error, and the others of its batch are not', async () => {
     await writeTest('a.test.mjs', "test('passes', () => {});");
@@ -125,6 +170,47 @@ describe('a listing', () => {
     expect(await listFixture({ folder, framework: 'pytest' })).toMatchObject({
       ok: false,
       error: { reason: 'listing-failed', message: expect.stringContaining('no licence') },
+    });
+  });
+
+  it.each([
+    ['vitest', 'vitest', false],
+    ['node:test', 'node-test', false],
+    ['pytest', 'pytest', true],
+  ])('of %s knows the number of tests in each file only if it says it', async (framework, fixture, known) => {
+    if (framework === 'pytest' && !hasPytest) return;
+    const paths = framework === 'pytest' ? ['tests/test_good.py'] : [];
+    const listed = await listFixture({ folder: fixtureFolder(fixture), framework, definition: { paths } });
+    expect(listed).toMatchObject({ ok: true, value: { countVerified: known } });
+  });
+
+  it('of a script with several ways to run is refused, naming them, unless paths say which is meant', async () => {
+    const script = 'mocha test/unit && mocha --timeout 9000 test/e2e';
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ scripts: { test: script } }));
+    const refused = await listFixture({ folder, framework: 'mocha' });
+    expect(refused).toMatchObject({
+      ok: false,
+      error: {
+        reason: 'listing-failed',
+        message: expect.stringMatching(/"mocha test\/unit", "mocha --timeout 9000 test\/e2e".*"paths"/),
+      },
+    });
+    const chosen = await listFixture({ folder, framework: 'mocha', definition: { paths: ['test/unit'] } });
+    expect(JSON.stringify(chosen)).not.toContain('several ways');
+  });
+
+  it('finds tests in a folder called env, and refuses what is too deep to be searched', async () => {
+    const write = async (...path: string[]) => {
+      await mkdir(join(folder, ...path), { recursive: true });
+      await writeFile(join(folder, ...path, 'a.test.mjs'), '');
+    };
+    await write('src', 'env');
+    expect(await listFixture({ folder, framework: 'node:test' })).toMatchObject({
+      value: { units: [{ key: 'src/env/a.test.mjs' }] },
+    });
+    await write(...Array.from({ length: 70 }, () => 'd'));
+    expect(await listFixture({ folder, framework: 'node:test' })).toMatchObject({
+      error: { reason: 'listing-failed', message: expect.stringContaining('64 levels of folders') },
     });
   });
 

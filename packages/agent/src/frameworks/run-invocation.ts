@@ -9,12 +9,13 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ClaimedUnit } from '@gauntlet/contract';
 import type { ProcessEnd } from '../process/process-order.ts';
 import { tailLines } from '../reports/lines.ts';
 import { readReport } from '../reports/read-report.ts';
 import type { BatchOrder } from './batch-order.ts';
+import { type CrashInquiry, type Round, sayEarlier } from './crash-inquiry.ts';
 import { describeEnd } from './describe-end.ts';
+import { type Doubt, doubtRun, type LeftOver } from './doubt-run.ts';
 import {
   findDisagreement,
   judgeCutOff,
@@ -30,8 +31,11 @@ import { UnitLedger } from './unit-ledger.ts';
 import type { UnitProgress } from './unit-progress.ts';
 import type { UnitTeller } from './unit-teller.ts';
 
-/** A unit that was not completely reported. Suspects were running when the process ended by itself. */
-export type LeftOver = { unit: ClaimedUnit; suspicion: 'suspect' | 'innocent' };
+export type InvocationEnd = {
+  leftOver: LeftOver[];
+  /** What went wrong with the run itself and made nobody red. */
+  doubt?: Doubt;
+};
 
 /** What a framework may take to load before its first file starts, on top of the units' own limits. */
 const START_SECONDS = 30;
@@ -51,16 +55,20 @@ export class Invocation {
   #lingering: NodeJS.Timeout | undefined;
   /** Completely reported, and waiting for the end of the process. */
   #held: UnitProgress | undefined;
+  /** Whose verdict has been given here, though it may not have been told yet. */
+  #judged = new Set<UnitProgress>();
+  #inquiry: CrashInquiry | undefined;
   #unusableReport = false;
   #tail = createOutputTail();
 
-  constructor(order: BatchOrder, units: readonly ClaimedUnit[], teller: UnitTeller) {
+  constructor(order: BatchOrder, { units, inquiry }: Round, teller: UnitTeller) {
     this.#order = order;
+    this.#inquiry = inquiry;
     this.#teller = teller;
     this.#clock = new UnitClock(order.definition.timeouts.unitSeconds, (progress) =>
       this.#endOverLimit(progress),
     );
-    this.#ledger = new UnitLedger(units, order.folder, teller, {
+    this.#ledger = new UnitLedger(units, order, teller, {
       onRunning: (progress) => this.#clock.start(progress),
       onStopped: (progress) => this.#clock.pause(progress),
       onEnded: (progress) => this.#takeEnded(progress),
@@ -68,7 +76,7 @@ export class Invocation {
     });
   }
 
-  async run(): Promise<LeftOver[]> {
+  async run(): Promise<InvocationEnd> {
     const folder = await mkdtemp(join(this.#order.scratchFolder, 'run-'));
     try {
       return await this.#runIn({ folder, report: join(folder, 'report') });
@@ -85,7 +93,7 @@ export class Invocation {
     return this.#configuration.report.format === 'lines';
   }
 
-  async #runIn(files: Files): Promise<LeftOver[]> {
+  async #runIn(files: Files): Promise<InvocationEnd> {
     const launch = prepareLaunch({
       ...this.#order,
       command: this.#configuration.run.command,
@@ -100,11 +108,11 @@ export class Invocation {
     return this.#conclude(end);
   }
 
-  #refuseAll(message: string): LeftOver[] {
+  #refuseAll(message: string): InvocationEnd {
     for (const progress of this.#ledger.entries) {
       this.#finish(progress, { outcome: 'error', reason: 'runner-crashed', message }, null);
     }
-    return [];
+    return { leftOver: [] };
   }
 
   async #runProcess(launch: Launch, files: Files): Promise<ProcessEnd> {
@@ -172,18 +180,23 @@ export class Invocation {
 
   #takeEnded(progress: UnitProgress): void {
     const others = this.#ledger.entries.filter((other) => other !== progress);
-    if (others.every(({ unit }) => this.#teller.isOver(unit))) this.#held = progress;
+    if (others.every((other) => this.#judged.has(other))) this.#held = progress;
     else this.#finish(progress, judgeReported(progress), null);
   }
 
   #finish(progress: UnitProgress, verdict: UnitVerdict, exitCode: number | null): void {
+    if (this.#judged.has(progress)) return;
+    this.#judged.add(progress);
     const { durationMs: spent = 0, runningSince } = progress;
     const running = runningSince === undefined ? 0 : performance.now() - runningSince;
     const durationMs = Math.round((spent + running) * 1000) / 1000;
-    this.#teller.finish(progress.unit, { ...verdict, counts: { ...progress.counts }, durationMs, exitCode });
+    const tell = (told: UnitVerdict) =>
+      this.#teller.finish(progress.unit, { ...told, counts: { ...progress.counts }, durationMs, exitCode });
+    if (this.#inquiry) this.#inquiry.hear(verdict, tell);
+    else tell(verdict);
   }
 
-  #conclude(end: ProcessEnd): LeftOver[] {
+  #conclude(end: ProcessEnd): InvocationEnd {
     const run: RunEnd = {
       end,
       ordinaryCodes: [...this.#configuration.exitCodes.passed, ...this.#configuration.exitCodes.testsFailed],
@@ -193,22 +206,50 @@ export class Invocation {
       output: this.#tail.text(),
     };
     if (this.#held) this.#finishHeld(this.#held, run);
-    const rest = this.#ledger.entries.filter(({ unit }) => !this.#teller.isOver(unit));
+    const rest = this.#ledger.entries.filter((progress) => !this.#judged.has(progress));
     if (this.#order.signal.aborted) {
       for (const { unit } of rest) this.#teller.giveBack(unit);
-      return [];
+      return { leftOver: [] };
     }
-    const [only] = this.#ledger.entries;
-    if (only && this.#ledger.entries.length === 1 && rest.length === 1) {
-      this.#finish(only, judgeCutOff(only, run), end.exitCode);
-      return [];
-    }
-    return rest.map((progress) => ({ unit: progress.unit, suspicion: this.#suspicionOf(progress) }));
+    const alone = this.#ledger.entries.length === 1;
+    const [bad, leftOver] = [
+      rest.filter((left) => alone || isRed(left)),
+      rest.filter((left) => !alone && !isRed(left)),
+    ];
+    for (const progress of bad) this.#finish(progress, this.#judgeUnfinished(progress, run), end.exitCode);
+    return this.#leave(leftOver, run, bad.length > 0);
+  }
+
+  #judgeUnfinished(progress: UnitProgress, run: RunEnd): UnitVerdict {
+    const { unitSeconds } = this.#order.definition.timeouts;
+    return progress === this.#overLimit && unitSeconds !== undefined
+      ? judgeOverLimit(progress, unitSeconds)
+      : judgeCutOff(progress, run);
+  }
+
+  #leave(rest: readonly UnitProgress[], run: RunEnd, anyRed: boolean): InvocationEnd {
+    const leftOver = rest.map((progress) => ({
+      unit: progress.unit,
+      suspicion: this.#suspicionOf(progress),
+    }));
+    const failed = this.#ledger.entries.some((entry) => entry.state === 'ended' && !isGood(entry));
+    const doubt = doubtRun(run, {
+      leftOver,
+      explained: anyRed ? 'wholly' : failed ? 'exit-code' : 'no',
+      live: this.#reportsLive,
+      passedCodes: this.#configuration.exitCodes.passed,
+    });
+    if (!doubt || !this.#inquiry) return { leftOver, doubt };
+    // It happens again, so whoever was heard before is not to blame.
+    this.#inquiry.explain();
+    return { leftOver, doubt: { ...doubt, what: `${doubt.what}\n\n${sayEarlier(this.#inquiry.doubt)}` } };
   }
 
   #finishHeld(held: UnitProgress, run: RunEnd): void {
     const verdict = judgeReported(held);
-    const allGood = this.#ledger.strayBad === 0 && this.#ledger.entries.every(isGood);
+    // Of a file that failed in its own run too the exit code speaks; what nobody else is red for, does not go unheard.
+    const explained = this.#ledger.strayBad > 0 && this.#ledger.problems.length === 0;
+    const allGood = !explained && this.#ledger.entries.every(isGood);
     const disagreement =
       allGood && !this.#order.signal.aborted
         ? findDisagreement(run, this.#configuration.exitCodes.passed)
@@ -224,3 +265,6 @@ export class Invocation {
 
 const isGood = (progress: UnitProgress): boolean =>
   progress.state === 'ended' && ['passed', 'skipped'].includes(judgeReported(progress).outcome);
+
+/** What has failed stays failed: run again, it would take back what was seen. */
+const isRed = ({ counts, problems }: UnitProgress): boolean => counts.failed > 0 || problems.length > 0;

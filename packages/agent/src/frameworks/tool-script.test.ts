@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readToolScript, type Tool } from './tool-script.ts';
+import { findDifferingRuns, readToolScript, type Tool } from './tool-script.ts';
 
 const read = (tool: Tool, test: string, others: Record<string, string> = {}) =>
   readToolScript({ ...others, test }, tool);
@@ -55,6 +55,12 @@ describe('the test script', () => {
     ).toHaveLength(2);
     expect(read('jest', 'jest -c unit.js && jest -c e2e.js')).toBeUndefined();
     expect(read('mocha', 'mocha one.js && mocha')?.patterns).toEqual([]);
+    expect(read('mocha', 'A=1 mocha one.js && A=2 mocha two.js')).toBeUndefined();
+    expect(findDifferingRuns({ test: 'jest -c unit.js && eslint . && jest -c e2e.js' }, 'jest')).toEqual([
+      'jest -c unit.js',
+      'jest -c e2e.js',
+    ]);
+    expect(findDifferingRuns({ test: 'mocha one.js && mocha two.js' }, 'mocha')).toEqual([]);
   });
 
   it.each(['node --test', 'echo jesting', ''])('%j has none', (test) => {

@@ -124,15 +124,32 @@ function readCommand(words: readonly ShellWord[], tool: Tool): ScriptCommand | u
   return { ...readWords(words.slice(at + 1), OPTIONS[tool]), environment };
 }
 
+type Scripts = Readonly<Record<string, string>>;
+type ToolRun = { text: string; command: ScriptCommand };
+
+function readRuns(scripts: Scripts, tool: Tool): ToolRun[] {
+  return splitShell(expandTestScript(scripts)).flatMap((words) => {
+    const command = readCommand(words, tool);
+    return command ? [{ text: words.map(({ text }) => text).join(' '), command }] : [];
+  });
+}
+
+const kindOf = ({ command: { options, environment } }: ToolRun): string =>
+  JSON.stringify([options, Object.entries(environment).sort()]);
+
+const differ = (runs: readonly ToolRun[]): boolean => new Set(runs.map(kindOf)).size > 1;
+
+/** The runs of the tool in the test script, as they stand there, if they differ in more than their files. */
+export function findDifferingRuns(scripts: Scripts, tool: Tool): string[] {
+  const runs = readRuns(scripts, tool);
+  return differ(runs) ? runs.map(({ text }) => text) : [];
+}
+
 /**
  * The run of the tool in the test script; undefined when there is none, or when there are several that
- * differ in their options: then only the tool's own configuration can speak for all of them.
+ * differ: none of them speaks for the others.
  */
-export function readToolScript(
-  scripts: Readonly<Record<string, string>>,
-  tool: Tool,
-): ScriptCommand | undefined {
-  const commands = splitShell(expandTestScript(scripts)).flatMap((words) => readCommand(words, tool) ?? []);
-  const kinds = new Set(commands.map(({ options }) => options.join('\0')));
-  return kinds.size > 1 ? undefined : joinCommands(commands);
+export function readToolScript(scripts: Scripts, tool: Tool): ScriptCommand | undefined {
+  const runs = readRuns(scripts, tool);
+  return differ(runs) ? undefined : joinCommands(runs.map(({ command }) => command));
 }

@@ -5,6 +5,7 @@
  * Invariants: a case counts for one unit or for none; a unit that is over takes in nothing any more.
  */
 import type { CaseLine, ClaimedUnit, FileStateLine, ReportLine } from '@gauntlet/contract';
+import type { KnownPlan } from './known-plan.ts';
 import { UnitFiles } from './unit-files.ts';
 import { createProgress, takeCase, takeProblem, type UnitProgress } from './unit-progress.ts';
 import type { UnitTeller } from './unit-teller.ts';
@@ -20,18 +21,29 @@ export type LedgerEvents = {
 
 const PROBLEMS_KEPT = 20;
 
+const isBad = ({ status }: CaseLine): boolean => status === 'failed' || status === 'error';
+const shown = ({ suite, name, message }: CaseLine): string =>
+  [[...suite, name].join(' > ').slice(0, 500), message?.slice(0, 2000)].filter(Boolean).join('\n');
+
 export class UnitLedger {
   readonly entries: readonly UnitProgress[];
   /** Whether the report came to its own end. */
   sawEnd = false;
-  /** Bad cases of files that are none of this run's units: other claims will meet them. */
+  /** Bad cases of files that are none of this run's units, and that were red in their own run. */
   strayBad = 0;
   problems: string[] = [];
   #files: UnitFiles<{ file?: string; progress: UnitProgress }>;
   #teller: UnitTeller;
+  #plan: KnownPlan;
   #events: LedgerEvents;
 
-  constructor(units: readonly ClaimedUnit[], folder: string, teller: UnitTeller, events: LedgerEvents) {
+  constructor(
+    units: readonly ClaimedUnit[],
+    { folder, plan }: { folder: string; plan: KnownPlan },
+    teller: UnitTeller,
+    events: LedgerEvents,
+  ) {
+    this.#plan = plan;
     this.entries = units.map(createProgress);
     this.#files = new UnitFiles(
       folder,
@@ -67,7 +79,10 @@ export class UnitLedger {
   #takeCase(line: CaseLine): void {
     const progress = this.#find(line.file);
     if (!progress) this.#takeStray(line);
-    else if (!this.#teller.isOver(progress.unit)) {
+    // Its verdict may have been given already; then nothing else would be red for it.
+    else if (progress.state === 'ended' && isBad(line))
+      this.#addProblem(`A test of ${progress.unit.title} failed after its end: ${shown(line)}`);
+    if (progress && !this.#teller.isOver(progress.unit)) {
       if (progress.state === 'waiting') this.#run(progress);
       takeCase(progress, line);
       this.#teller.tellCase(progress.unit, line);
@@ -75,9 +90,13 @@ export class UnitLedger {
   }
 
   #takeStray(line: CaseLine): void {
-    if (line.status !== 'failed' && line.status !== 'error') return;
-    if (line.file !== undefined) this.strayBad += 1;
-    else this.#addProblem(`A test that belongs to no file failed: ${line.name.slice(0, 500)}`);
+    if (!isBad(line)) return;
+    const why =
+      line.file === undefined
+        ? `A test that belongs to no file failed: ${shown(line)}`
+        : this.#plan.explainStray(line.file, shown(line));
+    if (why === undefined) this.strayBad += 1;
+    else this.#addProblem(why);
   }
 
   #takeProblem({ file, message }: { file?: string; message: string }): void {

@@ -41,8 +41,8 @@ export function createProgress(unit: ClaimedUnit): UnitProgress {
 }
 
 /** A short stand-in for a test's full name; names may be long, and there may be many. */
-function identify({ project, suite, name, line }: CaseLine): string {
-  const identity = JSON.stringify([project, suite, name, line]);
+function identify({ project, suite, name, line, repetition }: CaseLine): string {
+  const identity = JSON.stringify([project, suite, name, line, repetition]);
   return identity.length <= 64 ? identity : createHash('sha256').update(identity).digest('base64');
 }
 

@@ -4,14 +4,17 @@
  */
 import type { CaseLine, ClaimedUnit, UnitId } from '@gauntlet/contract';
 import type { BatchEvents, UnitEnd } from './batch-order.ts';
+import type { KnownPlan } from './known-plan.ts';
 
 export class UnitTeller {
   #events: BatchEvents;
+  #plan: KnownPlan;
   #started = new Set<UnitId>();
   #over = new Set<UnitId>();
 
-  constructor(events: BatchEvents) {
-    this.#events = events;
+  constructor(order: BatchEvents & { plan: KnownPlan }) {
+    this.#events = order;
+    this.#plan = order.plan;
   }
 
   isOver({ unitId }: ClaimedUnit): boolean {
@@ -38,6 +41,8 @@ export class UnitTeller {
     if (this.isOver(unit)) return;
     this.start(unit);
     this.#over.add(unit.unitId);
+    if (unit.file !== undefined && (end.outcome === 'failed' || end.outcome === 'error'))
+      this.#plan.noteFailed(unit.file);
     this.#events.onUnitFinished(unit.unitId, end);
   }
 

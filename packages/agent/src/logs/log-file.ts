@@ -1,7 +1,8 @@
 /**
  * What one stream printed, masked, on disk.
  *
- * Owns the file and the bytes that masking holds back. Invariants: only masked bytes reach the disk; the
+ * Owns the file and the bytes that masking holds back, however long nothing follows: the next ones may make
+ * a secret of them. Invariants: only masked bytes reach the disk; the
  * file only grows; what exceeds the group's budget is dropped, and the file says so where it is cut.
  */
 import type { MaskStream } from '../masking/mask-stream.ts';
@@ -25,15 +26,11 @@ export type LogFileOptions = {
   onDiskFull: () => void;
 };
 
-/** After this long without output, what looked like the beginning of a secret is shown. */
-const QUIET_MS = 1000;
-
 export const openLogFile = (options: LogFileOptions): LogFile => {
   const { mask, budget } = options;
   const file = openAppendFile(options.path, 'everything');
   budget.spend(file.sizeBytes());
   let keeping: 'all' | 'nothing' = 'all';
-  let quietTimer: NodeJS.Timeout | undefined;
 
   const append = (bytes: Uint8Array): void => {
     if (bytes.length === 0) return;
@@ -56,16 +53,9 @@ export const openLogFile = (options: LogFileOptions): LogFile => {
   };
 
   const write = (chunk: Uint8Array): void => {
-    if (keeping === 'nothing') return;
-    keep(mask.push(chunk));
-    if (quietTimer) quietTimer.refresh();
-    else quietTimer = setTimeout(release, QUIET_MS).unref();
-  };
-  const release = () => {
-    if (keeping === 'all') keep(mask.flush());
+    if (keeping === 'all') keep(mask.push(chunk));
   };
   const end = (): void => {
-    clearTimeout(quietTimer);
     if (keeping === 'all') keep(mask.end());
   };
 

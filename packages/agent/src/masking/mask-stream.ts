@@ -1,33 +1,37 @@
 /**
  * Masks one stream of bytes that comes in chunks.
  *
- * Owns the bytes it holds back: those at the end of what it saw that may yet become a pattern, never
- * more than the longest pattern less one. Invariants: the output does not depend on how the input was cut
- * (as long as nobody flushes in the middle of a secret); each maximal run of bytes that belong to
- * occurrences of patterns becomes one `***`; every other byte passes unchanged.
+ * Owns the bytes it holds back: those at the end of what it saw that may yet become a secret, never much
+ * more than the longest pattern. Invariants: the output does not depend on how the input was cut; each
+ * maximal run of bytes that belong to occurrences of patterns becomes one `***`; every other byte passes
+ * unchanged, and nothing that may be the beginning of a secret passes before the stream's end.
  */
 import type { Automaton } from './automaton.ts';
+import { createScanner, type Scanner, type Span } from './scanner.ts';
 
 export type MaskStream = {
   push: (chunk: Uint8Array) => Buffer;
-  /**
-   * Hands out what is held back, for when the stream has been quiet for a while. What follows is still
-   * seen as its continuation: the rest of a secret that was cut here is masked.
-   */
-  flush: () => Buffer;
   /** Hands out what is held back; the stream is at its end. */
   end: () => Buffer;
+  /** In place of `end`, where the text was cut: what may be the beginning of a secret is masked as well. */
+  cut: () => Buffer;
+};
+
+export type Automatons = {
+  /** Patterns as they are. */
+  plain: Automaton | null;
+  /** Patterns that may be broken into lines. */
+  breakable: Automaton | null;
 };
 
 const MASK = Buffer.from('***');
 const NOTHING = Buffer.alloc(0);
 
-/** Offsets into the stream, the end exclusive. */
-type Span = { start: number; end: number };
-
-export const createMaskStream = (automaton: Automaton | null): MaskStream => {
-  if (!automaton) return { push: Buffer.from, flush: () => NOTHING, end: () => NOTHING };
-  let state = 0;
+export const createMaskStream = ({ plain, breakable }: Automatons): MaskStream => {
+  const scanners: Scanner[] = [];
+  if (plain) scanners.push(createScanner(plain, 'as-it-is'));
+  if (breakable) scanners.push(createScanner(breakable, 'over-line-breaks'));
+  if (scanners.length === 0) return { push: Buffer.from, end: () => NOTHING, cut: () => NOTHING };
   let held: Buffer = NOTHING;
   /** Offset of the first byte that is held back. */
   let offset = 0;
@@ -38,10 +42,11 @@ export const createMaskStream = (automaton: Automaton | null): MaskStream => {
   const scan = (chunk: Uint8Array): void => {
     let position = offset + held.length;
     for (const byte of chunk) {
-      state = automaton.step(state, byte);
       position++;
-      const length = automaton.matchLength(state);
-      if (length > 0) cover(covered, { start: Math.max(offset, position - length), end: position });
+      for (const scanner of scanners) {
+        const start = scanner.step(byte, position);
+        if (start >= 0) cover(covered, { start: Math.max(offset, start), end: position });
+      }
     }
   };
 
@@ -69,10 +74,15 @@ export const createMaskStream = (automaton: Automaton | null): MaskStream => {
   const push = (chunk: Uint8Array): Buffer => {
     scan(chunk);
     const bytes = held.length > 0 ? Buffer.concat([held, chunk]) : asBuffer(chunk);
-    return release(bytes, Math.max(0, bytes.length - automaton.depth(state)));
+    const undecided = Math.min(...scanners.map((scanner) => scanner.openSince(offset + bytes.length)));
+    return release(bytes, Math.max(0, undecided - offset));
   };
-  const flush = (): Buffer => release(held, held.length);
-  return { push, flush, end: flush };
+  const end = (): Buffer => release(held, held.length);
+  const cut = (): Buffer => {
+    if (held.length > 0) cover(covered, { start: offset, end: offset + held.length });
+    return end();
+  };
+  return { push, end, cut };
 };
 
 const asBuffer = (chunk: Uint8Array): Buffer => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);

@@ -1,10 +1,12 @@
-import { type Automaton, buildAutomaton } from './automaton.ts';
-import { createMaskStream, type MaskStream } from './mask-stream.ts';
+import { CUT_MARKS } from '../reports/bound-text.ts';
+import { buildAutomaton } from './automaton.ts';
+import { type Automatons, createMaskStream, type MaskStream } from './mask-stream.ts';
 import { collectPatterns } from './patterns.ts';
 
 export type Masker = {
   /** A masker for one stream of bytes; each stream needs its own. */
   openStream: () => MaskStream;
+  /** Where the text says that it was cut, the beginning of a secret is masked as well. */
   maskText: (text: string) => string;
   /** A copy with every string masked, keys of objects included; what is not JSON is left as it is. */
   maskDeep: <Value>(value: Value) => Value;
@@ -12,24 +14,37 @@ export type Masker = {
 
 /**
  * Replaces every secret by `***`, also in base64, URL-encoded, JSON- and XML-escaped, and a secret of
- * several lines line by line (lines of 8 characters and more). Where occurrences overlap or touch they
+ * several lines line by line (lines of 8 characters and more); base64 also where it is broken into lines. Where occurrences overlap or touch they
  * become one `***`.
  */
 export const createMasker = (secrets: readonly string[]): Masker => {
-  const patterns = collectPatterns(secrets);
-  const automaton = patterns.length > 0 ? buildAutomaton(patterns) : null;
-  const maskText = (text: string): string => (automaton ? maskWhole(automaton, text) : text);
+  const { plain, breakable } = collectPatterns(secrets);
+  const automatons = { plain: build(plain), breakable: build(breakable) };
+  const active = plain.length > 0;
+  const maskText = (text: string): string => (active ? maskParts(automatons, text) : text);
   return {
-    openStream: () => createMaskStream(automaton),
+    openStream: () => createMaskStream(automatons),
     maskText,
-    maskDeep: <Value>(value: Value): Value => (automaton ? (maskValue(value, maskText) as Value) : value),
+    maskDeep: <Value>(value: Value): Value => (active ? (maskValue(value, maskText) as Value) : value),
   };
 };
 
-const maskWhole = (automaton: Automaton, text: string): string => {
+const build = (patterns: readonly Uint8Array[]) => (patterns.length > 0 ? buildAutomaton(patterns) : null);
+
+const maskParts = (automatons: Automatons, text: string): string => {
+  let masked = '';
+  let at = 0;
+  for (const { index, 0: mark } of text.matchAll(CUT_MARKS)) {
+    masked += maskPart(automatons, text.slice(at, index), 'cut') + mark;
+    at = index + mark.length;
+  }
+  return masked + maskPart(automatons, text.slice(at), 'end');
+};
+
+const maskPart = (automatons: Automatons, text: string, ending: 'cut' | 'end'): string => {
   const bytes = Buffer.from(text);
-  const stream = createMaskStream(automaton);
-  const masked = Buffer.concat([stream.push(bytes), stream.end()]);
+  const stream = createMaskStream(automatons);
+  const masked = Buffer.concat([stream.push(bytes), stream[ending]()]);
   // Unchanged text is handed back itself: a detour by bytes would damage lone surrogates.
   return masked.equals(bytes) ? text : masked.toString();
 };

@@ -9,17 +9,35 @@ const SHORTEST_LINE = 8;
 /** `base64` breaks its lines at 76 characters, `openssl` and PEM at 64. */
 const BASE64_LINE_LENGTHS = [76, 64];
 
+export type Patterns = {
+  plain: Buffer[];
+  /** Base64, which may be broken into lines anywhere. */
+  breakable: Buffer[];
+};
+
 /** Every byte sequence to be masked for these secrets, each once, none empty. */
-export const collectPatterns = (secrets: readonly string[]): Buffer[] => {
+export const collectPatterns = (secrets: readonly string[]): Patterns => {
+  const texts = secrets.flatMap(textsOf);
+  return {
+    plain: distinct(texts.flatMap(({ text, encoded }) => (encoded ? [text, ...encodingsOf(text)] : [text]))),
+    breakable: distinct(
+      texts.flatMap(({ text, encoded }) => (encoded ? base64Shapes(Buffer.from(text)) : [])),
+    ),
+  };
+};
+
+const distinct = (shapes: readonly string[]): Buffer[] => {
   const patterns = new Map<string, Buffer>();
-  for (const shape of secrets.flatMap(shapesOf)) {
+  for (const shape of shapes) {
     const bytes = Buffer.from(shape);
     if (bytes.length > 0) patterns.set(bytes.toString('latin1'), bytes);
   }
   return [...patterns.values()];
 };
 
-const shapesOf = (secret: string): string[] => {
+type Text = { text: string; encoded: boolean };
+
+const textsOf = (secret: string): Text[] => {
   // A file's last line end is mostly lost on the way into a variable, and line ends change with the system.
   const wholes = [secret, secret.trim()].flatMap((text) => [
     text,
@@ -28,14 +46,13 @@ const shapesOf = (secret: string): string[] => {
   ]);
   const lines = secret.split(/\r?\n/).filter((line) => line.length >= SHORTEST_LINE);
   return [...new Set([...wholes, ...lines])].flatMap((text) =>
-    text.length < SHORTEST_ENCODED ? keepIfWhole(text, secret) : [text, ...encodingsOf(text)],
+    text.length >= SHORTEST_ENCODED || text === secret
+      ? [{ text, encoded: text.length >= SHORTEST_ENCODED }]
+      : [],
   );
 };
 
-const keepIfWhole = (text: string, secret: string): string[] => (text === secret ? [text] : []);
-
 const encodingsOf = (text: string): string[] => [
-  ...base64Shapes(Buffer.from(text)),
   ...urlShapes(Buffer.from(text)),
   ...jsonShapes(text),
   ...xmlShapes(text),

@@ -65,6 +65,7 @@ export function boundCase(input: CaseInput): CaseLine {
     flaky: input.flaky ?? false,
     retries: positiveInteger(input.retries) ?? 0,
     project: textOrNothing(input.project, TEXT_LIMITS.tagBytes),
+    ...(input.repetition === undefined ? {} : { repetition: input.repetition }),
     tags: (input.tags ?? [])
       .slice(0, TEXT_LIMITS.listLength)
       .map((tag) => boundName(tag, TEXT_LIMITS.tagBytes)),

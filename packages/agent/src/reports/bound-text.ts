@@ -19,6 +19,10 @@ export const TEXT_LIMITS = {
   listLength: 100,
 } as const;
 
+/** How texts say that they were cut: here, in our reporters, and by Node.js where it shows a value. */
+export const CUT_MARKS =
+  /\n\[cut: (?:longer than )?\d+ (?:bytes|characters)\]|… \[cut: \d+ bytes, sha256 [0-9a-f]+\]|\.\.\. \d+ more characters?/g;
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 const CONTROLS = new RegExp(CONTROL.source, 'g');

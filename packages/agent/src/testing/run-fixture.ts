@@ -14,6 +14,7 @@ import {
 } from '@gauntlet/contract';
 import { findFramework, SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import type { FrameworkPlace, UnitEnd } from '../frameworks/batch-order.ts';
+import { KnownPlan } from '../frameworks/known-plan.ts';
 import { listUnits } from '../frameworks/list-units.ts';
 import { runBatch } from '../frameworks/run-batch.ts';
 import { runProcess } from '../process/run-process.ts';
@@ -30,6 +31,8 @@ export type FixtureOptions = {
   definition?: Partial<TestDefinitionInput>;
   environment?: Record<string, string>;
   signal?: AbortSignal;
+  /** When the units that are run are not the whole of it. */
+  plan?: KnownPlan;
 };
 
 export type UnitRecord = {
@@ -117,6 +120,7 @@ export async function runFixture(
     runBatch({
       ...placeOf(options, scratchFolder),
       units: claimed,
+      plan: options.plan ?? new KnownPlan(options.folder, units),
       artifactsFolder,
       onUnitStarted: (unitId) => recordOf(unitId).events.push('started'),
       onUnitRestarted: (unitId) => {

@@ -85,7 +85,7 @@ export function summaryLines(view: ExecutionView, links: SummaryLinks, word: Uni
       : []),
     ...unitsLine(view, word, look),
     ...(view.countVerified === false
-      ? [row('Count', 'unverified: the framework cannot list its tests', look)]
+      ? [row('Count', 'unverified: how many tests each unit holds was not known beforehand', look)]
       : []),
     ...(links.report === null ? [] : [row('Report', printable(links.report), look)]),
     ...(links.page === null ? [] : [row('Page', printable(links.page), look)]),

@@ -32,14 +32,14 @@ export type AttemptFacts = {
   units: readonly UnitFact[];
   groups: readonly GroupFact[];
   counts: Counts;
-  /** Tests that failed in an earlier attempt and passed in this one. */
+  /** Tests, and units without a failed test, that went wrong in an earlier attempt and passed in this one. */
   recovered: number;
 };
 
 export type Judgement = { verdict: Verdict; reason: FailureReason | null; message: string | null };
 
 /** Reasons that are nobody's test failing: the machine, the network, the installation. */
-const INFRASTRUCTURE: ReadonlySet<FailureReason> = new Set<FailureReason>([
+export const INFRASTRUCTURE_REASONS: ReadonlySet<FailureReason> = new Set<FailureReason>([
   'units-not-reported',
   'group-lost',
   'executor-failed',
@@ -148,7 +148,7 @@ function judgeCounts({ counts, units, recovered }: AttemptFacts): Judgement {
 const unreported = ({ units }: AttemptFacts) => units.filter((unit) => unit.status !== 'reported').length;
 function verdictOf(reason: FailureReason): Verdict {
   if (REJECTED.has(reason)) return 'rejected';
-  return INFRASTRUCTURE.has(reason) ? 'infrastructure' : 'failed';
+  return INFRASTRUCTURE_REASONS.has(reason) ? 'infrastructure' : 'failed';
 }
 const judged = (verdict: Verdict, reason: FailureReason | null, message: string | null): Judgement => ({
   verdict,

@@ -41,6 +41,10 @@ export type Execution = {
   rerunOnly: 'all' | 'failed';
 };
 
+/** By a user or by the run limit: what was reported by then is kept, of units that were running as well. */
+export const isBeingEnded = ({ endingReason }: Execution): boolean =>
+  endingReason === 'cancelled' || endingReason === 'timeout';
+
 export type NewExecution = Pick<
   Execution,
   | 'executionId'

@@ -1,5 +1,5 @@
 /** The use cases over a real PostgreSQL: what must hold whatever runs the tests. */
-import type { AgentEventInput, ExecutionId, UnitId } from '@gauntlet/contract';
+import type { AgentEventInput, ExecutionId, FailureReason, UnitId } from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { registerNode } from '../adapters/postgres/node-inventory.ts';
 import { COUNTS, createStage, DEFINITION, FAILED, type Stage } from '../testing/execution-stage.ts';
@@ -68,6 +68,8 @@ async function agentOf(executionId: ExecutionId, index: number, attempt = 0) {
   if (!group) throw new Error(`There is no group ${index}`);
   return stage.play(group);
 }
+
+type Agent = Awaited<ReturnType<typeof agentOf>>;
 
 describe('the queue', () => {
   it('serves by priority and first come, first served within it, and says the exact position', async () => {
@@ -457,6 +459,57 @@ describe('a retry', () => {
     });
   });
 
+  /** One unit, that ends in the first attempt as it is told and passes in the second. */
+  const passedOnRetry = async (first: (lead: Agent, unitId: UnitId) => Promise<unknown>) => {
+    const { executionId, lead } = await running(['shaky'], {
+      retries: { attempts: 1, backoffSeconds: 0 },
+      timeouts: { runSeconds: 60 },
+    });
+    await first(lead, (await lead.claim()).units[0]?.unitId as UnitId);
+    expect(await statusOf(executionId)).toBe('retrying');
+    await stage.schedule();
+    await stage.launch();
+    const again = await agentOf(executionId, 0, 1);
+    await again.hello();
+    await again.plan(['shaky']);
+    await again.report((await again.claim()).units[0]?.unitId ?? '', 'passed', 'shaky');
+    await again.finish(1, COUNTS);
+    return rowOf(executionId);
+  };
+  const endBadly = (reason: FailureReason) => async (lead: Agent, unitId: UnitId) => {
+    const counts = { ...COUNTS, total: 0, passed: 0 };
+    await lead.say({
+      ...{ type: 'unit-finished', unitId, outcome: 'error', reason, counts },
+      ...{ durationMs: 5, exitCode: null },
+    });
+    await lead.finish(1, counts);
+  };
+
+  it.each(['unit-timeout', 'runner-crashed', 'exit-code-disagrees', 'tests-failed'] as const)(
+    'of a unit that ended %s without a failed test is flaky too',
+    async (reason) => {
+      const { verdict, counts } = await passedOnRetry(endBadly(reason));
+      expect(verdict).toBe('flaky');
+      expect(counts).toMatchObject({ total: 1, passed: 1, flaky: 1 });
+    },
+  );
+
+  it('of a unit that ran when the run limit passed is flaky too', async () => {
+    const { verdict } = await passedOnRetry(async (lead, unitId) => {
+      await lead.say({ type: 'unit-started', unitId });
+      stage.clock.moveBy(61);
+      for (const overdue of await stage.executions.listOverdue(stage.clock.now()))
+        await timeOutExecution(stage, overdue.executionId);
+      await lead.say({ type: 'unit-returned', unitId });
+      await lead.finish(0, { ...COUNTS, total: 0, passed: 0 }, 'stopped');
+    });
+    expect(verdict).toBe('flaky');
+  });
+
+  it('of what the machine lost is passed: no test was seen to fail', async () => {
+    expect((await passedOnRetry(endBadly('disk-full'))).verdict).toBe('passed');
+  });
+
   it('that fails again is failed', async () => {
     const { executionId, lead } = await running(['bad'], { retries: { attempts: 1, backoffSeconds: 0 } });
     const { units } = await lead.claim();
@@ -592,6 +645,35 @@ describe('ending early', () => {
     expect(await rowOf(executionId)).toMatchObject({ verdict: 'cancelled' });
     expect((await rowOf(executionId)).counts).toMatchObject({ passed: 1 });
   });
+
+  it.each(['returned by its agent', 'left by a group that finishes', 'left by one ended by force'] as const)(
+    'what a running unit reported is kept and counted: %s',
+    async (way) => {
+      const { executionId, lead } = await running(['a']);
+      const unitId = (await lead.claim()).units[0]?.unitId as UnitId;
+      const result = {
+        key: 'k1',
+        name: 'half',
+        suite: [] as string[],
+        status: 'failed',
+        message: 'no',
+      } as const;
+      await lead.say({ type: 'unit-started', unitId }, { type: 'results', unitId, results: [result] });
+      await cancelExecution(stage, { executionId, by: by() });
+      const late = { key: 'k2', name: 'late', suite: [] as string[], status: 'passed' } as const;
+      if (way === 'returned by its agent')
+        await lead.say({ type: 'results', unitId, results: [late] }, { type: 'unit-returned', unitId });
+      const [group] = await stage.groupsOf(executionId);
+      if (way !== 'left by one ended by force') await lead.finish(0, COUNTS, 'stopped');
+      else
+        await loseGroup(stage, group?.groupId as never, {
+          ...{ why: 'by force', reason: 'group-lost', status: 'ended' },
+        });
+      const row = await rowOf(executionId);
+      expect(row.verdict).toBe('cancelled');
+      expect(row.counts).toMatchObject({ failed: 1, passed: way === 'returned by its agent' ? 1 : 0 });
+    },
+  );
 
   it('what does not stop by itself is ended by force after its grace', async () => {
     const { executionId } = await running(['a']);

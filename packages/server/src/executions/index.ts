@@ -31,4 +31,5 @@ export * from './schedule/schedule-next.ts';
 export * from './submit/canonical.ts';
 export * from './submit/rerun-execution.ts';
 export * from './submit/store-upload.ts';
+export * from './submit/submit-command.ts';
 export * from './submit/submit-test.ts';

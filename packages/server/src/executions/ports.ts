@@ -106,7 +106,7 @@ export type UploadShelf = {
   /** Of these keys those of an upload. */
   knownKeys(keys: readonly string[]): Promise<Set<string>>;
 };
-export type UploadRow = {
+type UploadRow = {
   uploadId: UploadId;
   teamId: TeamId;
   /** Lower-case hex. */
@@ -246,9 +246,12 @@ export type ResultStore = {
   countsOfUnits(tx: Tx, unitIds: readonly UnitId[]): Promise<Map<UnitId, Counts>>;
   /** At most `limit` of each. */
   failuresOfUnits(tx: Tx, unitIds: readonly UnitId[], limit: number): Promise<Map<UnitId, FailureSummary[]>>;
-  /** Over the last attempt of each unit. */
+  /** Over the last attempt of each unit, those included that were interrupted when the execution was ended. */
   counts(tx: Tx, executionId: ExecutionId): Promise<Counts>;
-  /** Tests that failed in an earlier attempt and pass in the last. */
+  /**
+   * Tests that failed in an earlier attempt and pass in the last; and units that pass in it though in an
+   * earlier one they went wrong in another way (crashed, ran into a limit), one each.
+   */
   countRecovered(tx: Tx, executionId: ExecutionId): Promise<number>;
 };
 

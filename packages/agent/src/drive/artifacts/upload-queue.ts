@@ -2,7 +2,7 @@
  * Files that are to be kept: staged at once, uploaded once the server knows the result they belong to.
  *
  * Owns `uploads.jsonl` and the folder of staged files. Invariants: a file is staged before the next units
- * are run; nothing of a unit that was returned is uploaded; whatever goes wrong with a file is said in the
+ * are run; whatever goes wrong with a file is said in the
  * log and never changes a verdict.
  */
 import { createReadStream, mkdirSync } from 'node:fs';

@@ -13,7 +13,7 @@ export const reportCase = ({ masker, shorten }: CaseWriter, line: CaseLine, key:
   // Field by field: a secret may well be the text "passed", which must not change a status.
   const maskProse = (text: string | undefined) => (text === undefined ? undefined : mask(shorten.text(text)));
   const maskValue = (text: string | undefined) => (text === undefined ? undefined : mask(text));
-  const { type: _type, attachments: _attachments, ...plain } = line;
+  const { type: _type, attachments: _attachments, repetition: _repetition, ...plain } = line;
   return {
     ...plain,
     key,

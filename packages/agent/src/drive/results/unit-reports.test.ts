@@ -98,7 +98,7 @@ describe('the results of a unit', () => {
     expect(events.at(-1)).toMatchObject({ counts: { total: 1, failed: 1 } });
   });
 
-  it('release their files when the server has them; a unit that is returned keeps none', () => {
+  it('release their files when the server has them; a unit that others run keeps none', () => {
     reports.found(A, caseOf({ attachments: [{ name: 'shot', path: 'out/shot.png', kind: 'screenshot' }] }));
     reports.found(B, caseOf({ attachments: [{ name: 'shot', path: '/w/artifacts/b.png' }] }));
     reports.flush();
@@ -109,6 +109,8 @@ describe('the results of a unit', () => {
     acceptances[0]?.();
     expect(uploads.map(({ released }) => released)).toEqual(['yes', 'no']);
     reports.returned(B);
+    expect(dropped).toEqual([]);
+    reports.dropReturned();
     expect(dropped).toEqual([B]);
   });
 });

@@ -21,8 +21,10 @@ export type UnitReports = {
   found: (unitId: UnitId, line: CaseLine) => void;
   /** Its counts are those of the results that were reported. */
   finished: (unitId: UnitId, end: UnitEndFacts) => void;
-  /** Not run to its end: another group may take it. */
+  /** Not run to its end: another group may take it, or nobody, which only the server knows. */
   returned: (unitId: UnitId) => void;
+  /** Others run what was returned: its files are dropped, as its results are. */
+  dropReturned: () => void;
   /** Hands over what is still held. */
   flush: () => void;
 };
@@ -43,6 +45,7 @@ type Held = { results: ReportedResult[]; bytes: number; releases: (() => void)[]
 export const createUnitReports = (options: UnitReportsOptions): UnitReports => {
   const { journal, uploads, report } = options;
   const held = new Map<UnitId, Held>();
+  const returned = new Set<UnitId>();
   let timer: NodeJS.Timeout | undefined;
 
   const handOver = (unitId: UnitId): void => {
@@ -98,8 +101,12 @@ export const createUnitReports = (options: UnitReportsOptions): UnitReports => {
       report({ type: 'unit-finished', unitId, ...end, message, counts: journal.countsOf(unitId) }, 'now');
     },
     returned: (unitId) => {
-      forget(unitId);
+      handOver(unitId);
+      returned.add(unitId);
       report({ type: 'unit-returned', unitId }, 'now');
+    },
+    dropReturned: () => {
+      for (const unitId of returned) uploads.dropUnit(unitId);
     },
     flush,
   };

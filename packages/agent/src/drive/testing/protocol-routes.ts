@@ -120,16 +120,18 @@ const recordOfUnit = (state: ProtocolState, group: ProtocolGroup, event: OfUnit)
       unit.status = 'reported';
       return;
     case 'unit-returned':
-      giveBack(unit);
+      giveBack(state, unit);
   }
 };
 
-const giveBack = (unit: ProtocolUnit): void => {
-  Object.assign(unit, { status: 'pending', group: null, results: [], returns: unit.returns + 1 });
+/** Whoever orders a stop keeps what was reported by then. */
+const giveBack = ({ order }: ProtocolState, unit: ProtocolUnit): void => {
+  const results = order === 'stop' ? unit.results : [];
+  Object.assign(unit, { status: 'pending', group: null, results, returns: unit.returns + 1 });
 };
 
 const finish = (state: ProtocolState, group: ProtocolGroup, manifest: ProtocolGroup['manifest']): void => {
-  for (const unit of state.units.values()) if (holds(group, unit)) giveBack(unit);
+  for (const unit of state.units.values()) if (holds(group, unit)) giveBack(state, unit);
   group.manifest = manifest;
   group.status = 'ended';
 };

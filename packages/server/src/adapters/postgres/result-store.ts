@@ -8,6 +8,7 @@ import type {
   ResultId,
   UnitId,
 } from '@gauntlet/contract';
+import { INFRASTRUCTURE_REASONS } from '@gauntlet/core/executions';
 import { sql } from 'kysely';
 import { NO_COUNTS, type ResultStore } from '../../executions/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
@@ -45,10 +46,18 @@ const COUNTS = sql`count(*) as total, count(*) filter (where status = 'passed') 
   count(*) filter (where status in ('failed', 'error')) as failed, count(*) filter (where status = 'skipped') as skipped,
   count(*) filter (where status = 'passed' and flaky) as flaky`;
 
-/** The last reported attempt of each unit. */
+/**
+ * The last attempt of each unit that has results which count: those of reported ones, and of those that
+ * ran when their execution was cancelled or came to its limit.
+ */
 export const lastUnits = (executionId: string) => sql`
-  select distinct on (key_hash) unit_id from execution_units
-  where execution_id = ${executionId} and status = 'reported' order by key_hash, attempt desc`;
+  select distinct on (key_hash) unit_id from execution_units as unit
+  where execution_id = ${executionId} and (status = 'reported' or ${isInterrupted}) order by key_hash, attempt desc`;
+
+const isInterrupted = sql`(status = 'claimed'
+  and exists (select from test_executions ended where ended.execution_id = unit.execution_id
+    and ended.ending_reason in ('cancelled', 'timeout') and ended.attempt = unit.attempt)
+  and exists (select from test_results stored where stored.unit_id = unit.unit_id))`;
 
 type Row = { unitId: UnitId; result: ReportedResult };
 
@@ -135,11 +144,28 @@ const failureSummary = (row: FailureRow): FailureSummary => ({
   ...(row.message === null ? {} : { message: row.message }),
 });
 
+/** Nobody's test: what was lost that way and passes later was never seen to fail. */
+const INFRASTRUCTURE = [...INFRASTRUCTURE_REASONS];
+
+/** Claimed and never returned is only what ran when the run limit passed: cancelled, nothing is tried again. */
 async function countRecovered(tx: Tx, executionId: ExecutionId): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(distinct good.name_hash) as count from test_results good
-    join test_results bad on bad.execution_id = good.execution_id and bad.name_hash = good.name_hash and bad.attempt < good.attempt
-    where good.execution_id = ${executionId} and good.attempt > 0 and good.status = 'passed' and not good.flaky and bad.status in ('failed', 'error')
-      and good.unit_id in (${lastUnits(executionId)})`.execute(txOf(tx));
+    with tests as (
+      select distinct good.name_hash, good.unit_id from test_results good
+      join test_results bad on bad.execution_id = good.execution_id and bad.name_hash = good.name_hash and bad.attempt < good.attempt
+      where good.execution_id = ${executionId} and good.attempt > 0 and good.status = 'passed' and not good.flaky and bad.status in ('failed', 'error')
+        and good.unit_id in (${lastUnits(executionId)})
+    ), units as (
+      select good.unit_id from execution_units good
+      where good.execution_id = ${executionId} and good.attempt > 0 and good.outcome = 'passed' and good.flaky = 0
+        and good.unit_id in (${lastUnits(executionId)}) and good.unit_id not in (select unit_id from tests)
+        and exists (select from execution_units bad
+          where bad.execution_id = good.execution_id and bad.key_hash = good.key_hash and bad.attempt < good.attempt
+            and ((bad.outcome in ('failed', 'error') and coalesce(bad.reason, '') <> all(${INFRASTRUCTURE}::text[]))
+              or (bad.status = 'claimed' and bad.started_at is not null)))
+    )
+    select (select count(distinct name_hash) from tests) + (select count(*) from units) as count`.execute(
+    txOf(tx),
+  );
   return rows[0]?.count ?? 0;
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type ConcludeDeps, concludeAttempt } from '../collect/conclude-attempt.ts';
-import { type Execution, type Group, podNameOf } from '../execution.ts';
+import { type Execution, type Group, isBeingEnded, podNameOf } from '../execution.ts';
 import { appendFacts } from '../move-execution.ts';
 import type { ExecutionStore, GroupStore, NodeInventory, ResultStore, SendWake, UnitPool } from '../ports.ts';
 
@@ -34,15 +34,15 @@ export async function loseGroup(deps: LoseDeps, groupId: GroupId, loss: Loss): P
     if (!found) return;
     const execution = await deps.executions.lock(tx, found.executionId);
     const group = await deps.groups.lock(tx, groupId);
-    if (!execution || !group || !(await end(deps, tx, group, loss))) return;
+    if (!execution || !group || !(await end(deps, tx, group, execution, loss))) return;
     await replaceOrConclude(deps, tx, execution, group, loss);
   });
 }
 
-async function end(deps: LoseDeps, tx: Tx, group: Group, loss: Loss): Promise<boolean> {
+async function end(deps: LoseDeps, tx: Tx, group: Group, execution: Execution, loss: Loss): Promise<boolean> {
   const status = loss.status ?? 'lost';
   if (!(await deps.groups.end(tx, group.groupId, { status, why: loss.why }, deps.clock.now()))) return false;
-  const returned = await deps.units.giveBackAll(tx, group.groupId);
+  const returned = isBeingEnded(execution) ? [] : await deps.units.giveBackAll(tx, group.groupId);
   await deps.results.discard(tx, returned);
   const { groupId, index: groupIndex } = group;
   const data = { groupId, groupIndex, why: loss.why, unitsReturned: returned.length };

@@ -5,7 +5,7 @@
 import type { AgentEvent, ReportsAnswer, ReportsRequest } from '@gauntlet/contract';
 import type { Tx } from '../../kernel/tx.ts';
 import { concludeAttempt } from '../collect/conclude-attempt.ts';
-import type { Execution, Group } from '../execution.ts';
+import { type Execution, type Group, isBeingEnded } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
 import type { GroupEnd } from '../ports.ts';
 import { isAlive } from './greet-agent.ts';
@@ -83,9 +83,12 @@ async function recordPhase({ deps, tx, group, facts }: Scene, { phase, detail }:
   });
 }
 
-async function recordFinish({ deps, tx, group, facts }: Scene, { manifest }: Of<'finish'>): Promise<void> {
-  const returned = await deps.units.giveBackAll(tx, group.groupId);
-  await deps.results.discard(tx, returned);
+async function recordFinish(
+  { deps, tx, group, execution, facts }: Scene,
+  { manifest }: Of<'finish'>,
+): Promise<void> {
+  if (!isBeingEnded(execution))
+    await deps.results.discard(tx, await deps.units.giveBackAll(tx, group.groupId));
   const end = groupEndOf(manifest);
   await deps.groups.end(tx, group.groupId, end, deps.clock.now());
   const { groupId, index: groupIndex } = group;

@@ -3,7 +3,7 @@
  * a suite of small files reports dozens of them at once.
  */
 import type { AgentEvent, Counts, ExecutionEvent, ReportedResult, UnitId } from '@gauntlet/contract';
-import { NO_COUNTS } from '../execution.ts';
+import { isBeingEnded, NO_COUNTS } from '../execution.ts';
 import type { HeldUnit, UnitEnd } from '../ports.ts';
 import type { Scene } from './scene.ts';
 
@@ -76,22 +76,21 @@ function continueStory(story: Story, event: UnitEvent): void {
 
 async function storeStories({ deps, tx, group, execution }: Scene, stories: readonly Story[]): Promise<void> {
   const now = deps.clock.now();
+  // Ended by a user or by the limit, the units stay as they were interrupted: nobody runs them again.
+  const givenBack = ({ returned }: Story) => returned && !isBeingEnded(execution);
   const ids = (chosen: (story: Story) => boolean) => stories.filter(chosen).map(({ unit }) => unit.unitId);
   await deps.results.discard(
     tx,
-    ids(({ restarted, returned }) => restarted || returned),
+    ids((story) => story.restarted || givenBack(story)),
   );
   await deps.units.start(
     tx,
-    ids(({ started, finished, returned }) => started && !finished && !returned),
+    ids((story) => story.started && !story.finished && !givenBack(story)),
     now,
   );
-  await deps.units.giveBack(
-    tx,
-    ids(({ returned }) => returned),
-  );
+  await deps.units.giveBack(tx, ids(givenBack));
   const where = { executionId: execution.executionId, attempt: execution.attempt, groupId: group.groupId };
-  const kept = stories.filter(({ returned }) => !returned);
+  const kept = stories.filter((story) => !givenBack(story));
   const rows = kept.flatMap(({ unit, results }) =>
     results.map((result) => ({ unitId: unit.unitId, result })),
   );

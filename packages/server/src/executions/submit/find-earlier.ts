@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { Tx } from '../../kernel/tx.ts';
 import type { ExecutionStore } from '../ports.ts';
 import { canonical } from './canonical.ts';
-import type { SubmitCommand } from './submit-test.ts';
+import type { SubmitCommand } from './submit-command.ts';
 
 type Deps = { executions: Pick<ExecutionStore, 'findByIdempotencyKey'> };
 

@@ -3,7 +3,8 @@ import type { DefinitionId, ExecutionId, TestDefinitionInput, UploadId } from '@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createStage, type Stage } from '../../testing/execution-stage.ts';
 import { rerunExecution } from './rerun-execution.ts';
-import { type SubmitCommand, submitTest } from './submit-test.ts';
+import type { SubmitCommand } from './submit-command.ts';
+import { submitTest } from './submit-test.ts';
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 /** Takes an execution in: validated, within the quota, pinned to a version, queued. All or nothing. */
-import type { ExecutionId, Refusal, SubmitStored, TestDefinition, UploadId } from '@gauntlet/contract';
+import type { ExecutionId, Refusal, TestDefinition, UploadId } from '@gauntlet/contract';
 import { cpuMillis, groupsThatFit, memoryBytes, type NodeResources } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { EventStore } from '../../event-store/index.ts';
@@ -24,6 +24,7 @@ import type {
 import { applyOverrides, openTo } from './effective-definition.ts';
 import { findEarlier, idempotencyOf } from './find-earlier.ts';
 import { neededUntil } from './needed-until.ts';
+import type { SubmitCommand } from './submit-command.ts';
 
 export type SubmitDeps = {
   inTransaction: InTransaction;
@@ -39,13 +40,6 @@ export type SubmitDeps = {
   nodes: NodeInventory;
   events: EventStore;
   sendWake: SendWake;
-};
-
-export type SubmitCommand = {
-  actor: Actor;
-  request: { kind: 'definition'; body: TestDefinition } | ({ kind: 'stored' } & SubmitStored);
-  idempotencyKey: string | null;
-  rerunOf?: { executionId: ExecutionId; only: 'all' | 'failed' };
 };
 
 export type SubmitRefusal = Refusal<

@@ -79,7 +79,7 @@ function renderNow(execution: ExecutionView): Markup {
       : renderVerdict({ verdict, failureReason, failureMessage: message, counts })
   }${renderStats(execution)}${renderCountBar(counts)}${
     execution.countVerified === false &&
-    html`<p class="note"><strong>Count unverified.</strong> The framework cannot list its tests beforehand.</p>`
+    html`<p class="note"><strong>Test count unverified.</strong> Every unit was known beforehand, but not how many tests each of them holds.</p>`
   }`;
 }
 

@@ -17,7 +17,7 @@ import type { ExecutionUnits } from '../generated/database.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
 
 const Key = z.tuple([z.int(), z.uuid()]);
-type UnitRow = Selectable<ExecutionUnits> & { group_index: number | null };
+type UnitRow = Selectable<ExecutionUnits> & { group_index: number | null; over: boolean };
 
 export async function listUnits(
   database: Database,
@@ -33,8 +33,9 @@ export async function listUnits(
       ? sql`select distinct on (key_hash) * from execution_units where execution_id = ${executionId} order by key_hash, attempt desc`
       : sql`select * from execution_units where execution_id = ${executionId} and attempt = ${attempt}`;
   const { rows } = await sql<UnitRow>`
-    select unit.*, grouped.group_index from (${units}) as unit
-    left join execution_groups grouped using (group_id)
+    select unit.*, grouped.group_index, execution.verdict is not null as over from (${units}) as unit
+    join test_executions execution using (execution_id)
+    left join execution_groups grouped on grouped.group_id = unit.group_id
     where (unit.position, unit.unit_id) > (${position}::int, ${unitId}::uuid)
     order by unit.position, unit.unit_id limit ${order.limit + 1}`.execute(database);
   return ok(pageOf(rows, order, unitView, (row) => [row.position, row.unit_id]));
@@ -46,7 +47,8 @@ const unitView = (row: UnitRow): UnitView => ({
   title: row.title,
   file: row.file,
   attempt: row.attempt,
-  status: row.status as UnitStatus,
+  // Interrupted by the end of the execution, it runs no more, though nobody gave it back.
+  status: row.over && row.status === 'claimed' ? 'pending' : (row.status as UnitStatus),
   outcome: row.outcome as UnitOutcome | null,
   reason: row.reason as FailureReason | null,
   message: row.message,

@@ -61,10 +61,12 @@ describe('the HTML report', () => {
     expect(html).toContain('ended by SIGSEGV');
   });
 
-  test('says "count unverified" exactly where that is so', async () => {
-    expect(await render(sampleReport({ execution: { countVerified: false } }))).toContain('Count unverified');
+  test('says "test count unverified" exactly where that is so', async () => {
+    expect(await render(sampleReport({ execution: { countVerified: false } }))).toContain(
+      'Test count unverified',
+    );
     expect(await render(sampleReport({ execution: { countVerified: true } }))).not.toContain(
-      'Count unverified',
+      'Test count unverified',
     );
   });
 

@@ -87,7 +87,7 @@ function suiteProperties({ execution }: ReportSource, { unit, flaky }: Suite): s
     ...(unit ? [['gauntlet.attempt', unit.attempt + 1]] : []),
     ...(unit?.durationMs == null ? [] : [['gauntlet.wall-seconds', seconds(unit.durationMs)]]),
     ...(flaky > 0 ? [['flaky', flaky]] : []),
-    ...(execution.countVerified === false ? [['gauntlet.count', 'unverified']] : []),
+    ...(execution.countVerified === false ? [['gauntlet.test-count', 'unverified']] : []),
   ].map(([name, value]) => xmlElement('property', { name: String(name), value: value ?? null }));
   return xmlElement('properties', {}, properties.join(''));
 }

@@ -15,7 +15,7 @@ export function renderSummary({ execution, groups }: ReportSource): Markup {
     { ...execution, failureMessage: message },
   )}${renderStats(execution)}${renderCountBar(execution.counts)}${
     execution.countVerified === false &&
-    html`<p class="note"><strong>Count unverified.</strong> The framework cannot list its tests beforehand, so a test that silently did not run would not be missed.</p>`
+    html`<p class="note"><strong>Test count unverified.</strong> Every unit was known beforehand and none is missing, but not how many tests each of them holds: a test that silently did not run inside a unit would not be missed.</p>`
   }${renderFacts(execution, new Set(groups.map(({ index }) => index)).size)}</section>`;
 }
 
