@@ -89,12 +89,9 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     serverUrl: () => settings.publicUrl ?? seen.url,
     serverName: `${hostname()}:${process.pid}`,
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
-    beginChore: (chore, now, everySeconds) => beginChore(database, chore, now, everySeconds),
-    installationId: () => installationId(database),
-    ensurePartitions: opened.ensurePartitions,
-    dropResultsBefore: opened.dropResultsBefore,
+    ...housekeepingOf(opened),
     removeExpiredTokens: (now) => stores.tokens.removeExpired(now),
-    observeEvent: metrics.observeEvent,
+    ...metrics,
     lastRequestAt: () => seen.lastRequestAt,
     exit: () => stop('idle'),
   });
@@ -148,6 +145,14 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   };
   return { stop: stopServer };
 }
+
+const housekeepingOf = ({ database, ensurePartitions, dropResultsBefore }: OpenedDatabase) => ({
+  beginChore: (chore: string, now: Date, everySeconds: number) =>
+    beginChore(database, chore, now, everySeconds),
+  installationId: () => installationId(database),
+  ensurePartitions,
+  dropResultsBefore,
+});
 
 function createExecutor(
   { dataFolder, warmAgents, environment }: Config,
