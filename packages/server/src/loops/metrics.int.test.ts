@@ -28,7 +28,7 @@ it('of two servers one counts each event, and either may tell how long an execut
   const waits = () => seen.flatMap((server) => server.waits);
   const tell = async () => {
     await stage.events.sequence(1000);
-    wakes.tell({ topic: 'events' });
+    wakes.tell({ topic: 'positions' });
   };
   for (const loop of loops) loop.start();
   await vi.waitFor(async () =>

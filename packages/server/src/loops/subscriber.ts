@@ -14,7 +14,7 @@ const createEventLoop = (deps: SubscriberDeps, name: string, work: () => Promise
     name,
     everySeconds: 5,
     wakes: deps.wakes,
-    wakeOn: ['events'],
+    wakeOn: ['positions'],
     log: deps.log,
     work: async () => ((await work()) === BATCH ? 'more' : 'done'),
   });
