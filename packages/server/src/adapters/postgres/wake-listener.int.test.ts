@@ -27,3 +27,19 @@ it('who waits for positions hears of them when they are given, and of nothing wh
   expect(heard.filter(({ topic }) => topic === 'positions')).toHaveLength(1);
   await wakes.stop();
 });
+
+it('a connection that cannot listen is not left open', async () => {
+  const wakes = createPostgresWakeListener(stage.databaseUrl, silentLog, 'no channel');
+  const open = async () =>
+    (
+      await stage.database
+        .selectFrom('pg_stat_activity' as never)
+        .select('pid' as never)
+        .where('application_name' as never, '=', 'gauntlet wake-ups' as never)
+        .where('query' as never, 'like', '%no channel%' as never)
+        .execute()
+    ).length;
+  await expect(wakes.start()).rejects.toThrow();
+  await vi.waitFor(async () => expect(await open()).toBe(0));
+  await wakes.stop();
+});
