@@ -26,7 +26,7 @@ import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { createOperations } from './boot/operations.ts';
-import { checkReadiness } from './boot/readiness.ts';
+import { createReadinessCheck } from './boot/readiness.ts';
 import { welcome } from './boot/sign-in.ts';
 import { type Config, readConfig } from './config.ts';
 import { createHttpServer } from './http/server.ts';
@@ -119,7 +119,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
       seen.lastRequestAt = clock.now();
       metrics.observeRequest(request);
     },
-    checkReadiness: () => checkReadiness({ events: stores.events, artifactStore }),
+    checkReadiness: createReadinessCheck({ clock, events: stores.events, artifactStore }),
     settings: {
       publicUrl: settings.publicUrl,
       serves: settings.roles.includes('api') ? 'api' : 'operations',
