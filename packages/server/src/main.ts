@@ -121,6 +121,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     },
     checkReadiness: createReadinessCheck({ clock, events: stores.events, artifactStore }),
     settings: {
+      ...settings.http,
       publicUrl: settings.publicUrl,
       serves: settings.roles.includes('api') ? 'api' : 'operations',
     },
