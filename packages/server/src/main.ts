@@ -113,6 +113,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     wakes,
     secrets: stores.secrets,
     frameworks: stores.frameworks,
+    definitions: stores.definitions,
     artifacts: artifactStore,
     renderMetrics: metrics.render,
     observeRequest: (request) => {
