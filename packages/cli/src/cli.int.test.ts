@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
+import type { DefinitionId } from '@gauntlet/contract';
 import { extract } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ContractServer, startContractServer } from './testing/contract-server.ts';
@@ -396,6 +397,25 @@ describe('looking at executions', () => {
     await done();
     expect((await cli(['rerun', '--failed', 'latest'])).code).toBe(0);
     expect(server.executions).toHaveLength(2);
+  });
+});
+
+describe('definitions', () => {
+  test('are listed, shown and removed by their name', async () => {
+    await serve(passingSuite);
+    const definitionId = '01900000-0000-7000-8000-00000000d001' as DefinitionId;
+    const at = '2026-01-01T00:00:00.000Z';
+    const listed = { definitionId, name: 'checkout', version: 3, createdAt: at, updatedAt: at };
+    server.definitions.set(definitionId, listed);
+    expect((await cli(['definition', 'list'])).stdout).toBe(`checkout\t3\t${at}\t${definitionId}\n`);
+    expect(JSON.parse((await cli(['definition', 'show', 'checkout'])).stdout)).toMatchObject({
+      name: 'checkout',
+    });
+    const none = await cli(['definition', 'rm', 'chekcout']);
+    expect([none.code, none.stderr.includes('no definition "chekcout"')]).toEqual([3, true]);
+    expect((await cli(['definition', 'rm', 'checkout'])).code).toBe(0);
+    expect(server.definitions.size).toBe(0);
+    expect((await cli(['definition', 'rm', definitionId])).code).toBe(3);
   });
 });
 

@@ -19,7 +19,7 @@
  *   GET    /api/v1/executions/:id/events           EventList, or text/event-stream, resumable by Last-Event-ID
  *   GET    /api/v1/events                          text/event-stream of all executions of the team
  *   GET    /api/v1/queue                           QueueView
- *   GET    /api/v1/definitions, /:id, /:id/versions
+ *   GET    /api/v1/definitions, /:id, /:id/versions; DELETE /api/v1/definitions/:id
  *   GET    /api/v1/frameworks                      FrameworkList
  *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id
  *   GET    /api/v1/secrets, PUT|DELETE /api/v1/secrets/:name

@@ -45,3 +45,27 @@ it.each([{ cpu: '0.5' }, { cpu: '1m' }, { memory: '0.5Gi' }, { memory: '1' }])(
     expect(TestDefinition.safeParse({ name: 'x', content, resources }).success).toBe(true);
   },
 );
+
+const ofGit = (url: string) => TestDefinition.safeParse({ name: 'x', content: { type: 'git', url } });
+
+it.each([
+  'https://ada:ghp_secret@git.example/shop.git',
+  'https://ghp_secret@git.example/shop.git',
+  'http://ada:ghp_secret@git.example/shop.git',
+  'ssh://git:ghp_secret@git.example/shop.git',
+  'https://ada:p@ghp_secret@git.example/shop.git',
+])('a git URL with credentials is refused, with the way to give them and without repeating them', (url) => {
+  const said = JSON.stringify(ofGit(url).error?.issues);
+  expect(said).toContain('content.credentials');
+  expect(said).not.toContain('ghp_secret');
+});
+
+it.each([
+  'https://git.example/shop.git',
+  'https://git.example/@scope/shop.git',
+  'ssh://git@git.example:2222/shop.git',
+  'git@git.example:shop.git',
+  'file:///srv/shop.git',
+])('a git URL without credentials is accepted: %s', (url) => {
+  expect(ofGit(url).success).toBe(true);
+});

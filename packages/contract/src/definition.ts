@@ -27,13 +27,24 @@ export const RelativePath = z
   )
   .refine((path) => !path.includes('\0'), 'must not contain a NUL character');
 
+/** Over ssh a user alone is part of the address; over http it may be a token. */
+function holdsCredentials(url: string): boolean {
+  const [, scheme = '', user] = /^([a-z]+):\/\/([^/?#]*)@/i.exec(url) ?? [];
+  if (user === undefined) return false;
+  return scheme.toLowerCase() === 'ssh' ? user.includes(':') : true;
+}
+
 export const GitContent = z.strictObject({
   type: z.literal('git'),
   url: z
     .string()
     .min(1)
     .max(2048)
-    .regex(/^(https?:\/\/|ssh:\/\/|git:\/\/|file:\/\/|[\w.-]+@[\w.-]+:)/, 'an https, ssh, git or file URL'),
+    .regex(/^(https?:\/\/|ssh:\/\/|git:\/\/|file:\/\/|[\w.-]+@[\w.-]+:)/, 'an https, ssh, git or file URL')
+    .refine(
+      (url) => !holdsCredentials(url),
+      'must not hold a token or a password: it would be stored and shown. Name a secret under content.credentials instead.',
+    ),
   ref: z
     .string()
     .min(1)

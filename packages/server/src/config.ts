@@ -1,4 +1,5 @@
 /** The only reader of process.env and of the command line: everything else is handed its settings. */
+import { isIP } from 'node:net';
 import { homedir, hostname } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -31,8 +32,17 @@ export type Config = {
   /** 32 bytes, base64; null: a key file in the data folder. */
   secretKey: string | null;
   resultsRetentionDays: number;
+  /** Of the HTTP server; what is not set is its own default. */
+  http: HttpChoices;
   agentLimits: { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
   environment: NodeJS.ProcessEnv;
+};
+
+export type HttpChoices = {
+  trustedProxies?: readonly string[];
+  secureCookies?: 'always' | 'when-https';
+  maxUploadBytes?: number;
+  maxArtifactBytes?: number;
 };
 
 export type ConfigRefusal = { code: 'bad-option'; message: string };
@@ -46,6 +56,9 @@ const OPTIONS = {
   'log-level': { type: 'string' },
   'idle-exit-seconds': { type: 'string' },
 } as const;
+
+/** A tebibyte: more is a slip of the finger. */
+const MAX_MIB = 2 ** 20;
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
@@ -86,6 +99,7 @@ function configOf(
     warmAgents: numberFrom(environment, 'GAUNTLET_WARM_AGENTS', 1, 0, 50),
     secretKey: environment.GAUNTLET_SECRET_KEY ?? null,
     resultsRetentionDays: numberFrom(environment, 'GAUNTLET_RESULTS_RETENTION_DAYS', 365, 1, 36_500),
+    http: httpChoicesOf(environment),
     agentLimits: {
       heartbeatSeconds: numberFrom(environment, 'GAUNTLET_HEARTBEAT_SECONDS', 30, 1, 600),
       graceSeconds: numberFrom(environment, 'GAUNTLET_GRACE_SECONDS', 10, 0, 600),
@@ -106,6 +120,48 @@ function rolesOf(text: string | undefined, apiUrl: string | null): Pick<Config, 
   throw new Error(
     'Without the role api, GAUNTLET_API_URL must say where the API is, such as http://10.0.0.5:4680.',
   );
+}
+
+function httpChoicesOf(environment: NodeJS.ProcessEnv): HttpChoices {
+  const proxies = environment.GAUNTLET_TRUSTED_PROXIES;
+  const cookies = environment.GAUNTLET_SECURE_COOKIES;
+  const upload = bytesFrom(environment, 'GAUNTLET_MAX_UPLOAD_MIB');
+  const artifact = bytesFrom(environment, 'GAUNTLET_MAX_ARTIFACT_MIB');
+  return {
+    ...(proxies ? { trustedProxies: proxiesOf(proxies) } : {}),
+    ...(cookies ? { secureCookies: cookiesOf(cookies) } : {}),
+    ...(upload ? { maxUploadBytes: upload } : {}),
+    ...(artifact ? { maxArtifactBytes: artifact } : {}),
+  };
+}
+
+function bytesFrom(environment: NodeJS.ProcessEnv, name: string): number | null {
+  const text = environment[name];
+  return text ? wholeNumber(name, text, 1, MAX_MIB) * 2 ** 20 : null;
+}
+
+/** Networks that Fastify knows by name. */
+const NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+function proxiesOf(text: string): string[] {
+  const proxies = text.split(',').map((part) => part.trim());
+  const wrong = proxies.find((proxy) => !NETWORKS.includes(proxy) && !isNetwork(proxy));
+  if (wrong === undefined) return proxies;
+  throw new Error(
+    `GAUNTLET_TRUSTED_PROXIES takes addresses, networks such as 10.0.0.0/8, or ${NETWORKS.join(', ')}, by commas, not "${wrong}".`,
+  );
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+function cookiesOf(text: string): NonNullable<HttpChoices['secureCookies']> {
+  if (text === 'always' || text === 'when-https') return text;
+  throw new Error(`GAUNTLET_SECURE_COOKIES must be always or when-https, not "${text}".`);
 }
 
 /** The same rule as the command line's, so that both find the same folder. */

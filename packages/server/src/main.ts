@@ -26,7 +26,7 @@ import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { createOperations } from './boot/operations.ts';
-import { checkReadiness } from './boot/readiness.ts';
+import { createReadinessCheck } from './boot/readiness.ts';
 import { welcome } from './boot/sign-in.ts';
 import { type Config, readConfig } from './config.ts';
 import { createHttpServer } from './http/server.ts';
@@ -89,12 +89,9 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     serverUrl: () => settings.publicUrl ?? seen.url,
     serverName: `${hostname()}:${process.pid}`,
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
-    beginChore: (chore, now, everySeconds) => beginChore(database, chore, now, everySeconds),
-    installationId: () => installationId(database),
-    ensurePartitions: opened.ensurePartitions,
-    dropResultsBefore: opened.dropResultsBefore,
+    ...housekeepingOf(opened),
     removeExpiredTokens: (now) => stores.tokens.removeExpired(now),
-    observeEvent: metrics.observeEvent,
+    ...metrics,
     lastRequestAt: () => seen.lastRequestAt,
     exit: () => stop('idle'),
   });
@@ -116,14 +113,16 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     wakes,
     secrets: stores.secrets,
     frameworks: stores.frameworks,
+    definitions: stores.definitions,
     artifacts: artifactStore,
     renderMetrics: metrics.render,
     observeRequest: (request) => {
       seen.lastRequestAt = clock.now();
       metrics.observeRequest(request);
     },
-    checkReadiness: () => checkReadiness({ events: stores.events, artifactStore }),
+    checkReadiness: createReadinessCheck({ clock, events: stores.events, artifactStore }),
     settings: {
+      ...settings.http,
       publicUrl: settings.publicUrl,
       serves: settings.roles.includes('api') ? 'api' : 'operations',
     },
@@ -148,6 +147,14 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   };
   return { stop: stopServer };
 }
+
+const housekeepingOf = ({ database, ensurePartitions, dropResultsBefore }: OpenedDatabase) => ({
+  beginChore: (chore: string, now: Date, everySeconds: number) =>
+    beginChore(database, chore, now, everySeconds),
+  installationId: () => installationId(database),
+  ensurePartitions,
+  dropResultsBefore,
+});
 
 function createExecutor(
   { dataFolder, warmAgents, environment }: Config,

@@ -10,6 +10,7 @@ import type {
 } from './option-types.ts';
 import { commaList, pastMoment, wholeNumber } from './option-values.ts';
 
+const DEFINITION = 'its name or its id';
 const EXECUTION = "its id, an end of it, or 'latest'";
 
 const addPaging = (command: Command, fallback: number): Command =>
@@ -126,10 +127,40 @@ function defineArtifacts(root: Command, program: Program): void {
   });
 }
 
+function defineDefinition(root: Command, program: Program): void {
+  const command = root
+    .command('definition')
+    .summary('what was submitted under a name')
+    .description('Definitions: what was submitted under a name.');
+  const list = command.command('list', { isDefault: true }).description('List them, the last changed first.');
+  addPaging(list, 20);
+  onRun<{ limit: number; cursor?: string }>(program, list, async (context, _, options) => {
+    const { definitionListCommand } = await import('../commands/definition.ts');
+    return definitionListCommand(context, options);
+  });
+  const show = command
+    .command('show')
+    .description('Show one in its newest version.')
+    .argument('<definition>', DEFINITION);
+  onRun(program, show, async (context, [typed]) => {
+    const { definitionShowCommand } = await import('../commands/definition.ts');
+    return definitionShowCommand(context, typed as string);
+  });
+  const remove = command
+    .command('rm')
+    .description('Remove one; what was run of it stays.')
+    .argument('<definition>', DEFINITION);
+  onRun(program, remove, async (context, [typed]) => {
+    const { definitionRemoveCommand } = await import('../commands/definition.ts');
+    return definitionRemoveCommand(context, typed as string);
+  });
+}
+
 export function defineLookCommands(root: Command, program: Program): void {
   defineList(root, program);
   defineShow(root, program);
   defineLogs(root, program);
   defineResults(root, program);
   defineArtifacts(root, program);
+  defineDefinition(root, program);
 }

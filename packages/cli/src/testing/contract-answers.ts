@@ -1,7 +1,13 @@
 /** What the contract server knows, in the shapes of the contract. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { ExecutionEvent, ExecutionView, ProblemCode, TestDefinition } from '@gauntlet/contract';
+import type {
+  DefinitionView,
+  ExecutionEvent,
+  ExecutionView,
+  ProblemCode,
+  TestDefinition,
+} from '@gauntlet/contract';
 import { applyEvent, startOfProgress } from '../follow/progress.ts';
 
 export type Recorded = { executionId: string; number: number; at: string; event: ExecutionEvent };
@@ -28,6 +34,7 @@ export type ContractState = {
   uploads: { uploadId: string; content: Buffer }[];
   requests: { method: string; path: string; headers: IncomingMessage['headers'] }[];
   secrets: Map<string, string>;
+  definitions: Map<string, Omit<DefinitionView, 'body'>>;
   refusals: { method: string; pathPart: string; refusal: Refusal }[];
   submit: (definition: TestDefinition) => PlayedExecution;
 };

@@ -147,6 +147,16 @@ async function answerSecret(
   refuseWith(response, { code: 'not-found', detail: `There is no ${path}.` });
 }
 
+async function answerDefinition(id: string, exchange: Exchange): Promise<void> {
+  const { state, method, response } = exchange;
+  const found = state.definitions.get(id);
+  if (found === undefined) return missing(exchange);
+  if (method !== 'DELETE') return answer(response, 200, { ...found, body: TestDefinition.parse(BODY) });
+  state.definitions.delete(id);
+  answer(response, 204, '');
+}
+const BODY = { name: 'checkout', content: { type: 'inline', files: { 'a.test.js': '' } } };
+
 async function answerNewToken({ request, response }: Exchange): Promise<void> {
   const asked = TokenRequest.parse(await readJson(request));
   answer(response, 201, { ...tokenView, ...asked, token: 'gtl_secret_value' });
@@ -164,6 +174,8 @@ const ROUTES: Record<string, Route> = {
   'POST /api/v1/tokens': answerNewToken,
   'POST /api/v1/sign-in-links': ({ response }) =>
     answer(response, 201, { link: '/signin?code=gsi_new', expiresAt: MOMENT }),
+  'GET /api/v1/definitions': ({ state, response }) =>
+    answer(response, 200, { items: [...state.definitions.values()], nextCursor: null }),
   'GET /api/v1/secrets': ({ state, response }) => {
     const items = [...state.secrets.keys()].map((name) => ({ name, createdAt: MOMENT, updatedAt: MOMENT }));
     answer(response, 200, { items });
@@ -178,6 +190,8 @@ async function dispatch(exchange: Exchange): Promise<void> {
   if (execution !== null) return answerExecution(execution[1] ?? '', execution[2] ?? '', exchange);
   if (path.startsWith('/api/v1/artifacts/')) return answer(response, 200, REPORT, 'text/html');
   if (path.startsWith('/api/v1/tokens/')) return answer(response, 204, '');
+  const definition = /^\/api\/v1\/definitions\/(.+)$/.exec(path)?.[1];
+  if (definition !== undefined) return answerDefinition(definition, exchange);
   const secret = /^\/api\/v1\/secrets\/(.+)$/.exec(path)?.[1];
   return secret === undefined ? missing(exchange) : answerSecret(secret, exchange);
 }

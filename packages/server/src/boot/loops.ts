@@ -1,7 +1,5 @@
 /** All loops of this server, and the order in which they start and end. */
-import type { ExecutionEvent } from '@gauntlet/contract';
 import type { ServerRole } from '../config.ts';
-import type { StoredEvent } from '../event-store/index.ts';
 import type {
   ArchiveDeps,
   EndDeps,
@@ -18,9 +16,10 @@ import { createIdleExitLoop } from '../loops/idle-exit.ts';
 import { createJanitorLoop, type JanitorDeps } from '../loops/janitor.ts';
 import { createLauncherLoop } from '../loops/launcher.ts';
 import { createLoop } from '../loops/loop.ts';
+import { createMetricsLoop, type MetricsDeps } from '../loops/metrics.ts';
 import { createSchedulerLoop } from '../loops/scheduler.ts';
 import { createSequencerLoop } from '../loops/sequencer.ts';
-import { createConsumerLoop, createListenerLoop } from '../loops/subscriber.ts';
+import { createConsumerLoop } from '../loops/subscriber.ts';
 import { createWatcherLoop } from '../loops/watcher.ts';
 import { notify } from '../notifications/index.ts';
 
@@ -29,12 +28,12 @@ export type LoopDeps = ScheduleDeps &
   WatchDeps &
   EndDeps &
   ArchiveDeps &
-  JanitorDeps & {
+  JanitorDeps &
+  MetricsDeps & {
     wakes: WakeListener;
     roles: readonly ServerRole[];
     serverName: string;
     registerNode(): Promise<void>;
-    observeEvent(executionId: string, event: ExecutionEvent, at: Date): void;
     idleExitSeconds: number | null;
     lastRequestAt(): Date;
     exit(): void;
@@ -104,16 +103,8 @@ const createNodeLoop = (deps: LoopDeps) =>
     },
   });
 
-const createMetricsLoop = (deps: LoopDeps) =>
-  createListenerLoop(deps, 'metrics', (event) => observe(deps, event));
-
 const createNotifierLoop = (deps: LoopDeps) =>
   createConsumerLoop(deps, 'notifier', async (_tx, events) => notify(deps, events));
-
-function observe(deps: LoopDeps, { streamId, type, data, createdAt }: StoredEvent): void {
-  if (!streamId.startsWith('execution-')) return;
-  deps.observeEvent(streamId.slice('execution-'.length), { type, data } as ExecutionEvent, createdAt);
-}
 
 /** At a shutdown: agents give back what they have not finished; the next start goes on with it. */
 async function endOwnGroups(deps: LoopDeps): Promise<void> {

@@ -1,19 +1,36 @@
 import type { EventStore } from '../event-store/index.ts';
 import type { ArtifactStore } from '../executions/index.ts';
 import type { Readiness } from '../http/deps.ts';
+import type { Clock } from '../kernel/clock.ts';
 
-type Deps = { events: EventStore; artifactStore: ArtifactStore };
+type Deps = {
+  clock: Clock;
+  events: Pick<EventStore, 'lastPosition'>;
+  artifactStore: Pick<ArtifactStore, 'put'>;
+};
 
-/** Asks the database and writes to the artifact store: what a request would need. */
-export async function checkReadiness({ events, artifactStore }: Deps): Promise<Readiness> {
-  const checks = {
-    database: await check(async () => void (await events.lastPosition())),
-    artifacts: await check(() => writeProbe(artifactStore)),
+/** Everybody may ask, as often as they like; what is asked of the disk for it is not theirs to choose. */
+const FRESH_MS = 2000;
+
+/** Asks the database and writes to the artifact store: what a request would need. An answer is good for a while. */
+export function createReadinessCheck(deps: Deps): () => Promise<Readiness> {
+  let last: { at: number; readiness: Promise<Readiness> } | null = null;
+  return () => {
+    const now = deps.clock.now().getTime();
+    if (last === null || now - last.at >= FRESH_MS) last = { at: now, readiness: checkReadiness(deps) };
+    return last.readiness;
   };
-  return { ok: Object.values(checks).every((result) => result.ok), checks };
 }
 
-async function writeProbe(store: ArtifactStore): Promise<void> {
+async function checkReadiness({ events, artifactStore }: Deps): Promise<Readiness> {
+  const [database, artifacts] = await Promise.all([
+    check(async () => void (await events.lastPosition())),
+    check(() => writeProbe(artifactStore)),
+  ]);
+  return { ok: database.ok && artifacts.ok, checks: { database, artifacts } };
+}
+
+async function writeProbe(store: Deps['artifactStore']): Promise<void> {
   const probe = (async function* () {
     yield new TextEncoder().encode('ready?');
   })();

@@ -77,6 +77,8 @@ export type DefinitionStore = {
   find(teamId: TeamId, definitionId: DefinitionId): Promise<StoredDefinition | null>;
   /** The team's definition of this name: a new version when the body differs from the newest, else that one. */
   save(tx: Tx, by: { teamId: TeamId; userId: UserId }, body: TestDefinition): Promise<StoredDefinition>;
+  /** It is found no more; its executions keep what they ran. False: the team has none of this id. */
+  remove(teamId: TeamId, definitionId: DefinitionId): Promise<boolean>;
 };
 
 export type FrameworkCatalogue = {

@@ -24,6 +24,7 @@ import type {
   ArtifactUpload,
   CancelCommand,
   DefinitionReader,
+  DefinitionStore,
   EventReader,
   ExecutionReader,
   FrameworkCatalogue,
@@ -57,6 +58,7 @@ export type HttpDeps = {
   secrets: SecretOperations;
   agents: AgentOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
+  definitions: Pick<DefinitionStore, 'remove'>;
   readers: ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
   logs: LogReader;
   events: EventReader;

@@ -17,8 +17,6 @@ export type EventSource = {
   next(): Promise<{ messages: string[]; done: boolean }>;
   waiter: WakeWaiter;
   signal: AbortSignal;
-  /** How long after a wake-up to look: where what woke us takes a moment more to be seen. */
-  settleMs?: number;
 };
 
 export function sendEventStream(reply: FastifyReply, source: EventSource): FastifyReply {
@@ -30,12 +28,7 @@ export function sendEventStream(reply: FastifyReply, source: EventSource): Fasti
     .send(stream);
 }
 
-export async function* pullEvents({
-  next,
-  waiter,
-  signal,
-  settleMs = 0,
-}: EventSource): AsyncGenerator<string> {
+export async function* pullEvents({ next, waiter, signal }: EventSource): AsyncGenerator<string> {
   yield `retry: ${RETRY_MS}\n\n`;
   let spokeAt = performance.now();
   while (!signal.aborted) {
@@ -51,7 +44,6 @@ export async function* pullEvents({
       spokeAt = performance.now();
     }
     await waiter.wait(POLL_MS);
-    if (settleMs > 0) await new Promise((resolve) => setTimeout(resolve, settleMs));
   }
 }
 

@@ -198,7 +198,7 @@ describe('the events of the team', () => {
     const fresh = await listen(address);
     await until(() => wakes.listeners() >= 2);
     stored = [change(7, 'queued')];
-    wakes.tell({ topic: 'events', executionId: EXECUTION });
+    wakes.tell({ topic: 'positions' });
     expect((await fresh.next())?.split('\n')[0]).toBe('id: 107');
   });
 

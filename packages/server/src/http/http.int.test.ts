@@ -352,6 +352,26 @@ describe('an execution over HTTP', () => {
   });
 });
 
+describe('a definition that was removed', () => {
+  it('is found no more; what was run of it is, and its name is free again', async () => {
+    const { executionId } = await submit('removed');
+    const idOf = async () =>
+      (await ask(DefinitionList, '/api/v1/definitions')).items.find((item) => item.name === 'removed')
+        ?.definitionId;
+    const definitionId = await idOf();
+    const path = `/api/v1/definitions/${definitionId}`;
+    expect((await call(path, { method: 'DELETE' })).status).toBe(204);
+    expect(await idOf()).toBeUndefined();
+    for (const gone of [path, `${path}/versions`]) expect((await refusal(gone)).status).toBe(404);
+    expect((await refusal(path, { method: 'DELETE' })).status).toBe(404);
+    expect((await refusal('/api/v1/tests', { json: { definitionId } })).code).toBe('not-found');
+    expect(await ask(ExecutionView, `/api/v1/executions/${executionId}`)).toMatchObject({ name: 'removed' });
+    await submit('removed');
+    expect(await idOf()).not.toBe(definitionId);
+    expect(await idOf()).toBeDefined();
+  });
+});
+
 describe('artifacts of a group', () => {
   it('sent again keep their id, count once and leave one copy; after the end none is taken', async () => {
     const { executionId } = await submit('artifacts', { priority: 95 });
@@ -520,6 +540,7 @@ async function createHttpStage() {
     wakes,
     secrets: stage.secrets,
     frameworks: stage.frameworks,
+    definitions: stage.definitions,
     artifacts: artifactStore,
     renderMetrics: async () => '',
     observeRequest: () => undefined,

@@ -15,6 +15,7 @@ import { routeLogPage } from './browser/log.ts';
 import { routeSignIn } from './browser/sign-in.ts';
 import { routeListDefinitions } from './definitions/list-definitions.ts';
 import { routeListVersions } from './definitions/list-versions.ts';
+import { routeRemoveDefinition } from './definitions/remove-definition.ts';
 import { routeShowDefinition } from './definitions/show-definition.ts';
 import type { HttpDeps, HttpSettings } from './deps.ts';
 import { routeFollowTeam } from './events/follow-team.ts';
@@ -84,6 +85,7 @@ async function registerExecutions(app: App, { deps, settings, open }: Scene): Pr
 function registerCatalogue(app: App, deps: HttpDeps): void {
   routeListDefinitions(app, deps);
   routeShowDefinition(app, deps);
+  routeRemoveDefinition(app, deps);
   routeListVersions(app, deps);
   routeListFrameworks(app, deps);
   routeListTokens(app, deps);

@@ -1,5 +1,8 @@
-/** What may have happened, so that a loop looks at once and not at its next tick. Hints: any may be lost. */
-export type WakeTopic = 'queue' | 'groups' | 'collect' | 'events' | 'logs' | 'ending';
+/**
+ * What may have happened, so that a loop looks at once and not at its next tick. Hints: any may be lost.
+ * `events`: some were appended. `positions`: the sequencer has given some theirs, so that subscribers see them.
+ */
+export type WakeTopic = 'queue' | 'groups' | 'collect' | 'events' | 'positions' | 'logs' | 'ending';
 
 /** Sent with the transaction: other servers hear of it when, and only when, it commits. */
 export type Wake = { topic: WakeTopic; executionId?: string };

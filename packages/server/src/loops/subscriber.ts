@@ -1,4 +1,4 @@
-/** How loops hear of sequenced events: each server for itself from now on, or one of all servers, none missed. */
+/** How loops hear of sequenced events: each event by one of all servers, from a stored checkpoint on. */
 import type { EventStore, StoredEvent } from '../event-store/index.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Tx } from '../kernel/tx.ts';
@@ -14,32 +14,29 @@ const createEventLoop = (deps: SubscriberDeps, name: string, work: () => Promise
     name,
     everySeconds: 5,
     wakes: deps.wakes,
-    wakeOn: ['events'],
+    wakeOn: ['positions'],
     log: deps.log,
     work: async () => ((await work()) === BATCH ? 'more' : 'done'),
   });
 
-/** What comes from now on, to this server; a restart remembers nothing. For what a process counts of itself. */
-export function createListenerLoop(
-  deps: SubscriberDeps,
-  name: string,
-  handle: (event: StoredEvent) => void,
-): Loop {
-  let position: number | null = null;
-  return createEventLoop(deps, name, async () => {
-    position ??= await deps.events.lastPosition();
-    const batch = await deps.events.readAll(position, BATCH);
-    for (const event of batch) {
-      handle(event);
-      position = event.globalPosition ?? position;
-    }
-    return batch.length;
-  });
-}
-
-/** Every event once, to one of all servers, from a stored checkpoint on. */
+/** `handle` writes in the transaction that moves the checkpoint: what it writes happens once. */
 export const createConsumerLoop = (
   deps: SubscriberDeps,
   name: string,
   handle: (tx: Tx, events: readonly StoredEvent[]) => Promise<void>,
 ): Loop => createEventLoop(deps, name, () => deps.events.consume(name, BATCH, handle));
+
+/** Counted when the checkpoint has moved: a server that dies in between counts too little, and none twice. */
+export const createCounterLoop = (
+  deps: SubscriberDeps,
+  name: string,
+  count: (events: readonly StoredEvent[]) => Promise<void>,
+): Loop =>
+  createEventLoop(deps, name, async () => {
+    let taken: readonly StoredEvent[] = [];
+    const handed = await deps.events.consume(name, BATCH, async (_tx, events) => {
+      taken = events;
+    });
+    await count(taken);
+    return handed;
+  });

@@ -1,6 +1,7 @@
 /**
- * Prometheus metrics under the field's names and base units. Counters start at zero with the process
- * and follow the event store from then on; gauges are asked of the database when they are scraped.
+ * Prometheus metrics under the field's names and base units. Counters and histograms start at zero with the process
+ * and are of what this server counted: to be summed. Gauges are asked of the database when they are scraped, and
+ * every server says the same: not to be summed.
  */
 import type { ExecutionEvent } from '@gauntlet/contract';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
@@ -18,7 +19,8 @@ export type PrometheusMetrics = {
   render(): Promise<string>;
   countHeartbeat(): void;
   observeRequest(request: RequestObservation): void;
-  observeEvent(executionId: string, event: ExecutionEvent, at: Date): void;
+  observeEvent(event: ExecutionEvent): void;
+  observeQueueWait(seconds: number): void;
 };
 
 const RUN_BUCKETS = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600];
@@ -27,7 +29,7 @@ const REQUEST_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 30];
 export function createPrometheusMetrics(readGauges: () => Promise<QueueGauges>): PrometheusMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  registerGauges(registry, readGauges);
+  const setGauges = registerGauges(registry);
   const heartbeats = counter(registry, 'gauntlet_heartbeats_total', 'Heartbeats received from agents.');
   const requests = histogram(
     registry,
@@ -36,11 +38,22 @@ export function createPrometheusMetrics(readGauges: () => Promise<QueueGauges>):
     REQUEST_BUCKETS,
     ['method', 'route', 'status'],
   );
+  const waits = histogram(
+    registry,
+    'gauntlet_queue_wait_seconds',
+    'Time from queued to scheduled.',
+    RUN_BUCKETS,
+  );
   return {
-    render: () => registry.metrics(),
+    // Read before: metrics that are collected side by side would show what was read at the last scrape.
+    render: async () => {
+      setGauges(await readGauges());
+      return registry.metrics();
+    },
     countHeartbeat: () => heartbeats.inc(),
     observeRequest: ({ seconds, ...labels }) => requests.observe(labels, seconds),
     observeEvent: createEventObserver(registry),
+    observeQueueWait: (seconds) => waits.observe(seconds),
   };
 }
 
@@ -56,7 +69,8 @@ const histogram = (
 const gauge = (registry: Registry, name: string, help: string, labelNames: string[] = []) =>
   new Gauge({ registers: [registry], name, help, labelNames });
 
-function registerGauges(registry: Registry, readGauges: () => Promise<QueueGauges>): void {
+function registerGauges(registry: Registry): (seen: QueueGauges) => void {
+  const depth = gauge(registry, 'gauntlet_queue_depth', 'Executions that wait for capacity.');
   const oldest = gauge(registry, 'gauntlet_queue_oldest_seconds', 'Age of the execution that waits longest.');
   const groups = gauge(registry, 'gauntlet_groups', 'Living groups by state.', ['state']);
   const executions = gauge(
@@ -65,18 +79,12 @@ function registerGauges(registry: Registry, readGauges: () => Promise<QueueGauge
     'Executions that have not been archived, by status.',
     ['status'],
   );
-  new Gauge({
-    registers: [registry],
-    name: 'gauntlet_queue_depth',
-    help: 'Executions that wait for capacity.',
-    async collect() {
-      const seen = await readGauges();
-      this.set(seen.queued);
-      oldest.set(seen.oldestQueuedSeconds);
-      setAll(groups, 'state', seen.groups);
-      setAll(executions, 'status', seen.executions);
-    },
-  });
+  return (seen) => {
+    depth.set(seen.queued);
+    oldest.set(seen.oldestQueuedSeconds);
+    setAll(groups, 'state', seen.groups);
+    setAll(executions, 'status', seen.executions);
+  };
 }
 
 function setAll(target: Gauge, label: string, values: Record<string, number>): void {
@@ -103,12 +111,8 @@ function createEventObserver(registry: Registry): PrometheusMetrics['observeEven
   const tests = counter(registry, 'gauntlet_tests_total', 'Tests by status.', ['status']);
   const transitions = counter(registry, 'gauntlet_execution_transitions_total', 'Status changes.', ['to']);
   const lost = counter(registry, 'gauntlet_groups_lost_total', 'Groups that stopped without a word.');
-  const noteWait = createQueueWait(registry);
-  return (executionId, event, at) => {
-    if (event.type === 'status-changed') {
-      transitions.inc({ to: event.data.to });
-      noteWait(executionId, event.data.to, at);
-    }
+  return (event) => {
+    if (event.type === 'status-changed') transitions.inc({ to: event.data.to });
     if (event.type === 'group-lost') lost.inc();
     if (event.type === 'unit-finished') {
       units.observe({ outcome: event.data.outcome }, event.data.durationMs / 1000);
@@ -119,26 +123,5 @@ function createEventObserver(registry: Registry): PrometheusMetrics['observeEven
       verdicts.inc({ verdict: event.data.verdict });
       runs.observe({ verdict: event.data.verdict }, event.data.durationMs / 1000);
     }
-  };
-}
-
-/** Remembers when each execution was queued, until it leaves the queue. */
-function createQueueWait(registry: Registry) {
-  const waits = histogram(
-    registry,
-    'gauntlet_queue_wait_seconds',
-    'Time from queued to scheduled.',
-    RUN_BUCKETS,
-  );
-  const queuedAt = new Map<string, number>();
-  return (executionId: string, to: string, at: Date): void => {
-    if (to === 'queued') {
-      queuedAt.set(executionId, at.getTime());
-      return;
-    }
-    const since = queuedAt.get(executionId);
-    if (since === undefined) return;
-    queuedAt.delete(executionId);
-    if (to === 'scheduled') waits.observe((at.getTime() - since) / 1000);
   };
 }

@@ -30,6 +30,16 @@ export function createPostgresDefinitionStore(database: Database, ids: Ids): Def
         : null;
     },
     save: (tx, by, body) => save(ids, tx, by, body),
+    remove: async (teamId, definitionId) => {
+      const removed = await database
+        .updateTable('test_definitions')
+        .set({ deleted: true, updated_at: sql<Date>`now()` })
+        .where('team_id', '=', teamId)
+        .where('id', '=', definitionId)
+        .where('deleted', '=', false)
+        .executeTakeFirst();
+      return removed.numUpdatedRows === 1n;
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import { streamIdOf } from '../../event-store/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import type { Wake } from '../../kernel/wake.ts';
-import { asTx, type Database, txOf, WAKE_CHANNEL } from './database.ts';
+import { asTx, type Database, wake as sendWake, txOf, WAKE_CHANNEL } from './database.ts';
 import type { Events } from './generated/database.ts';
 import { jsonOf } from './json-of.ts';
 
@@ -98,6 +98,7 @@ async function sequence(database: Database, limit: number): Promise<number> {
         .updateTable('event_sequencer')
         .set({ last_position: sql<number>`last_position + ${count}` })
         .execute();
+      await sendWake(asTx(tx), { topic: 'positions' });
     }
     return count;
   });

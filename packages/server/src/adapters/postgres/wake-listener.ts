@@ -7,12 +7,16 @@ import type { Log } from '../../kernel/log.ts';
 import type { Wake, WakeListener, WakeTopic } from '../../kernel/wake.ts';
 import { WAKE_CHANNEL } from './database.ts';
 
-const TOPICS: readonly WakeTopic[] = ['queue', 'groups', 'collect', 'events', 'logs', 'ending'];
+const TOPICS: readonly WakeTopic[] = ['queue', 'groups', 'collect', 'events', 'positions', 'logs', 'ending'];
 const RECONNECT_MS = 500;
 
 export type ListeningWakes = WakeListener & { start(): Promise<void>; stop(): Promise<void> };
 
-export function createPostgresWakeListener(databaseUrl: string, log: Log): ListeningWakes {
+export function createPostgresWakeListener(
+  databaseUrl: string,
+  log: Log,
+  channel = WAKE_CHANNEL,
+): ListeningWakes {
   const listeners = new Map<WakeTopic, Set<(wake: Wake) => void>>();
   let client: pg.Client | null = null;
   let stopped = false;
@@ -29,9 +33,15 @@ export function createPostgresWakeListener(databaseUrl: string, log: Log): Liste
     next.on('notification', ({ payload }) => tell(JSON.parse(payload ?? '{}') as Wake));
     next.on('error', (cause) => reconnect(next, cause));
     next.on('end', () => reconnect(next, null));
-    await next.connect();
-    await next.query(`listen ${WAKE_CHANNEL}`);
+    try {
+      await next.connect();
+      await next.query(`listen ${channel}`);
+    } catch (cause) {
+      await next.end().catch(() => undefined); // it was of no use already
+      throw cause;
+    }
     client = next;
+    if (stopped) await next.end();
   };
   const reconnect = (lost: pg.Client, cause: unknown): void => {
     if (stopped || client !== lost) return;

@@ -11,8 +11,6 @@ import { refused } from '../refused.ts';
 import { createWakeWaiter } from '../wake-waiter.ts';
 
 const BATCH = 500;
-/** An event wakes us when it is committed; the sequencer gives it its position right after. */
-const SETTLE_MS = 100;
 const TeamEventQuery = z.object({
   after: EventQuery.shape.after
     .unwrap()
@@ -48,9 +46,8 @@ export function routeFollowTeam(app: App, deps: HttpDeps, open: OpenRequests): v
           // Others' events were passed by: a comment says that reading goes on, and it does at once.
           return { messages: messages.length === 0 && moved ? [': \n\n'] : messages, done: false };
         },
-        waiter: createWakeWaiter(deps.wakes, ['events'], null, signal),
+        waiter: createWakeWaiter(deps.wakes, ['positions'], null, signal),
         signal,
-        settleMs: SETTLE_MS,
       });
     },
   });

@@ -1,0 +1,89 @@
+/** Definitions: what was submitted under a name. One is named by its name or by its id. */
+import { DefinitionList, DefinitionView } from '@gauntlet/contract';
+import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import { type CommandContext, momentStyle } from '../command-context.ts';
+import { askApi, callApi } from '../connection/api-client.ts';
+import type { Connection } from '../connection/connection.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { type Refused, usageRefused } from '../refused.ts';
+import { momentText } from '../terminal/moments.ts';
+import { printable } from '../terminal/printable.ts';
+import type { Column } from '../terminal/table.ts';
+import { printPage } from './print-page.ts';
+import { withServer } from './with-server.ts';
+
+type Listed = ReturnType<typeof DefinitionList.parse>['items'][number];
+const PATH = '/api/v1/definitions';
+const MOST = 500;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function definitionListCommand(
+  context: CommandContext,
+  options: { limit: number; cursor?: string },
+): Promise<ExitCode> {
+  return withServer(context, async (connection) => {
+    const { limit, cursor } = options;
+    const page = await askApi(connection.address, { path: PATH, query: { limit, cursor } }, DefinitionList);
+    if (!page.ok) return page;
+    const columns: Column<Listed>[] = [
+      { title: 'name', text: (row) => row.name, cut: 'end' },
+      { title: 'version', align: 'right', text: (row) => String(row.version) },
+      {
+        title: 'changed',
+        text: (row) => momentText(row.updatedAt, Date.now(), momentStyle(context)),
+        value: (row) => row.updatedAt,
+        paint: context.out.paint.dim,
+      },
+      { title: 'id', text: (row) => row.definitionId, paint: context.out.paint.dim },
+    ];
+    printPage(context, {
+      ...page.value,
+      columns,
+      empty: ['There are no definitions. `gauntlet run` makes one.'],
+      next: 'gauntlet definition list',
+    });
+    return ok(undefined);
+  });
+}
+
+export function definitionShowCommand(context: CommandContext, typed: string): Promise<ExitCode> {
+  return withServer(context, async (connection) => {
+    const id = await findDefinition(connection, typed);
+    if (!id.ok) return id;
+    const shown = await askApi(connection.address, { path: `${PATH}/${id.value}` }, DefinitionView);
+    if (!shown.ok) return shown;
+    if (context.options.json) context.out.json(shown.value);
+    else
+      for (const line of JSON.stringify(shown.value.body, null, 2).split('\n'))
+        context.out.line(printable(line));
+    return ok(undefined);
+  });
+}
+
+export function definitionRemoveCommand(context: CommandContext, typed: string): Promise<ExitCode> {
+  return withServer(context, async (connection) => {
+    const id = await findDefinition(connection, typed);
+    if (!id.ok) return id;
+    const removed = await callApi(connection.address, { method: 'DELETE', path: `${PATH}/${id.value}` });
+    if (!removed.ok) return removed;
+    if (context.options.json) context.out.json({ definitionId: id.value });
+    else context.out.line(`Definition ${printable(typed)} is removed; what was run of it stays.`);
+    return ok(undefined);
+  });
+}
+
+async function findDefinition(connection: Connection, typed: string): Promise<Result<string, Refused>> {
+  if (ID.test(typed)) return ok(typed);
+  let cursor: string | undefined;
+  do {
+    const query = { limit: MOST, cursor };
+    const page = await askApi(connection.address, { path: PATH, query }, DefinitionList);
+    if (!page.ok) return page;
+    const found = page.value.items.find(({ name }) => name === typed);
+    if (found) return ok(found.definitionId);
+    cursor = page.value.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return refuse(
+    usageRefused(`There is no definition "${typed}".`, '`gauntlet definition list` shows what there is.'),
+  );
+}

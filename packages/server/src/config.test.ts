@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+
+const httpOf = (environment: Record<string, string>) => {
+  const config = readConfig([], { HOME: '/home/ada', ...environment });
+  return config.ok ? config.value.http : config.error;
+};
+
+describe('the HTTP server by its environment', () => {
+  it('is left as it is when nothing is said, nothing said in empty words too', () => {
+    expect(httpOf({})).toEqual({});
+    expect(httpOf({ GAUNTLET_TRUSTED_PROXIES: '', GAUNTLET_MAX_UPLOAD_MIB: '' })).toEqual({});
+  });
+
+  it('takes proxies, cookies and the largest bodies', () => {
+    expect(
+      httpOf({
+        GAUNTLET_TRUSTED_PROXIES: '10.0.0.0/8, 192.168.1.7,fd00::/8,loopback',
+        GAUNTLET_SECURE_COOKIES: 'always',
+        GAUNTLET_MAX_UPLOAD_MIB: '1',
+        GAUNTLET_MAX_ARTIFACT_MIB: '2',
+      }),
+    ).toEqual({
+      trustedProxies: ['10.0.0.0/8', '192.168.1.7', 'fd00::/8', 'loopback'],
+      secureCookies: 'always',
+      maxUploadBytes: 2 ** 20,
+      maxArtifactBytes: 2 ** 21,
+    });
+  });
+
+  it.each([
+    ['GAUNTLET_TRUSTED_PROXIES', '10.0.0.0/33'],
+    ['GAUNTLET_TRUSTED_PROXIES', 'proxy.example'],
+    ['GAUNTLET_TRUSTED_PROXIES', '10.0.0.1,'],
+    ['GAUNTLET_TRUSTED_PROXIES', '10.0.0.0/8/8'],
+    ['GAUNTLET_SECURE_COOKIES', 'never'],
+    ['GAUNTLET_MAX_UPLOAD_MIB', '0'],
+    ['GAUNTLET_MAX_ARTIFACT_MIB', '1.5'],
+  ])('refuses %s=%s by its name', (name, value) => {
+    expect(httpOf({ [name]: value })).toMatchObject({
+      code: 'bad-option',
+      message: expect.stringContaining(name),
+    });
+  });
+});
