@@ -106,6 +106,7 @@ const setUp = async (group: Group, place: ProjectPlace, framework: Framework): S
     runProcess,
     graceSeconds: assignment.graceSeconds,
     signal: control.stop,
+    openMask: group.masker.openStream,
     onOutput: print(group),
   });
 };
@@ -122,6 +123,7 @@ const list = (group: Group, folder: string, framework: Framework, setup: Prepare
     graceSeconds: assignment.graceSeconds,
     signal: control.stop,
     scratchFolder: folders.scratch,
+    openMask: group.masker.openStream,
     onOutput: print(group),
   });
 };
