@@ -26,7 +26,7 @@ export async function runCommand(
   command: TestCommand,
   capturePath?: string,
 ): Promise<CommandRun> {
-  const tail = createOutputTail();
+  const tail = createOutputTail(order.openMask?.());
   const capture = capturePath === undefined ? undefined : createWriteStream(capturePath, { mode: 0o600 });
   const { unitSeconds } = order.definition.timeouts;
   const launch = prepareLaunch({

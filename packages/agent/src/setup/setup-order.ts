@@ -1,4 +1,5 @@
 import type { Result } from '@gauntlet/core/kernel';
+import type { MaskStream } from '../masking/mask-stream.ts';
 import type { RunProcess } from '../process/process-order.ts';
 import type { PreparedSetup } from './prepared-setup.ts';
 import type { ProjectPlace } from './project-place.ts';
@@ -14,6 +15,8 @@ export type SetupOrder = {
   runProcess: RunProcess;
   graceSeconds: number;
   signal?: AbortSignal;
+  /** Masks what is printed, for messages that quote its end. */
+  openMask?: () => MaskStream;
   /** Everything the set-up prints goes here: it has a log of its own. */
   onOutput: (chunk: Buffer) => void;
 };
