@@ -6,6 +6,7 @@ import type { ClaimedUnit, Framework, UnitId } from '@gauntlet/contract';
 import { KnownPlan } from '../frameworks/known-plan.ts';
 import { runBatch } from '../frameworks/run-batch.ts';
 import { runProcess } from '../process/run-process.ts';
+import { workspaceEnvironment } from '../setup/workspace-environment.ts';
 import { diskIsFull, explainFullDisk } from '../spool/disk-full.ts';
 import { type KeptFiles, watchKeptFiles } from './artifacts/kept-files.ts';
 import { openUploadQueue, type UploadQueue } from './artifacts/upload-queue.ts';
@@ -50,7 +51,7 @@ export const beginRunning = async (group: Group, prepared: Prepared): Promise<Ru
     uploads,
     plan: new KnownPlan(folder, prepared.units),
     shown: showUnits(prepared.units, masker),
-    environment: { ...environments.tests, ...prepared.setup.environment },
+    environment: workspaceEnvironment(prepared.setup, environments.tests, workspace.folderFor('')),
     reports: createUnitReports({ masker, shorten, folder, journal, uploads, report }),
     keptFiles: watchKeptFiles({
       ...{ definition: assignment.definition, framework, folder },

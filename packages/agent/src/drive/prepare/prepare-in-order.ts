@@ -19,6 +19,7 @@ import { runProcess } from '../../process/run-process.ts';
 import type { PreparedSetup } from '../../setup/prepared-setup.ts';
 import { type ProjectPlace, readProject } from '../../setup/read-project.ts';
 import { runSetup } from '../../setup/run-setup.ts';
+import { workspaceEnvironment } from '../../setup/workspace-environment.ts';
 import type { Group } from '../group.ts';
 import { contentFolder } from '../workspace.ts';
 import type { Preparation, PreparationFailure } from './preparation.ts';
@@ -118,7 +119,7 @@ const list = (group: Group, folder: string, framework: Framework, setup: Prepare
     framework,
     definition: assignment.definition,
     folder: workspace.folderFor(folder),
-    environment: { ...environments.tests, ...setup.environment },
+    environment: workspaceEnvironment(setup, environments.tests, workspace.folderFor('')),
     runProcess,
     graceSeconds: assignment.graceSeconds,
     signal: control.stop,
