@@ -194,17 +194,6 @@ lint = ["ruff"]
     expect((await read()).hostVirtualenv).toBe(join(hostFolder, '.venv'));
     expect((await readPythonFacts({ root, folder: root }, reader)).hostVirtualenv).toBeNull();
   });
-
-  it('an active virtualenv is taken if it lies in the user folder, and never from elsewhere', async () => {
-    const activeAt = async (folder: string) => {
-      write(folder, 'pyvenv.cfg');
-      write(folder, 'bin/python');
-      const active = { ...reader, environment: { ...reader.environment, VIRTUAL_ENV: folder } };
-      return (await readPythonFacts({ root, folder: root, hostFolder }, active)).hostVirtualenv;
-    };
-    expect(await activeAt(join(top, 'of-another-project'))).toBeNull();
-    expect(await activeAt(join(hostFolder, 'py311'))).toBe(join(hostFolder, 'py311'));
-  });
 });
 
 it('tools are those in PATH', async () => {

@@ -60,8 +60,8 @@ const findHostVirtualenv = (
   const candidates = [join(hostFolder, relative(root, folder)), hostFolder].flatMap((at) =>
     VIRTUALENVS.map((name) => join(at, name)),
   );
-  // An active one elsewhere is that of whoever started the server, for any other project.
-  if (active !== undefined && isInside(active, hostFolder)) candidates.push(active);
+  // The caller's, never that of whoever started the server: group.ts sees to it.
+  if (active !== undefined && isAbsolute(active)) candidates.push(active);
   const found = candidates.find(isVirtualenv);
   if (found === undefined) return null;
   const editables = findEditables(found, hostFolder);
@@ -69,9 +69,6 @@ const findHostVirtualenv = (
   const canStandIn = editables?.every((at) => existsSync(join(root, at))) ?? false;
   return canStandIn ? found : null;
 };
-
-const isInside = (path: string, folder: string): boolean =>
-  isAbsolute(path) && relative(folder, path) !== '' && !relative(folder, path).startsWith('..');
 
 /** `existsSync` follows links: a virtualenv whose Python was removed since is none. */
 const isVirtualenv = (folder: string): boolean =>

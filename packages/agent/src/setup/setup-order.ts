@@ -8,8 +8,8 @@ export type SetupOrder = {
   place: ProjectPlace;
   /** A folder of this execution's own, not inside the content: a virtualenv that is not kept goes here. */
   stateFolder: string;
-  /** Kept installations; left out, nothing is kept. One folder serves one team. */
-  cache?: { folder: string; maxBytes: number };
+  /** Kept installations; left out, nothing is kept. One folder serves one team. `add`: none is taken from it. */
+  cache?: { folder: string; maxBytes: number; use: 'find-and-add' | 'add' };
   /** The definition's environment and secrets included: private registries need them. */
   environment: Readonly<Record<string, string>>;
   runProcess: RunProcess;
