@@ -97,12 +97,14 @@ const setUp = async (group: Group, place: ProjectPlace, framework: Framework): S
   const { assignment, control, environments, start } = group;
   const facts = await readProject(place, { environment: environments.plain, runProcess });
   const choice = chooseSetup(facts, assignment.definition.setup, framework.configuration.setup);
+  const { content } = assignment.definition;
+  const anew = content.type === 'archive' && content.install === 'anew';
   const stateFolder = join(start.preparedFolder, 'state');
   await mkdir(stateFolder, { recursive: true });
   return runSetup(choice, {
     place,
     stateFolder,
-    cache: { folder: start.cacheFolder, maxBytes: CACHE_BYTES },
+    cache: { folder: start.cacheFolder, maxBytes: CACHE_BYTES, use: anew ? 'add' : 'find-and-add' },
     environment: environments.tests,
     runProcess,
     graceSeconds: assignment.graceSeconds,
