@@ -263,19 +263,25 @@ describe('with this host’s own server', () => {
   test('the folder is named for its dependencies, and the report is a file that outlives the server', async () => {
     await serve(passingSuite);
     await announce();
-    const run = await runCli(['run', '--json'], { cwd: join(folder, 'project'), env: own() });
+    const env = { ...own(), VIRTUAL_ENV: '/of/the/caller' };
+    const run = await runCli(['run', '--json'], { cwd: join(folder, 'project'), env });
     expect(run.code).toBe(0);
-    expect(server.executions[0]?.definition.content).toMatchObject({ hostFolder: join(folder, 'project') });
+    expect(server.executions[0]?.definition.content).toMatchObject({
+      hostFolder: join(folder, 'project'),
+      hostEnvironment: { path: expect.stringMatching(/^\//), virtualenv: '/of/the/caller' },
+    });
+    expect(server.executions[0]?.definition.content).not.toHaveProperty('install');
     const { report } = JSON.parse(run.stdout.trimEnd().split('\n').at(-1) ?? '');
     expect(await readFile(new URL(report), 'utf8')).toContain('<title>report</title>');
     expect((await stat(new URL(report))).mode & 0o777).toBe(0o600);
   });
 
-  test('--clean does not name the folder', async () => {
+  test('--clean does not name the folder, and asks for a new installation', async () => {
     await serve(passingSuite);
     await announce();
     expect((await runCli(['run', '--clean'], { cwd: join(folder, 'project'), env: own() })).code).toBe(0);
     expect(server.executions[0]?.definition.content).not.toHaveProperty('hostFolder');
+    expect(server.executions[0]?.definition.content).toMatchObject({ install: 'anew' });
   });
 
   test('a run survives a server that comes back on another port', async () => {

@@ -66,6 +66,19 @@ export const ArchiveContent = z.strictObject({
   type: z.literal('archive'),
   uploadId: UploadId,
   path: RelativePath.optional(),
+  install: z
+    .literal('anew')
+    .optional()
+    .describe('dependencies are installed anew, also where earlier runs have kept the same ones'),
+  hostEnvironment: z
+    .strictObject({
+      path: z.string().max(65_536).optional(),
+      virtualenv: z.string().max(4096).optional().describe('the active virtualenv'),
+    })
+    .optional()
+    .describe(
+      "PATH and VIRTUAL_ENV of the caller, for this run in place of the server's own. Accepted only from the host's own command line.",
+    ),
   hostFolder: z
     .string()
     .max(4096)

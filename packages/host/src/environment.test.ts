@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { testEnvironment } from './environment.ts';
+import { ownedByCaller, testEnvironment } from './environment.ts';
 
 describe('the environment of a test', () => {
   it('holds what every program needs and nothing of the server', () => {
@@ -82,5 +82,18 @@ describe('the environment of a test', () => {
 
   it('keeps the mark of an outer run, so that its end is the end of the inner one', () => {
     expect(testEnvironment({ GAUNTLET_TREE: 'm' }, {}).GAUNTLET_TREE).toBe('m');
+  });
+});
+
+describe('what belongs to the caller of a run', () => {
+  const own = { VIRTUAL_ENV: '/of/the/starter', PATH: '/starter/bin', GAUNTLET_CALLER_PATH: '/starter/bin' };
+
+  it("is the caller's virtualenv and PATH where they are known", () => {
+    const environment = testEnvironment(ownedByCaller(own, { path: '/caller/bin', virtualenv: '/venv' }), {});
+    expect(environment).toEqual({ VIRTUAL_ENV: '/venv', PATH: '/caller/bin' });
+  });
+
+  it('is never the virtualenv of whoever started the server', () => {
+    expect(testEnvironment(ownedByCaller(own), {})).toEqual({ PATH: '/starter/bin' });
   });
 });

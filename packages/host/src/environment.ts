@@ -61,6 +61,21 @@ const SERVERS_OWN = new Set(['DATABASE_URL', 'REDIS_URL']);
 
 const FALLBACK_PATH = '/usr/local/bin:/usr/bin:/bin';
 
+export type CallerEnvironment = { path?: string; virtualenv?: string };
+
+/**
+ * `own` with what belongs to whoever asks for a run rather than to whoever started the server: the active
+ * virtualenv, which is the caller's or none, and PATH, if the caller's is known.
+ */
+export const ownedByCaller = (
+  { VIRTUAL_ENV: _ofTheStarter, ...own }: NodeJS.ProcessEnv,
+  { path, virtualenv }: CallerEnvironment = {},
+): NodeJS.ProcessEnv => ({
+  ...own,
+  ...(virtualenv === undefined ? {} : { VIRTUAL_ENV: virtualenv }),
+  ...(path === undefined ? {} : { PATH: path, GAUNTLET_CALLER_PATH: path }),
+});
+
 /**
  * What a test, a set-up command or git gets as its whole environment: the allowed part of `own` (names in
  * its GAUNTLET_PASS_ENV included, separated by commas or blanks), then `extra` (the definition's

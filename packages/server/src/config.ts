@@ -38,7 +38,7 @@ export type Config = {
   environment: NodeJS.ProcessEnv;
 };
 
-export type HttpChoices = {
+type HttpChoices = {
   trustedProxies?: readonly string[];
   secureCookies?: 'always' | 'when-https';
   maxUploadBytes?: number;

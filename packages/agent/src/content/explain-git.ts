@@ -1,3 +1,4 @@
+import { boundText } from '../reports/bound-text.ts';
 import type { ContentRefusal } from './content-order.ts';
 
 /** What git said, for which repository. */
@@ -92,8 +93,8 @@ const lines = (text: string): string[] =>
 
 const lastLine = (said: string): string => {
   const telling = lines(said).filter((line) => /^(fatal|error|ssh|curl)/.test(line));
-  return (telling.at(-1) ?? lines(said).at(-1) ?? 'git gave no reason').slice(0, 500);
+  return boundText(telling.at(-1) ?? lines(said).at(-1) ?? 'git gave no reason', 500);
 };
 
 const lastLines = (said: string): string =>
-  lines(said).slice(-5).join(' | ').slice(0, 1000) || 'git gave no reason';
+  boundText(lines(said).slice(-5).join(' | '), 1000) || 'git gave no reason';

@@ -6,7 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentEvent, AgentPhase, Assignment, LogStream as LogStreamName } from '@gauntlet/contract';
-import { testEnvironment } from '@gauntlet/host/environment';
+import { ownedByCaller, testEnvironment } from '@gauntlet/host/environment';
 import { TREE_VARIABLE } from '@gauntlet/host/process-tree';
 import type { AgentLog } from '../logs/agent-log.ts';
 import { createLogBudget, type LogBudget } from '../logs/log-budget.ts';
@@ -129,11 +129,13 @@ const secretsOf = ({ assignment }: GroupOptions): string[] => [
 ];
 
 const environmentsOf = ({ assignment, mark }: GroupOptions): Environments => {
-  const { environment } = assignment.definition;
+  const { content, environment } = assignment.definition;
   const ours = { [TREE_VARIABLE]: mark };
+  const caller = content.type === 'archive' ? content.hostEnvironment : undefined;
+  const own = ownedByCaller(process.env, caller);
   return {
-    tests: testEnvironment(process.env, { ...environment, ...assignment.secrets, ...ours }),
-    plain: testEnvironment(process.env, ours),
+    tests: testEnvironment(own, { ...environment, ...assignment.secrets, ...ours }),
+    plain: testEnvironment(own, ours),
   };
 };
 

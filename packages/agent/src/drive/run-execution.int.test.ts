@@ -81,19 +81,21 @@ describe('an execution of commands', () => {
     expect(readFileSync(join(execution.workFolder(group), 'tree.json'), 'utf8')).toContain(mark);
   });
 
-  it('shows no secret in logs and results, not even one that is printed in two pieces', async () => {
+  it('shows no secret in logs, results, files and names, not even one that is printed in two pieces', async () => {
     const script =
-      'printf "say hunter"; sleep 0.3; printf "22-secret loudly\\n"; echo "hunter22-secret" >&2; exit 1';
+      'printf "say hunter"; sleep 1.3; printf "22-secret loudly\\n"; echo "hunter22-secret" >&2; ' +
+      'echo "kept hunter22-secret" > "$GAUNTLET_ARTIFACTS/hunter22-secret.log"; exit 1';
     const junit = `<testsuite><testcase name="uses hunter22-secret"><failure message="hunter22-secret">hunter22-secret</failure></testcase></testsuite>`;
     execution = await startExecution(
       {
         framework: 'command',
         content: { type: 'inline', files: { 'junit.xml': junit } },
+        artifacts: ['*.html'],
         commands: [
           { name: 'prints', run: script },
           {
-            name: 'reports',
-            run: 'cp junit.xml out.xml; exit 1',
+            name: 'reports on hunter22-secret',
+            run: 'cp junit.xml out.xml; cp junit.xml page.html; exit 1',
             report: { format: 'junit', path: 'out.xml' },
           },
         ],
@@ -104,7 +106,13 @@ describe('an execution of commands', () => {
     expect(await execution.launch(group).exited).toBe(0);
     expect(group.logs.output.toString()).toContain('say *** loudly\n***\n');
     expect(JSON.stringify(group.events)).toContain('uses ***');
-    expect(JSON.stringify(group.events)).not.toContain('hunter22');
+    expect(summarize(execution.state)).toEqual({
+      prints: 'reported failed 0/1/0',
+      'reports on ***': 'reported failed 0/1/0',
+    });
+    const kept = execution.state.artifacts.map(({ name, content }) => [name, content.toString()]);
+    expect(kept.map(([name]) => name).sort()).toEqual(['1/***.log', 'out.xml', 'page.html']);
+    expect(JSON.stringify([group.events, kept])).not.toContain('hunter22');
   });
 });
 

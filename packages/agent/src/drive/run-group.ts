@@ -5,6 +5,7 @@ import type { Group } from './group.ts';
 import type { PreparationFailure } from './prepare/preparation.ts';
 import { prepareContent } from './prepare/prepare-content.ts';
 import type { Prepared } from './prepare/prepared-marker.ts';
+import { showUnits } from './results/shown-units.ts';
 import { beginRunning, type RunEnd, type Running, runUnits } from './run-units.ts';
 import { within } from './within.ts';
 
@@ -59,7 +60,11 @@ const failureOfStop = ({ control, start }: Group): PreparationFailure | null =>
 const reportPlan = ({ masker, report }: Group, prepared: Prepared): void => {
   const { framework, commit, countVerified, units, setup } = prepared;
   report(
-    { type: 'plan', framework, commit, countVerified, units, setup: masker.maskText(setup.sentence) },
+    {
+      ...{ type: 'plan', framework, commit, countVerified },
+      units: showUnits(units, masker).planned,
+      setup: masker.maskText(setup.sentence),
+    },
     'now',
   );
 };

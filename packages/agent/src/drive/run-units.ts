@@ -6,12 +6,14 @@ import type { ClaimedUnit, Framework, UnitId } from '@gauntlet/contract';
 import { KnownPlan } from '../frameworks/known-plan.ts';
 import { runBatch } from '../frameworks/run-batch.ts';
 import { runProcess } from '../process/run-process.ts';
+import { workspaceEnvironment } from '../setup/workspace-environment.ts';
 import { diskIsFull, explainFullDisk } from '../spool/disk-full.ts';
 import { type KeptFiles, watchKeptFiles } from './artifacts/kept-files.ts';
 import { openUploadQueue, type UploadQueue } from './artifacts/upload-queue.ts';
 import type { Group } from './group.ts';
 import type { Prepared } from './prepare/prepared-marker.ts';
 import { createShortenPaths } from './results/shorten-paths.ts';
+import { type ShownUnits, showUnits } from './results/shown-units.ts';
 import { createUnitReports, type UnitReports } from './results/unit-reports.ts';
 
 /** All that running needs, once the workspace is there. */
@@ -23,6 +25,7 @@ export type Running = {
   reports: UnitReports;
   keptFiles: KeptFiles;
   plan: KnownPlan;
+  shown: ShownUnits;
 };
 
 export type RunEnd = 'done' | 'stopped' | 'failed';
@@ -40,18 +43,20 @@ export const beginRunning = async (group: Group, prepared: Prepared): Promise<Ru
     [folders.work, folders.artifacts, start.preparedFolder].map((root) => realpath(root)),
   );
   const onRefused = (message: string) => logs.output.note(message);
-  const uploads = openUploadQueue({ folder: folders.uploads, roots, client, onRefused });
+  const uploads = openUploadQueue({ folder: folders.uploads, roots, client, masker, onRefused });
   const shorten = createShortenPaths([folder, await realpath(folder)]);
   return {
     framework,
     folder,
     uploads,
     plan: new KnownPlan(folder, prepared.units),
-    environment: { ...environments.tests, ...prepared.setup.environment },
+    shown: showUnits(prepared.units, masker),
+    environment: workspaceEnvironment(prepared.setup, environments.tests, workspace.folderFor('')),
     reports: createUnitReports({ masker, shorten, folder, journal, uploads, report }),
     keptFiles: watchKeptFiles({
       ...{ definition: assignment.definition, framework, folder },
       artifactsFolder: folders.artifacts,
+      masker,
     }),
   };
 };
@@ -85,15 +90,17 @@ const runClaim = async (
   name: string,
   units: readonly ClaimedUnit[],
 ): Promise<void> => {
-  const { assignment, control, folders, logs } = group;
-  const { environment, folder, framework, plan, reports, uploads } = running;
+  const { assignment, control, folders, logs, masker } = group;
+  const { environment, folder, framework, plan, reports, shown, uploads } = running;
   const [scratchFolder, artifactsFolder] = [join(folders.scratch, name), join(folders.artifacts, name)];
   await Promise.all([scratchFolder, artifactsFolder].map((path) => mkdir(path, { recursive: true })));
   await runBatch({
-    ...{ framework, definition: assignment.definition, folder, environment, plan, units },
+    ...{ framework, definition: assignment.definition, folder, environment, plan },
+    units: units.map(shown.restore),
     ...{ scratchFolder, artifactsFolder, runProcess },
     graceSeconds: assignment.graceSeconds,
     signal: control.stop,
+    openMask: masker.openStream,
     onOutput: (chunk) => logs.output.write(chunk),
     ...batchEvents(group, reports),
   });

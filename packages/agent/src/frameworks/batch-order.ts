@@ -9,6 +9,7 @@ import type {
   UnitId,
   UnitOutcome,
 } from '@gauntlet/contract';
+import type { MaskStream } from '../masking/mask-stream.ts';
 import type { RunProcess } from '../process/process-order.ts';
 import type { KnownPlan } from './known-plan.ts';
 
@@ -49,6 +50,8 @@ export type FrameworkPlace = {
   /** Between TERM and KILL. */
   graceSeconds: number;
   signal: AbortSignal;
+  /** Masks what the framework prints, for messages that quote its end. */
+  openMask?: () => MaskStream;
   /** Where Gauntlet's reporters lie, for a bundle that keeps them elsewhere than in this package. */
   reportersFolder?: string;
 };

@@ -85,7 +85,8 @@ function judgeCommand(
   return error('exit-code-disagrees', withOutput(disagrees, output));
 }
 
-const isOver = ({ end }: CommandRun): UnitVerdict | undefined => {
+const isOver = ({ end, lost }: CommandRun): UnitVerdict | undefined => {
+  if (lost) return error(lost.reason, lost.message);
   if (end.ended === 'not-started') return error('runner-crashed', `The command ${describeEnd(end)}`);
   return undefined;
 };
@@ -184,7 +185,7 @@ export async function runCommandUnit(
   const { run, verdict } = report
     ? await judgeByReport(order, command, report, progress, teller)
     : await judgeByExit(order, command, progress, teller);
-  if (run.end.ended === 'aborted') return teller.giveBack(unit);
+  if (run.end.ended === 'aborted' && !run.lost) return teller.giveBack(unit);
   const { durationMs, exitCode } = run.end;
   teller.finish(unit, { ...verdict, counts: { ...progress.counts }, durationMs, exitCode });
 }

@@ -24,7 +24,7 @@ import {
   type RunEnd,
   type UnitVerdict,
 } from './judge-unit.ts';
-import { createOutputTail } from './output-tail.ts';
+import { createOutputTail, type OutputTail } from './output-tail.ts';
 import { type Launch, prepareLaunch } from './prepare-launch.ts';
 import { UnitClock } from './unit-clock.ts';
 import { UnitLedger } from './unit-ledger.ts';
@@ -59,11 +59,12 @@ export class Invocation {
   #judged = new Set<UnitProgress>();
   #inquiry: CrashInquiry | undefined;
   #unusableReport = false;
-  #tail = createOutputTail();
+  #tail: OutputTail;
 
   constructor(order: BatchOrder, { units, inquiry }: Round, teller: UnitTeller) {
     this.#order = order;
     this.#inquiry = inquiry;
+    this.#tail = createOutputTail(order.openMask?.());
     this.#teller = teller;
     this.#clock = new UnitClock(order.definition.timeouts.unitSeconds, (progress) =>
       this.#endOverLimit(progress),

@@ -65,7 +65,7 @@ async function listInto(
 
   const printed: Buffer[] = [];
   let printedBytes = 0;
-  const tail = createOutputTail();
+  const tail = createOutputTail(order.openMask?.());
   const end = await order.runProcess({
     ...launch.value,
     cwd: order.folder,

@@ -5,6 +5,7 @@
  * Invariants: a case counts for one unit or for none; a unit that is over takes in nothing any more.
  */
 import type { CaseLine, ClaimedUnit, FileStateLine, ReportLine } from '@gauntlet/contract';
+import { boundText } from '../reports/bound-text.ts';
 import type { KnownPlan } from './known-plan.ts';
 import { UnitFiles } from './unit-files.ts';
 import { createProgress, takeCase, takeProblem, type UnitProgress } from './unit-progress.ts';
@@ -23,7 +24,7 @@ const PROBLEMS_KEPT = 20;
 
 const isBad = ({ status }: CaseLine): boolean => status === 'failed' || status === 'error';
 const shown = ({ suite, name, message }: CaseLine): string =>
-  [[...suite, name].join(' > ').slice(0, 500), message?.slice(0, 2000)].filter(Boolean).join('\n');
+  [boundText([...suite, name].join(' > '), 500), boundText(message ?? '', 2000)].filter(Boolean).join('\n');
 
 export class UnitLedger {
   readonly entries: readonly UnitProgress[];

@@ -14,6 +14,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readProcStat } from '@gauntlet/host/process-table';
 import { endTree, type ProcessTree, TREE_VARIABLE } from '@gauntlet/host/process-tree';
+import { boundText } from '../reports/bound-text.ts';
 import type { ProcessOrder, RunProcess } from './process-order.ts';
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
@@ -154,7 +155,7 @@ const within = async <Value>(patienceMs: number, promise: Promise<Value>): Promi
 
 const explainStart = (order: ProcessOrder, file: string, cause: unknown): string => {
   const error = cause as NodeJS.ErrnoException;
-  const shown = order.command.join(' ').slice(0, 200);
+  const shown = boundText(order.command.join(' '), 200);
   if (!isFolder(order.cwd)) return `Could not start "${shown}": the folder ${order.cwd} does not exist.`;
   if (error.code === 'ENOENT') return explainMissing(order, file, shown);
   if (error.code === 'EACCES') return `Could not start "${shown}": ${file} is not executable for this user.`;

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -57,6 +58,12 @@ const kill = async (child: ChildProcess): Promise<void> => {
   await once(child, 'exit');
 };
 
+const rewrite = (path: string): void => {
+  const { atime, mtime } = statSync(path);
+  writeFileSync(path, Buffer.alloc(10, 1));
+  utimesSync(path, atime, mtime);
+};
+
 const ageEntry = (content: string, seconds: number): void => {
   const at = new Date(Date.now() - seconds * 1000);
   utimesSync(join(content, '../complete.json'), at, at);
@@ -75,6 +82,21 @@ describe('an installation', () => {
     await entry.keep();
     expect(readFileSync(join((await cache.find(KEY)) ?? '', 'file'), 'utf8')).toBe('installed');
     expect(await cache.find(OTHER)).toBeNull();
+  });
+
+  it.each([
+    ['changed, its times set back', (content: string) => rewrite(join(content, 'file'))],
+    ['given another file', (content: string) => writeFileSync(join(content, 'more'), '')],
+    ['robbed of one', (content: string) => rmSync(join(content, 'file'))],
+  ])('that was %s by those who link to it is not found again, and goes', async (_, spoil) => {
+    const content = await fill(KEY, 10);
+    const cache = await openDependencyCache(folder, PLENTY);
+    expect(await cache.find(KEY)).toBe(content);
+    spoil(content);
+    expect(await cache.find(KEY)).toBeNull();
+    const fresh = await fill(KEY, 10);
+    expect(await cache.find(KEY)).toBe(fresh);
+    expect(existsSync(content)).toBe(false);
   });
 
   it('that failed leaves nothing', async () => {

@@ -7,14 +7,14 @@
  * that uses it is alive; whatever is killed at any moment leaves nothing that is ever taken for complete,
  * and what it leaves is removed later. Any number of processes may work on one folder.
  *
- * Workspaces link into entries, so tests can write into them: one folder serves one circle of trust (a
- * team), never two.
+ * Workspaces link into entries, so tests can write into them: an entry that was written to is not used
+ * again, and one folder serves one circle of trust (a team), never two.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSameProcess, processStartedAt } from '@gauntlet/host/process-tree';
-import { measureFolder } from './measure-folder.ts';
+import { describeFolder } from './describe-folder.ts';
 
 export type DependencyCache = {
   /** The installation kept under the key, marked as used by this process; null when there is none. */
@@ -54,9 +54,21 @@ const findEntry = async (folder: string, key: string): Promise<string | null> =>
   const names = (await readdir(folder)).filter((name) => name.startsWith(`${key}.`)).sort();
   for (const name of names) {
     const entry = join(folder, name);
-    if ((await readNote(entry)) && (await claimEntry(entry))) return join(entry, 'content');
+    const note = await readNote(entry);
+    if (!note || !(await claimEntry(entry))) continue;
+    if (await isUntouched(entry, note)) return join(entry, 'content');
+    await leaveSpoiled(entry);
   }
   return null;
+};
+
+const isUntouched = async (entry: string, { print }: Note): Promise<boolean> =>
+  (await describeFolder(join(entry, 'content'))).print === print;
+
+/** Whoever uses it now goes on; nobody else finds it, and it goes with what was never completed. */
+const leaveSpoiled = async (entry: string): Promise<void> => {
+  await rm(join(entry, NOTE), { force: true });
+  await rm(await useOf(entry), { force: true });
 };
 
 /** Marked first and looked at again afterwards: between the two it may have been removed. */
@@ -76,8 +88,11 @@ const markUsed = async (entry: string): Promise<void> => {
   await mkdir(join(entry, USES)).catch((cause) => {
     if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
   });
-  await writeFile(join(entry, USES, `${process.pid}@${await processStartedAt(process.pid)}`), '');
+  await writeFile(await useOf(entry), '');
 };
+
+const useOf = async (entry: string): Promise<string> =>
+  join(entry, USES, `${process.pid}@${await processStartedAt(process.pid)}`);
 
 /**
  * For a process that was handed paths of an installation rather than having found it: what of them lies in
@@ -90,18 +105,21 @@ export const claimKept = async (paths: readonly string[]): Promise<void> => {
 };
 
 const completeEntry = async (entry: string): Promise<void> => {
-  const note = { sizeBytes: await measureFolder(join(entry, 'content')) };
+  const note = await describeFolder(join(entry, 'content'));
   await writeFile(join(entry, `${NOTE}.new`), JSON.stringify(note));
   await rename(join(entry, `${NOTE}.new`), join(entry, NOTE));
 };
 
-type Note = { sizeBytes: number; usedAt: number };
+type Note = { sizeBytes: number; print: string; usedAt: number };
 
 const readNote = async (entry: string): Promise<Note | null> => {
   try {
     const { mtimeMs } = await stat(join(entry, NOTE));
-    const { sizeBytes } = JSON.parse(await readFile(join(entry, NOTE), 'utf8')) as { sizeBytes: number };
-    return { sizeBytes, usedAt: mtimeMs };
+    const { sizeBytes, print } = JSON.parse(await readFile(join(entry, NOTE), 'utf8')) as Omit<
+      Note,
+      'usedAt'
+    >;
+    return { sizeBytes, print, usedAt: mtimeMs };
   } catch (cause) {
     if (isGone(cause)) return null;
     throw cause;

@@ -20,7 +20,7 @@ export const installNode = async (
   const { root } = order.place;
   const top = join(root, choice.folder);
   const caching = await openCaching(choice, order, top);
-  const kept = caching && (await caching.cache.find(caching.key));
+  const kept = order.cache?.use === 'add' ? null : caching && (await caching.cache.find(caching.key));
   if (kept) {
     const sentence = `${choice.sentence} Taken from an earlier execution with the same dependencies.`;
     order.onOutput(Buffer.from(`Nothing to do: the same dependencies were installed before.\n`));

@@ -36,7 +36,7 @@ export const installPython = async (
   }
   const cache = await openDependencyCache(order.cache.folder, order.cache.maxBytes);
   const key = pythonCacheKey(choice, order, python);
-  const kept = await cache.find(key);
+  const kept = order.cache.use === 'add' ? null : await cache.find(key);
   if (kept) {
     const sentence = `${choice.sentence} Taken from an earlier execution with the same dependencies.`;
     return { ok: true, value: { ...nothing, sentence, ...useVirtualenv(join(kept, 'virtualenv'), order) } };

@@ -8,6 +8,8 @@ export type PreparedSetup = {
   links: readonly FolderLink[];
   /** To be put on top of the environment of whatever runs in a workspace. */
   environment: Readonly<Record<string, string>>;
+  /** Folders of the workspace, relative, in which Python looks before all others. */
+  pythonPath: readonly string[];
   /** The Python of the project's virtualenv; null where there is none. */
   python: string | null;
 };

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import type { PythonFacts } from '@gauntlet/core/executions';
+import { findEditables } from './find-editables.ts';
 import type { ProjectPlace, ProjectReader } from './project-place.ts';
 import { readPyproject } from './read-pyproject.ts';
 
@@ -59,8 +60,14 @@ const findHostVirtualenv = (
   const candidates = [join(hostFolder, relative(root, folder)), hostFolder].flatMap((at) =>
     VIRTUALENVS.map((name) => join(at, name)),
   );
+  // The caller's, never that of whoever started the server: group.ts sees to it.
   if (active !== undefined && isAbsolute(active)) candidates.push(active);
-  return candidates.find(isVirtualenv) ?? null;
+  const found = candidates.find(isVirtualenv);
+  if (found === undefined) return null;
+  const editables = findEditables(found, hostFolder);
+  // It imports from the user's folder what the copy cannot stand in for: better to install anew.
+  const canStandIn = editables?.every((at) => existsSync(join(root, at))) ?? false;
+  return canStandIn ? found : null;
 };
 
 /** `existsSync` follows links: a virtualenv whose Python was removed since is none. */

@@ -1,5 +1,6 @@
 import { type Result, refuse } from '@gauntlet/core/kernel';
 import type { ProcessEnd } from '../process/process-order.ts';
+import { boundText } from '../reports/bound-text.ts';
 import type { SetupOrder, SetupRefusal } from './setup-order.ts';
 
 export type SetupCommand = {
@@ -39,6 +40,8 @@ type Outcome = { end: ProcessEnd; tail: string };
 const hasFailed = (end: ProcessEnd): boolean => end.ended === 'exited' && end.exitCode !== 0;
 
 const runOnce = async (order: SetupOrder, command: SetupCommand): Promise<Outcome> => {
+  // Masked before it is cut: the rest of a secret would not be known for one.
+  const mask = order.openMask?.();
   let tail = '';
   const end = await order.runProcess({
     command: command.command,
@@ -47,18 +50,18 @@ const runOnce = async (order: SetupOrder, command: SetupCommand): Promise<Outcom
     graceSeconds: order.graceSeconds,
     signal: order.signal,
     onOutput: (chunk) => {
-      tail = (tail + chunk).slice(-KEPT_CHARACTERS);
+      tail = (tail + (mask ? mask.push(chunk) : chunk)).slice(-KEPT_CHARACTERS);
       order.onOutput(chunk);
     },
   });
-  return { end, tail };
+  return { end, tail: tail + (mask?.cut() ?? '') };
 };
 
 const nameOf = ({ command, shown }: SetupCommand): string => shown ?? command.join(' ');
 
 const judge = (command: SetupCommand, { end, tail }: Outcome): Result<null, SetupRefusal> => {
   if (end.ended === 'exited' && end.exitCode === 0) return { ok: true, value: null };
-  const shown = nameOf(command).slice(0, 300);
+  const shown = boundText(nameOf(command), 300);
   if (DISK_FULL.test(tail))
     return refuse({ reason: 'disk-full', message: `The disk is full: "${shown}" had no room to install.` });
   const lines = lastLines(tail);

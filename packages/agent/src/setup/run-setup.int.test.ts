@@ -39,7 +39,7 @@ type Options = {
   setup?: TestDefinition['setup'];
   extra?: Record<string, string>;
   path?: string;
-  cache?: 'yes' | 'no';
+  cache?: 'no' | 'add';
 };
 
 /** Fresh content with these files, set up, and one workspace of it. */
@@ -61,7 +61,10 @@ const setUp = async (files: Record<string, unknown>, options: Options = {}) => {
   const result = await runSetup(choice, {
     place,
     stateFolder: state,
-    cache: options.cache === 'no' ? undefined : { folder: join(top, 'cache'), maxBytes: 1e9 },
+    cache:
+      options.cache === 'no'
+        ? undefined
+        : { folder: join(top, 'cache'), maxBytes: 1e9, use: options.cache ?? 'find-and-add' },
     environment,
     runProcess,
     graceSeconds: 2,
@@ -126,6 +129,16 @@ describe('npm', () => {
     expect(second.log).not.toContain('$ npm');
     expect(sentenceOf(second.result)).toContain('Taken from an earlier execution');
     expect(nodeSays(second.workspace, 'require("greet")')).toBe('hello');
+
+    // A test of the second wrote through its links: nobody else gets to see that.
+    writeFileSync(join(second.workspace, 'node_modules/greet/index.js'), 'module.exports = "spoiled"');
+    const third = await withVendor(project);
+    expect(third.log).toContain('$ npm ci');
+    expect(nodeSays(third.workspace, 'require("greet")')).toBe('hello');
+
+    const anew = await withVendor(project, { cache: 'add' });
+    expect(anew.log).toContain('$ npm ci');
+    expect(nodeSays(anew.workspace, 'require("greet")')).toBe('hello');
 
     const production = await withVendor(project, { extra: { NODE_ENV: 'production' } });
     expect(production.log).toContain('$ npm ci');

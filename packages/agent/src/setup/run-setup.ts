@@ -22,6 +22,7 @@ export const runSetup = async (choice: SetupChoice, order: SetupOrder): Promise<
     modules: [],
     links: [],
     environment: {},
+    pythonPath: [],
     python: null,
   };
   switch (choice.kind) {

@@ -1,4 +1,5 @@
 import type { Result } from '@gauntlet/core/kernel';
+import type { MaskStream } from '../masking/mask-stream.ts';
 import type { RunProcess } from '../process/process-order.ts';
 import type { PreparedSetup } from './prepared-setup.ts';
 import type { ProjectPlace } from './project-place.ts';
@@ -7,13 +8,15 @@ export type SetupOrder = {
   place: ProjectPlace;
   /** A folder of this execution's own, not inside the content: a virtualenv that is not kept goes here. */
   stateFolder: string;
-  /** Kept installations; left out, nothing is kept. One folder serves one team. */
-  cache?: { folder: string; maxBytes: number };
+  /** Kept installations; left out, nothing is kept. One folder serves one team. `add`: none is taken from it. */
+  cache?: { folder: string; maxBytes: number; use: 'find-and-add' | 'add' };
   /** The definition's environment and secrets included: private registries need them. */
   environment: Readonly<Record<string, string>>;
   runProcess: RunProcess;
   graceSeconds: number;
   signal?: AbortSignal;
+  /** Masks what is printed, for messages that quote its end. */
+  openMask?: () => MaskStream;
   /** Everything the set-up prints goes here: it has a log of its own. */
   onOutput: (chunk: Buffer) => void;
 };

@@ -2,6 +2,7 @@
 import { realpath } from 'node:fs/promises';
 import type { TestDefinitionInput } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import { callerPath } from '../../bin/caller-path.mjs';
 import type { CommandContext } from '../command-context.ts';
 import { type Connection, isThisHost } from '../connection/connection.ts';
 import { uploadArchive } from '../connection/upload.ts';
@@ -79,6 +80,12 @@ async function packAndSend(context: CommandContext, order: SendOrder): Promise<R
   return sent.ok ? ok(sent.value.uploadId) : sent;
 }
 
+/** A server that runs in the background has the environment of whoever started it, in whatever folder. */
+const callerEnvironment = (env: CommandContext['env']) => ({
+  path: env.GAUNTLET_CALLER_PATH || callerPath(env.PATH),
+  ...(env.VIRTUAL_ENV ? { virtualenv: env.VIRTUAL_ENV } : {}),
+});
+
 /** @returns the content to submit. */
 export async function sendContent(
   context: CommandContext,
@@ -87,9 +94,15 @@ export async function sendContent(
   try {
     const uploadId = await packAndSend(context, order);
     if (!uploadId.ok) return uploadId;
-    const link = order.dependencies === 'link' && isThisHost(order.connection);
-    const hostFolder = link ? { hostFolder: await realpath(order.folder) } : {};
-    return ok({ type: 'archive', uploadId: uploadId.value, ...hostFolder });
+    const here = isThisHost(order.connection);
+    const hostFolder = here && order.dependencies === 'link' ? await realpath(order.folder) : undefined;
+    return ok({
+      type: 'archive',
+      uploadId: uploadId.value,
+      ...(hostFolder === undefined ? {} : { hostFolder }),
+      ...(order.dependencies === 'install' ? { install: 'anew' } : {}),
+      ...(here ? { hostEnvironment: callerEnvironment(context.env) } : {}),
+    });
   } catch (error) {
     return refuse(unreadable(order.folder, error));
   }

@@ -1,5 +1,11 @@
 /** The use cases over a real PostgreSQL: what must hold whatever runs the tests. */
-import type { AgentEventInput, ExecutionId, FailureReason, UnitId } from '@gauntlet/contract';
+import {
+  type AgentEventInput,
+  type ExecutionId,
+  type FailureReason,
+  TestDefinition,
+  type UnitId,
+} from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { registerNode } from '../adapters/postgres/node-inventory.ts';
 import { COUNTS, createStage, DEFINITION, FAILED, type Stage } from '../testing/execution-stage.ts';
@@ -12,6 +18,7 @@ import {
   releaseLaunches,
   reviveExecution,
   scheduleNext,
+  submitTest,
   sweepWorkspaces,
   timeOutExecution,
   watchGroups,
@@ -163,6 +170,21 @@ describe('a submission', () => {
       error: { code: 'idempotency-key-reused' },
     });
   });
+
+  it.each([{ hostFolder: '/home/ada/project' }, { hostEnvironment: { path: '/home/ada/bin' } }])(
+    "may name %j only from the server's own host",
+    async (host) => {
+      const content = { type: 'archive', uploadId: '01900000-0000-7000-8000-000000000001', ...host } as const;
+      const body = TestDefinition.parse({ ...DEFINITION, content });
+      const request = { kind: 'definition', body } as const;
+      const scopes = stage.actor.scopes.filter((scope) => scope !== 'host');
+      const order = { actor: { ...stage.actor, scopes }, request, idempotencyKey: null };
+      expect(await submitTest(stage, order)).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
+      expect(await submitTest(stage, { ...order, actor: stage.actor })).toMatchObject({
+        error: { code: 'upload-not-found' },
+      });
+    },
+  );
 
   it('makes a new version of a definition only when something changed', async () => {
     const versions: number[] = [];

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import type { Masker } from '../../masking/masker.ts';
 
 const LONGEST = 255;
 /** Control characters, and those that change the direction of the text after them. */
@@ -6,15 +7,16 @@ const LONGEST = 255;
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** A name that may be shown, and used as a relative path: no empty, `.` or `..` part, no leading slash. */
-export const artifactName = (said: string, path: string): string => {
-  const parts = said
+export const artifactName = (said: string, path: string, { maskText }: Pick<Masker, 'maskText'>): string => {
+  // Masked before it is shortened: half a secret is one too.
+  const parts = maskText(said)
     .toWellFormed()
     .replaceAll('\\', '/')
     .replaceAll(UNPRINTABLE, '')
     .split('/')
     .filter((part) => part.trim() !== '' && part !== '.' && part !== '..');
   const name = parts.join('/') || 'attachment';
-  const ending = extname(name) === '' ? extname(path).replaceAll(UNPRINTABLE, '').slice(0, 16) : '';
+  const ending = extname(name) === '' ? extname(maskText(path)).replaceAll(UNPRINTABLE, '').slice(0, 16) : '';
   return shorten(name, LONGEST - ending.length) + ending;
 };
 

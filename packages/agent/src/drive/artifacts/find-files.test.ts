@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMasker } from '../../masking/masker.ts';
 import { artifactName } from './artifact-name.ts';
 import { contentTypeOf } from './content-type.ts';
 import { findFiles } from './find-files.ts';
@@ -51,20 +52,27 @@ describe('files to keep', () => {
   });
 });
 
+const nameOf = (said: string, path: string) => artifactName(said, path, createMasker(['hunter22']));
+
 describe('the name of an artifact', () => {
+  it('shows no secret, nor half of one where it is shortened', () => {
+    expect(nameOf('of hunter22.png', '/x/a.hunter22')).toBe('of ***.png');
+    expect(nameOf(`hunter22${'x'.repeat(250)}`, '/x/a')).not.toContain('er22');
+  });
+
   it('has the ending of its file, when it has none of its own', () => {
-    expect(artifactName('screenshot', '/x/test-failed-1.png')).toBe('screenshot.png');
-    expect(artifactName('trace.zip', '/x/trace.zip')).toBe('trace.zip');
-    expect(artifactName('log', '/x/Makefile')).toBe('log');
+    expect(nameOf('screenshot', '/x/test-failed-1.png')).toBe('screenshot.png');
+    expect(nameOf('trace.zip', '/x/trace.zip')).toBe('trace.zip');
+    expect(nameOf('log', '/x/Makefile')).toBe('log');
   });
 
   it('never leads anywhere, and can be shown', () => {
-    expect(artifactName('../../etc/passwd', '/x/a')).toBe('etc/passwd');
-    expect(artifactName('/a//./b\\..\\c.txt', '/x/a')).toBe('a/b/c.txt');
-    expect(artifactName('a\u0000\u001b[31m\u202etxt.exe', '/x/a')).toBe('a[31mtxt.exe');
-    expect(artifactName('..', '/x/a')).toBe('attachment');
-    expect(artifactName(`${'d/'.repeat(500)}end.png`, '/x/a.png')).toMatch(/^….{240,}end\.png$/);
-    expect(artifactName('\ud800'.repeat(300), '/x/a.png').isWellFormed()).toBe(true);
+    expect(nameOf('../../etc/passwd', '/x/a')).toBe('etc/passwd');
+    expect(nameOf('/a//./b\\..\\c.txt', '/x/a')).toBe('a/b/c.txt');
+    expect(nameOf('a\u0000\u001b[31m\u202etxt.exe', '/x/a')).toBe('a[31mtxt.exe');
+    expect(nameOf('..', '/x/a')).toBe('attachment');
+    expect(nameOf(`${'d/'.repeat(500)}end.png`, '/x/a.png')).toMatch(/^….{240,}end\.png$/);
+    expect(nameOf('\ud800'.repeat(300), '/x/a.png').isWellFormed()).toBe(true);
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { basename, join } from 'node:path';
 import type { ArtifactType, Framework, TestDefinition } from '@gauntlet/contract';
+import type { Masker } from '../../masking/masker.ts';
 import { artifactName } from './artifact-name.ts';
 import { contentTypeOf } from './content-type.ts';
 import { findFiles } from './find-files.ts';
@@ -21,6 +22,7 @@ export type KeptFilesOptions = {
   folder: string;
   /** Each claim has a folder in it. */
   artifactsFolder: string;
+  masker: Pick<Masker, 'maskText'>;
 };
 
 export const watchKeptFiles = (options: KeptFilesOptions): KeptFiles => {
@@ -32,7 +34,12 @@ export const watchKeptFiles = (options: KeptFilesOptions): KeptFiles => {
   const add = (uploads: Pick<UploadQueue, 'add' | 'has'>, root: string, path: string, type: ArtifactType) => {
     const full = join(root, path);
     if (uploads.has(full)) return;
-    uploads.add({ path: full, name: artifactName(path, path), type, contentType: contentTypeOf(path) })();
+    uploads.add({
+      path: full,
+      name: artifactName(path, path, options.masker),
+      type,
+      contentType: contentTypeOf(path),
+    })();
   };
   const addNew = (
     uploads: Pick<UploadQueue, 'add' | 'has'>,

@@ -1,15 +1,23 @@
 /**
  * Copies a file that is to be uploaded to where no later test overwrites it, and measures it on the way:
- * frameworks empty their folders of screenshots at the beginning of every run.
+ * frameworks empty their folders of screenshots at the beginning of every run. Text is masked on the way.
  */
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import type { MaskStream } from '../../masking/mask-stream.ts';
 import { openInside } from './open-inside.ts';
 
 export type StagedFile = { sizeBytes: number; checksum: string };
 
-export type StageOrder = { path: string; roots: readonly string[]; target: string; maxBytes: number };
+export type StageOrder = {
+  path: string;
+  roots: readonly string[];
+  target: string;
+  maxBytes: number;
+  /** For text; left out, the bytes are kept as they are. */
+  mask?: MaskStream;
+};
 
 const CHUNK_BYTES = 1024 ** 2;
 
@@ -19,7 +27,7 @@ export const stageFile = async (order: StageOrder): Promise<Result<StagedFile, s
   if (!opened.ok) return refuse(opened.error.message);
   const part = `${order.target}.part`;
   try {
-    const staged = await copy(opened.value, part, order.maxBytes);
+    const staged = await copy(opened.value, part, order);
     if (staged === null) return refuse(`it is larger than ${Math.floor(order.maxBytes / 1024 ** 2)} MiB`);
     await rename(part, order.target);
     return ok(staged);
@@ -31,10 +39,14 @@ export const stageFile = async (order: StageOrder): Promise<Result<StagedFile, s
   }
 };
 
-const copy = async (source: FileHandle, part: string, maxBytes: number): Promise<StagedFile | null> => {
+const copy = async (
+  source: FileHandle,
+  part: string,
+  { maxBytes, mask }: StageOrder,
+): Promise<StagedFile | null> => {
   const target = await open(part, 'w', 0o600);
   try {
-    return await pour(source, maxBytes, (chunk) => target.appendFile(chunk));
+    return await pour(source, { maxBytes, mask }, (chunk) => target.appendFile(chunk));
   } finally {
     await target.close();
   }
@@ -43,22 +55,27 @@ const copy = async (source: FileHandle, part: string, maxBytes: number): Promise
 /** Null: there is more than `maxBytes`. A file that still grows is read up to where it ends now. */
 const pour = async (
   source: FileHandle,
-  maxBytes: number,
+  { maxBytes, mask }: Pick<StageOrder, 'maxBytes' | 'mask'>,
   write: (chunk: Buffer) => Promise<void>,
 ): Promise<StagedFile | null> => {
   const hash = createHash('sha256');
   const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
   const { size } = await source.stat();
   if (size > maxBytes) return null;
-  let sizeBytes = 0;
-  while (sizeBytes < size) {
-    const { bytesRead } = await source.read(buffer, 0, Math.min(CHUNK_BYTES, size - sizeBytes), sizeBytes);
-    if (bytesRead === 0) break;
-    const chunk = buffer.subarray(0, bytesRead);
+  let [sizeBytes, at] = [0, 0];
+  const pass = async (chunk: Buffer): Promise<void> => {
     hash.update(chunk);
     await write(chunk);
-    sizeBytes += bytesRead;
+    sizeBytes += chunk.length;
+  };
+  while (at < size) {
+    const { bytesRead } = await source.read(buffer, 0, Math.min(CHUNK_BYTES, size - at), at);
+    if (bytesRead === 0) break;
+    const chunk = buffer.subarray(0, bytesRead);
+    await pass(mask ? mask.push(chunk) : chunk);
+    at += bytesRead;
   }
+  if (mask) await pass(mask.end());
   return { sizeBytes, checksum: `sha256:${hash.digest('hex')}` };
 };
 
@@ -67,7 +84,7 @@ export const measureStaged = async (path: string): Promise<StagedFile | null> =>
   const file = await open(path, 'r').catch(() => null);
   if (file === null) return null;
   try {
-    return await pour(file, Number.POSITIVE_INFINITY, () => Promise.resolve());
+    return await pour(file, { maxBytes: Number.POSITIVE_INFINITY }, () => Promise.resolve());
   } finally {
     await file.close();
   }

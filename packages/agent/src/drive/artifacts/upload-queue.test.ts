@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import type { UnitId } from '@gauntlet/contract';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createMasker } from '../../masking/masker.ts';
 import type { ServerClient } from '../../server-client/server-client.ts';
 import { openUploadQueue, type UploadLimits } from './upload-queue.ts';
 
@@ -44,6 +45,7 @@ const open = (upload = store, limits?: UploadLimits) =>
     folder: join(base, 'uploads'),
     roots: [inside],
     client: { upload },
+    masker: createMasker(['hunter22']),
     limits,
     onRefused: (message) => refused.push(message),
   });
@@ -66,6 +68,19 @@ describe('a file that is to be kept', () => {
     expect(stored).toEqual([{ name: 'shot.png', content: 'first', resultKey: 'k' }]);
     expect(queue.storedCount()).toBe(1);
     expect(readdirSync(join(base, 'uploads'))).toEqual(['uploads.jsonl']);
+  });
+
+  it.each([
+    ['report', 'raw-report', undefined, 'say ***'],
+    ['page.html', 'attachment', undefined, 'say ***'],
+    ['note', 'attachment', 'text/plain', 'say ***'],
+    ['log.txt', 'attachment', 'image/png', 'say ***'],
+    ['shot.png', 'screenshot', 'image/png', 'say hunter22'],
+  ] as const)('is masked when it is text: %s, %s, %s', async (name, type, contentType, kept) => {
+    const queue = open();
+    queue.add({ ...file(name, 'say hunter22'), type, contentType })();
+    await queue.settled();
+    expect(stored).toMatchObject([{ name, content: kept }]);
   });
 
   it('is refused when it is a link to somewhere else, with a word about it', async () => {

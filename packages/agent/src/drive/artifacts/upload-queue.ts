@@ -10,9 +10,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UnitId } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import type { Masker } from '../../masking/masker.ts';
 import type { CallFailure } from '../../server-client/call-server.ts';
 import type { ServerClient } from '../../server-client/server-client.ts';
 import { limitConcurrency } from '../limit-concurrency.ts';
+import { isText } from './content-type.ts';
 import { measureStaged, type StagedFile, stageFile } from './stage-file.ts';
 import { openUploadRecord, type Upload } from './upload-record.ts';
 
@@ -42,6 +44,7 @@ export type UploadQueueOptions = {
   /** Real paths; a file elsewhere is refused. */
   roots: readonly string[];
   client: Pick<ServerClient, 'upload'>;
+  masker: Pick<Masker, 'openStream'>;
   limits?: UploadLimits;
   /** Told, in words for the user, which file was not kept and why. */
   onRefused: (message: string) => void;
@@ -123,17 +126,19 @@ const keepWhileOpen = (open: Set<Promise<unknown>>, promise: Promise<unknown>): 
   promise.finally(() => open.delete(promise)).catch(() => undefined); // Whoever waits for the set is told.
 };
 
-const createStaging = ({ folder, roots, limits = DEFAULT_UPLOAD_LIMITS }: UploadQueueOptions) => {
+const createStaging = ({ folder, roots, masker, limits = DEFAULT_UPLOAD_LIMITS }: UploadQueueOptions) => {
   // One by one: what is left of the total is known only when the one before is measured.
   const stageNext = limitConcurrency(1);
   let totalBytes = 0;
 
-  const stage = async (id: number, { path }: Upload): Promise<Staging> => {
+  const stage = async (id: number, { path, type, contentType }: Upload): Promise<Staging> => {
+    // A report is text whatever its file is called; without a secret masking costs nothing.
+    const mask = type === 'raw-report' || isText(path, contentType) ? masker.openStream() : undefined;
     if (id > limits.maxFiles) return refuse(`a group keeps at most ${limits.maxFiles} files`);
     const left = limits.maxTotalBytes - totalBytes;
     if (left <= 0) return refuse(`a group keeps at most ${Math.floor(limits.maxTotalBytes / 1024 ** 2)} MiB`);
     const maxBytes = Math.min(limits.maxFileBytes, left);
-    const staged = await stageFile({ path, roots, target: join(folder, String(id)), maxBytes });
+    const staged = await stageFile({ path, roots, target: join(folder, String(id)), maxBytes, mask });
     if (staged.ok) totalBytes += staged.value.sizeBytes;
     return staged;
   };

@@ -19,6 +19,7 @@ import { runProcess } from '../../process/run-process.ts';
 import type { PreparedSetup } from '../../setup/prepared-setup.ts';
 import { type ProjectPlace, readProject } from '../../setup/read-project.ts';
 import { runSetup } from '../../setup/run-setup.ts';
+import { workspaceEnvironment } from '../../setup/workspace-environment.ts';
 import type { Group } from '../group.ts';
 import { contentFolder } from '../workspace.ts';
 import type { Preparation, PreparationFailure } from './preparation.ts';
@@ -96,16 +97,19 @@ const setUp = async (group: Group, place: ProjectPlace, framework: Framework): S
   const { assignment, control, environments, start } = group;
   const facts = await readProject(place, { environment: environments.plain, runProcess });
   const choice = chooseSetup(facts, assignment.definition.setup, framework.configuration.setup);
+  const { content } = assignment.definition;
+  const anew = content.type === 'archive' && content.install === 'anew';
   const stateFolder = join(start.preparedFolder, 'state');
   await mkdir(stateFolder, { recursive: true });
   return runSetup(choice, {
     place,
     stateFolder,
-    cache: { folder: start.cacheFolder, maxBytes: CACHE_BYTES },
+    cache: { folder: start.cacheFolder, maxBytes: CACHE_BYTES, use: anew ? 'add' : 'find-and-add' },
     environment: environments.tests,
     runProcess,
     graceSeconds: assignment.graceSeconds,
     signal: control.stop,
+    openMask: group.masker.openStream,
     onOutput: print(group),
   });
 };
@@ -117,11 +121,12 @@ const list = (group: Group, folder: string, framework: Framework, setup: Prepare
     framework,
     definition: assignment.definition,
     folder: workspace.folderFor(folder),
-    environment: { ...environments.tests, ...setup.environment },
+    environment: workspaceEnvironment(setup, environments.tests, workspace.folderFor('')),
     runProcess,
     graceSeconds: assignment.graceSeconds,
     signal: control.stop,
     scratchFolder: folders.scratch,
+    openMask: group.masker.openStream,
     onOutput: print(group),
   });
 };

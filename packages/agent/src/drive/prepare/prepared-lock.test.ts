@@ -78,7 +78,14 @@ describe('a preparation', () => {
 });
 
 describe('the marker', () => {
-  const setup = { sentence: 'nothing', modules: [], links: [], environment: {}, python: null };
+  const setup = {
+    sentence: 'nothing',
+    modules: [],
+    links: [],
+    environment: {},
+    pythonPath: [],
+    python: null,
+  };
   const prepared = { framework: 'command', setup, countVerified: true, folder: '', units: [] };
 
   it('is read as it was written, for its own execution only', async () => {

@@ -13,6 +13,7 @@ const Setup = z.object({
   modules: z.array(z.object({ source: z.string(), project: z.string(), at: z.string() })),
   links: z.array(z.object({ source: z.string(), at: z.string() })),
   environment: z.record(z.string(), z.string()),
+  pythonPath: z.array(z.string()),
   python: z.string().nullable(),
 }) satisfies z.ZodType<PreparedSetup>;
 

@@ -90,7 +90,9 @@ export const createUnitReports = (options: UnitReportsOptions): UnitReports => {
       batch.bytes += estimateBytes(result);
       for (const attachment of line.attachments)
         batch.releases.push(
-          uploads.add(uploadOf(attachment, { folder: options.folder, unitId, resultKey: key })),
+          uploads.add(
+            uploadOf(attachment, { folder: options.folder, masker: options.masker, unitId, resultKey: key }),
+          ),
         );
       if (batch.results.length >= BATCH_RESULTS || batch.bytes >= BATCH_BYTES) handOver(unitId);
     },

@@ -23,9 +23,9 @@ const merge = <Settings extends object>(
   changes: { [Name in keyof Settings]?: Settings[Name] | undefined } | undefined,
 ): Settings => ({ ...settings, ...changes });
 
-/** Linking a folder of the server's host is for that host's command line; others get it installed. */
+/** Linking a folder of the server's host, or running by its user's PATH, is for that host's command line alone. */
 export function openTo(actor: Actor, definition: TestDefinition): TestDefinition {
   const { content } = definition;
   if (content.type !== 'archive' || actor.scopes.includes('host')) return definition;
-  return { ...definition, content: { ...content, hostFolder: undefined } };
+  return { ...definition, content: { ...content, hostFolder: undefined, hostEnvironment: undefined } };
 }

@@ -157,10 +157,11 @@ async function refuseContent(
   { content }: TestDefinition,
 ): Promise<SubmitRefusal | null> {
   if (content.type !== 'archive') return null;
-  if (content.hostFolder !== undefined && !actor.scopes.includes('host'))
+  const ofHost = (['hostFolder', 'hostEnvironment'] as const).find((name) => content[name] !== undefined);
+  if (ofHost !== undefined && !actor.scopes.includes('host'))
     return {
       code: 'not-allowed',
-      message: "`content.hostFolder` is accepted from the command line of the server's own host only.",
+      message: `\`content.${ofHost}\` is accepted from the command line of the server's own host only.`,
     };
   const upload = await deps.uploads.findUsable(actor.teamId, content.uploadId, deps.clock.now());
   return upload ? null : uploadNotFound(content.uploadId);
