@@ -148,13 +148,15 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   return { stop: stopServer };
 }
 
-const housekeepingOf = ({ database, ensurePartitions, dropResultsBefore }: OpenedDatabase) => ({
-  beginChore: (chore: string, now: Date, everySeconds: number) =>
-    beginChore(database, chore, now, everySeconds),
-  installationId: () => installationId(database),
-  ensurePartitions,
-  dropResultsBefore,
-});
+function housekeepingOf({ database, ensurePartitions, dropResultsBefore }: OpenedDatabase) {
+  return {
+    beginChore: (chore: string, now: Date, everySeconds: number) =>
+      beginChore(database, chore, now, everySeconds),
+    installationId: () => installationId(database),
+    ensurePartitions,
+    dropResultsBefore,
+  };
+}
 
 function createExecutor(
   { dataFolder, warmAgents, environment }: Config,

@@ -17,6 +17,7 @@ import { Readable } from 'node:stream';
 import { GitContent } from '@gauntlet/contract';
 import { testEnvironment } from '@gauntlet/host/environment';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import type { ProcessOrder } from '../process/process-order.ts';
 import { runProcess } from '../process/run-process.ts';
 import type { ContentOrder } from './content-order.ts';
@@ -62,6 +63,13 @@ afterAll(async () => {
 let targets = 0;
 type Options = Partial<Pick<ContentOrder, 'credential' | 'commit' | 'limits' | 'signal' | 'environment'>>;
 
+/** As the server may have stored it: before it refused them, URLs held credentials. */
+const storedContent = ({ url, ...content }: Record<string, unknown>): z.infer<typeof GitContent> => {
+  const without = String(url).replace(/^(https?:\/\/)[^/@]*@/, '$1');
+  return { ...GitContent.parse({ type: 'git', url: without, ...content }), url: String(url) };
+};
+};
+
 /** Fetches, and keeps all that any process was told and all that was said, to look for secrets in. */
 const fetch = async (content: Record<string, unknown>, options: Options = {}) => {
   const target = join(top, 'work', String(targets++), 'content');
@@ -69,7 +77,7 @@ const fetch = async (content: Record<string, unknown>, options: Options = {}) =>
   const told: ProcessOrder[] = [];
   let said = '';
   const result = await fetchContent({
-    content: GitContent.parse({ type: 'git', ...content }),
+    content: storedContent(content),
     target,
     archive: async () => Readable.from([]),
     environment: testEnvironment(process.env, {}),
