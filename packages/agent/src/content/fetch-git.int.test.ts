@@ -68,7 +68,6 @@ const storedContent = ({ url, ...content }: Record<string, unknown>): z.infer<ty
   const without = String(url).replace(/^(https?:\/\/)[^/@]*@/, '$1');
   return { ...GitContent.parse({ type: 'git', url: without, ...content }), url: String(url) };
 };
-};
 
 /** Fetches, and keeps all that any process was told and all that was said, to look for secrets in. */
 const fetch = async (content: Record<string, unknown>, options: Options = {}) => {
