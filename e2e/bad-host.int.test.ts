@@ -70,6 +70,7 @@ describe('a full disk', () => {
         type: 'application/octet-stream',
         content: randomBytes(sizeBytes),
       });
+    expect((await upload(1_000)).status).toBe(201); // makes the folders that stay
     const before = await freeBytes(artifacts);
     const refused = await upload(8_000_000);
     expect(refused.status).toBe(507);
