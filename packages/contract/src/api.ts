@@ -41,6 +41,7 @@ import {
   Verdict,
 } from './execution.ts';
 import { Framework } from './framework.ts';
+import { GrantableScope } from './identity.ts';
 import {
   ArtifactId,
   DefinitionId,
@@ -358,10 +359,7 @@ export const TokenView = z.object({
 export const TokenList = z.object({ items: z.array(TokenView) }).meta({ id: 'TokenList' });
 export const TokenRequest = z.strictObject({
   name: z.string().trim().min(1).max(100),
-  scopes: z
-    .array(z.enum(['read', 'submit', 'admin']))
-    .min(1)
-    .default(['read', 'submit']),
+  scopes: z.array(GrantableScope).min(1).default(['read', 'submit']),
   expiresInDays: z.number().int().min(1).max(3650).optional(),
 });
 export const TokenCreated = TokenView.extend({ token: z.string().describe('shown this once') }).meta({

@@ -1,11 +1,13 @@
 /** The first start makes an admin and says how to get in; every start makes a token for this host. */
 import type { UserId } from '@gauntlet/contract';
+import { scopesOfRoles } from '@gauntlet/core/identity';
 import {
   createSignInLink,
   createTokenIn,
   ensureFirstAdmin,
   type People,
   type SignInDeps,
+  type TokenOrder,
 } from '../identity/index.ts';
 
 export type WelcomeDeps = SignInDeps & {
@@ -25,10 +27,10 @@ function renewLocalToken(deps: WelcomeDeps, userId: UserId): Promise<string> {
   const order = {
     userId,
     name: deps.place,
-    scopes: ['read', 'submit', 'admin', 'host'],
+    scopes: [...scopesOfRoles(['admin']), 'host'],
     kind: 'local',
     expiresInSeconds: null,
-  } as const;
+  } satisfies TokenOrder;
   return deps.inTransaction(async (tx) => {
     await deps.tokens.removeLocal(tx, userId, deps.place);
     return (await createTokenIn(deps, tx, order)).token;

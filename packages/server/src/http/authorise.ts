@@ -3,6 +3,7 @@
  * browser sends by itself, its cookie, is not enough to change anything: such requests must come from a
  * page of our own.
  */
+import { allows } from '@gauntlet/core/identity';
 import type { FastifyRequest } from 'fastify';
 import type { HttpSettings } from './deps.ts';
 import type { App } from './http-app.ts';
@@ -34,10 +35,10 @@ function authorise(request: FastifyRequest, access: RouteAccess, publicOrigin: s
   }
   if (request.actor === null) throw notSignedIn('a token: `Authorization: Bearer gnt_...`');
   const { scopes } = request.actor;
-  if (!scopes.includes(access) && !scopes.includes('admin'))
+  if (!allows(scopes, access))
     throw refused(
       'not-allowed',
-      `This needs the scope "${access}"; the token has ${scopes.map((scope) => `"${scope}"`).join(', ')}.`,
+      `This needs the scope "${access}"; you have ${scopes.map((scope) => `"${scope}"`).join(', ') || 'none'} here.`,
     );
   if (request.signedInBy === 'cookie' && !SAFE_METHODS.has(request.method))
     refuseForeignPages(request, publicOrigin);

@@ -3,9 +3,9 @@
  * `public` asks for nothing, `agent` for the token of a group, the others for a token or session with
  * that scope.
  */
-import type { Scope } from '../identity/index.ts';
+import type { Scope } from '@gauntlet/contract';
 
-export type RouteAccess = 'public' | 'agent' | Extract<Scope, 'read' | 'submit' | 'admin'>;
+export type RouteAccess = 'public' | 'agent' | Exclude<Scope, 'host'>;
 
 const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /health/live': 'public',
@@ -41,13 +41,13 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /api/v1/definitions/:id/versions': 'read',
   'GET /api/v1/frameworks': 'read',
   'GET /api/v1/me': 'read',
-  'GET /api/v1/tokens': 'read',
-  'POST /api/v1/tokens': 'admin',
-  'DELETE /api/v1/tokens/:id': 'admin',
-  'POST /api/v1/sign-in-links': 'admin',
+  'GET /api/v1/tokens': 'account',
+  'POST /api/v1/tokens': 'account',
+  'DELETE /api/v1/tokens/:id': 'account',
+  'POST /api/v1/sign-in-links': 'account',
   'GET /api/v1/secrets': 'read',
-  'PUT /api/v1/secrets/:name': 'admin',
-  'DELETE /api/v1/secrets/:name': 'admin',
+  'PUT /api/v1/secrets/:name': 'secrets',
+  'DELETE /api/v1/secrets/:name': 'secrets',
   'GET /api/v1/openapi.json': 'read',
   'GET /docs': 'read',
   'GET /docs/*': 'read',

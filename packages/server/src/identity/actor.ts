@@ -1,9 +1,6 @@
-import type { TeamId, TokenId, UserId } from '@gauntlet/contract';
+import type { Scope, TeamId, TokenId, UserId } from '@gauntlet/contract';
 
-/** `host` is held by the token in the data directory alone: whoever can read it is on this host. */
-export type Scope = 'read' | 'submit' | 'admin' | 'host';
-
-/** Who asks, as the token says. */
+/** Who asks, as the token says. `scopes`: what it was given and its owner's roles still allow. */
 export type Actor = {
   userId: UserId;
   username: string;

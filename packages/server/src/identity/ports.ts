@@ -1,6 +1,6 @@
-import type { TeamId, TokenId, UserId } from '@gauntlet/contract';
+import type { Scope, TeamId, TokenId, UserId } from '@gauntlet/contract';
 import type { Tx } from '../kernel/tx.ts';
-import type { Actor, Scope } from './actor.ts';
+import type { Actor } from './actor.ts';
 
 export type NewToken = {
   tokenId: TokenId;

@@ -1,10 +1,11 @@
 /** One-time sign-in links: how the first admin, and later anyone without a password, gets into the browser. */
 import type { UserId } from '@gauntlet/contract';
+import { scopesOfRoles } from '@gauntlet/core/identity';
 import { type Clock, secondsAfter } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { InTransaction } from '../kernel/tx.ts';
 import type { SignInLinks, TokenStore } from './ports.ts';
-import { createTokenIn, hashSecret, newSecret } from './tokens.ts';
+import { createTokenIn, hashSecret, newSecret, type TokenOrder } from './tokens.ts';
 
 export type SignInDeps = {
   inTransaction: InTransaction;
@@ -41,10 +42,10 @@ export async function redeemSignInLink(
     const order = {
       userId,
       name: 'browser session',
-      scopes: ['read', 'submit', 'admin'],
+      scopes: scopesOfRoles(['admin']), // of these, what the roles of the person allow
       kind: 'session',
       expiresInSeconds: SESSION_SECONDS,
-    } as const;
+    } satisfies TokenOrder;
     const { token } = await createTokenIn(deps, tx, order);
     return { token, seconds: SESSION_SECONDS };
   });

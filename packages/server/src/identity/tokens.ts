@@ -1,9 +1,9 @@
 /** API tokens: random, shown once, stored as SHA-256 (they are long and random: no slow hash is needed). */
-import type { TokenId, UserId } from '@gauntlet/contract';
+import type { Scope, TokenId, UserId } from '@gauntlet/contract';
 import { type Clock, secondsAfter } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { InTransaction, Tx } from '../kernel/tx.ts';
-import type { Actor, Scope } from './actor.ts';
+import type { Actor } from './actor.ts';
 import type { NewToken, TokenStore } from './ports.ts';
 
 export type TokenDeps = { inTransaction: InTransaction; clock: Clock; ids: Ids; tokens: TokenStore };

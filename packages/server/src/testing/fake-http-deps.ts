@@ -3,10 +3,10 @@
  * a test does not replace throws, so that no route is thought to work because nothing happened.
  */
 import { createHash } from 'node:crypto';
-import type { ExecutionId, GroupId, TeamId, TokenId, UserId } from '@gauntlet/contract';
+import type { ExecutionId, GroupId, Scope, TeamId, TokenId, UserId } from '@gauntlet/contract';
 import type { Group } from '../executions/index.ts';
 import type { HttpDeps } from '../http/deps.ts';
-import type { Actor, Scope } from '../identity/index.ts';
+import type { Actor } from '../identity/index.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createIds } from '../kernel/ids.ts';
 import type { Wake, WakeTopic } from '../kernel/wake.ts';
@@ -16,10 +16,14 @@ export const TEAM = '01900000-0000-7000-8000-00000000a001' as TeamId;
 const USER = '01900000-0000-7000-8000-00000000b001' as UserId;
 export const AGENT_TOKEN = `gag_${'a'.repeat(43)}`;
 
-/** Tokens that are known: `gnt_read`, `gnt_submit`, `gnt_admin`, `gnt_all`. */
+/** Tokens that are known: one for each scope, and `gnt_all` of who runs tests. */
 export const TOKENS: Readonly<Record<string, readonly Scope[]>> = {
   gnt_read: ['read'],
   gnt_submit: ['submit'],
+  gnt_secrets: ['secrets'],
+  gnt_account: ['account'],
+  gnt_team: ['team'],
+  gnt_audit: ['audit'],
   gnt_admin: ['admin'],
   gnt_all: ['read', 'submit'],
 };

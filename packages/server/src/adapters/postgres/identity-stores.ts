@@ -1,8 +1,9 @@
 /** Rows of users, teams, api_tokens, sign_in_links and team_quotas. */
-import type { TeamId, TokenId, UserId } from '@gauntlet/contract';
+import type { Scope, TeamId, TokenId, UserId } from '@gauntlet/contract';
+import { effectiveScopes } from '@gauntlet/core/identity';
 import { sql } from 'kysely';
 import type { QuotaBook } from '../../executions/index.ts';
-import type { Actor, NewToken, People, Scope, SignInLinks, TokenStore } from '../../identity/index.ts';
+import type { Actor, NewToken, People, SignInLinks, TokenStore } from '../../identity/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
 
@@ -129,7 +130,7 @@ async function findActor(database: Database, hash: string, now: Date): Promise<A
     teamId: row.team_id as TeamId,
     teamName: row.team_name,
     roles: row.roles as string[],
-    scopes: row.scopes as Scope[],
+    scopes: effectiveScopes(row.scopes as Scope[], row.roles as string[]),
     tokenId: row.token_id as TokenId,
   };
 }

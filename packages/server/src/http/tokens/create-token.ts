@@ -1,5 +1,6 @@
 /** POST /api/v1/tokens: never with more than the asker has. */
 import { TokenCreated, TokenRequest } from '@gauntlet/contract';
+import { allows } from '@gauntlet/core/identity';
 import type { HttpDeps } from '../deps.ts';
 import { type App, actorOf } from '../http-app.ts';
 import { refused } from '../refused.ts';
@@ -19,7 +20,7 @@ export function routeCreateToken(app: App, { identity, clock }: HttpDeps): void 
     handler: async (request, reply) => {
       const { userId, scopes: own } = actorOf(request);
       const { name, scopes, expiresInDays } = request.body;
-      const more = own.includes('admin') ? undefined : scopes.find((scope) => !own.includes(scope));
+      const more = scopes.find((scope) => !allows(own, scope));
       if (more !== undefined)
         throw refused('not-allowed', `A token cannot give the scope "${more}", which it does not have.`);
       const expiresInSeconds = expiresInDays === undefined ? null : expiresInDays * DAY_SECONDS;
