@@ -31,6 +31,8 @@ const ONLY_IN = {
   '@slack': 'adapters/slack',
   '@octokit': 'adapters/github',
   'openid-client': 'adapters/oidc',
+  jose: 'adapters/jose',
+  '@node-rs': 'adapters/argon2',
 };
 
 const error = (name, from, to) => ({ name, severity: 'error', from, to });

@@ -518,7 +518,6 @@ async function createHttpStage() {
     log: silentLog,
     version: 'test',
     wakes,
-    secrets: stage.secrets,
     frameworks: stage.frameworks,
     artifacts: artifactStore,
     renderMetrics: async () => '',
@@ -526,14 +525,14 @@ async function createHttpStage() {
     checkReadiness: async () => ({ ok: true, checks: {} }),
   });
   const address = await server.listen({ port: 0, host: '127.0.0.1' });
-  const order = { userId: stage.actor.userId, name: 'test', kind: 'token', expiresInSeconds: null } as const;
-  const { token } = await createToken(stage, { ...order, scopes: ['read', 'submit', 'admin'] });
+  const order = { name: 'test', scopes: ['read', 'submit', 'admin'], expiresInSeconds: null } as const;
+  const { token } = await createToken(stage, stage.actor, order);
   return {
     ...stage,
     address,
     token,
     artifactStore,
-    signInCode: async () => (await createSignInLink(stage, stage.actor.userId)).code,
+    signInCode: async () => (await createSignInLink(stage, stage.actor)).code,
     archive: (executionId: Parameters<typeof archiveExecution>[1]) =>
       archiveExecution({ ...stage, artifactStore, serverUrl: () => address }, executionId),
     close: async () => {

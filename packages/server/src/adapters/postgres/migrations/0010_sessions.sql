@@ -1,4 +1,9 @@
--- Sessions of people: short access tokens by signing keys, refresh tokens that are good once.
+-- Sessions of people: short access tokens by signing keys, refresh tokens that are good once. Sessions were
+-- tokens of their own kind before; those end.
+
+delete from api_tokens where kind = 'session';
+alter table api_tokens drop constraint api_tokens_kind_check;
+alter table api_tokens add constraint api_tokens_kind_check check (kind in ('token', 'local'));
 
 create table sessions (
   session_id uuid primary key,
