@@ -88,7 +88,7 @@ const serverRules = [
   ),
   error(
     'boot-is-imported-by-main-and-config-only',
-    { path: SRC, pathNot: [`${SRC}boot/`, `${SRC}(main|config)\\.ts$`, TEST] },
+    { path: SRC, pathNot: [`${SRC}(boot|testing)/`, `${SRC}(main|config)\\.ts$`, TEST] },
     { path: `${SRC}boot/` },
   ),
   error(

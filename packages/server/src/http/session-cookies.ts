@@ -18,8 +18,7 @@ export function setSessionCookies(
 ): void {
   const options = optionsFor(reply.request, settings);
   reply.setCookie(ACCESS_COOKIE, tokens.accessToken, { ...options, maxAge: tokens.accessSeconds });
-  if (tokens.refreshToken !== null)
-    reply.setCookie(REFRESH_COOKIE, tokens.refreshToken, { ...options, maxAge: tokens.refreshSeconds });
+  reply.setCookie(REFRESH_COOKIE, tokens.refreshToken, { ...options, maxAge: tokens.refreshSeconds });
 }
 
 export function clearSessionCookies(reply: FastifyReply, settings: CookieSettings): void {

@@ -2,7 +2,7 @@
 import type { SessionId, TeamId, UserId } from '@gauntlet/contract';
 import { scopesOfRoles } from '@gauntlet/core/identity';
 import { sql } from 'kysely';
-import type { Actor, HeldSession, SessionHow, SessionStore } from '../../identity/index.ts';
+import type { Actor, HeldSession, RefreshTokenUse, SessionHow, SessionStore } from '../../identity/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
 
@@ -31,23 +31,14 @@ export function createPostgresSessionStore(database: Database): SessionStore {
       await user.where('user_id', '=', session.userId).execute();
     },
     lockByRefreshToken,
-    useOf: async (tx, hash) => {
-      const row = await txOf(tx)
-        .selectFrom('refresh_tokens as token')
-        .leftJoin('refresh_tokens as successor', 'successor.token_hash', 'token.replaced_by')
-        .select(['token.used_at', 'successor.used_at as successor_used_at'])
-        .where('token.token_hash', '=', bytes(hash))
-        .executeTakeFirstOrThrow();
-      return { usedAt: row.used_at, successorUsedAt: row.successor_used_at };
-    },
+    useOf,
     addRefreshToken: async (tx, { hash, sessionId, replaces, now }) => {
-      const row = { token_hash: bytes(hash), session_id: sessionId, created_at: now };
+      const before = replaces === null ? null : bytes(replaces);
+      const row = { token_hash: bytes(hash), session_id: sessionId, created_at: now, replaces: before };
       await txOf(tx).insertInto('refresh_tokens').values(row).execute();
-      if (replaces === null) return;
-      const used = txOf(tx)
-        .updateTable('refresh_tokens')
-        .set({ used_at: now, replaced_by: bytes(hash) });
-      await used.where('token_hash', '=', bytes(replaces)).execute();
+      if (before === null) return;
+      const used = txOf(tx).updateTable('refresh_tokens').set({ used_at: now });
+      await used.where('token_hash', '=', before).where('used_at', 'is', null).execute();
     },
     touch: async (tx, sessionId, now) => {
       const touched = txOf(tx).updateTable('sessions').set({ last_used_at: now });
@@ -94,6 +85,18 @@ async function lockByRefreshToken(tx: Tx, hash: string): Promise<HeldSession | n
     expiresAt: row.expires_at,
     live: row.ended_at === null && Boolean(row.active),
   };
+}
+
+async function useOf(tx: Tx, hash: string): Promise<RefreshTokenUse> {
+  const { rows } = await sql<{ used_at: Date | null; successor: boolean; sibling: boolean }>`
+    select used_at,
+      exists (select from refresh_tokens next where next.replaces = token.token_hash and next.used_at is not null) as successor,
+      exists (select from refresh_tokens other where other.replaces = token.replaces
+        and other.token_hash <> token.token_hash and other.used_at is not null) as sibling
+    from refresh_tokens token where token_hash = ${bytes(hash)}`.execute(txOf(tx));
+  const row = rows[0];
+  if (!row) throw new Error('The refresh token went while its session was locked');
+  return { usedAt: row.used_at, outrunBy: row.successor ? 'successor' : row.sibling ? 'sibling' : null };
 }
 
 async function findActor(

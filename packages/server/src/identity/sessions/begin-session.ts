@@ -19,12 +19,12 @@ export const SESSION_SECONDS = 30 * 24 * 3600;
 
 export type Begun = { sessionId: SessionId; person: Person; refreshToken: string; expiresAt: Date };
 
-/** What a client is given. `refreshToken` is null when the one that the client has by now stays good. */
+/** What a client is given. */
 export type SessionTokens = {
   sessionId: SessionId;
   accessToken: string;
   accessSeconds: number;
-  refreshToken: string | null;
+  refreshToken: string;
   /** Until the session ends at the latest. */
   refreshSeconds: number;
 };
@@ -75,12 +75,7 @@ export async function addRefreshToken(
 /** After the commit: an access token of a session that was rolled back would be good for nothing. */
 export async function completeSession(
   { accessTokens, clock }: Pick<SessionDeps, 'accessTokens' | 'clock'>,
-  {
-    sessionId,
-    person,
-    refreshToken,
-    expiresAt,
-  }: Omit<Begun, 'refreshToken'> & { refreshToken: string | null },
+  { sessionId, person, refreshToken, expiresAt }: Begun,
 ): Promise<SessionTokens> {
   const { token, seconds } = await accessTokens.issue({ sessionId, userId: person.userId });
   const refreshSeconds = Math.max(0, Math.floor((expiresAt.getTime() - clock.now().getTime()) / 1000));

@@ -32,8 +32,8 @@ export type HeldSession = {
 
 export type RefreshTokenUse = {
   usedAt: Date | null;
-  /** When the token that took its place was used. */
-  successorUsedAt: Date | null;
+  /** `successor`: one that took its place was used. `sibling`: one that was given in its stead was. */
+  outrunBy: 'successor' | 'sibling' | null;
 };
 
 export type SessionStore = {
@@ -42,7 +42,7 @@ export type SessionStore = {
   /** The session of a refresh token, locked until the transaction ends. Null: the token is unknown. */
   lockByRefreshToken(tx: Tx, hash: string): Promise<HeldSession | null>;
   useOf(tx: Tx, hash: string): Promise<RefreshTokenUse>;
-  /** `replaces`: that token is used up by it. */
+  /** `replaces`: that token is used up by it, unless it was before. */
   addRefreshToken(
     tx: Tx,
     token: { hash: string; sessionId: SessionId; replaces: string | null; now: Date },

@@ -9,7 +9,7 @@ import { judgeRefresh } from './judge-refresh.ts';
 import type { HeldSession, Visitor } from './ports.ts';
 
 export type RefreshDeps = SessionDeps & { inTransaction: InTransaction };
-type Refreshed = HeldSession & { refreshToken: string | null };
+type Refreshed = HeldSession & { refreshToken: string };
 
 export async function refreshSession(
   deps: RefreshDeps,
@@ -44,7 +44,6 @@ async function refreshIn(
     return null;
   }
   await deps.sessions.touch(tx, held.sessionId, now);
-  if (judged === 'twin') return { ...held, refreshToken: null };
   return { ...held, refreshToken: await addRefreshToken(deps, tx, held.sessionId, hash) };
 }
 

@@ -31,6 +31,8 @@ const connection = document.getElementById('connection');
 let pending = null;
 let source = null;
 let poll = null;
+/** A page that is left has its stream cut off, which says nothing of the session. */
+let leaving = false;
 let renewedAt = Number.NEGATIVE_INFINITY;
 /** Of reading the page: one that is dear to make is asked for less often. */
 let lastCostMs = 0;
@@ -74,7 +76,7 @@ function startListening(address) {
   source.addEventListener('open', () => say('live'));
   source.addEventListener('error', () => {
     say('reconnecting');
-    if (source.readyState === EventSource.CLOSED) void listenAgain(address);
+    if (source.readyState === EventSource.CLOSED && !leaving) void listenAgain(address);
   });
   for (const type of EVENT_TYPES)
     source.addEventListener(type, () => refreshSoon(Math.max(LEAST_PAUSE_MS, lastCostMs * 4)));
@@ -104,6 +106,12 @@ function say(word) {
   connection?.classList.toggle('live', word === 'live');
 }
 
+addEventListener('beforeunload', () => {
+  leaving = true;
+});
+addEventListener('pageshow', () => {
+  leaving = false;
+});
 localiseTimes();
 tick();
 setInterval(tick, 1000);

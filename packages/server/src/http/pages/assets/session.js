@@ -16,7 +16,9 @@ export function renewSession() {
 
 async function askForMore() {
   const headers = { accept: 'application/json', 'x-gauntlet-csrf': '1' };
-  const answer = await fetch('/api/v1/auth/refresh', { method: 'POST', headers }).catch(() => null);
+  // `keepalive`: the answer brings the next refresh cookie, and must not be lost when the page is left.
+  const order = { method: 'POST', headers, keepalive: true };
+  const answer = await fetch('/api/v1/auth/refresh', order).catch(() => null);
   return answer?.ok === true;
 }
 
