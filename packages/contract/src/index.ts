@@ -4,6 +4,7 @@ export * from './definition.ts';
 export * from './events.ts';
 export * from './execution.ts';
 export * from './framework.ts';
+export * from './identity.ts';
 export * from './ids.ts';
 export * from './problems.ts';
 export * from './report-lines.ts';

@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
+import { createArgon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.ts';
 import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
 import {
   announceAccess,
@@ -12,10 +13,13 @@ import {
 } from './adapters/host/data-folder.ts';
 import { loadSecretKey } from './adapters/host/host-files.ts';
 import { measureHost } from './adapters/host/measure-host.ts';
+import { createJoseAccessTokens } from './adapters/jose/jose-access-tokens.ts';
+import { makeSigningKey } from './adapters/jose/make-signing-key.ts';
 import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
 import { createPinoLog } from './adapters/log/pino-log.ts';
 import { createPrometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
+import type { Database } from './adapters/postgres/database.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
 import { beginChore, installationId } from './adapters/postgres/housekeeping.ts';
@@ -30,8 +34,9 @@ import { createReadinessCheck } from './boot/readiness.ts';
 import { welcome } from './boot/sign-in.ts';
 import { type Config, readConfig } from './config.ts';
 import { createHttpServer } from './http/server.ts';
+import { removeExpiredTokens, rotateSigningKeyWhenDue } from './identity/index.ts';
 import { systemClock } from './kernel/clock.ts';
-import { createIds } from './kernel/ids.ts';
+import { createIds, type Ids } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 
 const EXIT_COULD_NOT_RUN = 2;
@@ -68,12 +73,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const ids = createIds(clock);
   const { database, wakes } = opened;
   const { dataFolder, version, nodeName } = settings;
-  const stores = createPostgresStores(
-    database,
-    ids,
-    await loadSecretKey(dataFolder, settings.secretKey),
-    version,
-  );
+  const stores = await createStores(settings, database, ids);
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
   const artifactStore = createFolderArtifactStore(settings.artifactsFolder ?? join(dataFolder, 'artifacts'));
@@ -90,7 +90,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     serverName: `${hostname()}:${process.pid}`,
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
     ...housekeepingOf(opened),
-    removeExpiredTokens: (now) => stores.tokens.removeExpired(now),
+    removeExpiredTokens: (now) => removeExpiredTokens(stores, now),
+    rotateSigningKeyWhenDue: () => rotateSigningKeyWhenDue(deps),
     ...metrics,
     lastRequestAt: () => seen.lastRequestAt,
     exit: () => stop('idle'),
@@ -111,7 +112,6 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     log,
     version,
     wakes,
-    secrets: stores.secrets,
     frameworks: stores.frameworks,
     definitions: stores.definitions,
     artifacts: artifactStore,
@@ -146,6 +146,18 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     await opened.close();
   };
   return { stop: stopServer };
+}
+
+/** What PostgreSQL keeps, and the cryptography that goes with it. */
+async function createStores({ dataFolder, secretKey, version }: Config, database: Database, ids: Ids) {
+  const key = await loadSecretKey(dataFolder, secretKey);
+  const stores = createPostgresStores(database, ids, key, version);
+  return {
+    ...stores,
+    passwordHasher: createArgon2PasswordHasher(),
+    accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),
+    makeSigningKey,
+  };
 }
 
 function housekeepingOf({ database, ensurePartitions, dropResultsBefore }: OpenedDatabase) {

@@ -1,4 +1,4 @@
-import { TokenCreated, TokenList, TokenRequest, type TokenView } from '@gauntlet/contract';
+import { GrantableScope, TokenCreated, TokenList, TokenRequest, type TokenView } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { z } from 'zod';
 import { type CommandContext, momentStyle } from '../command-context.ts';
@@ -76,7 +76,9 @@ function readRequest(name: string, options: TokenOptions): Result<z.infer<typeof
   if (parsed.success) return ok(parsed.data);
   const isScope = parsed.error.issues.some((issue) => issue.path[0] === 'scopes');
   return refuse(
-    usageRefused(isScope ? 'A scope is read, submit or admin.' : 'A name has 1 to 100 characters.'),
+    usageRefused(
+      isScope ? `Scopes are ${GrantableScope.options.join(', ')}.` : 'A name has 1 to 100 characters.',
+    ),
   );
 }
 

@@ -48,7 +48,11 @@ function defineToken(root: Command, program: Program): void {
     .command('create')
     .description('Make a token; it is shown this once.')
     .argument('<name>', 'what it is for')
-    .option('--scope <list>', 'read, submit, admin (default: read,submit)', commaList)
+    .option(
+      '--scope <list>',
+      'read, submit, secrets, account, team, audit, admin (default: read,submit)',
+      commaList,
+    )
     .option('--expires-in-days <n>', 'how long it is good', wholeNumber(1, 3650));
   addExamples(create, [['gauntlet token create ci --expires-in-days 90', 'for a pipeline']]);
   onRun<TokenOptions>(program, create, async (context, [name], options) => {

@@ -29,6 +29,8 @@ export * from './ports.ts';
 export * from './read/ports.ts';
 export * from './schedule/schedule-next.ts';
 export * from './submit/canonical.ts';
+export * from './secrets/remove-secret.ts';
+export * from './secrets/set-secret.ts';
 export * from './submit/rerun-execution.ts';
 export * from './submit/store-upload.ts';
 export * from './submit/submit-command.ts';

@@ -1,15 +1,21 @@
-import type { TeamId, TokenId, UserId } from '@gauntlet/contract';
+import type { ProjectId, Scope, SessionId, TeamId, TokenId, UserId } from '@gauntlet/contract';
 
-/** `host` is held by the token in the data directory alone: whoever can read it is on this host. */
-export type Scope = 'read' | 'submit' | 'admin' | 'host';
-
-/** Who asks, as the token says. */
+/** Who asks, from where, and in which workspace. `scopes`: what the token gives and the owner's roles allow. */
 export type Actor = {
   userId: UserId;
   username: string;
   teamId: TeamId;
   teamName: string;
+  /** Null: the whole of the team. */
+  projectId: ProjectId | null;
   roles: readonly string[];
   scopes: readonly Scope[];
-  tokenId: TokenId;
+  /** `local`: the token that a server leaves in its data folder for the programs of its host. */
+  via: 'token' | 'session' | 'local';
+  tokenId: TokenId | null;
+  tokenName: string | null;
+  sessionId: SessionId | null;
+  /** For the audit trail. Null: not by a request. */
+  address: string | null;
+  requestId: string | null;
 };

@@ -8,8 +8,9 @@ import { createLoop, type Loop } from './loop.ts';
 export type JanitorDeps = SweepStoreDeps & {
   wakes: WakeListener;
   executions: Pick<ExecutionStore, 'deleteArchivedBefore'>;
-  /** Sessions, tokens and sign-in links that are good for nothing any more. */
+  /** Sessions, tokens, keys and sign-in links that are good for nothing any more. */
   removeExpiredTokens(now: Date): Promise<void>;
+  rotateSigningKeyWhenDue(): Promise<unknown>;
   artifacts: Pick<ArtifactIndex, 'listExpired' | 'markDeleted'>;
   uploads: {
     listExpired(now: Date, limit: number): Promise<{ uploadId: string; storageKey: string }[]>;
@@ -54,6 +55,7 @@ export async function keepHouse(deps: JanitorDeps): Promise<'more' | 'done'> {
   const oldest = secondsAfter(now, -deps.resultsRetentionDays * DAY_SECONDS);
   await deps.ensurePartitions(now);
   await deps.dropResultsBefore(oldest);
+  await deps.rotateSigningKeyWhenDue();
   await deps.removeExpiredTokens(now);
   const removed = [
     await removeArtifacts(deps, now),

@@ -15,9 +15,12 @@ import {
 } from './identity-stores.ts';
 import { createPostgresLogStore } from './log-store.ts';
 import { createPostgresNodeInventory } from './node-inventory.ts';
+import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
 import { createPostgresMetricStore, createPostgresReportReader } from './report-reader.ts';
 import { createPostgresResultStore } from './result-store.ts';
 import { createPostgresSecretVault, type EncryptionKey } from './secret-vault.ts';
+import { createPostgresSessionStore } from './session-store.ts';
+import { createPostgresSigningKeys } from './signing-keys.ts';
 import { createPostgresUnitPool } from './unit-pool.ts';
 import { createPostgresUploadIndex } from './upload-index.ts';
 
@@ -48,4 +51,8 @@ export const createPostgresStores = (
   people: createPostgresPeople(),
   tokens: createPostgresTokenStore(database),
   links: createPostgresSignInLinks(),
+  sessions: createPostgresSessionStore(database),
+  signingKeys: createPostgresSigningKeys(database, secretKey),
+  passwords: createPostgresPasswords(database),
+  attempts: createPostgresSignInAttempts(database),
 });
