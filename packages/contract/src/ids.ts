@@ -23,3 +23,5 @@ export const TokenId = uuid().brand<'TokenId'>();
 export type TokenId = z.infer<typeof TokenId>;
 export const UploadId = uuid().brand<'UploadId'>();
 export type UploadId = z.infer<typeof UploadId>;
+export const DeviceRequestId = uuid().brand<'DeviceRequestId'>();
+export type DeviceRequestId = z.infer<typeof DeviceRequestId>;
