@@ -9,15 +9,19 @@ import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
 import { createPinoLog } from './adapters/log/pino-log.ts';
 import { createPrometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
+import { createTextSeal } from './adapters/node-crypto/text-seal.ts';
+import { createOpenIdProvider } from './adapters/oidc/openid-provider.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
 import { registerNode } from './adapters/postgres/node-inventory.ts';
 import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
+import type { EncryptionKey } from './adapters/postgres/secret-vault.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { createOperations } from './boot/operations.ts';
+import { createProviderOperations } from './boot/provider-operations.ts';
 import { checkReadiness } from './boot/readiness.ts';
 import { welcome } from './boot/sign-in.ts';
 import { type Config, readConfig } from './config.ts';
@@ -25,6 +29,8 @@ import { createHttpServer } from './http/server.ts';
 import { systemClock } from './kernel/clock.ts';
 import { createIds } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
+
+type Stores = ReturnType<typeof createPostgresStores>;
 
 const EXIT_COULD_NOT_RUN = 2;
 const EXIT_USAGE = 3;
@@ -60,12 +66,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const ids = createIds(clock);
   const { database, wakes } = opened;
   const { dataFolder, version, nodeName } = settings;
-  const stores = createPostgresStores(
-    database,
-    ids,
-    await loadSecretKey(dataFolder, settings.secretKey),
-    version,
-  );
+  const secretKey = await loadSecretKey(dataFolder, settings.secretKey);
+  const stores = createPostgresStores(database, ids, secretKey, version);
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
   const artifactStore = createFolderArtifactStore(settings.artifactsFolder ?? join(dataFolder, 'artifacts'));
@@ -87,7 +89,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
     ensurePartitions: opened.ensurePartitions,
     dropResultsBefore: opened.dropResultsBefore,
-    removeExpiredTokens: (now) => stores.tokens.removeExpired(now),
+    removeExpiredTokens: (now) => removeExpired(stores, now),
     observeEvent: metrics.observeEvent,
     lastRequestAt: () => seen.lastRequestAt,
     exit: () => stop('idle'),
@@ -102,6 +104,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
         stores.logs.append(group.groupId, stream, offset, content),
       countHeartbeat: metrics.countHeartbeat,
     }),
+    provider: openProvider(deps, settings, secretKey),
     ...createPostgresReaders(database, clock, artifactStore),
     clock,
     ids,
@@ -138,6 +141,22 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     await opened.close();
   };
   return { stop: stopServer };
+}
+
+function openProvider(
+  deps: Omit<Parameters<typeof createProviderOperations>[0], 'seal'>,
+  { oidc }: Config,
+  secretKey: EncryptionKey,
+) {
+  const seal = createTextSeal({ read: async () => [secretKey] }, 'sign-in');
+  return createProviderOperations({ ...deps, seal }, oidc, (settings) =>
+    createOpenIdProvider(settings, deps.clock),
+  );
+}
+
+async function removeExpired({ tokens, devices }: Stores, now: Date): Promise<void> {
+  await tokens.removeExpired(now);
+  await devices.removeExpired(now);
 }
 
 /** For the person who started it; everything else goes to the log. */

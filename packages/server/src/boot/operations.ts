@@ -19,11 +19,23 @@ import {
   submitTest,
   takeHeartbeat,
 } from '../executions/index.ts';
-import type { AgentOperations, ExecutionOperations, HttpDeps, IdentityOperations } from '../http/deps.ts';
+import type {
+  AgentOperations,
+  DeviceOperations,
+  ExecutionOperations,
+  HttpDeps,
+  IdentityOperations,
+} from '../http/deps.ts';
 import {
   authenticate,
+  beginDeviceSignIn,
   createSignInLink,
   createToken,
+  type DecideDeviceDeps,
+  decideDeviceRequest,
+  findDeviceRequest,
+  type RedeemDeviceDeps,
+  redeemDeviceCode,
   redeemSignInLink,
   type SignInDeps,
 } from '../identity/index.ts';
@@ -33,7 +45,9 @@ export type OperationDeps = SubmitDeps &
   GreetDeps &
   ClaimDeps &
   RecordDeps &
-  SignInDeps & {
+  SignInDeps &
+  DecideDeviceDeps &
+  RedeemDeviceDeps & {
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
     forUploads: StoreUploadDeps;
@@ -44,8 +58,9 @@ export type OperationDeps = SubmitDeps &
 
 export const createOperations = (
   deps: OperationDeps,
-): Pick<HttpDeps, 'identity' | 'executions' | 'agents'> => ({
+): Pick<HttpDeps, 'identity' | 'devices' | 'executions' | 'agents'> => ({
   identity: identityOperations(deps),
+  devices: deviceOperations(deps),
   executions: executionOperations(deps),
   agents: agentOperations(deps),
 });
@@ -58,6 +73,13 @@ const identityOperations = (deps: OperationDeps): IdentityOperations => ({
   createToken: (order) => createToken(deps, order),
   listTokens: (userId) => deps.tokens.listOf(userId),
   revokeToken: (userId, tokenId) => deps.tokens.revoke(userId, tokenId),
+});
+
+const deviceOperations = (deps: OperationDeps): DeviceOperations => ({
+  begin: (order) => beginDeviceSignIn(deps, order),
+  find: (userId, typedCode) => findDeviceRequest(deps, userId, typedCode),
+  decide: (order) => decideDeviceRequest(deps, order),
+  redeem: (question) => redeemDeviceCode(deps, question),
 });
 
 const executionOperations = (deps: OperationDeps): ExecutionOperations => ({

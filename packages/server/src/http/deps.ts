@@ -38,7 +38,19 @@ import type {
   SubmitRefusal,
   Submitted,
 } from '../executions/index.ts';
-import type { Actor, NewToken, TokenOrder, TokenRow } from '../identity/index.ts';
+import type {
+  Actor,
+  DeviceCodes,
+  DeviceDecisionOrder,
+  DeviceOrder,
+  DeviceQuestion,
+  FoundDevice,
+  NewToken,
+  ProviderReturn,
+  ProviderSignedIn,
+  TokenOrder,
+  TokenRow,
+} from '../identity/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
@@ -53,6 +65,9 @@ export type HttpDeps = {
   settings?: Partial<HttpSettings>;
   wakes: WakeListener;
   identity: IdentityOperations;
+  /** Null: no identity provider is set. */
+  provider: ProviderOperations | null;
+  devices: DeviceOperations;
   executions: ExecutionOperations;
   secrets: SecretOperations;
   agents: AgentOperations;
@@ -95,6 +110,27 @@ export type IdentityOperations = {
   createToken(order: TokenOrder): Promise<{ token: string; row: NewToken }>;
   listTokens(userId: UserId): Promise<TokenRow[]>;
   revokeToken(userId: UserId, tokenId: TokenId): Promise<boolean>;
+};
+
+/** Signing in by an identity provider. */
+export type ProviderOperations = {
+  /** What people call it. */
+  name: string;
+  begin(order: {
+    callbackUrl: string;
+    returnTo: string;
+  }): Promise<Result<{ url: string; sealed: string; seconds: number }, Refusal>>;
+  finish(back: ProviderReturn): Promise<Result<ProviderSignedIn<BrowserSession>, Refusal>>;
+};
+
+export type BrowserSession = { token: string; seconds: number };
+
+/** Signing in a program that has no browser. */
+export type DeviceOperations = {
+  begin(order: DeviceOrder): Promise<Result<DeviceCodes, Refusal>>;
+  find(userId: UserId, typedCode: string): Promise<Result<FoundDevice, Refusal>>;
+  decide(order: DeviceDecisionOrder): Promise<Result<null, Refusal>>;
+  redeem(question: DeviceQuestion): Promise<Result<{ token: string; row: NewToken }, Refusal>>;
 };
 
 export type ExecutionOperations = {

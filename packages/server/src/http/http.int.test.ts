@@ -503,6 +503,7 @@ async function createHttpStage() {
   await wakes.start();
   const bytes = { ...stage, artifacts: artifactStore };
   const server = createHttpServer({
+    provider: null,
     ...createOperations({
       ...stage,
       forArtifacts: { ...bytes, artifactIndex: stage.artifacts },

@@ -9,6 +9,7 @@ import { routeReports } from './agent/reports.ts';
 import { routeShowApiDocument } from './api-document/show-api-document.ts';
 import { routeReadArtifact } from './artifacts/read-artifact.ts';
 import { routeAssets } from './browser/assets.ts';
+import { routeDevicePage } from './browser/device.ts';
 import { routeExecutionPage } from './browser/execution.ts';
 import { routeExecutionsPage } from './browser/executions.ts';
 import { routeLogPage } from './browser/log.ts';
@@ -17,6 +18,10 @@ import { routeListDefinitions } from './definitions/list-definitions.ts';
 import { routeListVersions } from './definitions/list-versions.ts';
 import { routeShowDefinition } from './definitions/show-definition.ts';
 import type { HttpDeps, HttpSettings } from './deps.ts';
+import { routeApproveDevice } from './device/approve-device.ts';
+import { routeBeginDeviceSignIn } from './device/begin-device-sign-in.ts';
+import { routeRedeemDeviceCode } from './device/redeem-device-code.ts';
+import { routeRefuseDevice } from './device/refuse-device.ts';
 import { routeFollowTeam } from './events/follow-team.ts';
 import { routeCancelExecution } from './executions/cancel-execution.ts';
 import { routeFollowExecution } from './executions/follow-execution.ts';
@@ -37,6 +42,8 @@ import { routeShowReady } from './health/show-ready.ts';
 import type { App } from './http-app.ts';
 import { routeShowMe } from './me/show-me.ts';
 import { routeShowMetrics } from './metrics/show-metrics.ts';
+import { routeFinishProviderSignIn } from './oidc/callback.ts';
+import { routeStartProviderSignIn } from './oidc/start.ts';
 import type { OpenRequests } from './open-requests.ts';
 import { routeShowQueue } from './queue/show-queue.ts';
 import { routeListSecrets } from './secrets/list-secrets.ts';
@@ -55,6 +62,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   await registerExecutions(app, scene);
   registerCatalogue(app, scene.deps);
   await registerAgent(app, scene);
+  registerSignInWays(app, scene);
   await registerBrowser(app, scene);
   await registerHealth(app, scene.deps);
 }
@@ -104,6 +112,16 @@ async function registerAgent(app: App, { deps, settings }: Scene): Promise<void>
   routeHeartbeat(app, deps);
   await routeArtifacts(app, deps, settings);
   routeContent(app, deps);
+}
+
+function registerSignInWays(app: App, { deps, settings }: Scene): void {
+  routeStartProviderSignIn(app, deps, settings);
+  routeFinishProviderSignIn(app, deps, settings);
+  routeBeginDeviceSignIn(app, deps, settings);
+  routeRedeemDeviceCode(app, deps);
+  routeApproveDevice(app, deps);
+  routeRefuseDevice(app, deps);
+  routeDevicePage(app, deps);
 }
 
 async function registerBrowser(app: App, { deps, settings }: Scene): Promise<void> {

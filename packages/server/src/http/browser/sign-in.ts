@@ -5,23 +5,32 @@ import { wantsHtml } from '../accept.ts';
 import { SESSION_COOKIE, setSession } from '../authenticate.ts';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import type { App } from '../http-app.ts';
+import { localPath } from '../own-address.ts';
 import { renderSignInPage, type SignInPageModel } from '../pages/sign-in-page.ts';
 import { refused } from '../refused.ts';
 import { cameFromElsewhere } from './draw-problem.ts';
 import { sendOn, sendPage } from './send-page.ts';
 
+/** `next`: the page that somebody wanted to see. */
+const SignInQuery = z.object({
+  code: z.string().min(1).max(200).optional(),
+  next: z.string().max(600).optional(),
+});
+
 export function routeSignIn(app: App, deps: HttpDeps, settings: HttpSettings): void {
-  const page = (reply: FastifyReply, reason: SignInPageModel['reason']) =>
-    sendPage(reply, renderSignInPage({ reason, now: deps.clock.now().toISOString() }));
+  const page = (reply: FastifyReply, reason: SignInPageModel['reason'], next?: string) => {
+    const provider = deps.provider && { name: deps.provider.name, next: localPath(next) };
+    return sendPage(reply, renderSignInPage({ reason, provider, now: deps.clock.now().toISOString() }));
+  };
   app.route({
     method: 'GET',
     url: '/signin',
-    schema: { hide: true, querystring: z.object({ code: z.string().min(1).max(200).optional() }) },
+    schema: { hide: true, querystring: SignInQuery },
     handler: async (request, reply) => {
-      const { code } = request.query;
+      const { code, next } = request.query;
       if (code === undefined) {
-        if (request.actor) return reply.redirect('/', 303);
-        return page(reply, request.cookies[SESSION_COOKIE] === undefined ? 'needed' : 'session-ended');
+        if (request.actor) return reply.redirect(localPath(next), 303);
+        return page(reply, request.cookies[SESSION_COOKIE] === undefined ? 'needed' : 'session-ended', next);
       }
       refusePrefetch(request);
       const session = await deps.identity.redeemSignInLink(code);
@@ -39,8 +48,10 @@ export function routeSignIn(app: App, deps: HttpDeps, settings: HttpSettings): v
 }
 
 /** A browser that came by https sends the cookie by nothing less. */
-const mustBeSecure = ({ protocol }: FastifyRequest, { secureCookies, publicUrl }: HttpSettings) =>
-  secureCookies === 'always' || protocol === 'https' || publicUrl?.startsWith('https:') === true;
+export const mustBeSecure = (
+  { protocol }: FastifyRequest,
+  { secureCookies, publicUrl }: Pick<HttpSettings, 'secureCookies' | 'publicUrl'>,
+) => secureCookies === 'always' || protocol === 'https' || publicUrl?.startsWith('https:') === true;
 
 /** A link is good once: a browser or program that only looks ahead must not use it up. */
 function refusePrefetch({ method, headers }: FastifyRequest): void {

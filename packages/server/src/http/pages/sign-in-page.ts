@@ -6,6 +6,8 @@ export type SignInPageModel = {
   now: string;
   /** `needed`: came without a session. `link-invalid`: the link is used up, expired or never was. */
   reason: 'needed' | 'link-invalid' | 'session-ended';
+  /** Null: there is none. `next`: where to go afterwards. */
+  provider?: { name: string; next: string } | null;
 };
 
 const WORDS: Record<SignInPageModel['reason'], { title: string; text: string }> = {
@@ -17,10 +19,10 @@ const WORDS: Record<SignInPageModel['reason'], { title: string; text: string }> 
   'session-ended': { title: 'Signed out', text: 'Your session has ended.' },
 };
 
-export function renderSignInPage({ reason, now }: SignInPageModel): string {
+export function renderSignInPage({ reason, provider, now }: SignInPageModel): string {
   const { title, text } = WORDS[reason];
   return renderFrame(
     { title, viewer: null, now },
-    html`<section class="panel lesson"><h1>${title}</h1><p>${text}</p><p>To get a new link, run this where the command line is signed in, or on the server’s own host:</p><pre class="command">gauntlet login --link</pre><p class="muted">It prints an address; open it in this browser.</p></section>`,
+    html`<section class="panel lesson"><h1>${title}</h1><p>${text}</p>${provider && html`<p><a class="button main" href="/auth/oidc/start?next=${encodeURIComponent(provider.next)}">Sign in with ${provider.name}</a></p>`}<p>To get a new link, run this where the command line is signed in, or on the server’s own host:</p><pre class="command">gauntlet login --link</pre><p class="muted">It prints an address; open it in this browser.</p></section>`,
   );
 }
