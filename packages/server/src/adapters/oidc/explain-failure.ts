@@ -13,6 +13,8 @@ export const unreachable = (issuer: string, cause: unknown): ProviderRefusal => 
 export function refusalOf(issuer: string, cause: unknown): ProviderRefusal {
   if (cause instanceof client.AuthorizationResponseError) return providerSaidNo(cause);
   if (cause instanceof client.ResponseBodyError) return ofTokenAnswer(issuer, cause);
+  if (cause instanceof client.WWWAuthenticateChallengeError)
+    return serverRefused(issuer, cause, 'it asks for other credentials');
   if (isNetwork(cause)) return unreachable(issuer, cause);
   return {
     code: 'sign-in-failed',
@@ -46,13 +48,16 @@ function ofTokenAnswer(issuer: string, cause: client.ResponseBodyError): Provide
       message: 'This sign-in was finished already, or took too long at the identity provider. Begin again.',
       detail: reasonsOf(cause),
     };
-  return {
-    code: 'unavailable',
-    why: 'provider-refuses-this-server',
-    message: `The identity provider at ${issuer} does not take what this server sends; it said ${cause.error}. Whoever runs this server must check its client id and secret.`,
-    detail: reasonsOf(cause),
-  };
+  const word = /^[\w.-]{1,60}$/.test(cause.error) ? cause.error : 'an error';
+  return serverRefused(issuer, cause, `it said ${word}`);
 }
+
+const serverRefused = (issuer: string, cause: Error, said: string): ProviderRefusal => ({
+  code: 'unavailable',
+  why: 'provider-refuses-this-server',
+  message: `The identity provider at ${issuer} does not take what this server sends; ${said}. Whoever runs this server must check its client id and secret.`,
+  detail: reasonsOf(cause),
+});
 
 const NETWORK_CODES = new Set([
   'OAUTH_TIMEOUT',
