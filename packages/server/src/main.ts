@@ -2,20 +2,23 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
+import { createArgon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.ts';
 import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
 import { announceServer, lastPort, makeDataFolder, withdrawServer } from './adapters/host/data-folder.ts';
 import { loadSecretKey, measureHost } from './adapters/host/host-files.ts';
+import { createJoseAccessTokens } from './adapters/jose/jose-access-tokens.ts';
+import { makeSigningKey } from './adapters/jose/make-signing-key.ts';
 import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
 import { createPinoLog } from './adapters/log/pino-log.ts';
 import { createPrometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
 import { createTextSeal } from './adapters/node-crypto/text-seal.ts';
 import { createOpenIdProvider } from './adapters/oidc/openid-provider.ts';
+import type { Database } from './adapters/postgres/database.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
 import { registerNode } from './adapters/postgres/node-inventory.ts';
 import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
-import type { EncryptionKey } from './adapters/postgres/secret-vault.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { listen } from './boot/listen.ts';
@@ -26,11 +29,10 @@ import { checkReadiness } from './boot/readiness.ts';
 import { welcome } from './boot/sign-in.ts';
 import { type Config, readConfig } from './config.ts';
 import { createHttpServer } from './http/server.ts';
+import { removeExpiredTokens, rotateSigningKeyWhenDue } from './identity/index.ts';
 import { systemClock } from './kernel/clock.ts';
-import { createIds } from './kernel/ids.ts';
+import { createIds, type Ids } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
-
-type Stores = ReturnType<typeof createPostgresStores>;
 
 const EXIT_COULD_NOT_RUN = 2;
 const EXIT_USAGE = 3;
@@ -66,8 +68,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const ids = createIds(clock);
   const { database, wakes } = opened;
   const { dataFolder, version, nodeName } = settings;
-  const secretKey = await loadSecretKey(dataFolder, settings.secretKey);
-  const stores = createPostgresStores(database, ids, secretKey, version);
+  const stores = await createStores(settings, database, ids);
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
   const artifactStore = createFolderArtifactStore(settings.artifactsFolder ?? join(dataFolder, 'artifacts'));
@@ -89,7 +90,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
     ensurePartitions: opened.ensurePartitions,
     dropResultsBefore: opened.dropResultsBefore,
-    removeExpiredTokens: (now) => removeExpired(stores, now),
+    removeExpiredTokens: (now) => removeExpiredTokens(stores, now),
+    rotateSigningKeyWhenDue: () => rotateSigningKeyWhenDue(deps),
     observeEvent: metrics.observeEvent,
     lastRequestAt: () => seen.lastRequestAt,
     exit: () => stop('idle'),
@@ -104,14 +106,13 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
         stores.logs.append(group.groupId, stream, offset, content),
       countHeartbeat: metrics.countHeartbeat,
     }),
-    provider: openProvider(deps, settings, secretKey),
+    provider: createProviderOperations(deps, settings.oidc, createOpenIdProvider),
     ...createPostgresReaders(database, clock, artifactStore),
     clock,
     ids,
     log,
     version,
     wakes,
-    secrets: stores.secrets,
     frameworks: stores.frameworks,
     artifacts: artifactStore,
     renderMetrics: metrics.render,
@@ -143,20 +144,17 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   return { stop: stopServer };
 }
 
-function openProvider(
-  deps: Omit<Parameters<typeof createProviderOperations>[0], 'seal'>,
-  { oidc }: Config,
-  secretKey: EncryptionKey,
-) {
-  const seal = createTextSeal({ read: async () => [secretKey] }, 'sign-in');
-  return createProviderOperations({ ...deps, seal }, oidc, (settings) =>
-    createOpenIdProvider(settings, deps.clock),
-  );
-}
-
-async function removeExpired({ tokens, devices }: Stores, now: Date): Promise<void> {
-  await tokens.removeExpired(now);
-  await devices.removeExpired(now);
+/** What PostgreSQL keeps, and the cryptography that goes with it. */
+async function createStores({ dataFolder, secretKey, version }: Config, database: Database, ids: Ids) {
+  const key = await loadSecretKey(dataFolder, secretKey);
+  const stores = createPostgresStores(database, ids, key, version);
+  return {
+    ...stores,
+    passwordHasher: createArgon2PasswordHasher(),
+    accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),
+    makeSigningKey,
+    cookieSeal: createTextSeal({ read: async () => [key] }, 'sign-in'),
+  };
 }
 
 /** For the person who started it; everything else goes to the log. */

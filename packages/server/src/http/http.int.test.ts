@@ -1,7 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type AgentEventInput,
   ArtifactList,
@@ -31,17 +28,9 @@ import {
 } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
-import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
-import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
-import { createOperations } from '../boot/operations.ts';
-import { archiveExecution, type Group } from '../executions/index.ts';
-import { createSignInLink, createToken } from '../identity/index.ts';
-import { createStage } from '../testing/execution-stage.ts';
-import { silentLog } from '../testing/silent-log.ts';
-import { createHttpServer } from './server.ts';
+import { createHttpStage, type HttpStage } from '../testing/http-stage.ts';
 
-let stage: Awaited<ReturnType<typeof createHttpStage>>;
+let stage: HttpStage;
 beforeAll(async () => {
   stage = await createHttpStage();
 });
@@ -471,7 +460,10 @@ describe('pages', () => {
       headers: { accept: 'text/html' },
       redirect: 'manual',
     });
-    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const cookie = signedIn.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ');
     for (const path of [
       '/',
       `/executions/${executionId}`,
@@ -493,55 +485,3 @@ describe('pages', () => {
     expect(posted.status).toBe(202);
   });
 });
-
-/** The whole server but its loops: HTTP over real use cases, stores and database; the test moves the rest. */
-async function createHttpStage() {
-  const stage = await createStage();
-  const folder = await mkdtemp(join(tmpdir(), 'gauntlet-http-'));
-  const artifactStore = createFolderArtifactStore(folder);
-  const wakes = createPostgresWakeListener(stage.databaseUrl, silentLog);
-  await wakes.start();
-  const bytes = { ...stage, artifacts: artifactStore };
-  const server = createHttpServer({
-    provider: null,
-    ...createOperations({
-      ...stage,
-      forArtifacts: { ...bytes, artifactIndex: stage.artifacts },
-      forUploads: bytes,
-      forContent: bytes,
-      appendLog: (group: Group, stream, offset, content) =>
-        stage.logs.append(group.groupId, stream, offset, content),
-      countHeartbeat: () => undefined,
-    }),
-    ...createPostgresReaders(stage.database, stage.clock, artifactStore),
-    clock: stage.clock,
-    ids: stage.ids,
-    log: silentLog,
-    version: 'test',
-    wakes,
-    secrets: stage.secrets,
-    frameworks: stage.frameworks,
-    artifacts: artifactStore,
-    renderMetrics: async () => '',
-    observeRequest: () => undefined,
-    checkReadiness: async () => ({ ok: true, checks: {} }),
-  });
-  const address = await server.listen({ port: 0, host: '127.0.0.1' });
-  const order = { userId: stage.actor.userId, name: 'test', kind: 'token', expiresInSeconds: null } as const;
-  const { token } = await createToken(stage, { ...order, scopes: ['read', 'submit', 'admin'] });
-  return {
-    ...stage,
-    address,
-    token,
-    artifactStore,
-    signInCode: async () => (await createSignInLink(stage, stage.actor.userId)).code,
-    archive: (executionId: Parameters<typeof archiveExecution>[1]) =>
-      archiveExecution({ ...stage, artifactStore, serverUrl: () => address }, executionId),
-    close: async () => {
-      await server.close();
-      await wakes.stop();
-      await stage.close();
-      await rm(folder, { recursive: true });
-    },
-  };
-}

@@ -4,6 +4,7 @@
  * that scope.
  */
 import type { Scope } from '@gauntlet/contract';
+import type { OriginRule } from './own-pages.ts';
 
 export type RouteAccess = 'public' | 'agent' | Exclude<Scope, 'host'>;
 
@@ -16,6 +17,11 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /auth/oidc/start': 'public',
   'GET /auth/oidc/callback': 'public',
   'GET /device': 'account',
+  'POST /signin': 'public',
+  'POST /signout': 'public',
+  'GET /account': 'account',
+  'POST /account/password': 'account',
+  'POST /account/sessions/:id/end': 'account',
   'GET /assets/*': 'public',
   'GET /': 'read',
   'GET /executions/:id': 'read',
@@ -48,6 +54,14 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'POST /api/v1/auth/device/token': 'public',
   'POST /api/v1/auth/device/approve': 'account',
   'POST /api/v1/auth/device/refuse': 'account',
+  'PUT /api/v1/me/password': 'account',
+  'GET /api/v1/me/sessions': 'account',
+  'DELETE /api/v1/me/sessions/:id': 'account',
+  'POST /api/v1/auth/login': 'public',
+  'POST /api/v1/auth/refresh': 'public',
+  'POST /api/v1/auth/logout': 'public',
+  'POST /api/v1/signing-keys': 'admin',
+  'GET /.well-known/jwks.json': 'public',
   'GET /api/v1/tokens': 'account',
   'POST /api/v1/tokens': 'account',
   'DELETE /api/v1/tokens/:id': 'account',
@@ -66,6 +80,22 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'POST /agent/v1/heartbeat': 'agent',
   'PUT /agent/v1/artifacts': 'agent',
   'GET /agent/v1/content': 'agent',
+};
+
+/**
+ * What else a route asks of a request without a token. Any other that comes by cookie and changes something
+ * must be a `script`'s.
+ */
+export const ORIGIN_RULES: Readonly<Record<string, OriginRule>> = {
+  'POST /signin': 'form',
+  'POST /signout': 'form',
+  'POST /account/password': 'form',
+  'POST /account/sessions/:id/end': 'form',
+  'POST /api/v1/auth/login': 'no-foreign-page',
+  'POST /api/v1/auth/device': 'no-foreign-page',
+  'POST /api/v1/auth/device/token': 'no-foreign-page',
+  'POST /api/v1/auth/refresh': 'script',
+  'POST /api/v1/auth/logout': 'script',
 };
 
 /** Null for a route that has no row. HEAD is GET without its body. */

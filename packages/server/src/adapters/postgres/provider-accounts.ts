@@ -58,11 +58,6 @@ export function createPostgresProviderAccounts(): ProviderAccounts {
       const query = txOf(tx).updateTable('user_identities').set({ last_used_at: now });
       await query.where('issuer', '=', issuer).where('subject', '=', subject).execute();
     },
-    oldestAdminTeam: async (tx) => {
-      const query = txOf(tx).selectFrom('users').select('team_id').where(sql<boolean>`roles ? 'admin'`);
-      const row = await query.orderBy('created_at').orderBy('user_id').limit(1).executeTakeFirst();
-      return (row?.team_id as TeamId | undefined) ?? null;
-    },
   };
 }
 

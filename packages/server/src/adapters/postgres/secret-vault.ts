@@ -1,24 +1,18 @@
 /** Rows of secrets: AES-256-GCM, the key outside the database, the team and name bound in as associated data. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { TeamId, UserId } from '@gauntlet/contract';
+import type { TeamId } from '@gauntlet/contract';
 import { sql } from 'kysely';
-import type { SecretVault } from '../../executions/index.ts';
+import type { SecretShelf, SecretVault } from '../../executions/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
-import type { Database } from './database.ts';
+import { type Database, txOf } from './database.ts';
 
 export type EncryptionKey = { keyId: string; key: Uint8Array };
-
-export type SecretAdministration = SecretVault & {
-  list(teamId: TeamId): Promise<{ name: string; createdAt: Date; updatedAt: Date }[]>;
-  save(by: { teamId: TeamId; userId: UserId }, name: string, value: string): Promise<void>;
-  remove(teamId: TeamId, name: string): Promise<boolean>;
-};
 
 export function createPostgresSecretVault(
   database: Database,
   ids: Ids,
   { keyId, key }: EncryptionKey,
-): SecretAdministration {
+): SecretVault & SecretShelf {
   const ofTeam = (teamId: TeamId) => database.selectFrom('secrets').selectAll().where('team_id', '=', teamId);
   return {
     namesOf: async (teamId) => (await ofTeam(teamId).execute()).map((row) => row.name),
@@ -32,9 +26,9 @@ export function createPostgresSecretVault(
       const rows = await ofTeam(teamId).where('name', 'in', names).execute();
       return new Map(rows.map((row) => [row.name, decrypt(key, boundTo(teamId, row.name), row)]));
     },
-    save: async ({ teamId, userId }, name, value) => {
+    save: async (tx, { teamId, userId }, name, value) => {
       const sealed = { ...encrypt(key, boundTo(teamId, name), value), key_id: keyId };
-      await database
+      await txOf(tx)
         .insertInto('secrets')
         .values({ secret_id: ids.next<string>(), team_id: teamId, name, created_by: userId, ...sealed })
         .onConflict((conflict) =>
@@ -42,8 +36,8 @@ export function createPostgresSecretVault(
         )
         .execute();
     },
-    remove: async (teamId, name) => {
-      const removed = await database
+    remove: async (tx, teamId, name) => {
+      const removed = await txOf(tx)
         .deleteFrom('secrets')
         .where('team_id', '=', teamId)
         .where('name', '=', name)
@@ -56,14 +50,14 @@ export function createPostgresSecretVault(
 /** A ciphertext moved to another team's row does not decrypt there. */
 const boundTo = (teamId: string, name: string) => Buffer.from(`${teamId}/${name}`);
 
-function encrypt(key: Uint8Array, associated: Buffer, value: string) {
+export function encrypt(key: Uint8Array, associated: Buffer, value: string) {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated);
   const ciphertext = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
   return { ciphertext, nonce, auth_tag: cipher.getAuthTag() };
 }
 
-function decrypt(
+export function decrypt(
   key: Uint8Array,
   associated: Buffer,
   row: { ciphertext: Buffer; nonce: Buffer; auth_tag: Buffer },

@@ -16,10 +16,13 @@ import {
 } from './identity-stores.ts';
 import { createPostgresLogStore } from './log-store.ts';
 import { createPostgresNodeInventory } from './node-inventory.ts';
+import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
 import { createPostgresProviderAccounts } from './provider-accounts.ts';
 import { createPostgresMetricStore, createPostgresReportReader } from './report-reader.ts';
 import { createPostgresResultStore } from './result-store.ts';
 import { createPostgresSecretVault, type EncryptionKey } from './secret-vault.ts';
+import { createPostgresSessionStore } from './session-store.ts';
+import { createPostgresSigningKeys } from './signing-keys.ts';
 import { createPostgresUnitPool } from './unit-pool.ts';
 import { createPostgresUploadIndex } from './upload-index.ts';
 
@@ -53,4 +56,8 @@ export const createPostgresStores = (
   accounts: createPostgresProviderAccounts(),
   devices: createPostgresDeviceRequests(database),
   guesses: createPostgresCodeGuesses(database),
+  sessions: createPostgresSessionStore(database),
+  signingKeys: createPostgresSigningKeys(database, secretKey),
+  passwords: createPostgresPasswords(database),
+  attempts: createPostgresSignInAttempts(database),
 });

@@ -5,21 +5,28 @@ import type { HttpDeps } from '../deps.ts';
 import { meOf } from '../me/show-me.ts';
 import { localPath } from '../own-address.ts';
 import { renderErrorPage } from '../pages/error-page.ts';
+import { REFRESH_COOKIE } from '../session-cookies.ts';
 import { sendOn, sendPage } from './send-page.ts';
 
 export const drawProblem =
   ({ clock }: Pick<HttpDeps, 'clock'>): ErrorPage =>
   (request, reply, problem) => {
-    if (problem.status === 401)
-      return cameFromElsewhere(request) ? sendOn(reply, null) : reply.redirect(signInFor(request), 303);
+    if (problem.status === 401) {
+      if (cameFromElsewhere(request)) return sendOn(reply, null);
+      return reply.redirect(signInFor(request), 303);
+    }
     const viewer = request.actor ? meOf(request.actor) : null;
     return sendPage(reply, renderErrorPage({ problem, viewer, now: clock.now().toISOString() }));
   };
 
-/** Who has signed in sees what they wanted to see, where the way of signing in can remember it. */
-function signInFor({ url }: FastifyRequest): string {
+/** Who has signed in then sees what they wanted to see. */
+function signInFor({ url, cookies }: FastifyRequest): string {
   const next = localPath(url);
-  return next === '/' ? '/signin' : `/signin?next=${encodeURIComponent(next)}`;
+  const query = [
+    ...(cookies?.[REFRESH_COOKIE] === undefined ? [] : ['out']),
+    ...(next === '/' ? [] : [`next=${encodeURIComponent(next)}`]),
+  ];
+  return query.length === 0 ? '/signin' : `/signin?${query.join('&')}`;
 }
 
 /** Then the browser kept our cookie to itself, and may be signed in all the same. */

@@ -1,10 +1,9 @@
 /** GET /auth/oidc/callback: the browser is back from the identity provider. */
 
-import { setSession } from '../authenticate.ts';
 import { sendOn } from '../browser/send-page.ts';
-import { mustBeSecure } from '../browser/sign-in.ts';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import type { App } from '../http-app.ts';
+import { setSessionCookies, visitorOf } from '../session-cookies.ts';
 import { forgetMemory, MEMORY_COOKIE } from './memory-cookie.ts';
 import { showRefusal } from './show-refusal.ts';
 import { noProvider } from './start.ts';
@@ -18,15 +17,15 @@ export function routeFinishProviderSignIn(app: App, deps: HttpDeps, settings: Ht
     handler: async (request, reply) => {
       const { provider } = deps;
       if (!provider) throw noProvider();
-      const { url, cookies, ip, id, headers } = request;
+      const { url, cookies } = request;
       forgetMemory(reply, settings);
       const finished = await provider.finish({
         query: url.includes('?') ? url.slice(url.indexOf('?') + 1) : '',
         sealed: cookies[MEMORY_COOKIE] ?? null,
-        from: { address: ip, userAgent: headers['user-agent'] ?? null, requestId: id },
+        visitor: visitorOf(request),
       });
       if (!finished.ok) return showRefusal(deps, request, reply, finished.error);
-      setSession(reply, finished.value.tokens, mustBeSecure(request, settings));
+      setSessionCookies(reply, settings, finished.value.tokens);
       return sendOn(reply, finished.value.returnTo);
     },
   });

@@ -3,13 +3,10 @@
  * sends the browser back, and a Strict cookie does not come along then.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { mustBeSecure } from '../browser/sign-in.ts';
-import type { HttpSettings } from '../deps.ts';
+import { type CookieSettings, mustBeSecure } from '../session-cookies.ts';
 
 export const MEMORY_COOKIE = 'gauntlet_oidc';
 export const CALLBACK_PATH = '/auth/oidc/callback';
-
-type CookieSettings = Pick<HttpSettings, 'secureCookies' | 'publicUrl'>;
 
 const optionsFor = (request: FastifyRequest, settings: CookieSettings) =>
   ({

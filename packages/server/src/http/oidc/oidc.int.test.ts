@@ -51,11 +51,11 @@ const settingsWith = (part: Partial<OidcSettings>): OidcSettings => ({
 
 /** Servers of one key and one database; settings may differ, as they do while they are changed. */
 async function serve(part: Partial<OidcSettings> = {}) {
-  const seal = createTextSeal(
+  const cookieSeal = createTextSeal(
     { read: async () => [{ keyId: 'test', key: new Uint8Array(32).fill(7) }] },
     'sign-in',
   );
-  const operations = createProviderOperations({ ...stage, seal }, settingsWith(part), (settings) =>
+  const operations = createProviderOperations({ ...stage, cookieSeal }, settingsWith(part), (settings) =>
     createOpenIdProvider(settings, systemClock),
   );
   const server = createHttpServer({
@@ -95,7 +95,11 @@ async function goToProvider(
   const asked = new URL(start.headers.get('location') ?? 'none:');
   change(asked);
   let page = await browser.follow(await browser.load(asked), isCallback);
-  for (const form of [{ prompt: 'login', login: subject, password: 'any' }, { prompt: 'consent' }]) {
+  const forms: Record<string, string>[] = [
+    { prompt: 'login', login: subject, password: 'any' },
+    { prompt: 'consent' },
+  ];
+  for (const form of forms) {
     if (page instanceof URL) break;
     const action = /<form[^>]* action="([^"]+)"/.exec(page.text)?.[1] ?? page.url.href;
     page = await browser.follow(await browser.load(new URL(action, page.url), form), isCallback);
@@ -110,7 +114,7 @@ async function signIn(subject: string, at: Door = first) {
 }
 
 async function whoIs(browser: ReturnType<typeof createBrowser>) {
-  const actor = await authenticate(stage, browser.cookie('gauntlet_session')?.value ?? '');
+  const actor = await authenticate(stage, browser.cookie('gauntlet_access')?.value ?? '');
   return actor && { user: actor.username, team: actor.teamName, roles: [...actor.roles].sort() };
 }
 
@@ -123,7 +127,7 @@ const actsOf = async (action: string) => {
 
 /** No session, a page that says it, and the trail tells why. */
 async function expectRefused(browser: ReturnType<typeof createBrowser>, page: Page, said: object) {
-  expect(browser.cookie('gauntlet_session')).toBeUndefined();
+  expect(browser.cookie('gauntlet_access')).toBeUndefined();
   expect(page.text).toContain('You are not signed in');
   expect(page.text).toContain('href="/auth/oidc/start"');
   const last = (await actsOf('session.refuse')).at(-1);
@@ -143,7 +147,7 @@ describe('signing in by an identity provider', () => {
     const back = await browser.load(callback);
     expect(back.status).toBe(200);
     expect(back.text).toContain('content="0;url=/executions?status=queued"');
-    expect(browser.cookie('gauntlet_session')?.sameSite).toBe('Strict');
+    expect(browser.cookie('gauntlet_access')?.sameSite).toBe('Strict');
     expect(await whoIs(browser)).toEqual({
       user: provider.people[subject]?.preferred_username,
       team: 'engines',
@@ -294,7 +298,7 @@ describe('nobody gets in', () => {
     Object.assign(provider.people[subject] ?? {}, { groups: [] });
     const { browser, page } = await signIn(subject);
     await expectRefused(browser, page, { status: 403, why: 'no-mapped-group' });
-    const token = before.browser.cookie('gauntlet_session')?.value ?? '';
+    const token = before.browser.cookie('gauntlet_access')?.value ?? '';
     expect((await authenticate(stage, token))?.scopes).toEqual([]);
   });
 

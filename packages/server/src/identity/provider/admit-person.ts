@@ -8,19 +8,15 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Act, type AuditDeps, NOBODY, recordActIn } from '../audit.ts';
+import type { People } from '../ports.ts';
+import type { Person, Visitor } from '../sessions/ports.ts';
 import { type Place, placeByGroups } from './place-by-groups.ts';
-import type {
-  AccountRow,
-  CameFrom,
-  ProviderAccounts,
-  ProviderPerson,
-  ProviderRules,
-  SignedInPerson,
-} from './ports.ts';
+import type { AccountRow, ProviderAccounts, ProviderPerson, ProviderRules } from './ports.ts';
 import { numbered, usernameFor } from './username-for.ts';
 
 export type AdmitDeps = AuditDeps & {
   accounts: ProviderAccounts;
+  people: Pick<People, 'oldestAdminTeam'>;
   ids: Ids;
   clock: Clock;
   rules: ProviderRules;
@@ -30,10 +26,10 @@ export type NotAdmitted = {
   why: 'no-mapped-group' | 'user-inactive' | 'team-inactive' | 'address-linked-already';
   message: string;
   /** Null: a stranger. */
-  person: SignedInPerson | null;
+  person: Person | null;
 };
 
-export type Admission = Result<SignedInPerson, NotAdmitted>;
+export type Admission = Result<Person, NotAdmitted>;
 
 const NO_GROUP =
   'You are known to the identity provider, but none of your groups there lets you in here. Ask whoever runs this server to map one of them.';
@@ -47,7 +43,7 @@ export async function admitPerson(
   deps: AdmitDeps,
   tx: Tx,
   who: ProviderPerson,
-  from: CameFrom,
+  from: Visitor,
 ): Promise<Admission> {
   const { accounts, clock, rules } = deps;
   const place = placeByGroups(rules.roleMap, who.groups);
@@ -74,7 +70,7 @@ async function follow(
   tx: Tx,
   account: AccountRow,
   place: Place | null,
-  from: CameFrom,
+  from: Visitor,
 ): Promise<Admission> {
   const team = place ? await ensureTeam(deps, tx, place.team, from) : null;
   const teamId = team?.teamId ?? account.teamId;
@@ -119,7 +115,7 @@ async function create(
   tx: Tx,
   who: ProviderPerson,
   place: Place,
-  from: CameFrom,
+  from: Visitor,
 ): Promise<Admission> {
   const { accounts, ids, clock } = deps;
   const team = await ensureTeam(deps, tx, place.team, from);
@@ -149,7 +145,7 @@ async function insertUser({ accounts }: AdmitDeps, tx: Tx, wanted: string, user:
   throw new Error(`No user name like "${wanted}" is free.`);
 }
 
-async function ensureTeam(deps: AdmitDeps, tx: Tx, teamName: string, from: CameFrom) {
+async function ensureTeam(deps: AdmitDeps, tx: Tx, teamName: string, from: Visitor) {
   const team = await deps.accounts.ensureTeam(tx, { teamId: deps.ids.next<TeamId>(), teamName });
   if (team.created)
     await tell(deps, tx, team.teamId, from, {
@@ -160,7 +156,7 @@ async function ensureTeam(deps: AdmitDeps, tx: Tx, teamName: string, from: CameF
 }
 
 /** Done by the server, since the provider's groups say so. */
-const tell = (deps: AdmitDeps, tx: Tx, teamId: TeamId, { address, requestId }: CameFrom, act: Act) =>
+const tell = (deps: AdmitDeps, tx: Tx, teamId: TeamId, { address, requestId }: Visitor, act: Act) =>
   recordActIn(
     deps,
     tx,
@@ -168,7 +164,7 @@ const tell = (deps: AdmitDeps, tx: Tx, teamId: TeamId, { address, requestId }: C
     { ...act, detail: { ...act.detail, because: 'oidc' } },
   );
 
-const personOf = ({ userId, username, teamId }: AccountRow): SignedInPerson => ({ userId, username, teamId });
+const personOf = ({ userId, username, teamId }: AccountRow): Person => ({ userId, username, teamId });
 
 const sameWords = (some: readonly string[], others: readonly string[]) =>
   some.length === others.length && some.every((word) => others.includes(word));

@@ -4,11 +4,11 @@ import type { Log } from '../../kernel/log.ts';
 import type { IdentityProvider, ProviderRefusal, TextSeal } from './ports.ts';
 import { MEMORY_SECONDS, sealMemory } from './sealed-memory.ts';
 
-export type BeginProviderDeps = { provider: IdentityProvider; seal: TextSeal; clock: Clock; log: Log };
+export type BeginProviderDeps = { provider: IdentityProvider; cookieSeal: TextSeal; clock: Clock; log: Log };
 
 /** `sealed` is for a cookie of the browser that is sent to `url`. */
 export async function beginProviderSignIn(
-  { provider, seal, clock, log }: BeginProviderDeps,
+  { provider, cookieSeal, clock, log }: BeginProviderDeps,
   { callbackUrl, returnTo }: { callbackUrl: string; returnTo: string },
 ): Promise<Result<{ url: string; sealed: string; seconds: number }, ProviderRefusal>> {
   const begun = await provider.begin(callbackUrl);
@@ -18,6 +18,6 @@ export async function beginProviderSignIn(
     return begun;
   }
   const { url, memory } = begun.value;
-  const sealed = await sealMemory(seal, { memory, callbackUrl, returnTo }, clock.now());
+  const sealed = await sealMemory(cookieSeal, { memory, callbackUrl, returnTo }, clock.now());
   return ok({ url, sealed, seconds: MEMORY_SECONDS });
 }

@@ -4,28 +4,28 @@ import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { Log } from '../../kernel/log.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { NOBODY, recordActIn } from '../audit.ts';
+import {
+  beginSessionIn,
+  completeSession,
+  type SessionDeps,
+  type SessionTokens,
+} from '../sessions/begin-session.ts';
+import type { Visitor } from '../sessions/ports.ts';
 import { type AdmitDeps, admitPerson, type NotAdmitted } from './admit-person.ts';
-import type {
-  CameFrom,
-  IdentityProvider,
-  ProviderPerson,
-  ProviderRefusal,
-  SessionGate,
-  TextSeal,
-} from './ports.ts';
+import type { IdentityProvider, ProviderPerson, ProviderRefusal, TextSeal } from './ports.ts';
 import { type MemoryFault, openMemory } from './sealed-memory.ts';
 
-export type FinishProviderDeps<Begun, Tokens> = AdmitDeps & {
-  provider: IdentityProvider;
-  seal: TextSeal;
-  log: Log;
-  inTransaction: InTransaction;
-  gate: SessionGate<Begun, Tokens>;
-};
+export type FinishProviderDeps = AdmitDeps &
+  SessionDeps & {
+    provider: IdentityProvider;
+    cookieSeal: TextSeal;
+    log: Log;
+    inTransaction: InTransaction;
+  };
 
-export type ProviderReturn = { query: string; sealed: string | null; from: CameFrom };
+export type ProviderReturn = { query: string; sealed: string | null; visitor: Visitor };
 type Refused = Refusal<'sign-in-failed' | 'not-allowed' | 'unavailable'>;
-export type ProviderSignedIn<Tokens> = { tokens: Tokens; returnTo: string };
+export type ProviderSignedIn = { tokens: SessionTokens; returnTo: string };
 
 const MEMORY_WORDS: Record<MemoryFault, string> = {
   'no-sign-in-begun':
@@ -35,26 +35,26 @@ const MEMORY_WORDS: Record<MemoryFault, string> = {
   'memory-expired': 'The sign-in took longer than ten minutes. Begin again.',
 };
 
-export async function finishProviderSignIn<Begun, Tokens>(
-  deps: FinishProviderDeps<Begun, Tokens>,
-  { query, sealed, from }: ProviderReturn,
-): Promise<Result<ProviderSignedIn<Tokens>, Refused>> {
+export async function finishProviderSignIn(
+  deps: FinishProviderDeps,
+  { query, sealed, visitor }: ProviderReturn,
+): Promise<Result<ProviderSignedIn, Refused>> {
   const came = await comeBack(deps, query, sealed);
   if (!came.ok) {
     const { why, detail, code, message } = came.error;
     deps.log.warn({ why, detail }, 'a sign-in by the identity provider failed');
-    await deps.inTransaction((tx) => recordRefusal(deps, tx, from, { why, person: null }, null));
+    await deps.inTransaction((tx) => recordRefusal(deps, tx, visitor, { why, person: null }, null));
     return refuse({ code, message });
   }
   const { who, returnTo } = came.value;
   const begun = await deps.inTransaction(async (tx) => {
-    const admitted = await admitPerson(deps, tx, who, from);
-    if (admitted.ok) return ok(await deps.gate.begin(tx, admitted.value, from));
-    await recordRefusal(deps, tx, from, admitted.error, who);
+    const admitted = await admitPerson(deps, tx, who, visitor);
+    if (admitted.ok) return ok(await beginSessionIn(deps, tx, admitted.value, 'oidc', visitor));
+    await recordRefusal(deps, tx, visitor, admitted.error, who);
     return admitted;
   });
   if (!begun.ok) return refuse({ code: 'not-allowed', message: begun.error.message });
-  return ok({ tokens: await deps.gate.complete(begun.value), returnTo });
+  return ok({ tokens: await completeSession(deps, begun.value), returnTo });
 }
 
 const STATE_DIFFERS =
@@ -64,11 +64,11 @@ const memoryRefusal = (why: MemoryFault) =>
   refuse<ProviderRefusal>({ code: 'sign-in-failed', why, message: MEMORY_WORDS[why] });
 
 async function comeBack(
-  { provider, seal, clock }: Pick<FinishProviderDeps<unknown, unknown>, 'provider' | 'seal' | 'clock'>,
+  { provider, cookieSeal, clock }: Pick<FinishProviderDeps, 'provider' | 'cookieSeal' | 'clock'>,
   query: string,
   sealed: string | null,
 ): Promise<Result<{ who: ProviderPerson; returnTo: string }, ProviderRefusal>> {
-  const remembered = await openMemory(seal, sealed, clock.now());
+  const remembered = await openMemory(cookieSeal, sealed, clock.now());
   if (typeof remembered === 'string') return memoryRefusal(remembered);
   const { memory, callbackUrl, returnTo } = remembered;
   // An answer to what another browser asked would sign this one's person in as somebody else.
@@ -81,11 +81,11 @@ async function comeBack(
 async function recordRefusal(
   deps: AdmitDeps,
   tx: Tx,
-  { address, requestId, userAgent }: CameFrom,
+  { address, requestId, userAgent }: Visitor,
   { why, person }: { why: string; person: NotAdmitted['person'] },
   who: ProviderPerson | null,
 ): Promise<void> {
-  const teamId = person?.teamId ?? (await deps.accounts.oldestAdminTeam(tx));
+  const teamId = person?.teamId ?? (await deps.people.oldestAdminTeam(tx));
   if (teamId === null) return; // nobody is there yet to read it
   const name = person?.username ?? who?.username ?? null;
   const identity = who && { issuer: who.issuer, subject: who.subject };

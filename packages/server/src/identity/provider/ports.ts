@@ -74,15 +74,4 @@ export type ProviderAccounts = {
   ): Promise<void>;
   place(tx: Tx, userId: UserId, place: { teamId: TeamId; roles: readonly Role[] }): Promise<void>;
   noteUse(tx: Tx, issuer: string, subject: string, now: Date): Promise<void>;
-  /** Whose trail tells of strangers. Null before there is an admin. */
-  oldestAdminTeam(tx: Tx): Promise<TeamId | null>;
-};
-
-export type SignedInPerson = { userId: UserId; username: string; teamId: TeamId };
-export type CameFrom = { address: string | null; userAgent: string | null; requestId: string | null };
-
-/** Begins a session in the transaction that lets the person in, and completes it after the commit. */
-export type SessionGate<Begun, Tokens> = {
-  begin(tx: Tx, person: SignedInPerson, from: CameFrom): Promise<Begun>;
-  complete(begun: Begun): Promise<Tokens>;
 };
