@@ -22,4 +22,5 @@ export type ArtifactListOptions = { type?: string; limit: number; cursor?: strin
 export type ArtifactGetOptions = { type?: string; output: string; force?: boolean };
 export type UpOptions = { port?: number; host?: string; logLevel?: string; idleExitSeconds?: number };
 export type StartOptions = { port?: number; host?: string; sample: boolean };
+export type LoginOptions = { link?: boolean; device?: boolean; withToken?: boolean };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };

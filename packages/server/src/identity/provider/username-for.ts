@@ -5,7 +5,7 @@ export function usernameFor({ username, email }: { username: string | null; emai
   for (const told of [username, email]) {
     const name = (told?.split('@', 1)[0] ?? '')
       .normalize('NFKC')
-      .replaceAll(/[^\p{L}\p{N}._-]+/gu, '-')
+      .replaceAll(/[^\p{L}\p{N}._]+/gu, '-')
       .replaceAll(/^[-.]+|[-.]+$/g, '');
     if (name !== '') return [...name].slice(0, MOST_CHARACTERS).join('');
   }
