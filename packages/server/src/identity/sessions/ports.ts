@@ -9,7 +9,7 @@ export type Visitor = { address: string | null; userAgent: string | null; reques
 
 export type Person = { userId: UserId; username: string; teamId: TeamId };
 
-export type NewSession = {
+type NewSession = {
   sessionId: SessionId;
   userId: UserId;
   how: SessionHow;
@@ -57,9 +57,9 @@ export type SessionStore = {
   removeExpired(now: Date): Promise<void>;
 };
 
-export type EndSessions = { userId: UserId; why: string; only?: SessionId; but?: SessionId | null };
+type EndSessions = { userId: UserId; why: string; only?: SessionId; but?: SessionId | null };
 
-export type AccessClaims = { userId: UserId; sessionId: SessionId };
+type AccessClaims = { userId: UserId; sessionId: SessionId };
 
 /** A public key as it is published (RFC 7517). */
 export type PublicJwk = Readonly<Record<string, unknown>>;
@@ -71,7 +71,7 @@ export type AccessTokens = {
   published(): Promise<PublicJwk[]>;
 };
 
-export type NewSigningKey = { kid: string; publicJwk: PublicJwk; privateJwk: PublicJwk };
+type NewSigningKey = { kid: string; publicJwk: PublicJwk; privateJwk: PublicJwk };
 
 export type SigningKey = NewSigningKey & {
   createdAt: Date;
