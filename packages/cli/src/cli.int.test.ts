@@ -444,6 +444,43 @@ describe('access', () => {
     expect((await runCli(['list'], { env })).code).toBe(2);
   });
 
+  test('login --device shows an address and a code, waits, and keeps the token', async () => {
+    await serve(passingSuite);
+    const env = { GAUNTLET_CONFIG_DIR: join(folder, 'config'), GAUNTLET_DATA_DIR: join(folder, 'data') };
+    server.refuseNext('POST', 'device/token', { code: 'authorization-pending', detail: 'Not yet.' });
+    const login = await runCli(['login', server.url, '--device'], { env });
+    expect([login.code, login.stdout]).toEqual([0, `Signed in to ${server.url} as admin, team default.\n`]);
+    expect(login.stderr).toContain(`${server.url}/device?code=BCDF-GHJK`);
+    expect(login.stderr).not.toContain('gdc_device');
+    const asked = server.requests.filter(({ path }) => path.endsWith('device/token'));
+    expect(asked).toHaveLength(2);
+    expect((await stat(join(folder, 'config/credentials.json'))).mode & 0o777).toBe(0o600);
+    expect((await runCli(['list'], { env })).code).toBe(0);
+  });
+
+  test('a sign-in that was refused, or interrupted, keeps nothing', async () => {
+    await serve(passingSuite);
+    const env = { GAUNTLET_CONFIG_DIR: join(folder, 'config'), GAUNTLET_DATA_DIR: join(folder, 'data') };
+    server.refuseNext('POST', 'device/token', { code: 'authorization-refused', detail: 'It was refused.' });
+    const refused = await runCli(['login', server.url, '--device'], { env });
+    expect([refused.code, refused.stderr.includes('It was refused.')]).toEqual([2, true]);
+    for (let count = 0; count < 600; count += 1)
+      server.refuseNext('POST', 'device/token', { code: 'authorization-pending', detail: 'Not yet.' });
+    const { child, ended } = startCli(['login', server.url, '--device'], { env });
+    let said = '';
+    const heard = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (!said.includes('Ctrl-C')) return;
+      child.stderr?.off('data', heard);
+      child.kill('SIGINT');
+    };
+    child.stderr?.on('data', heard);
+    const interrupted = await ended;
+    expect([interrupted.code, interrupted.stdout]).toEqual([130, '']);
+    expect(interrupted.stderr).toContain('Interrupted.');
+    await expect(stat(join(folder, 'config/credentials.json'))).rejects.toThrow('ENOENT');
+  });
+
   test('a link into the browser alone is on standard output', async () => {
     await serve(passingSuite);
     expect((await cli(['login', '--link'])).stdout).toBe(`${server.url}/signin?code=gsi_new\n`);

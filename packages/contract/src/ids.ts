@@ -27,3 +27,5 @@ export const ProjectId = uuid().brand<'ProjectId'>();
 export type ProjectId = z.infer<typeof ProjectId>;
 export const UploadId = uuid().brand<'UploadId'>();
 export type UploadId = z.infer<typeof UploadId>;
+export const DeviceRequestId = uuid().brand<'DeviceRequestId'>();
+export type DeviceRequestId = z.infer<typeof DeviceRequestId>;

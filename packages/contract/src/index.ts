@@ -1,6 +1,7 @@
 export * from './agent-protocol.ts';
 export * from './api.ts';
 export * from './definition.ts';
+export * from './device.ts';
 export * from './events.ts';
 export * from './execution.ts';
 export * from './framework.ts';

@@ -4,6 +4,7 @@ import { homedir, hostname } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import { type OidcSettings, oidcSettingsOf } from './boot/oidc-settings.ts';
 import { VERSION } from './boot/version.ts';
 
 const ROLES = ['api', 'scheduler', 'notifier'] as const;
@@ -31,6 +32,8 @@ export type Config = {
   warmAgents: number;
   /** 32 bytes, base64; null: a key file in the data folder. */
   secretKey: string | null;
+  /** Null: no identity provider. */
+  oidc: OidcSettings | null;
   resultsRetentionDays: number;
   /** Of the HTTP server; what is not set is its own default. */
   http: HttpChoices;
@@ -98,6 +101,7 @@ function configOf(
     nodeName: environment.GAUNTLET_NODE_NAME ?? hostname(),
     warmAgents: numberFrom(environment, 'GAUNTLET_WARM_AGENTS', 1, 0, 50),
     secretKey: environment.GAUNTLET_SECRET_KEY ?? null,
+    oidc: oidcSettingsOf(environment),
     resultsRetentionDays: numberFrom(environment, 'GAUNTLET_RESULTS_RETENTION_DAYS', 365, 1, 36_500),
     http: httpChoicesOf(environment),
     agentLimits: {

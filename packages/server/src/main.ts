@@ -19,6 +19,8 @@ import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
 import { createPinoLog } from './adapters/log/pino-log.ts';
 import { createPrometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
+import { createTextSeal } from './adapters/node-crypto/text-seal.ts';
+import { createOpenIdProvider } from './adapters/oidc/openid-provider.ts';
 import type { Database } from './adapters/postgres/database.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
@@ -30,6 +32,7 @@ import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { createOperations } from './boot/operations.ts';
+import { createProviderOperations } from './boot/provider-operations.ts';
 import { createReadinessCheck } from './boot/readiness.ts';
 import { welcome } from './boot/sign-in.ts';
 import { type Config, readConfig } from './config.ts';
@@ -106,6 +109,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
         stores.logs.append(group.groupId, stream, offset, content),
       countHeartbeat: metrics.countHeartbeat,
     }),
+    provider: createProviderOperations(deps, settings.oidc, createOpenIdProvider),
     ...createPostgresReaders(database, clock, artifactStore),
     clock,
     ids,
@@ -157,6 +161,7 @@ async function createStores({ dataFolder, secretKey, version }: Config, database
     passwordHasher: createArgon2PasswordHasher(),
     accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),
     makeSigningKey,
+    cookieSeal: createTextSeal({ read: async () => [key] }, 'sign-in'),
   };
 }
 

@@ -6,8 +6,10 @@ import { normalUrl, readCredentials, writeCredentials } from '../connection/cred
 import { configDirectory, thisHost } from '../connection/data-directory.ts';
 import { readServerUrl } from '../connection/server-url.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
+import type { LoginOptions } from '../program/option-types.ts';
 import { type Refused, usageRefused } from '../refused.ts';
 import { printable } from '../terminal/printable.ts';
+import { deviceToken } from './device-login.ts';
 import { readHidden } from './read-hidden.ts';
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -28,12 +30,28 @@ function warnOfPlainHttp(context: CommandContext, baseUrl: string): void {
   }
 }
 
-async function login(context: CommandContext, url: string | undefined): Promise<Result<ExitCode, Refused>> {
+/** A token that is given or piped in is taken; a person at a terminal, or --device, signs in by a browser. */
+function getToken(
+  context: CommandContext,
+  baseUrl: string,
+  { device, withToken }: LoginOptions,
+): Promise<Result<string, Refused>> {
+  if (device) return deviceToken(context, baseUrl, 'leave-alone');
+  const given = context.options.token ?? context.env.GAUNTLET_TOKEN;
+  if (given) return Promise.resolve(ok(given));
+  if (withToken || !context.stdin.isTTY) return readHidden(context, `Token for ${baseUrl}`);
+  return deviceToken(context, baseUrl, 'may-open');
+}
+
+async function login(
+  context: CommandContext,
+  url: string | undefined,
+  options: LoginOptions,
+): Promise<Result<ExitCode, Refused>> {
   const baseUrl = whichServer(context, url);
   if (!baseUrl.ok) return baseUrl;
   warnOfPlainHttp(context, baseUrl.value);
-  const given = context.options.token ?? context.env.GAUNTLET_TOKEN;
-  const token = given ? ok(given) : await readHidden(context, `Token for ${baseUrl.value}`);
+  const token = await getToken(context, baseUrl.value, options);
   if (!token.ok) return token;
   const me = await askApi({ baseUrl: baseUrl.value, token: token.value.trim() }, { path: '/api/v1/me' }, Me);
   if (!me.ok) return me;
@@ -51,8 +69,12 @@ async function login(context: CommandContext, url: string | undefined): Promise<
   return ok(EXIT.passed);
 }
 
-export async function loginCommand(context: CommandContext, url: string | undefined): Promise<ExitCode> {
-  const done = await login(context, url);
+export async function loginCommand(
+  context: CommandContext,
+  url: string | undefined,
+  options: LoginOptions,
+): Promise<ExitCode> {
+  const done = await login(context, url, options);
   return done.ok ? done.value : reportRefused(context, done.error);
 }
 

@@ -1,7 +1,7 @@
 /** Commands about who may do what: sign-in, tokens, secrets. */
 import type { Command } from 'commander';
 import { addExamples, onRun, type Program } from './define.ts';
-import type { TokenOptions } from './option-types.ts';
+import type { LoginOptions, TokenOptions } from './option-types.ts';
 import { commaList, wholeNumber } from './option-values.ts';
 
 function defineLogin(root: Command, program: Program): void {
@@ -9,22 +9,25 @@ function defineLogin(root: Command, program: Program): void {
     .command('login')
     .summary('sign in to a server and remember it')
     .description(
-      'Asks for a token (or reads it from standard input), checks it and keeps it for later commands.',
+      'Signs in by a browser, and keeps a token for later commands. A token that is piped in is taken instead.',
     )
     .argument('[url]', "the server's URL")
+    .option('--device', 'open no browser here: sign in with one on another machine')
+    .option('--with-token', 'ask for a token, or read it from standard input')
     .option('--link', 'instead print a link that signs a browser in, once');
   addExamples(login, [
     ['gauntlet login --link', 'into the browser, as who you are here'],
-    ['gauntlet login https://gauntlet.example.org', 'asks for the token'],
+    ['gauntlet login https://gauntlet.example.org', 'opens a browser, and waits until you have approved'],
+    ['gauntlet login https://... --device', 'over ssh: shows the address and a code'],
     ['gauntlet login https://... < token.txt', 'reads it from a file'],
   ]);
-  onRun<{ link?: boolean }>(program, login, async (context, [url], options) => {
+  onRun<LoginOptions>(program, login, async (context, [url], options) => {
     if (options.link) {
       const { signInLinkCommand } = await import('../commands/sign-in-link.ts');
       return signInLinkCommand(context, url as string | undefined);
     }
     const { loginCommand } = await import('../commands/login.ts');
-    return loginCommand(context, url as string | undefined);
+    return loginCommand(context, url as string | undefined, options);
   });
   const logout = root
     .command('logout')

@@ -28,4 +28,5 @@ export type UpOptions = {
   roles?: string;
 };
 export type StartOptions = { port?: number; host?: string; sample: boolean };
+export type LoginOptions = { link?: boolean; device?: boolean; withToken?: boolean };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
+  DeviceAuthorizationRequest,
+  DeviceTokenRequest,
   PROBLEM_STATUS,
   RerunRequest,
   SecretRequest,
@@ -162,6 +164,25 @@ async function answerNewToken({ request, response }: Exchange): Promise<void> {
   answer(response, 201, { ...tokenView, ...asked, token: 'gtl_secret_value' });
 }
 
+async function answerDevice({ path, state, request, response }: Exchange): Promise<void> {
+  const body = await readJson(request);
+  const origin = `http://${request.headers.host}`;
+  if (path.endsWith('/token')) {
+    DeviceTokenRequest.parse(body);
+    const about = { name: 'gauntlet', scopes: ['read'], expiresAt: MOMENT };
+    return answer(response, 200, { token: state.token, ...about });
+  }
+  DeviceAuthorizationRequest.parse(body);
+  answer(response, 201, {
+    deviceCode: 'gdc_device',
+    userCode: 'BCDF-GHJK',
+    verificationUri: `${origin}/device`,
+    verificationUriComplete: `${origin}/device?code=BCDF-GHJK`,
+    expiresIn: 600,
+    interval: 1,
+  });
+}
+
 type Route = (exchange: Exchange) => void | Promise<void>;
 const ROUTES: Record<string, Route> = {
   'POST /api/v1/uploads': answerUpload,
@@ -210,6 +231,8 @@ export async function answerRequest(
   const at = state.refusals.findIndex((entry) => entry.method === method && path.includes(entry.pathPart));
   const [refused] = at < 0 ? [] : state.refusals.splice(at, 1);
   if (refused !== undefined) return refuseWith(response, refused.refusal);
+  if (path.startsWith('/api/v1/auth/device'))
+    return answerDevice({ state, method, path, query, request, response });
   if (request.headers.authorization !== `Bearer ${state.token}`) {
     return refuseWith(response, { code: 'not-signed-in', detail: 'The token is not known.' });
   }

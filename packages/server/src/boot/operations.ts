@@ -24,17 +24,29 @@ import {
   submitTest,
   takeHeartbeat,
 } from '../executions/index.ts';
-import type { AgentOperations, ExecutionOperations, HttpDeps, IdentityOperations } from '../http/deps.ts';
+import type {
+  AgentOperations,
+  DeviceOperations,
+  ExecutionOperations,
+  HttpDeps,
+  IdentityOperations,
+} from '../http/deps.ts';
 import {
   authenticate,
+  beginDeviceSignIn,
   changePassword,
   createSignInLink,
   createToken,
+  type DecideDeviceDeps,
+  decideDeviceRequest,
   endSession,
+  findDeviceRequest,
   type LogInDeps,
   logIn,
   logOut,
+  type RedeemDeviceDeps,
   type RotateDeps,
+  redeemDeviceCode,
   redeemSignInLink,
   refreshSession,
   revokeToken,
@@ -52,7 +64,9 @@ export type OperationDeps = SubmitDeps &
   SignInDeps &
   LogInDeps &
   RotateDeps &
-  TokenDeps & {
+  TokenDeps &
+  DecideDeviceDeps &
+  RedeemDeviceDeps & {
     secrets: SecretVault & SecretShelf;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
@@ -64,8 +78,9 @@ export type OperationDeps = SubmitDeps &
 
 export const createOperations = (
   deps: OperationDeps,
-): Pick<HttpDeps, 'identity' | 'executions' | 'secrets' | 'agents'> => ({
+): Pick<HttpDeps, 'identity' | 'devices' | 'executions' | 'secrets' | 'agents'> => ({
   identity: identityOperations(deps),
+  devices: deviceOperations(deps),
   executions: executionOperations(deps),
   secrets: {
     list: (teamId) => deps.secrets.list(teamId),
@@ -92,6 +107,13 @@ const identityOperations = (deps: OperationDeps): IdentityOperations => ({
   changePassword: (actor, change) => changePassword(deps, actor, change),
   publicKeys: () => deps.accessTokens.published(),
   rotateSigningKey: (actor) => rotateSigningKey(deps, actor),
+});
+
+const deviceOperations = (deps: OperationDeps): DeviceOperations => ({
+  begin: (order) => beginDeviceSignIn(deps, order),
+  find: (userId, typedCode) => findDeviceRequest(deps, userId, typedCode),
+  decide: (order) => decideDeviceRequest(deps, order),
+  redeem: (question) => redeemDeviceCode(deps, question),
 });
 
 const executionOperations = (deps: OperationDeps): ExecutionOperations => ({

@@ -43,9 +43,16 @@ import type {
 import type {
   Actor,
   ChangePasswordRefusal,
+  DeviceCodes,
+  DeviceDecisionOrder,
+  DeviceOrder,
+  DeviceQuestion,
+  FoundDevice,
   NewToken,
   PasswordChange,
   PasswordOrder,
+  ProviderReturn,
+  ProviderSignedIn,
   PublicJwk,
   SessionRow,
   SessionTokens,
@@ -68,6 +75,9 @@ export type HttpDeps = {
   settings?: Partial<HttpSettings>;
   wakes: WakeListener;
   identity: IdentityOperations;
+  /** Null: no identity provider is set. */
+  provider: ProviderOperations | null;
+  devices: DeviceOperations;
   executions: ExecutionOperations;
   secrets: SecretOperations;
   agents: AgentOperations;
@@ -133,6 +143,25 @@ export type IdentityOperations = {
   publicKeys(): Promise<PublicJwk[]>;
   /** @returns the kid of the new key. */
   rotateSigningKey(actor: Actor): Promise<string>;
+};
+
+/** Signing in by an identity provider. */
+export type ProviderOperations = {
+  /** What people call it. */
+  name: string;
+  begin(order: {
+    callbackUrl: string;
+    returnTo: string;
+  }): Promise<Result<{ url: string; sealed: string; seconds: number }, Refusal>>;
+  finish(back: ProviderReturn): Promise<Result<ProviderSignedIn, Refusal>>;
+};
+
+/** Signing in a program that has no browser. */
+export type DeviceOperations = {
+  begin(order: DeviceOrder): Promise<Result<DeviceCodes, Refusal>>;
+  find(userId: UserId, typedCode: string): Promise<Result<FoundDevice, Refusal>>;
+  decide(order: DeviceDecisionOrder): Promise<Result<null, Refusal>>;
+  redeem(question: DeviceQuestion): Promise<Result<{ token: string; row: NewToken }, Refusal>>;
 };
 
 export type ExecutionOperations = {

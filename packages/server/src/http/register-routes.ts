@@ -13,6 +13,7 @@ import { routeLogOut } from './auth/log-out.ts';
 import { routeRefresh } from './auth/refresh.ts';
 import { routeAccount } from './browser/account.ts';
 import { routeAssets } from './browser/assets.ts';
+import { routeDevicePage } from './browser/device.ts';
 import { routeExecutionPage } from './browser/execution.ts';
 import { routeExecutionsPage } from './browser/executions.ts';
 import { routeLogPage } from './browser/log.ts';
@@ -22,6 +23,10 @@ import { routeListVersions } from './definitions/list-versions.ts';
 import { routeRemoveDefinition } from './definitions/remove-definition.ts';
 import { routeShowDefinition } from './definitions/show-definition.ts';
 import type { HttpDeps, HttpSettings } from './deps.ts';
+import { routeApproveDevice } from './device/approve-device.ts';
+import { routeBeginDeviceSignIn } from './device/begin-device-sign-in.ts';
+import { routeRedeemDeviceCode } from './device/redeem-device-code.ts';
+import { routeRefuseDevice } from './device/refuse-device.ts';
 import { routeFollowTeam } from './events/follow-team.ts';
 import { routeCancelExecution } from './executions/cancel-execution.ts';
 import { routeFollowExecution } from './executions/follow-execution.ts';
@@ -45,6 +50,8 @@ import { routeEndSession } from './me/end-session.ts';
 import { routeListSessions } from './me/list-sessions.ts';
 import { routeShowMe } from './me/show-me.ts';
 import { routeShowMetrics } from './metrics/show-metrics.ts';
+import { routeFinishProviderSignIn } from './oidc/callback.ts';
+import { routeStartProviderSignIn } from './oidc/start.ts';
 import type { OpenRequests } from './open-requests.ts';
 import { routeShowQueue } from './queue/show-queue.ts';
 import { routeListSecrets } from './secrets/list-secrets.ts';
@@ -68,6 +75,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   registerCatalogue(app, scene.deps);
   registerAccounts(app, scene);
   await registerAgent(app, scene);
+  registerSignInWays(app, scene);
   await registerBrowser(app, scene);
 }
 
@@ -128,6 +136,16 @@ async function registerAgent(app: App, { deps, settings }: Scene): Promise<void>
   routeHeartbeat(app, deps);
   await routeArtifacts(app, deps, settings);
   routeContent(app, deps);
+}
+
+function registerSignInWays(app: App, { deps, settings }: Scene): void {
+  routeStartProviderSignIn(app, deps, settings);
+  routeFinishProviderSignIn(app, deps, settings);
+  routeBeginDeviceSignIn(app, deps, settings);
+  routeRedeemDeviceCode(app, deps);
+  routeApproveDevice(app, deps);
+  routeRefuseDevice(app, deps);
+  routeDevicePage(app, deps);
 }
 
 async function registerBrowser(app: App, { deps, settings }: Scene): Promise<void> {

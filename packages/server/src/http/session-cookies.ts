@@ -30,7 +30,7 @@ const optionsFor = (request: FastifyRequest, settings: CookieSettings) =>
   ({ path: '/', httpOnly: true, sameSite: 'strict', secure: mustBeSecure(request, settings) }) as const;
 
 /** A browser that came by https sends the cookie by nothing less. */
-const mustBeSecure = ({ protocol }: FastifyRequest, { secureCookies, publicUrl }: CookieSettings) =>
+export const mustBeSecure = ({ protocol }: FastifyRequest, { secureCookies, publicUrl }: CookieSettings) =>
   secureCookies === 'always' || protocol === 'https' || publicUrl?.startsWith('https:') === true;
 
 export const visitorOf = ({ ip, id, headers }: FastifyRequest): Visitor => ({

@@ -192,7 +192,7 @@ describe('a session', () => {
       url: '/executions/x',
       headers: { ...elsewhere, 'sec-fetch-site': 'same-origin' },
     });
-    expect(second.headers.location).toBe('/signin');
+    expect(second.headers.location).toBe('/signin?next=%2Fexecutions%2Fx');
   });
 });
 

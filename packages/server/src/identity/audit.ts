@@ -8,6 +8,8 @@ import type { Tx } from '../kernel/tx.ts';
 import type { Actor } from './actor.ts';
 
 type AuditAction =
+  | 'device.approve'
+  | 'device.refuse'
   | 'execution.cancel'
   | 'execution.rerun'
   | 'invitation.accept'

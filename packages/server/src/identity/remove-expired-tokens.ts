@@ -1,9 +1,11 @@
+import type { DeviceRequests } from './device/ports.ts';
 import { attemptsSince } from './passwords/judge-attempts.ts';
 import type { SignInAttempts } from './passwords/ports.ts';
 import type { TokenStore } from './ports.ts';
 import type { SessionStore, SigningKeys } from './sessions/ports.ts';
 
 type ExpiryDeps = {
+  devices: Pick<DeviceRequests, 'removeExpired'>;
   tokens: Pick<TokenStore, 'removeExpired'>;
   sessions: Pick<SessionStore, 'removeExpired'>;
   signingKeys: Pick<SigningKeys, 'removeExpired'>;
@@ -12,9 +14,10 @@ type ExpiryDeps = {
 
 /** All that lets somebody in and is good for nothing any more. */
 export async function removeExpiredTokens(
-  { tokens, sessions, signingKeys, attempts }: ExpiryDeps,
+  { tokens, sessions, signingKeys, attempts, devices }: ExpiryDeps,
   now: Date,
 ): Promise<void> {
+  await devices.removeExpired(now);
   await tokens.removeExpired(now);
   await sessions.removeExpired(now);
   await signingKeys.removeExpired(now);

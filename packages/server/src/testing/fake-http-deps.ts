@@ -131,6 +131,8 @@ export function fakeHttpDeps(
       touchToken: async () => undefined,
       ...parts.identity,
     }),
+    provider: parts.provider ? strict('provider', { name: 'the provider', ...parts.provider }) : null,
+    devices: strict('devices', { ...parts.devices }),
     agents: strict('agents', {
       findGroup: async (hash: Uint8Array) => (Buffer.from(hash).toString('hex') === agentHash ? GROUP : null),
       ...parts.agents,

@@ -25,6 +25,7 @@ export async function createHttpStage() {
   const lines: unknown[] = [];
   const note = (fields: object, message: string) => void lines.push({ fields, message });
   const server = createHttpServer({
+    provider: null,
     ...createOperations({
       ...stage,
       forArtifacts: { ...bytes, artifactIndex: stage.artifacts },

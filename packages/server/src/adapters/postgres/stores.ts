@@ -3,6 +3,7 @@ import type { Ids } from '../../kernel/ids.ts';
 import { createPostgresArtifactIndex } from './artifact-index.ts';
 import { createInTransaction, type Database, wake } from './database.ts';
 import { createPostgresDefinitionStore } from './definition-store.ts';
+import { createPostgresCodeGuesses, createPostgresDeviceRequests } from './device-requests.ts';
 import { createPostgresEventStore } from './event-store.ts';
 import { createPostgresExecutionQueue, createPostgresExecutionStore } from './execution-store.ts';
 import { createPostgresFrameworkCatalogue } from './framework-catalogue.ts';
@@ -16,6 +17,7 @@ import {
 import { createPostgresLogStore } from './log-store.ts';
 import { createPostgresNodeInventory } from './node-inventory.ts';
 import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
+import { createPostgresProviderAccounts } from './provider-accounts.ts';
 import { createPostgresMetricStore, createPostgresReportReader } from './report-reader.ts';
 import { createPostgresResultStore } from './result-store.ts';
 import { createPostgresSecretVault, type EncryptionKey } from './secret-vault.ts';
@@ -51,6 +53,9 @@ export const createPostgresStores = (
   people: createPostgresPeople(),
   tokens: createPostgresTokenStore(database),
   links: createPostgresSignInLinks(),
+  accounts: createPostgresProviderAccounts(),
+  devices: createPostgresDeviceRequests(database),
+  guesses: createPostgresCodeGuesses(database),
   sessions: createPostgresSessionStore(database),
   signingKeys: createPostgresSigningKeys(database, secretKey),
   passwords: createPostgresPasswords(database),

@@ -8,6 +8,7 @@ import { acceptForms } from '../accept-forms.ts';
 import { signOut } from '../auth/sign-out.ts';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import type { App } from '../http-app.ts';
+import { localPath } from '../own-address.ts';
 import { renderSignInPage, type SignInPageModel } from '../pages/sign-in-page.ts';
 import { refused } from '../refused.ts';
 import { REFRESH_COOKIE, setSessionCookies, visitorOf } from '../session-cookies.ts';
@@ -15,7 +16,9 @@ import { cameFromElsewhere } from './draw-problem.ts';
 import { sendOn, sendPage } from './send-page.ts';
 
 const Typed = z.string().max(1000).default('');
-const SignInForm = z.object({ username: Typed, password: Typed }).prefault({});
+/** The page that somebody wanted to see. */
+const Next = z.string().max(600).optional();
+const SignInForm = z.object({ username: Typed, password: Typed, next: Next }).prefault({});
 
 export async function routeSignIn(app: App, deps: HttpDeps, settings: HttpSettings): Promise<void> {
   await app.register(async (scope: App) => {
@@ -26,8 +29,14 @@ export async function routeSignIn(app: App, deps: HttpDeps, settings: HttpSettin
   });
 }
 
-const page = ({ clock }: HttpDeps, reply: FastifyReply, model: Omit<SignInPageModel, 'now'>) =>
-  sendPage(reply, renderSignInPage({ ...model, now: clock.now().toISOString() }));
+const page = (
+  { clock, provider }: HttpDeps,
+  reply: FastifyReply,
+  model: Omit<SignInPageModel, 'now' | 'providerName'>,
+) => {
+  const seen = { now: clock.now().toISOString(), providerName: provider?.name ?? null };
+  return sendPage(reply, renderSignInPage({ ...model, ...seen }));
+};
 
 function routeDoor(app: App, deps: HttpDeps, settings: HttpSettings): void {
   app.route({
@@ -38,14 +47,16 @@ function routeDoor(app: App, deps: HttpDeps, settings: HttpSettings): void {
       querystring: z.object({
         code: z.string().min(1).max(200).optional(),
         out: z.string().optional(),
+        next: Next,
       }),
     },
     handler: async (request, reply) => {
       const { code, out } = request.query;
+      const next = localPath(request.query.next);
       if (code !== undefined) return redeem(deps, settings, request, reply, code);
-      if (request.actor) return reply.redirect('/', 303);
+      if (request.actor) return reply.redirect(next, 303);
       const ended = out !== undefined || request.cookies[REFRESH_COOKIE] !== undefined;
-      return page(deps, reply, { reason: ended ? 'session-ended' : 'needed' });
+      return page(deps, reply, { reason: ended ? 'session-ended' : 'needed', next });
     },
   });
 }
@@ -78,14 +89,15 @@ function routeSignInForm(app: App, deps: HttpDeps, settings: HttpSettings): void
     schema: { hide: true, body: SignInForm },
     handler: async (request, reply) => {
       const { username, password } = request.body;
+      const next = localPath(request.body.next);
       const signedIn = await deps.identity.logIn({ username, password, visitor: visitorOf(request) });
       if (signedIn.ok) {
         setSessionCookies(reply, settings, signedIn.value);
-        return reply.redirect('/', 303);
+        return reply.redirect(next, 303);
       }
       const { code, message, retryAfterSeconds } = signedIn.error;
       if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
-      return page(deps, reply.code(PROBLEM_STATUS[code]), { reason: 'refused', message, username });
+      return page(deps, reply.code(PROBLEM_STATUS[code]), { reason: 'refused', message, username, next });
     },
   });
 }

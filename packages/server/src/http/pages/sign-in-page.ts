@@ -10,6 +10,10 @@ export type SignInPageModel = {
    */
   reason: 'needed' | 'link-invalid' | 'session-ended' | 'refused';
   message?: string;
+  /** Path of this server to go to afterwards. */
+  next?: string;
+  /** Of the identity provider. Null: there is none. */
+  providerName?: string | null;
   username?: string;
 };
 
@@ -23,10 +27,11 @@ const WORDS: Record<SignInPageModel['reason'], { title: string; text: string }> 
   refused: { title: 'Not signed in', text: '' },
 };
 
-export function renderSignInPage({ reason, message, username, now }: SignInPageModel): string {
+export function renderSignInPage(model: SignInPageModel): string {
+  const { reason, message, username, now, next = '/', providerName } = model;
   const { title, text } = WORDS[reason];
   return renderFrame(
     { title, viewer: null, now },
-    html`<section class="panel lesson"><h1>${title}</h1><p${message !== undefined && html` role="alert"`}>${message ?? text}</p><form class="fields" method="post" action="/signin"><label>User name <input name="username" value="${username ?? ''}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="1000" required${!username && html` autofocus`}></label><label>Password <input type="password" name="password" autocomplete="current-password" maxlength="1000" required${username && html` autofocus`}></label><button class="button main">Sign in</button></form><details><summary>No password yet, or forgotten</summary><p>Run this where the command line is signed in, or on the server’s own host:</p><pre class="command">gauntlet login --link</pre><p class="muted">It prints an address; open it in this browser.</p></details></section>`,
+    html`<section class="panel lesson"><h1>${title}</h1><p${message !== undefined && html` role="alert"`}>${message ?? text}</p>${providerName && html`<p><a class="button main" href="/auth/oidc/start?next=${encodeURIComponent(next)}">Sign in with ${providerName}</a></p>`}<form class="fields" method="post" action="/signin"><input type="hidden" name="next" value="${next}"><label>User name <input name="username" value="${username ?? ''}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="1000" required${!username && html` autofocus`}></label><label>Password <input type="password" name="password" autocomplete="current-password" maxlength="1000" required${username && html` autofocus`}></label><button class="button main">Sign in</button></form><details><summary>No password yet, or forgotten</summary><p>Run this where the command line is signed in, or on the server’s own host:</p><pre class="command">gauntlet login --link</pre><p class="muted">It prints an address; open it in this browser.</p></details></section>`,
   );
 }

@@ -127,6 +127,31 @@ export interface Clusters {
   status: string;
 }
 
+export interface DeviceCodeGuesses {
+  guess_id: string;
+  guessed_at: Timestamp;
+  user_id: string;
+}
+
+export interface DeviceRequests {
+  /**
+   * From where the program asked, shown to the one who decides.
+   */
+  address: string | null;
+  client_name: string;
+  created_at: Timestamp;
+  decided_by: string | null;
+  device_code_hash: Buffer;
+  device_request_id: string;
+  expires_at: Timestamp;
+  interval_seconds: number;
+  last_asked_at: Timestamp | null;
+  scopes_asked: Json;
+  scopes_given: Json | null;
+  status: Generated<string>;
+  user_code_hash: Buffer;
+}
+
 export interface EventMetadata {
   created_at: Generated<Timestamp>;
   event_id: string;
@@ -710,6 +735,18 @@ export interface Uploads {
   upload_id: string;
 }
 
+export interface UserIdentities {
+  created_at: Generated<Timestamp>;
+  issuer: string;
+  last_used_at: Timestamp;
+  /**
+   * True: this account came by the provider, and its team and roles follow the groups there. False: a local account that was linked to it.
+   */
+  manages_user: boolean;
+  subject: string;
+  user_id: string;
+}
+
 export interface Users {
   active: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -739,6 +776,8 @@ export interface DB {
   chaos_experiments: ChaosExperiments;
   chaos_results: ChaosResults;
   clusters: Clusters;
+  device_code_guesses: DeviceCodeGuesses;
+  device_requests: DeviceRequests;
   event_metadata: EventMetadata;
   event_sequencer: EventSequencer;
   event_streams: EventStreams;
@@ -775,5 +814,6 @@ export interface DB {
   test_tags: TestTags;
   unit_timings: UnitTimings;
   uploads: Uploads;
+  user_identities: UserIdentities;
   users: Users;
 }
