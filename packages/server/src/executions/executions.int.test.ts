@@ -679,7 +679,7 @@ describe('ending early', () => {
         message: 'no',
       } as const;
       await lead.say({ type: 'unit-started', unitId }, { type: 'results', unitId, results: [result] });
-      await cancelExecution(stage, { executionId, by: by() });
+      await cancelExecution(stage, { executionId, actor: stage.actor });
       const late = { key: 'k2', name: 'late', suite: [] as string[], status: 'passed' } as const;
       if (way === 'returned by its agent')
         await lead.say({ type: 'results', unitId, results: [late] }, { type: 'unit-returned', unitId });

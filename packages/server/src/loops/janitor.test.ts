@@ -40,6 +40,7 @@ function house(due: { executions?: number; artifacts?: number; uploads?: number 
     },
     ensurePartitions: async () => undefined,
     dropResultsBefore: async () => undefined,
+    rotateSigningKeyWhenDue: async () => null,
     removeExpiredTokens: async () => undefined,
   } as unknown as JanitorDeps;
   return { deps, left, asked, clock };

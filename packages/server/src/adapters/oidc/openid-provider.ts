@@ -127,7 +127,7 @@ function bySecret(secret: string): client.ClientAuth {
   };
 }
 
-export const isLoopback = ({ protocol, hostname }: URL) => protocol === 'http:' && LOOPBACK.has(hostname);
+const isLoopback = ({ protocol, hostname }: URL) => protocol === 'http:' && LOOPBACK.has(hostname);
 
 /** A provider on this host may be plain http; where it points to must be on this host too. */
 const fetchSafely: client.CustomFetch = (address, options) => {

@@ -117,11 +117,11 @@ describe('a request that comes again with its Idempotency-Key', () => {
   });
 
   it('gets its first answer although nothing of it would be accepted any more', async () => {
-    await stage.secrets.save(stage.actor, 'short-lived', 'x');
+    await stage.inTransaction((tx) => stage.secrets.save(tx, stage.actor, 'short-lived', 'x'));
     const content = { type: 'archive', uploadId: await storeUpload(HOUR) } as const;
     const part = { name: 'repeated', secrets: { TOKEN: 'short-lived' }, content, parallelism: 8 };
     const { executionId } = await submitted({ ...part, resources: { cpu: 1 } }, 'repeated');
-    await stage.secrets.remove(stage.actor.teamId, 'short-lived');
+    await stage.inTransaction((tx) => stage.secrets.remove(tx, stage.actor.teamId, 'short-lived'));
     await stage.uploads.remove([content.uploadId]);
     await stage.database.updateTable('server_nodes').set({ cpu_millis: 1 }).execute();
     const again = await stage.submit({ ...part, resources: { cpu: 1 } }, 'repeated');

@@ -18,10 +18,10 @@ export type DeviceRequestRow = {
   lastAskedAt: Date | null;
 };
 
-export type NewDeviceRequest = Omit<
-  DeviceRequestRow,
-  'status' | 'decidedBy' | 'scopesGiven' | 'lastAskedAt'
-> & { deviceCodeHash: string; userCodeHash: string };
+type NewDeviceRequest = Omit<DeviceRequestRow, 'status' | 'decidedBy' | 'scopesGiven' | 'lastAskedAt'> & {
+  deviceCodeHash: string;
+  userCodeHash: string;
+};
 
 export type DeviceRequests = {
   /** False: somebody has this user code at the moment. */
