@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
 import { announceServer, lastPort, makeDataFolder, withdrawServer } from './adapters/host/data-folder.ts';
-import { loadSecretKey, measureHost } from './adapters/host/host-files.ts';
+import { measureHost } from './adapters/host/host-files.ts';
+import { openKeyRing } from './adapters/host/key-ring.ts';
 import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
 import { createPinoLog } from './adapters/log/pino-log.ts';
 import { createPrometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
+import { createSeal } from './adapters/node-crypto/seal.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
 import { registerNode } from './adapters/postgres/node-inventory.ts';
@@ -60,12 +62,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const ids = createIds(clock);
   const { database, wakes } = opened;
   const { dataFolder, version, nodeName } = settings;
-  const stores = createPostgresStores(
-    database,
-    ids,
-    await loadSecretKey(dataFolder, settings.secretKey),
-    version,
-  );
+  const { ring: keyRing, file: keyFile } = await openKeyRing(dataFolder, settings.secretKey);
+  const stores = createPostgresStores(database, ids, createSeal(keyRing), version);
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
   const artifactStore = createFolderArtifactStore(settings.artifactsFolder ?? join(dataFolder, 'artifacts'));
@@ -79,7 +77,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     log,
     onExit: () => loops.wakeWatcher(),
   });
-  const deps = { ...settings, ...stores, artifactStore, executor, clock, ids, log, wakes };
+  const deps = { ...settings, ...stores, keyRing, keyFile, artifactStore, executor, clock, ids, log, wakes };
   const loops = createLoops({
     ...deps,
     serverUrl: () => settings.publicUrl ?? seen.url,

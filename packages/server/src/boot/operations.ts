@@ -24,7 +24,9 @@ import {
   authenticate,
   createSignInLink,
   createToken,
+  type RotateKeyDeps,
   redeemSignInLink,
+  rotateSecretKey,
   type SignInDeps,
 } from '../identity/index.ts';
 
@@ -33,7 +35,8 @@ export type OperationDeps = SubmitDeps &
   GreetDeps &
   ClaimDeps &
   RecordDeps &
-  SignInDeps & {
+  SignInDeps &
+  RotateKeyDeps & {
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
     forUploads: StoreUploadDeps;
@@ -58,6 +61,7 @@ const identityOperations = (deps: OperationDeps): IdentityOperations => ({
   createToken: (order) => createToken(deps, order),
   listTokens: (userId) => deps.tokens.listOf(userId),
   revokeToken: (userId, tokenId) => deps.tokens.revoke(userId, tokenId),
+  rotateSecretKey: (actor, step) => rotateSecretKey(deps, actor, step),
 });
 
 const executionOperations = (deps: OperationDeps): ExecutionOperations => ({

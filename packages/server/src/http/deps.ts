@@ -8,6 +8,8 @@ import type {
   ClaimAnswer,
   HeartbeatAnswer,
   HelloRequest,
+  KeyRotation,
+  KeyStep,
   LogStream,
   Refusal,
   ReportsAnswer,
@@ -95,6 +97,10 @@ export type IdentityOperations = {
   createToken(order: TokenOrder): Promise<{ token: string; row: NewToken }>;
   listTokens(userId: UserId): Promise<TokenRow[]>;
   revokeToken(userId: UserId, tokenId: TokenId): Promise<boolean>;
+  rotateSecretKey(
+    actor: Actor,
+    step: KeyStep,
+  ): Promise<Result<KeyRotation, Refusal<'key-in-use' | 'not-allowed'>>>;
 };
 
 export type ExecutionOperations = {

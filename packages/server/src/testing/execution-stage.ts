@@ -12,6 +12,7 @@ import {
 } from '@gauntlet/contract';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import pg from 'pg';
+import { createSeal } from '../adapters/node-crypto/seal.ts';
 import { createDatabase } from '../adapters/postgres/database.ts';
 import { seedFrameworks } from '../adapters/postgres/framework-catalogue.ts';
 import { registerNode } from '../adapters/postgres/node-inventory.ts';
@@ -30,6 +31,7 @@ import { type Actor, authenticate, createTokenIn, ensureFirstAdmin } from '../id
 import { createIds } from '../kernel/ids.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeExecutor } from './fake-executor.ts';
+import { createMemoryKeyRing } from './memory-key-ring.ts';
 import { silentLog } from './silent-log.ts';
 import { createTestDatabase } from './template-database.ts';
 
@@ -53,10 +55,14 @@ export async function createStage() {
   const database = createDatabase(pool);
   const clock = createFakeClock();
   const ids = createIds(clock);
-  const stores = createPostgresStores(database, ids, { keyId: 'test', key: new Uint8Array(32) }, 'test');
+  const keyRing = createMemoryKeyRing();
+  const stores = createPostgresStores(database, ids, createSeal(keyRing), 'test');
   const executor = createFakeExecutor();
   const agentLimits = { heartbeatSeconds: 30, graceSeconds: 10, orphanSeconds: 300 };
-  const deps = { ...stores, clock, ids, executor, agentLimits, log: silentLog, nodeName: 'here' };
+  const deps = {
+    ...{ ...stores, clock, ids, executor, agentLimits, outboundAllow: [], log: silentLog, nodeName: 'here' },
+    ...{ keyRing, keyFile: keyRing.file },
+  };
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
   const actor = await signIn(deps);

@@ -1,12 +1,13 @@
-/** Rows of secrets: AES-256-GCM, the key outside the database, the team and name bound in as associated data. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+/** Rows of secrets, each sealed for its team and name. */
 import type { TeamId, UserId } from '@gauntlet/contract';
-import { sql } from 'kysely';
+import { ok, type Result } from '@gauntlet/core/kernel';
+import { type Selectable, sql } from 'kysely';
 import type { SecretVault } from '../../executions/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
-import type { Database } from './database.ts';
-
-export type EncryptionKey = { keyId: string; key: Uint8Array };
+import type { Seal, SealRefusal } from '../../kernel/seal.ts';
+import { createInTransaction, type Database, txOf } from './database.ts';
+import type { Secrets } from './generated/database.ts';
+import { holdRing } from './sealed-rows.ts';
 
 export type SecretAdministration = SecretVault & {
   list(teamId: TeamId): Promise<{ name: string; createdAt: Date; updatedAt: Date }[]>;
@@ -14,11 +15,7 @@ export type SecretAdministration = SecretVault & {
   remove(teamId: TeamId, name: string): Promise<boolean>;
 };
 
-export function createPostgresSecretVault(
-  database: Database,
-  ids: Ids,
-  { keyId, key }: EncryptionKey,
-): SecretAdministration {
+export function createPostgresSecretVault(database: Database, ids: Ids, seal: Seal): SecretAdministration {
   const ofTeam = (teamId: TeamId) => database.selectFrom('secrets').selectAll().where('team_id', '=', teamId);
   return {
     namesOf: async (teamId) => (await ofTeam(teamId).execute()).map((row) => row.name),
@@ -30,18 +27,27 @@ export function createPostgresSecretVault(
       })),
     reveal: async (teamId, names) => {
       const rows = await ofTeam(teamId).where('name', 'in', names).execute();
-      return new Map(rows.map((row) => [row.name, decrypt(key, boundTo(teamId, row.name), row)]));
+      const opened = rows.map(async (row) => [row.name, await openRow(seal, row)] as const);
+      return new Map(await Promise.all(opened));
     },
-    save: async ({ teamId, userId }, name, value) => {
-      const sealed = { ...encrypt(key, boundTo(teamId, name), value), key_id: keyId };
-      await database
-        .insertInto('secrets')
-        .values({ secret_id: ids.next<string>(), team_id: teamId, name, created_by: userId, ...sealed })
-        .onConflict((conflict) =>
-          conflict.columns(['team_id', 'name']).doUpdateSet({ ...sealed, updated_at: sql<Date>`now()` }),
-        )
-        .execute();
-    },
+    save: ({ teamId, userId }, name, value) =>
+      createInTransaction(database)(async (tx) => {
+        await holdRing(tx);
+        const { ciphertext, nonce, authTag, keyId } = await seal.seal(value, boundTo(teamId, name));
+        const sealed = {
+          ciphertext: Buffer.from(ciphertext),
+          nonce: Buffer.from(nonce),
+          auth_tag: Buffer.from(authTag),
+          key_id: keyId,
+        };
+        await txOf(tx)
+          .insertInto('secrets')
+          .values({ secret_id: ids.next<string>(), team_id: teamId, name, created_by: userId, ...sealed })
+          .onConflict((conflict) =>
+            conflict.columns(['team_id', 'name']).doUpdateSet({ ...sealed, updated_at: sql<Date>`now()` }),
+          )
+          .execute();
+      }),
     remove: async (teamId, name) => {
       const removed = await database
         .deleteFrom('secrets')
@@ -53,23 +59,11 @@ export function createPostgresSecretVault(
   };
 }
 
-/** A ciphertext moved to another team's row does not decrypt there. */
-const boundTo = (teamId: string, name: string) => Buffer.from(`${teamId}/${name}`);
+/** A ciphertext moved to another team's row does not open there. Said once more, in SQL, in sealed-rows.ts. */
+const boundTo = (teamId: string, name: string) => `${teamId}/${name}`;
 
-function encrypt(key: Uint8Array, associated: Buffer, value: string) {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated);
-  const ciphertext = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
-  return { ciphertext, nonce, auth_tag: cipher.getAuthTag() };
-}
-
-function decrypt(
-  key: Uint8Array,
-  associated: Buffer,
-  row: { ciphertext: Buffer; nonce: Buffer; auth_tag: Buffer },
-): string {
-  const decipher = createDecipheriv('aes-256-gcm', key, row.nonce)
-    .setAAD(associated)
-    .setAuthTag(row.auth_tag);
-  return Buffer.concat([decipher.update(row.ciphertext), decipher.final()]).toString('utf8');
+async function openRow(seal: Seal, row: Selectable<Secrets>): Promise<Result<string, SealRefusal>> {
+  const { ciphertext, nonce, auth_tag: authTag, key_id: keyId } = row;
+  const opened = await seal.open({ ciphertext, nonce, authTag, keyId }, boundTo(row.team_id, row.name));
+  return opened.ok ? ok(Buffer.from(opened.value).toString('utf8')) : opened;
 }

@@ -1,5 +1,6 @@
 /** Every port that PostgreSQL serves, over one database. */
 import type { Ids } from '../../kernel/ids.ts';
+import type { Seal } from '../../kernel/seal.ts';
 import { createPostgresArtifactIndex } from './artifact-index.ts';
 import { createInTransaction, type Database, wake } from './database.ts';
 import { createPostgresDefinitionStore } from './definition-store.ts';
@@ -17,16 +18,12 @@ import { createPostgresLogStore } from './log-store.ts';
 import { createPostgresNodeInventory } from './node-inventory.ts';
 import { createPostgresMetricStore, createPostgresReportReader } from './report-reader.ts';
 import { createPostgresResultStore } from './result-store.ts';
-import { createPostgresSecretVault, type EncryptionKey } from './secret-vault.ts';
+import { createPostgresSealedRows } from './sealed-rows.ts';
+import { createPostgresSecretVault } from './secret-vault.ts';
 import { createPostgresUnitPool } from './unit-pool.ts';
 import { createPostgresUploadIndex } from './upload-index.ts';
 
-export const createPostgresStores = (
-  database: Database,
-  ids: Ids,
-  secretKey: EncryptionKey,
-  version: string,
-) => ({
+export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, version: string) => ({
   inTransaction: createInTransaction(database),
   sendWake: wake,
   events: createPostgresEventStore(database, ids),
@@ -42,7 +39,8 @@ export const createPostgresStores = (
   definitions: createPostgresDefinitionStore(database, ids),
   frameworks: createPostgresFrameworkCatalogue(database),
   uploads: createPostgresUploadIndex(database),
-  secrets: createPostgresSecretVault(database, ids, secretKey),
+  secrets: createPostgresSecretVault(database, ids, seal),
+  sealedRows: createPostgresSealedRows(database, seal),
   quotas: createPostgresQuotaBook(),
   nodes: createPostgresNodeInventory(),
   people: createPostgresPeople(),
