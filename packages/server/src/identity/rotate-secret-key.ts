@@ -8,6 +8,7 @@ import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { KeyRing } from '../kernel/seal.ts';
 import type { InTransaction, Tx } from '../kernel/tx.ts';
 import type { Actor } from './actor.ts';
+import { type AuditDeps, recordAct } from './audit.ts';
 
 export type KeyFile = {
   /** Puts a new key before all others. @returns its id. */
@@ -31,7 +32,7 @@ export type SealedPlace = { table: string; id: string | null };
 /** A row that does not open, and why. It stays as it is. */
 export type StuckRow = { what: string; keyId: string; message: string };
 
-export type RotateKeyDeps = {
+export type RotateKeyDeps = AuditDeps & {
   inTransaction: InTransaction;
   keyRing: KeyRing;
   /** Null: the keys come from the environment, which only its owner can change. */
@@ -49,16 +50,27 @@ export async function rotateSecretKey(
   step: KeyStep,
 ): Promise<Result<KeyRotation, Refusal<'key-in-use' | 'not-allowed'>>> {
   if (step === 'drop-old') return dropOldKeys(deps, actor);
-  const added = step === 'rotate' && deps.keyFile ? await addKey(deps, deps.keyFile) : null;
+  const added = step === 'rotate' && deps.keyFile ? await addKey(deps, deps.keyFile, actor) : null;
   const [{ keyId }] = await deps.keyRing.read();
+  if (added === null) await deps.inTransaction((tx) => recordStep(deps, tx, actor, step, [keyId]));
   const { resealed, stuck } = await resealAll(deps.sealedRows, keyId);
   return ok({ ...(await describeRing(deps)), added, resealed, stuck, dropped: [] });
 }
 
-const addKey = ({ inTransaction, sealedRows }: RotateKeyDeps, file: KeyFile) =>
-  inTransaction(async (tx) => {
-    await sealedRows.closeRing(tx);
-    return file.addFirst();
+/** The ring is closed before the trail is written: whoever seals takes both in this order. */
+const addKey = (deps: RotateKeyDeps, file: KeyFile, actor: Actor) =>
+  deps.inTransaction(async (tx) => {
+    await deps.sealedRows.closeRing(tx);
+    const keyId = await file.addFirst();
+    await recordStep(deps, tx, actor, 'rotate', [keyId]);
+    return keyId;
+  });
+
+const recordStep = (deps: AuditDeps, tx: Tx, actor: Actor, step: KeyStep, keyIds: readonly string[]) =>
+  recordAct(deps, tx, actor, {
+    action: 'key.rotate',
+    target: { kind: 'secret-key', id: keyIds[0] ?? null, name: null },
+    detail: { step, keyIds },
   });
 
 async function resealAll(rows: SealedRows, keyId: string): Promise<{ resealed: number; stuck: StuckRow[] }> {
@@ -84,7 +96,7 @@ async function resealOnce(rows: SealedRows, keyId: string) {
 
 async function dropOldKeys(
   deps: RotateKeyDeps,
-  _actor: Actor,
+  actor: Actor,
 ): Promise<Result<KeyRotation, Refusal<'key-in-use' | 'not-allowed'>>> {
   const { keyFile, inTransaction, keyRing, sealedRows } = deps;
   if (!keyFile)
@@ -99,7 +111,9 @@ async function dropOldKeys(
     const counts = await sealedRows.countByKey(tx);
     const used = counts.filter(({ keyId }) => old.some((key) => key.keyId === keyId));
     if (used.length > 0) return refuse(keyInUse(used));
-    return ok(await keyFile.drop(old.map(({ keyId }) => keyId)));
+    const keyIds = old.map(({ keyId }) => keyId);
+    await recordStep(deps, tx, actor, 'drop-old', keyIds);
+    return ok(await keyFile.drop(keyIds));
   });
   if (!dropped.ok) return dropped;
   return ok({ ...(await describeRing(deps)), added: null, resealed: 0, stuck: [], dropped: dropped.value });

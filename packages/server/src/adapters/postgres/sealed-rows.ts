@@ -28,6 +28,12 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     associated: "team_id || '/' || name",
     name: "'the secret \"' || name || '\"'",
   },
+  {
+    table: 'signing_keys',
+    id: 'kid',
+    associated: "'signing-key/' || kid",
+    name: "'the signing key ' || kid",
+  },
 ];
 
 const RING_LOCK = sql`hashtextextended('gauntlet.key-ring', 0)`;
