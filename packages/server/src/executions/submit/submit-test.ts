@@ -144,6 +144,11 @@ async function refuseContent(
   actor: Actor,
   { content }: TestDefinition,
 ): Promise<SubmitRefusal | null> {
+  if (content.type === 'git' && /^(?:git|file):/i.test(content.url))
+    return invalid(
+      'content.url',
+      `"${content.url}" is not fetched: a repository is reached by https, http or ssh.`,
+    );
   if (content.type !== 'archive') return null;
   if (content.hostFolder !== undefined && !actor.scopes.includes('host'))
     return {
