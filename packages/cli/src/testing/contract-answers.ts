@@ -199,4 +199,5 @@ export const me = {
   teamName: 'default',
   roles: ['admin'],
   scopes: ['read', 'submit'],
+  signedIn: { via: 'token', tokenId: fixedId(7), tokenName: 'ci', sessionId: null },
 };

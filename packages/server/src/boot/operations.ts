@@ -10,10 +10,15 @@ import {
   openContent,
   type RecordDeps,
   recordReports,
+  removeSecret,
   rerunExecution,
+  type SecretDeps,
+  type SecretShelf,
+  type SecretVault,
   type StoreArtifactDeps,
   type StoreUploadDeps,
   type SubmitDeps,
+  setSecret,
   storeArtifact,
   storeUpload,
   submitTest,
@@ -22,12 +27,22 @@ import {
 import type { AgentOperations, ExecutionOperations, HttpDeps, IdentityOperations } from '../http/deps.ts';
 import {
   authenticate,
+  changePassword,
   createSignInLink,
   createToken,
+  endSession,
+  type LogInDeps,
+  logIn,
+  logOut,
+  type RotateDeps,
   type RotateKeyDeps,
   redeemSignInLink,
+  refreshSession,
+  revokeToken,
   rotateSecretKey,
+  rotateSigningKey,
   type SignInDeps,
+  type TokenDeps,
 } from '../identity/index.ts';
 
 export type OperationDeps = SubmitDeps &
@@ -35,8 +50,13 @@ export type OperationDeps = SubmitDeps &
   GreetDeps &
   ClaimDeps &
   RecordDeps &
+  Omit<SecretDeps, 'secrets'> &
   SignInDeps &
-  RotateKeyDeps & {
+  LogInDeps &
+  RotateDeps &
+  RotateKeyDeps &
+  TokenDeps & {
+    secrets: SecretVault & SecretShelf;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
     forUploads: StoreUploadDeps;
@@ -47,20 +67,34 @@ export type OperationDeps = SubmitDeps &
 
 export const createOperations = (
   deps: OperationDeps,
-): Pick<HttpDeps, 'identity' | 'executions' | 'agents'> => ({
+): Pick<HttpDeps, 'identity' | 'executions' | 'secrets' | 'agents'> => ({
   identity: identityOperations(deps),
   executions: executionOperations(deps),
+  secrets: {
+    list: (teamId) => deps.secrets.list(teamId),
+    save: (actor, name, value) => setSecret(deps, actor, name, value),
+    remove: (actor, name) => removeSecret(deps, actor, name),
+  },
   agents: agentOperations(deps),
 });
 
 const identityOperations = (deps: OperationDeps): IdentityOperations => ({
   authenticate: (token) => authenticate(deps, token),
   touchToken: (tokenId) => deps.tokens.touch(tokenId, deps.clock.now()),
-  createSignInLink: (userId) => createSignInLink(deps, userId),
-  redeemSignInLink: (code) => redeemSignInLink(deps, code),
-  createToken: (order) => createToken(deps, order),
+  createSignInLink: (actor) => createSignInLink(deps, actor),
+  redeemSignInLink: (code, visitor) => redeemSignInLink(deps, code, visitor),
+  createToken: (actor, order) => createToken(deps, actor, order),
   listTokens: (userId) => deps.tokens.listOf(userId),
-  revokeToken: (userId, tokenId) => deps.tokens.revoke(userId, tokenId),
+  revokeToken: (actor, tokenId) => revokeToken(deps, actor, tokenId),
+  logIn: (order) => logIn(deps, order),
+  refreshSession: (refreshToken, visitor) => refreshSession(deps, refreshToken, visitor),
+  logOut: (refreshToken, visitor) => logOut(deps, refreshToken, visitor),
+  listSessions: (userId) => deps.sessions.listOf(userId, deps.clock.now()),
+  endSession: (actor, sessionId) => endSession(deps, actor, sessionId),
+  hasPassword: async (userId) => ((await deps.passwords.accountOf(userId))?.passwordHash ?? null) !== null,
+  changePassword: (actor, change) => changePassword(deps, actor, change),
+  publicKeys: () => deps.accessTokens.published(),
+  rotateSigningKey: (actor) => rotateSigningKey(deps, actor),
   rotateSecretKey: (actor, step) => rotateSecretKey(deps, actor, step),
 });
 

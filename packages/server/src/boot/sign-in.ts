@@ -2,24 +2,30 @@
 import type { UserId } from '@gauntlet/contract';
 import { scopesOfRoles } from '@gauntlet/core/identity';
 import {
-  createSignInLink,
+  createFirstSignInLink,
   createTokenIn,
   ensureFirstAdmin,
   type People,
-  type SignInDeps,
+  type RotateDeps,
+  rotateSigningKeyWhenDue,
+  type SignInLinks,
+  type TokenDeps,
   type TokenOrder,
 } from '../identity/index.ts';
 
-export type WelcomeDeps = SignInDeps & {
-  people: People;
-  /** Names this server among those that share its database: its host and its data folder. */
-  place: string;
-};
+export type WelcomeDeps = RotateDeps &
+  TokenDeps & {
+    people: People;
+    links: SignInLinks;
+    /** Names this server among those that share its database: its host and its data folder. */
+    place: string;
+  };
 
 export async function welcome(deps: WelcomeDeps): Promise<{ localToken: string; signInCode: string | null }> {
   const { userId, created } = await ensureFirstAdmin(deps);
+  await rotateSigningKeyWhenDue(deps);
   const localToken = await renewLocalToken(deps, userId);
-  return { localToken, signInCode: created ? (await createSignInLink(deps, userId)).code : null };
+  return { localToken, signInCode: created ? (await createFirstSignInLink(deps, userId)).code : null };
 }
 
 /** The one that the last server of this place made ends; those of other places stay. */

@@ -400,12 +400,10 @@ describe('what an execution leaves on a node', () => {
 });
 
 describe('ending early', () => {
-  const by = () => ({ userId: stage.actor.userId, username: stage.actor.username });
-
   it('a queued execution that is cancelled never starts a process', async () => {
     const executionId = await submitted();
     const launched = stage.executor.launched.length;
-    await cancelExecution(stage, { executionId, by: by() });
+    await cancelExecution(stage, { executionId, actor: stage.actor });
     await stage.schedule();
     await stage.launch();
     expect(stage.executor.launched).toHaveLength(launched);
@@ -416,7 +414,7 @@ describe('ending early', () => {
     const { executionId, lead } = await running(['a', 'b']);
     const { units } = await lead.claim();
     await lead.report(units[0]?.unitId ?? '');
-    await cancelExecution(stage, { executionId, by: by() });
+    await cancelExecution(stage, { executionId, actor: stage.actor });
     expect(await statusOf(executionId)).toBe('completing');
     expect(await lead.claim()).toEqual({ order: 'stop', units: [] });
     await watchGroups(stage, beginWatch(stage));
@@ -428,7 +426,7 @@ describe('ending early', () => {
 
   it('what does not stop by itself is ended by force after its grace', async () => {
     const { executionId } = await running(['a']);
-    await cancelExecution(stage, { executionId, by: by() });
+    await cancelExecution(stage, { executionId, actor: stage.actor });
     const watch = beginWatch(stage);
     await watchGroups(stage, watch);
     stage.clock.moveBy(16);
@@ -450,7 +448,7 @@ describe('ending early', () => {
     const { units } = await lead.claim();
     await lead.report(units[0]?.unitId ?? '');
     await lead.finish(1, COUNTS);
-    expect(await cancelExecution(stage, { executionId, by: by() })).toMatchObject({
+    expect(await cancelExecution(stage, { executionId, actor: stage.actor })).toMatchObject({
       ok: false,
       error: { code: 'already-ended' },
     });

@@ -26,6 +26,8 @@ export * from './move-execution.ts';
 export * from './ports.ts';
 export * from './read/ports.ts';
 export * from './schedule/schedule-next.ts';
+export * from './secrets/remove-secret.ts';
+export * from './secrets/set-secret.ts';
 export * from './submit/rerun-execution.ts';
 export * from './submit/store-upload.ts';
 export * from './submit/submit-test.ts';

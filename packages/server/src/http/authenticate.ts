@@ -1,40 +1,71 @@
 /**
- * Who asks: a token in the Authorization header, or the session cookie of a browser. Finding nobody is no
+ * Who asks: a token in the Authorization header, or the session cookies of a browser. Finding nobody is no
  * error here; the route's row in the table of scopes decides whether that is enough.
  */
 import type { TokenId } from '@gauntlet/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { hashSecret } from '../identity/index.ts';
+import { type Actor, hashSecret } from '../identity/index.ts';
+import { wantsHtml } from './accept.ts';
 import type { HttpDeps } from './deps.ts';
 import type { App } from './http-app.ts';
+import {
+  ACCESS_COOKIE,
+  type CookieSettings,
+  clearSessionCookies,
+  REFRESH_COOKIE,
+  setSessionCookies,
+  visitorOf,
+} from './session-cookies.ts';
 
-export const SESSION_COOKIE = 'gauntlet_session';
 /** How exactly the last use of a token is known. */
 const NOTED_EVERY_MS = 30_000;
 const MOST_TOKENS = 10_000;
 const AGENT_TOKEN = /^gag_[\w-]{20,100}$/;
 
-export function recogniseCallers(app: App, deps: HttpDeps): void {
+export function recogniseCallers(app: App, deps: HttpDeps, settings: CookieSettings): void {
   app.decorateRequest('actor', null);
   app.decorateRequest('group', null);
   app.decorateRequest('signedInBy', null);
   const noteUse = createUseNotes(deps);
-  app.addHook('onRequest', async (request) => {
-    await recognise(deps, request);
+  app.addHook('onRequest', async (request, reply) => {
+    const token = bearerOf(request.headers.authorization);
+    if (token === null) return recogniseBrowser(deps, settings, request, reply);
+    await recogniseProgram(deps, request, token);
     if (request.actor?.tokenId) noteUse(request.actor.tokenId);
   });
 }
 
-async function recognise(deps: HttpDeps, request: FastifyRequest): Promise<void> {
-  const token = bearerOf(request.headers.authorization);
-  if (token !== null && AGENT_TOKEN.test(token)) return recogniseAgent(deps, request, token);
-  const session = token === null ? (request.cookies[SESSION_COOKIE] ?? null) : null;
-  const secret = token ?? session;
-  if (secret === null || !secret.startsWith('gnt_')) return;
-  const actor = await deps.identity.authenticate(secret);
-  if (!actor) return;
+async function recogniseProgram(deps: HttpDeps, request: FastifyRequest, token: string): Promise<void> {
+  if (AGENT_TOKEN.test(token)) return recogniseAgent(deps, request, token);
+  const actor = await deps.identity.authenticate(token);
+  if (actor) takeIn(request, actor, 'token');
+}
+
+async function recogniseBrowser(
+  deps: HttpDeps,
+  settings: CookieSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { [ACCESS_COOKIE]: access, [REFRESH_COOKIE]: refresh } = request.cookies;
+  const actor = access === undefined ? null : await deps.identity.authenticate(access);
+  if (actor?.via === 'session') return takeIn(request, actor, 'cookie');
+  if (refresh === undefined || !isNavigation(request)) return;
+  // A page that a person opens is not answered by a detour: the session goes on with this request.
+  const refreshed = await deps.identity.refreshSession(refresh, visitorOf(request));
+  if (!refreshed.ok) return void clearSessionCookies(reply, settings);
+  setSessionCookies(reply, settings, refreshed.value);
+  const again = await deps.identity.authenticate(refreshed.value.accessToken);
+  if (again) takeIn(request, again, 'cookie');
+}
+
+/** HEAD and what is fetched beforehand change nothing of the session. */
+const isNavigation = ({ method, headers }: FastifyRequest) =>
+  method === 'GET' && wantsHtml(headers.accept) && headers['sec-purpose'] === undefined;
+
+function takeIn(request: FastifyRequest, actor: Actor, signedInBy: 'token' | 'cookie'): void {
   request.actor = { ...actor, address: request.ip, requestId: request.id };
-  request.signedInBy = token === null ? 'cookie' : 'token';
+  request.signedInBy = signedInBy;
 }
 
 /** Beside the request: when a token was last used is worth no waiting, no failure, and not a query each time. */
@@ -58,21 +89,6 @@ async function recogniseAgent(deps: HttpDeps, request: FastifyRequest, token: st
 
 /** Null for no header or one of another scheme. */
 function bearerOf(header: string | undefined): string | null {
-  const match = /^Bearer +([\w.~+/=-]{1,300}) *$/i.exec(header ?? '');
+  const match = /^Bearer +([\w.~+/=-]{1,2000}) *$/i.exec(header ?? '');
   return match?.[1] ?? null;
-}
-
-/** For the browser alone: no script sees it, no other site sends it. */
-export function setSession(
-  reply: FastifyReply,
-  session: { token: string; seconds: number },
-  secure: boolean,
-): void {
-  reply.setCookie(SESSION_COOKIE, session.token, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure,
-    maxAge: session.seconds,
-  });
 }

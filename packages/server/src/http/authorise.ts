@@ -1,19 +1,19 @@
 /**
- * Whether the caller may use the route, by the table of scopes. Runs before a body is read. What a
- * browser sends by itself, its cookie, is not enough to change anything: such requests must come from a
- * page of our own.
+ * Whether the caller may use the route, by the table of scopes, and whether a browser's request to change
+ * something comes from a page of our own. Runs before a body is read.
  */
 import { allows } from '@gauntlet/core/identity';
 import type { FastifyRequest } from 'fastify';
 import type { HttpSettings } from './deps.ts';
 import type { App } from './http-app.ts';
+import { createOriginGuard, type OriginRule } from './own-pages.ts';
 import { refused } from './refused.ts';
-import { accessOf, type RouteAccess } from './route-scopes.ts';
+import { accessOf, ORIGIN_RULES, type RouteAccess } from './route-scopes.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-export function authoriseRequests(app: App, { publicUrl }: Pick<HttpSettings, 'publicUrl'>): void {
-  const publicOrigin = publicUrl === null ? null : (URL.parse(publicUrl)?.origin ?? null);
+export function authoriseRequests(app: App, settings: Pick<HttpSettings, 'publicUrl'>): void {
+  const guard = createOriginGuard(settings);
   app.addHook('onRoute', ({ method, url }) => {
     for (const each of [method].flat())
       if (accessOf(each, url) === null) throw new Error(`${each} ${url} has no row in route-scopes.ts`);
@@ -23,11 +23,13 @@ export function authoriseRequests(app: App, { publicUrl }: Pick<HttpSettings, 'p
     const url = request.routeOptions.url ?? '';
     const access = accessOf(request.method, url);
     if (access === null) throw new Error(`${request.method} ${url} has no row in route-scopes.ts`);
-    authorise(request, access, publicOrigin);
+    authorise(request, access);
+    const rule = originRuleOf(request, url);
+    if (rule !== null) guard(request, rule);
   });
 }
 
-function authorise(request: FastifyRequest, access: RouteAccess, publicOrigin: string | null): void {
+function authorise(request: FastifyRequest, access: RouteAccess): void {
   if (access === 'public') return;
   if (access === 'agent') {
     if (request.group === null) throw notSignedIn('the token of a group, as its agent was given it');
@@ -40,23 +42,12 @@ function authorise(request: FastifyRequest, access: RouteAccess, publicOrigin: s
       'not-allowed',
       `This needs the scope "${access}"; you have ${scopes.map((scope) => `"${scope}"`).join(', ') || 'none'} here.`,
     );
-  if (request.signedInBy === 'cookie' && !SAFE_METHODS.has(request.method))
-    refuseForeignPages(request, publicOrigin);
+}
+
+/** A token is sent by no browser of itself. */
+function originRuleOf({ method, signedInBy }: FastifyRequest, url: string): OriginRule | null {
+  if (signedInBy === 'token' || SAFE_METHODS.has(method)) return null;
+  return ORIGIN_RULES[`${method} ${url}`] ?? (signedInBy === 'cookie' ? 'script' : null);
 }
 
 const notSignedIn = (needed: string) => refused('not-signed-in', `This address needs ${needed}.`);
-
-/** A page of another site can neither set the header nor claim our origin. */
-function refuseForeignPages(request: FastifyRequest, publicOrigin: string | null): void {
-  if (isFromOwnPage(request, publicOrigin) && request.headers['x-gauntlet-csrf'] === '1') return;
-  throw refused(
-    'not-allowed',
-    'A browser session changes things only from a page of this server, with the header `x-gauntlet-csrf: 1`. Programs send a token.',
-  );
-}
-
-function isFromOwnPage({ headers, protocol, host }: FastifyRequest, publicOrigin: string | null): boolean {
-  const { origin } = headers;
-  if (origin === undefined) return headers['sec-fetch-site'] === 'same-origin';
-  return origin === publicOrigin || origin.toLowerCase() === `${protocol}://${host}`.toLowerCase();
-}

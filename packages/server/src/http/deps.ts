@@ -14,6 +14,7 @@ import type {
   Refusal,
   ReportsAnswer,
   ReportsRequest,
+  SessionId,
   TeamId,
   TokenId,
   UploadAnswer,
@@ -40,7 +41,20 @@ import type {
   SubmitRefusal,
   Submitted,
 } from '../executions/index.ts';
-import type { Actor, NewToken, TokenOrder, TokenRow } from '../identity/index.ts';
+import type {
+  Actor,
+  ChangePasswordRefusal,
+  NewToken,
+  PasswordChange,
+  PasswordOrder,
+  PublicJwk,
+  SessionRow,
+  SessionTokens,
+  SignInCode,
+  TokenOrder,
+  TokenRow,
+  Visitor,
+} from '../identity/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
@@ -92,11 +106,31 @@ export type IdentityOperations = {
   authenticate(token: string): Promise<Actor | null>;
   /** Says when a token was last used; may be called at every request. */
   touchToken(tokenId: TokenId): Promise<void>;
-  createSignInLink(userId: UserId): Promise<{ code: string; expiresAt: Date }>;
-  redeemSignInLink(code: string): Promise<{ token: string; seconds: number } | null>;
-  createToken(order: TokenOrder): Promise<{ token: string; row: NewToken }>;
+  createSignInLink(actor: Actor): Promise<SignInCode>;
+  redeemSignInLink(
+    code: string,
+    visitor: Visitor,
+  ): Promise<{ tokens: SessionTokens; hasPassword: boolean } | null>;
+  createToken(
+    actor: Actor,
+    order: Omit<TokenOrder, 'userId' | 'kind'>,
+  ): Promise<{ token: string; row: NewToken }>;
   listTokens(userId: UserId): Promise<TokenRow[]>;
-  revokeToken(userId: UserId, tokenId: TokenId): Promise<boolean>;
+  revokeToken(actor: Actor, tokenId: TokenId): Promise<boolean>;
+  logIn(order: PasswordOrder): Promise<Result<SessionTokens, Refusal<'not-signed-in' | 'rate-limited'>>>;
+  refreshSession(
+    refreshToken: string,
+    visitor: Visitor,
+  ): Promise<Result<SessionTokens, Refusal<'not-signed-in'>>>;
+  logOut(refreshToken: string, visitor: Visitor): Promise<void>;
+  listSessions(userId: UserId): Promise<SessionRow[]>;
+  endSession(actor: Actor, sessionId: SessionId): Promise<Result<null, Refusal<'not-found'>>>;
+  hasPassword(userId: UserId): Promise<boolean>;
+  changePassword(actor: Actor, change: PasswordChange): Promise<Result<null, ChangePasswordRefusal>>;
+  /** For whoever verifies access tokens (RFC 7517). */
+  publicKeys(): Promise<PublicJwk[]>;
+  /** @returns the kid of the new key. */
+  rotateSigningKey(actor: Actor): Promise<string>;
   rotateSecretKey(
     actor: Actor,
     step: KeyStep,
@@ -117,8 +151,8 @@ export type ExecutionOperations = {
 
 type SecretOperations = {
   list(teamId: TeamId): Promise<{ name: string; createdAt: Date; updatedAt: Date }[]>;
-  save(by: { teamId: TeamId; userId: UserId }, name: string, value: string): Promise<void>;
-  remove(teamId: TeamId, name: string): Promise<boolean>;
+  save(actor: Actor, name: string, value: string): Promise<void>;
+  remove(actor: Actor, name: string): Promise<boolean>;
 };
 
 export type AgentOperations = {

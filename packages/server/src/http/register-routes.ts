@@ -9,6 +9,10 @@ import { routeLogs } from './agent/logs.ts';
 import { routeReports } from './agent/reports.ts';
 import { routeShowApiDocument } from './api-document/show-api-document.ts';
 import { routeReadArtifact } from './artifacts/read-artifact.ts';
+import { routeLogIn } from './auth/log-in.ts';
+import { routeLogOut } from './auth/log-out.ts';
+import { routeRefresh } from './auth/refresh.ts';
+import { routeAccount } from './browser/account.ts';
 import { routeAssets } from './browser/assets.ts';
 import { routeExecutionPage } from './browser/execution.ts';
 import { routeExecutionsPage } from './browser/executions.ts';
@@ -36,6 +40,9 @@ import { routeListFrameworks } from './frameworks/list-frameworks.ts';
 import { routeShowLive } from './health/show-live.ts';
 import { routeShowReady } from './health/show-ready.ts';
 import type { App } from './http-app.ts';
+import { routeChangePassword } from './me/change-password.ts';
+import { routeEndSession } from './me/end-session.ts';
+import { routeListSessions } from './me/list-sessions.ts';
 import { routeShowMe } from './me/show-me.ts';
 import { routeShowMetrics } from './metrics/show-metrics.ts';
 import type { OpenRequests } from './open-requests.ts';
@@ -44,6 +51,8 @@ import { routeListSecrets } from './secrets/list-secrets.ts';
 import { routeRemoveSecret } from './secrets/remove-secret.ts';
 import { routeSaveSecret } from './secrets/save-secret.ts';
 import { routeCreateSignInLink } from './sign-in-links/create-sign-in-link.ts';
+import { routeRotateSigningKey } from './signing-keys/rotate-signing-key.ts';
+import { routeShowPublicKeys } from './signing-keys/show-public-keys.ts';
 import { routeSubmitTest } from './tests/submit-test.ts';
 import { routeCreateToken } from './tokens/create-token.ts';
 import { routeListTokens } from './tokens/list-tokens.ts';
@@ -55,6 +64,7 @@ type Scene = { deps: HttpDeps; settings: HttpSettings; open: OpenRequests };
 export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   await registerExecutions(app, scene);
   registerCatalogue(app, scene.deps);
+  registerAccounts(app, scene);
   await registerAgent(app, scene);
   await registerBrowser(app, scene);
   await registerHealth(app, scene.deps);
@@ -86,16 +96,27 @@ function registerCatalogue(app: App, deps: HttpDeps): void {
   routeShowDefinition(app, deps);
   routeListVersions(app, deps);
   routeListFrameworks(app, deps);
-  routeListTokens(app, deps);
-  routeCreateSignInLink(app, deps);
-  routeCreateToken(app, deps);
-  routeRevokeToken(app, deps);
   routeListSecrets(app, deps);
   routeSaveSecret(app, deps);
   routeRemoveSecret(app, deps);
   routeRotateSecretKey(app, deps);
-  routeShowMe(app);
   routeShowApiDocument(app);
+}
+
+function registerAccounts(app: App, { deps, settings }: Scene): void {
+  routeLogIn(app, deps, settings);
+  routeRefresh(app, deps, settings);
+  routeLogOut(app, deps, settings);
+  routeShowMe(app);
+  routeChangePassword(app, deps);
+  routeListSessions(app, deps);
+  routeEndSession(app, deps);
+  routeListTokens(app, deps);
+  routeCreateToken(app, deps);
+  routeRevokeToken(app, deps);
+  routeCreateSignInLink(app, deps);
+  routeRotateSigningKey(app, deps);
+  routeShowPublicKeys(app, deps);
 }
 
 async function registerAgent(app: App, { deps, settings }: Scene): Promise<void> {
@@ -112,7 +133,8 @@ async function registerBrowser(app: App, { deps, settings }: Scene): Promise<voi
   routeExecutionsPage(app, deps);
   routeExecutionPage(app, deps);
   routeLogPage(app, deps);
-  routeSignIn(app, deps, settings);
+  await routeSignIn(app, deps, settings);
+  await routeAccount(app, deps, settings);
   await routeAssets(app);
 }
 

@@ -1,5 +1,13 @@
 /** What several routes take: ids in the address, the key against doing a thing twice, lists by commas. */
-import { ArtifactId, DefinitionId, ExecutionId, ResultId, SecretName, TokenId } from '@gauntlet/contract';
+import {
+  ArtifactId,
+  DefinitionId,
+  ExecutionId,
+  ResultId,
+  SecretName,
+  SessionId,
+  TokenId,
+} from '@gauntlet/contract';
 import { z } from 'zod';
 import { Refused } from './refused.ts';
 
@@ -7,6 +15,7 @@ export const ExecutionParams = z.object({ id: ExecutionId });
 export const ResultParams = z.object({ id: ExecutionId, resultId: ResultId });
 export const ArtifactParams = z.object({ id: ArtifactId });
 export const DefinitionParams = z.object({ id: DefinitionId });
+export const SessionParams = z.object({ id: SessionId });
 export const TokenParams = z.object({ id: TokenId });
 export const SecretParams = z.object({ name: SecretName });
 

@@ -4,6 +4,7 @@
  * that scope.
  */
 import type { Scope } from '@gauntlet/contract';
+import type { OriginRule } from './own-pages.ts';
 
 export type RouteAccess = 'public' | 'agent' | Exclude<Scope, 'host'>;
 
@@ -13,6 +14,11 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /metrics': 'read',
 
   'GET /signin': 'public',
+  'POST /signin': 'public',
+  'POST /signout': 'public',
+  'GET /account': 'account',
+  'POST /account/password': 'account',
+  'POST /account/sessions/:id/end': 'account',
   'GET /assets/*': 'public',
   'GET /': 'read',
   'GET /executions/:id': 'read',
@@ -41,6 +47,14 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /api/v1/definitions/:id/versions': 'read',
   'GET /api/v1/frameworks': 'read',
   'GET /api/v1/me': 'read',
+  'PUT /api/v1/me/password': 'account',
+  'GET /api/v1/me/sessions': 'account',
+  'DELETE /api/v1/me/sessions/:id': 'account',
+  'POST /api/v1/auth/login': 'public',
+  'POST /api/v1/auth/refresh': 'public',
+  'POST /api/v1/auth/logout': 'public',
+  'POST /api/v1/signing-keys': 'admin',
+  'GET /.well-known/jwks.json': 'public',
   'GET /api/v1/tokens': 'account',
   'POST /api/v1/tokens': 'account',
   'DELETE /api/v1/tokens/:id': 'account',
@@ -60,6 +74,20 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'POST /agent/v1/heartbeat': 'agent',
   'PUT /agent/v1/artifacts': 'agent',
   'GET /agent/v1/content': 'agent',
+};
+
+/**
+ * What else a route asks of a request without a token. Any other that comes by cookie and changes something
+ * must be a `script`'s.
+ */
+export const ORIGIN_RULES: Readonly<Record<string, OriginRule>> = {
+  'POST /signin': 'form',
+  'POST /signout': 'form',
+  'POST /account/password': 'form',
+  'POST /account/sessions/:id/end': 'form',
+  'POST /api/v1/auth/login': 'no-foreign-page',
+  'POST /api/v1/auth/refresh': 'script',
+  'POST /api/v1/auth/logout': 'script',
 };
 
 /** Null for a route that has no row. HEAD is GET without its body. */

@@ -48,7 +48,7 @@ async function assemble(app: App, deps: HttpDeps, settings: HttpSettings): Promi
   const open = trackOpenRequests(app);
   await app.register(helmet, HELMET);
   await app.register(cookie);
-  recogniseCallers(app, deps);
+  recogniseCallers(app, deps, settings);
   await limitRate(app, settings);
   authoriseRequests(app, settings);
   await documentApi(app, deps.version);

@@ -1,7 +1,14 @@
-import { ok } from '@gauntlet/core/kernel';
+import { ok, refuse } from '@gauntlet/core/kernel';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
-import { EXECUTION, fakeHttpDeps, type LoggedLine } from '../testing/fake-http-deps.ts';
+import {
+  ACCESS_TOKEN,
+  EXECUTION,
+  fakeHttpDeps,
+  type LoggedLine,
+  REFRESH_TOKEN,
+  SESSION_TOKENS,
+} from '../testing/fake-http-deps.ts';
 import { createHttpServer } from './server.ts';
 
 const HTML = 'text/html,*/*;q=0.8';
@@ -9,7 +16,7 @@ const CODE = 'gsi_onetime';
 let app: FastifyInstance;
 afterEach(() => app.close());
 
-function serve(settings: object = {}, lines: LoggedLine[] = []) {
+function serve(settings: object = {}, lines: LoggedLine[] = [], hasPassword = true) {
   let used = false;
   app = createHttpServer(
     fakeHttpDeps(
@@ -19,7 +26,7 @@ function serve(settings: object = {}, lines: LoggedLine[] = []) {
           redeemSignInLink: async (code: string) => {
             if (code !== CODE || used) return null;
             used = true;
-            return { token: 'gnt_all', seconds: 60 };
+            return { tokens: SESSION_TOKENS, hasPassword };
           },
         },
         readers: { list: async () => ok({ items: [], nextCursor: null }), statusOf: async () => null },
@@ -37,15 +44,21 @@ describe('a sign-in link', () => {
     serve();
     const answer = await signIn();
     expect([answer.statusCode, answer.headers.location]).toEqual([303, '/']);
-    expect(answer.headers['set-cookie']).toBe(
-      'gauntlet_session=gnt_all; Max-Age=60; Path=/; HttpOnly; SameSite=Strict',
-    );
+    expect(answer.headers['set-cookie']).toEqual([
+      `gauntlet_access=${ACCESS_TOKEN}; Max-Age=600; Path=/; HttpOnly; SameSite=Strict`,
+      `gauntlet_refresh=${REFRESH_TOKEN}; Max-Age=86400; Path=/; HttpOnly; SameSite=Strict`,
+    ]);
     const home = await app.inject({
       url: '/',
-      headers: { accept: HTML, cookie: 'gauntlet_session=gnt_all' },
+      headers: { accept: HTML, cookie: `gauntlet_access=${ACCESS_TOKEN}` },
     });
     expect(home.statusCode).toBe(200);
     expect(home.headers['cache-control']).toBe('private, no-store');
+  });
+
+  it('leads who has no password to where one is set', async () => {
+    serve({}, [], false);
+    expect((await signIn()).headers.location).toBe('/account');
   });
 
   it('is good once', async () => {
@@ -72,19 +85,23 @@ describe('a sign-in link', () => {
     serve();
     const answer = await signIn({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' });
     expect(answer.statusCode).toBe(200);
-    expect(answer.headers['set-cookie']).toContain('gauntlet_session=');
+    expect(String(answer.headers['set-cookie'])).toContain('gauntlet_access=');
     expect(answer.body).toContain('content="0;url=/"');
   });
 
   it('gives a cookie for https alone when it came by https', async () => {
     serve({ secureCookies: 'always' });
-    expect((await signIn()).headers['set-cookie']).toContain('; Secure');
+    expect((await signIn()).headers['set-cookie']?.toString()).toMatch(/; Secure.*; Secure/);
     await app.close();
     serve({ trustedProxies: ['127.0.0.1'] });
-    expect((await signIn({ 'x-forwarded-proto': 'https' })).headers['set-cookie']).toContain('; Secure');
+    expect((await signIn({ 'x-forwarded-proto': 'https' })).headers['set-cookie']?.toString()).toMatch(
+      /; Secure.*; Secure/,
+    );
     await app.close();
     serve();
-    expect((await signIn({ 'x-forwarded-proto': 'https' })).headers['set-cookie']).not.toContain('; Secure');
+    expect((await signIn({ 'x-forwarded-proto': 'https' })).headers['set-cookie']?.toString()).not.toContain(
+      '; Secure',
+    );
   });
 
   it('stays out of the log', async () => {
@@ -93,7 +110,8 @@ describe('a sign-in link', () => {
     await signIn();
     expect(lines.map(({ message }) => message)).toContain('request');
     expect(JSON.stringify(lines)).not.toContain(CODE);
-    expect(JSON.stringify(lines)).not.toContain('gnt_');
+    expect(JSON.stringify(lines)).not.toContain(ACCESS_TOKEN);
+    expect(JSON.stringify(lines)).not.toContain(REFRESH_TOKEN);
   });
 });
 
@@ -103,8 +121,8 @@ describe('the sign-in page', () => {
     const page = (cookie: Record<string, string>) =>
       app.inject({ url: '/signin', headers: { accept: HTML, ...cookie } });
     expect((await page({})).body).toContain('Sign in');
-    expect((await page({ cookie: 'gauntlet_session=gnt_old' })).body).toContain('Your session has ended');
-    expect((await page({ cookie: 'gauntlet_session=gnt_all' })).headers.location).toBe('/');
+    expect((await page({ cookie: 'gauntlet_refresh=grt_old' })).body).toContain('Your session has ended');
+    expect((await page({ cookie: `gauntlet_access=${ACCESS_TOKEN}` })).headers.location).toBe('/');
   });
 
   it('has its style and script without signing in, and nothing above their folder', async () => {
@@ -130,7 +148,7 @@ describe('a session', () => {
       url: `/api/v1/executions/${EXECUTION}/cancel`,
       headers: { host: 'gauntlet.test', ...headers },
     });
-  const cookie = 'gauntlet_session=gnt_all';
+  const cookie = `gauntlet_access=${ACCESS_TOKEN}`;
   const own = { cookie, origin: 'http://gauntlet.test', 'x-gauntlet-csrf': '1' };
 
   it('changes things from a page of this server only', async () => {
@@ -155,7 +173,7 @@ describe('a session', () => {
     serve({ publicUrl: 'https://tests.example.org/' });
     expect((await cancel({ ...own, origin: 'https://tests.example.org' })).statusCode).toBe(404);
     expect((await cancel({ ...own, origin: 'http://tests.example.org' })).statusCode).toBe(403);
-    expect((await signIn()).headers['set-cookie']).toContain('; Secure');
+    expect((await signIn()).headers['set-cookie']?.toString()).toMatch(/; Secure.*; Secure/);
   });
 
   it('is no token, and a token needs no page', async () => {
@@ -175,6 +193,135 @@ describe('a session', () => {
       headers: { ...elsewhere, 'sec-fetch-site': 'same-origin' },
     });
     expect(second.headers.location).toBe('/signin');
+  });
+});
+
+describe('a session whose access token is over', () => {
+  const refresh = { cookie: `gauntlet_access=eyJold; gauntlet_refresh=${REFRESH_TOKEN}` };
+
+  it('goes on with the page that is opened, and with nothing else by itself', async () => {
+    serve();
+    const page = await app.inject({ url: '/', headers: { ...refresh, accept: HTML } });
+    expect(page.statusCode).toBe(200);
+    expect(page.headers['set-cookie']).toHaveLength(2);
+    for (const headers of [{ accept: 'application/json' }, { accept: HTML, 'sec-purpose': 'prefetch' }]) {
+      const other = await app.inject({ url: '/api/v1/me', headers: { ...refresh, ...headers } });
+      expect([other.statusCode === 200, other.headers['set-cookie']]).toEqual([false, undefined]);
+    }
+  });
+
+  it('that cannot go on leads to the sign-in page, and its cookies go', async () => {
+    serve();
+    const page = await app.inject({
+      url: '/',
+      headers: { accept: HTML, cookie: 'gauntlet_refresh=grt_old' },
+    });
+    expect([page.statusCode, page.headers.location]).toEqual([303, '/signin?out']);
+    expect(String(page.headers['set-cookie'])).toMatch(/gauntlet_access=;.*gauntlet_refresh=;/);
+  });
+
+  it('is refreshed by a script of our own pages alone', async () => {
+    serve();
+    const ask = (headers: Record<string, string>) =>
+      app.inject({
+        method: 'POST',
+        url: '/api/v1/auth/refresh',
+        headers: { host: 'gauntlet.test', ...refresh, ...headers },
+      });
+    const own = { origin: 'http://gauntlet.test', 'x-gauntlet-csrf': '1' };
+    const answer = await ask(own);
+    expect(answer.json()).toMatchObject({ accessToken: null, expiresInSeconds: 600 });
+    expect(answer.headers['set-cookie']).toHaveLength(2);
+    const foreign: Record<string, string>[] = [
+      {},
+      { ...own, origin: 'http://evil.test' },
+      { origin: own.origin },
+    ];
+    for (const headers of foreign) expect((await ask(headers)).statusCode).toBe(403);
+    expect((await ask({ ...own, cookie: '' })).statusCode).toBe(401);
+  });
+});
+
+describe('the forms of the pages', () => {
+  const form = (url: string, headers: Record<string, string>, payload = '') =>
+    app.inject({
+      method: 'POST',
+      url,
+      headers: {
+        host: 'gauntlet.test',
+        accept: HTML,
+        'content-type': 'application/x-www-form-urlencoded',
+        ...headers,
+      },
+      payload,
+    });
+  const own = { origin: 'http://gauntlet.test' };
+  const cookie = `gauntlet_access=${ACCESS_TOKEN}`;
+
+  function serveForms() {
+    const seen: unknown[] = [];
+    app = createHttpServer(
+      fakeHttpDeps({
+        identity: {
+          logIn: async ({ username, password }) => {
+            seen.push([username, password]);
+            if (password === 'right & proper') return ok(SESSION_TOKENS);
+            const retryAfterSeconds = 90;
+            return refuse({ code: 'rate-limited', message: 'Too many passwords.', retryAfterSeconds });
+          },
+          endSession: async () => ok(null),
+          listSessions: async () => [],
+          hasPassword: async () => true,
+          changePassword: async (_actor, { current }) =>
+            current === 'old' ? ok(null) : refuse({ code: 'not-allowed', message: 'It is another one.' }),
+        },
+      }),
+    );
+    return seen;
+  }
+
+  it('sign in without a script, from our own page only', async () => {
+    const seen = serveForms();
+    const filled = 'username=ada&password=right+%26+proper';
+    const signedIn = await form('/signin', own, filled);
+    expect([signedIn.statusCode, signedIn.headers.location]).toEqual([303, '/']);
+    expect(signedIn.headers['set-cookie']).toHaveLength(2);
+    for (const headers of [{}, { origin: 'null' }, { origin: 'https://evil.test' }])
+      expect((await form('/signin', headers as Record<string, string>, filled)).statusCode).toBe(403);
+    expect(seen).toEqual([['ada', 'right & proper']]);
+  });
+
+  it('say why one is not signed in, keep the name and never the password', async () => {
+    serveForms();
+    const refusal = await form('/signin', own, 'username=%3Cada%3E&password=wrong-one');
+    expect([refusal.statusCode, refusal.headers['retry-after']]).toEqual([429, '90']);
+    expect(refusal.body).toContain('Too many passwords.');
+    expect(refusal.body).toContain('value="&lt;ada&gt;"');
+    expect(refusal.body).not.toContain('wrong-one');
+    expect(refusal.headers['set-cookie']).toBeUndefined();
+  });
+
+  it('sign out and take both cookies away', async () => {
+    serveForms();
+    const out = await form('/signout', { ...own, cookie });
+    expect([out.statusCode, out.headers.location]).toEqual([303, '/signin?out']);
+    expect(String(out.headers['set-cookie'])).toMatch(/gauntlet_access=;.*gauntlet_refresh=;/);
+    expect((await form('/signout', { cookie })).statusCode).toBe(403);
+  });
+
+  it('change the password, typed twice', async () => {
+    serveForms();
+    const change = (payload: string) => form('/account/password', { ...own, cookie }, payload);
+    const next = 'password=a+long+password';
+    expect((await change(`current=old&${next}&again=a+long+password`)).headers.location).toBe(
+      '/account?password=set',
+    );
+    const twice = await change(`current=old&${next}&again=another`);
+    expect([twice.statusCode, twice.body.includes('not the same both times')]).toEqual([400, true]);
+    const other = await change(`current=wrong&${next}&again=a+long+password`);
+    expect([other.statusCode, other.body.includes('It is another one.')]).toEqual([403, true]);
+    const foreign = { origin: 'http://evil.test', cookie };
+    expect((await form('/account/password', foreign, next)).statusCode).toBe(403);
   });
 });
 

@@ -7,7 +7,7 @@ import type { EventStore } from '../event-store/index.ts';
 import type { Tx } from '../kernel/tx.ts';
 import type { Actor } from './actor.ts';
 
-export type AuditAction =
+type AuditAction =
   | 'execution.cancel'
   | 'execution.rerun'
   | 'invitation.accept'

@@ -1,6 +1,7 @@
 import type { Scope, TeamId, TokenId, UserId } from '@gauntlet/contract';
 import type { Tx } from '../kernel/tx.ts';
 import type { Actor } from './actor.ts';
+import type { Account } from './passwords/ports.ts';
 
 export type NewToken = {
   tokenId: TokenId;
@@ -9,7 +10,7 @@ export type NewToken = {
   hash: string;
   prefix: string;
   scopes: readonly Scope[];
-  kind: 'token' | 'session' | 'local';
+  kind: 'token' | 'local';
   expiresAt: Date | null;
 };
 
@@ -29,6 +30,8 @@ export type People = {
     tx: Tx,
     names: { userId: UserId; username: string; teamId: TeamId; teamName: string },
   ): Promise<{ userId: UserId; created: boolean }>;
+  /** Whose trail tells of what belongs to no team. Null before there is an admin. */
+  oldestAdminTeam(tx: Tx): Promise<TeamId | null>;
 };
 
 export type TokenStore = {
@@ -37,15 +40,16 @@ export type TokenStore = {
   findActor(hash: string, now: Date): Promise<Actor | null>;
   touch(tokenId: TokenId, now: Date): Promise<void>;
   listOf(userId: UserId): Promise<TokenRow[]>;
-  /** Tokens, sessions and links that have expired. */
+  /** Tokens and links that have expired. */
   removeExpired(now: Date): Promise<void>;
-  revoke(userId: UserId, tokenId: TokenId): Promise<boolean>;
+  /** @returns its name; null: the user has none of this id that is not revoked. */
+  revoke(tx: Tx, userId: UserId, tokenId: TokenId): Promise<{ name: string } | null>;
   /** Removes the local token of this name: a server makes its own anew at each start, and leaves others theirs. */
   removeLocal(tx: Tx, userId: UserId, name: string): Promise<void>;
 };
 
 export type SignInLinks = {
   insert(tx: Tx, link: { hash: string; userId: UserId; expiresAt: Date }): Promise<void>;
-  /** Uses the link up. Null when it is unknown, expired or used. */
-  redeem(tx: Tx, hash: string, now: Date): Promise<UserId | null>;
+  /** Uses the link up. Null when it is unknown, expired or used, or its user is not active. */
+  redeem(tx: Tx, hash: string, now: Date): Promise<Account | null>;
 };

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSeal } from '../adapters/node-crypto/seal.ts';
 import { createPostgresSealedRows, SEALED_TABLES } from '../adapters/postgres/sealed-rows.ts';
 import { createPostgresSecretVault } from '../adapters/postgres/secret-vault.ts';
+import { createPostgresSigningKeys } from '../adapters/postgres/signing-keys.ts';
 import { createStage, type Stage } from '../testing/execution-stage.ts';
 import { createMemoryKeyRing, newKey } from '../testing/memory-key-ring.ts';
 import { type RotateKeyDeps, rotateSecretKey } from './rotate-secret-key.ts';
@@ -13,7 +14,10 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-const save = (name: string, value = `value of ${name}`) => stage.secrets.save(stage.actor, name, value);
+type Shelf = Pick<Stage['secrets'], 'save'>;
+const saveIn = (secrets: Shelf, name: string, value: string) =>
+  stage.inTransaction((tx) => secrets.save(tx, stage.actor, name, value));
+const save = (name: string, value = `value of ${name}`) => saveIn(stage.secrets, name, value);
 const names = (count: number) => Array.from({ length: count }, (_, index) => `S${index}`);
 const saveAll = async (count: number) => {
   for (const name of names(count)) await save(name);
@@ -39,7 +43,9 @@ const rotate = async (
 const ringIds = () => stage.keyRing.keys.map(({ keyId }) => keyId);
 const acts = async () => {
   const stream = await stage.events.readStream(`audit-${stage.actor.teamId}`, 0, 100);
-  return stream.map(({ data }) => data as { action: string; detail: { step: string; keyIds: string[] } });
+  return stream
+    .map(({ data }) => data as { action: string; target: { kind: string }; detail: { step: string } })
+    .filter(({ target }) => target.kind === 'secret-key');
 };
 
 describe('a rotation', () => {
@@ -47,10 +53,12 @@ describe('a rotation', () => {
     await saveAll(205);
     const [old] = ringIds();
     const done = await rotate();
-    expect(done).toMatchObject({ source: 'file', added: done.keyId, resealed: 205, sealed: 205, stuck: [] });
+    expect(done).toMatchObject({ source: 'file', added: done.keyId, resealed: 206, sealed: 206, stuck: [] });
     expect(done.oldKeys).toEqual([{ keyId: old, rows: 0 }]);
     expect(ringIds()).toEqual([done.keyId, old]);
     await expectAll(205);
+    // One of the rows was the key that signs sessions.
+    expect(await stage.signingKeys.listGood(stage.clock.now())).toHaveLength(1);
     expect(await acts()).toMatchObject([
       { action: 'key.rotate', detail: { step: 'rotate', keyIds: [done.keyId] } },
     ]);
@@ -60,9 +68,9 @@ describe('a rotation', () => {
     await saveAll(3);
     const [old] = ringIds();
     const fresh = await stage.keyRing.file.addFirst();
-    await expect(rotate('drop-old')).rejects.toThrow(`key-in-use: Still sealed by an old key: 3 by ${old}`);
+    await expect(rotate('drop-old')).rejects.toThrow(`key-in-use: Still sealed by an old key: 4 by ${old}`);
     expect(ringIds()).toEqual([fresh, old]);
-    expect(await rotate('resume')).toMatchObject({ added: null, resealed: 3, keyId: fresh });
+    expect(await rotate('resume')).toMatchObject({ added: null, resealed: 4, keyId: fresh });
     expect(await rotate('drop-old')).toMatchObject({ dropped: [old], oldKeys: [] });
     expect(ringIds()).toEqual([fresh]);
     await expectAll(3);
@@ -76,7 +84,7 @@ describe('a rotation', () => {
       keyFile: null,
       keyRing: { ...stage.keyRing, source: 'environment', read: stage.keyRing.read },
     } as const;
-    expect(await rotate('rotate', given)).toMatchObject({ source: 'environment', added: null, resealed: 2 });
+    expect(await rotate('rotate', given)).toMatchObject({ source: 'environment', added: null, resealed: 3 });
     await expect(rotate('drop-old', given)).rejects.toThrow('GAUNTLET_SECRET_KEY');
     expect(ringIds()).toHaveLength(2);
   });
@@ -86,7 +94,7 @@ describe('a rotation', () => {
     const [lost] = stage.keyRing.keys;
     stage.keyRing.keys = [newKey()];
     const stranger = createPostgresSecretVault(stage.database, stage.ids, createSeal(stage.keyRing));
-    await stranger.save(stage.actor, 'S2', 'value of S2');
+    await saveIn(stranger, 'S2', 'value of S2');
     // As after a new start: a server remembers the keys that it has seen in the file.
     const sealedRows = createPostgresSealedRows(stage.database, createSeal(stage.keyRing));
     const done = await rotate('rotate', { sealedRows });
@@ -94,7 +102,10 @@ describe('a rotation', () => {
     expect(done.stuck.map(({ what, keyId }) => [what, keyId]).sort()).toEqual([
       ['the secret "S0"', lost?.keyId],
       ['the secret "S1"', lost?.keyId],
+      [expect.stringContaining('the signing key'), lost?.keyId],
     ]);
+    const signingKeys = createPostgresSigningKeys(stage.database, createSeal(stage.keyRing));
+    await expect(signingKeys.listGood(stage.clock.now())).rejects.toThrow(`the key ${lost?.keyId}`);
     if (lost) stage.keyRing.keys.push(lost);
     await expectAll(3);
   });
@@ -151,7 +162,7 @@ describe('nothing is lost', () => {
     const stale = createMemoryKeyRing([...stage.keyRing.keys]);
     const other = createPostgresSecretVault(stage.database, stage.ids, createSeal(stale));
     const written = names(150).map((name, index) =>
-      (index % 2 ? stage.secrets : other).save(stage.actor, name, `again ${name}`),
+      saveIn(index % 2 ? stage.secrets : other, name, `again ${name}`),
     );
     await Promise.all([rotate(), ...written]);
     const expected = Object.fromEntries(names(150).map((name) => [name, `again ${name}`]));

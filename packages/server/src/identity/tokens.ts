@@ -4,9 +4,11 @@ import { type Clock, secondsAfter } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { InTransaction, Tx } from '../kernel/tx.ts';
 import type { Actor } from './actor.ts';
+import { type AuditDeps, recordAct } from './audit.ts';
 import type { NewToken, TokenStore } from './ports.ts';
 
-export type TokenDeps = { inTransaction: InTransaction; clock: Clock; ids: Ids; tokens: TokenStore };
+export type TokenDeps = { clock: Clock; ids: Ids; tokens: TokenStore };
+export type AuditedTokenDeps = TokenDeps & AuditDeps & { inTransaction: InTransaction };
 
 export type TokenOrder = {
   userId: UserId;
@@ -34,15 +36,38 @@ export async function hashSecret(secret: string): Promise<string> {
 }
 
 /** The token itself is in the answer and nowhere else. */
-export async function createToken(
-  deps: TokenDeps,
-  order: TokenOrder,
+export function createToken(
+  deps: AuditedTokenDeps,
+  actor: Actor,
+  order: Omit<TokenOrder, 'userId' | 'kind'>,
 ): Promise<{ token: string; row: NewToken }> {
-  return deps.inTransaction((tx) => createTokenIn(deps, tx, order));
+  return deps.inTransaction(async (tx) => {
+    const made = await createTokenIn(deps, tx, { ...order, userId: actor.userId, kind: 'token' });
+    const { tokenId, name, scopes, expiresAt } = made.row;
+    await recordAct(deps, tx, actor, {
+      action: 'token.create',
+      target: { kind: 'token', id: tokenId, name },
+      detail: { scopes, expiresAt: expiresAt?.toISOString() ?? null },
+    });
+    return made;
+  });
+}
+
+/** One of the actor's own. False: there is none of this id that is not revoked. */
+export function revokeToken(deps: AuditedTokenDeps, actor: Actor, tokenId: TokenId): Promise<boolean> {
+  return deps.inTransaction(async (tx) => {
+    const revoked = await deps.tokens.revoke(tx, actor.userId, tokenId);
+    if (revoked === null) return false;
+    await recordAct(deps, tx, actor, {
+      action: 'token.revoke',
+      target: { kind: 'token', id: tokenId, name: revoked.name },
+    });
+    return true;
+  });
 }
 
 export async function createTokenIn(
-  { clock, ids, tokens }: Omit<TokenDeps, 'inTransaction'>,
+  { clock, ids, tokens }: TokenDeps,
   tx: Tx,
   { expiresInSeconds, ...order }: TokenOrder,
 ): Promise<{ token: string; row: NewToken }> {
@@ -57,13 +82,4 @@ export async function createTokenIn(
   };
   await tokens.insert(tx, row);
   return { token, row };
-}
-
-/** Null for a token that is unknown, expired or revoked. */
-export async function authenticate(
-  { clock, tokens }: Pick<TokenDeps, 'clock' | 'tokens'>,
-  token: string,
-): Promise<Actor | null> {
-  if (!token.startsWith('gnt_') || token.length > 200) return null;
-  return tokens.findActor(await hashSecret(token), clock.now());
 }

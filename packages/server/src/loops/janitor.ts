@@ -10,8 +10,9 @@ export type JanitorDeps = {
   log: Log;
   wakes: WakeListener;
   executions: Pick<ExecutionStore, 'deleteArchivedBefore'>;
-  /** Sessions, tokens and sign-in links that are good for nothing any more. */
+  /** Sessions, tokens, keys and sign-in links that are good for nothing any more. */
   removeExpiredTokens(now: Date): Promise<void>;
+  rotateSigningKeyWhenDue(): Promise<unknown>;
   artifacts: ArtifactIndex;
   artifactStore: ArtifactStore;
   uploads: {
@@ -38,6 +39,7 @@ export const createJanitorLoop = (deps: JanitorDeps): Loop =>
       const now = deps.clock.now();
       await deps.ensurePartitions(now);
       await deps.dropResultsBefore(secondsAfter(now, -deps.resultsRetentionDays * 86_400));
+      await deps.rotateSigningKeyWhenDue();
       await deps.removeExpiredTokens(now);
       await deps.executions.deleteArchivedBefore(
         secondsAfter(now, -deps.resultsRetentionDays * 86_400),

@@ -12,6 +12,9 @@ import {
 } from '@gauntlet/contract';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import pg from 'pg';
+import { createArgon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.ts';
+import { createJoseAccessTokens } from '../adapters/jose/jose-access-tokens.ts';
+import { makeSigningKey } from '../adapters/jose/make-signing-key.ts';
 import { createSeal } from '../adapters/node-crypto/seal.ts';
 import { createDatabase } from '../adapters/postgres/database.ts';
 import { seedFrameworks } from '../adapters/postgres/framework-catalogue.ts';
@@ -27,7 +30,14 @@ import {
   submitTest,
   type WatchDeps,
 } from '../executions/index.ts';
-import { type Actor, authenticate, createTokenIn, ensureFirstAdmin } from '../identity/index.ts';
+import {
+  type AccessTokens,
+  type Actor,
+  authenticate,
+  createTokenIn,
+  ensureFirstAdmin,
+  rotateSigningKeyWhenDue,
+} from '../identity/index.ts';
 import { createIds } from '../kernel/ids.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeExecutor } from './fake-executor.ts';
@@ -59,13 +69,16 @@ export async function createStage() {
   const stores = createPostgresStores(database, ids, createSeal(keyRing), 'test');
   const executor = createFakeExecutor();
   const agentLimits = { heartbeatSeconds: 30, graceSeconds: 10, orphanSeconds: 300 };
+  const accessTokens = createJoseAccessTokens({ signingKeys: stores.signingKeys, clock });
+  const passwordHasher = createArgon2PasswordHasher();
   const deps = {
-    ...{ ...stores, clock, ids, executor, agentLimits, outboundAllow: [], log: silentLog, nodeName: 'here' },
-    ...{ keyRing, keyFile: keyRing.file },
+    ...{ ...stores, accessTokens, passwordHasher, makeSigningKey, keyRing, keyFile: keyRing.file },
+    ...{ clock, ids, executor, agentLimits, outboundAllow: [], log: silentLog, nodeName: 'here' },
   };
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
   const actor = await signIn(deps);
+  await rotateSigningKeyWhenDue(deps);
   return {
     ...deps,
     database,
@@ -90,7 +103,11 @@ export async function createStage() {
 }
 
 type Stores = ReturnType<typeof createPostgresStores>;
-type Identity = Stores & { clock: ReturnType<typeof createFakeClock>; ids: ReturnType<typeof createIds> };
+type Identity = Stores & {
+  accessTokens: AccessTokens;
+  clock: ReturnType<typeof createFakeClock>;
+  ids: ReturnType<typeof createIds>;
+};
 
 async function signIn(deps: Identity): Promise<Actor> {
   const { userId } = await ensureFirstAdmin(deps);

@@ -3,10 +3,11 @@
  * a test does not replace throws, so that no route is thought to work because nothing happened.
  */
 import { createHash } from 'node:crypto';
-import type { ExecutionId, GroupId, Scope, TeamId, TokenId, UserId } from '@gauntlet/contract';
+import type { ExecutionId, GroupId, Scope, SessionId, TeamId, TokenId, UserId } from '@gauntlet/contract';
+import { ok, refuse } from '@gauntlet/core/kernel';
 import type { Group } from '../executions/index.ts';
 import type { HttpDeps } from '../http/deps.ts';
-import type { Actor } from '../identity/index.ts';
+import type { Actor, SessionTokens } from '../identity/index.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createIds } from '../kernel/ids.ts';
 import type { Wake, WakeTopic } from '../kernel/wake.ts';
@@ -27,6 +28,26 @@ export const TOKENS: Readonly<Record<string, readonly Scope[]>> = {
   gnt_admin: ['admin'],
   gnt_all: ['read', 'submit'],
 };
+
+/** Of somebody who runs tests and has signed in; `grt_good` refreshes their session. */
+export const ACCESS_TOKEN = 'eyJgood';
+export const REFRESH_TOKEN = 'grt_good';
+const SESSION = '01900000-0000-7000-8000-00000000f001' as SessionId;
+export const SESSION_TOKENS: SessionTokens = {
+  sessionId: SESSION,
+  accessToken: ACCESS_TOKEN,
+  accessSeconds: 600,
+  refreshToken: REFRESH_TOKEN,
+  refreshSeconds: 86_400,
+};
+
+const signedIn = (): Actor => ({
+  ...actorWith(['read', 'submit', 'account']),
+  via: 'session',
+  sessionId: SESSION,
+  tokenId: null,
+  tokenName: null,
+});
 
 const actorWith = (scopes: readonly Scope[]): Actor => ({
   userId: USER,
@@ -101,7 +122,12 @@ export function fakeHttpDeps(
     checkReadiness: async () => ({ ok: true, checks: {} }),
     ...parts,
     identity: strict('identity', {
-      authenticate: async (token: string) => (TOKENS[token] ? actorWith(TOKENS[token]) : null),
+      authenticate: async (token: string) => {
+        if (token === ACCESS_TOKEN) return signedIn();
+        return TOKENS[token] ? actorWith(TOKENS[token]) : null;
+      },
+      refreshSession: async (token: string) =>
+        token === REFRESH_TOKEN ? ok(SESSION_TOKENS) : refuse({ code: 'not-signed-in', message: 'Over.' }),
       touchToken: async () => undefined,
       ...parts.identity,
     }),

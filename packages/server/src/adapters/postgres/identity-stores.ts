@@ -6,17 +6,13 @@ import type { QuotaBook } from '../../executions/index.ts';
 import type { Actor, NewToken, People, SignInLinks, TokenStore } from '../../identity/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
+import { accountOf } from './passwords.ts';
 
 export function createPostgresPeople(): People {
   return {
     ensureFirstAdmin: async (tx, names) => {
       await sql`select pg_advisory_xact_lock(hashtextextended('gauntlet.first-admin', 0))`.execute(txOf(tx));
-      const admins = txOf(tx).selectFrom('users').select('user_id').where('active', '=', true);
-      const found = await admins
-        .where(sql<boolean>`roles ? 'admin'`)
-        .orderBy('created_at')
-        .limit(1)
-        .executeTakeFirst();
+      const found = await findOldestAdmin(tx);
       if (found) return { userId: found.user_id as UserId, created: false };
       await txOf(tx)
         .insertInto('teams')
@@ -31,8 +27,19 @@ export function createPostgresPeople(): People {
       await txOf(tx).insertInto('users').values(user).execute();
       return { userId: names.userId, created: true };
     },
+    oldestAdminTeam: async (tx) => ((await findOldestAdmin(tx))?.team_id as TeamId | undefined) ?? null,
   };
 }
+
+const findOldestAdmin = (tx: Tx) =>
+  txOf(tx)
+    .selectFrom('users')
+    .select(['user_id', 'team_id'])
+    .where('active', '=', true)
+    .where(sql<boolean>`roles ? 'admin'`)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst();
 
 export function createPostgresTokenStore(database: Database): TokenStore {
   return {
@@ -69,13 +76,14 @@ export function createPostgresTokenStore(database: Database): TokenStore {
       await database.deleteFrom('api_tokens').where('expires_at', '<=', now).execute();
       await database.deleteFrom('sign_in_links').where('expires_at', '<=', now).execute();
     },
-    revoke: async (userId, tokenId) => {
-      const query = database.updateTable('api_tokens').set({ revoked: true }).where('user_id', '=', userId);
+    revoke: async (tx, userId, tokenId) => {
+      const query = txOf(tx).updateTable('api_tokens').set({ revoked: true }).where('user_id', '=', userId);
       const revoked = await query
         .where('token_id', '=', tokenId)
         .where('revoked', '=', false)
+        .returning('token_name')
         .executeTakeFirst();
-      return revoked.numUpdatedRows === 1n;
+      return revoked ? { name: revoked.token_name } : null;
     },
     removeLocal: async (tx, userId, name) => {
       const local = txOf(tx)
@@ -160,10 +168,15 @@ export function createPostgresSignInLinks(): SignInLinks {
         .where('link_hash', '=', Buffer.from(hash, 'hex'));
       const row = await query
         .where('used_at', 'is', null)
-        .where('expires_at', '>', now)
-        .returning('user_id')
+        .where('sign_in_links.expires_at', '>', now)
+        .from('users')
+        .innerJoin('teams', 'teams.team_id', 'users.team_id')
+        .whereRef('users.user_id', '=', 'sign_in_links.user_id')
+        .where('users.active', '=', true)
+        .where('teams.active', '=', true)
+        .returning(['users.user_id', 'username', 'users.team_id', 'password_hash'])
         .executeTakeFirst();
-      return (row?.user_id as UserId | undefined) ?? null;
+      return row ? accountOf(row) : null;
     },
   };
 }

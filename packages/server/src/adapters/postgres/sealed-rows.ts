@@ -42,6 +42,25 @@ export async function holdRing(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock_shared(${RING_LOCK})`.execute(txOf(tx));
 }
 
+/** For the columns of a row; hold the ring first. */
+export async function sealInto(seal: Seal, plain: string, associated: string) {
+  const { ciphertext, nonce, authTag, keyId } = await seal.seal(plain, associated);
+  return {
+    ciphertext: Buffer.from(ciphertext),
+    nonce: Buffer.from(nonce),
+    auth_tag: Buffer.from(authTag),
+    key_id: keyId,
+  };
+}
+
+type SealedColumns = { ciphertext: Buffer; nonce: Buffer; auth_tag: Buffer; key_id: string };
+
+export const openSealed = (
+  seal: Seal,
+  { ciphertext, nonce, auth_tag: authTag, key_id: keyId }: SealedColumns,
+  associated: string,
+) => seal.open({ ciphertext, nonce, authTag, keyId }, associated);
+
 export function createPostgresSealedRows(database: Database, seal: Seal): SealedRows {
   const inTransaction = createInTransaction(database);
   return {
@@ -73,15 +92,7 @@ type Batch = {
   limit: number;
   begin: SealedPlace | null;
 };
-type Row = {
-  id: string;
-  associated: string;
-  name: string;
-  ciphertext: Buffer;
-  nonce: Buffer;
-  auth_tag: Buffer;
-  key_id: string;
-};
+type Row = SealedColumns & { id: string; associated: string; name: string };
 
 async function resealIn(tx: Tx, seal: Seal, { table, keyId, after, limit, begin }: Batch) {
   await holdRing(tx);
@@ -103,9 +114,8 @@ async function resealIn(tx: Tx, seal: Seal, { table, keyId, after, limit, begin 
 }
 
 async function resealRow(tx: Tx, seal: Seal, { table, id }: SealedTable, row: Row): Promise<StuckRow | null> {
-  const { ciphertext, nonce, auth_tag: authTag, key_id: keyId } = row;
-  const opened = await seal.open({ ciphertext, nonce, authTag, keyId }, row.associated);
-  if (!opened.ok) return { what: row.name, keyId, message: opened.error.message };
+  const opened = await openSealed(seal, row, row.associated);
+  if (!opened.ok) return { what: row.name, keyId: row.key_id, message: opened.error.message };
   const sealed = await seal.seal(opened.value, row.associated);
   await sql`
     update ${sql.table(table)} set ciphertext = ${sealed.ciphertext}, nonce = ${sealed.nonce},

@@ -1,21 +1,19 @@
 /** Rows of secrets, each sealed for its team and name. */
-import type { TeamId, UserId } from '@gauntlet/contract';
+import type { TeamId } from '@gauntlet/contract';
 import { ok, type Result } from '@gauntlet/core/kernel';
 import { type Selectable, sql } from 'kysely';
-import type { SecretVault } from '../../executions/index.ts';
+import type { SecretShelf, SecretVault } from '../../executions/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Seal, SealRefusal } from '../../kernel/seal.ts';
-import { createInTransaction, type Database, txOf } from './database.ts';
+import { type Database, txOf } from './database.ts';
 import type { Secrets } from './generated/database.ts';
-import { holdRing } from './sealed-rows.ts';
+import { holdRing, openSealed, sealInto } from './sealed-rows.ts';
 
-export type SecretAdministration = SecretVault & {
-  list(teamId: TeamId): Promise<{ name: string; createdAt: Date; updatedAt: Date }[]>;
-  save(by: { teamId: TeamId; userId: UserId }, name: string, value: string): Promise<void>;
-  remove(teamId: TeamId, name: string): Promise<boolean>;
-};
-
-export function createPostgresSecretVault(database: Database, ids: Ids, seal: Seal): SecretAdministration {
+export function createPostgresSecretVault(
+  database: Database,
+  ids: Ids,
+  seal: Seal,
+): SecretVault & SecretShelf {
   const ofTeam = (teamId: TeamId) => database.selectFrom('secrets').selectAll().where('team_id', '=', teamId);
   return {
     namesOf: async (teamId) => (await ofTeam(teamId).execute()).map((row) => row.name),
@@ -30,26 +28,19 @@ export function createPostgresSecretVault(database: Database, ids: Ids, seal: Se
       const opened = rows.map(async (row) => [row.name, await openRow(seal, row)] as const);
       return new Map(await Promise.all(opened));
     },
-    save: ({ teamId, userId }, name, value) =>
-      createInTransaction(database)(async (tx) => {
-        await holdRing(tx);
-        const { ciphertext, nonce, authTag, keyId } = await seal.seal(value, boundTo(teamId, name));
-        const sealed = {
-          ciphertext: Buffer.from(ciphertext),
-          nonce: Buffer.from(nonce),
-          auth_tag: Buffer.from(authTag),
-          key_id: keyId,
-        };
-        await txOf(tx)
-          .insertInto('secrets')
-          .values({ secret_id: ids.next<string>(), team_id: teamId, name, created_by: userId, ...sealed })
-          .onConflict((conflict) =>
-            conflict.columns(['team_id', 'name']).doUpdateSet({ ...sealed, updated_at: sql<Date>`now()` }),
-          )
-          .execute();
-      }),
-    remove: async (teamId, name) => {
-      const removed = await database
+    save: async (tx, { teamId, userId }, name, value) => {
+      await holdRing(tx);
+      const sealed = await sealInto(seal, value, boundTo(teamId, name));
+      await txOf(tx)
+        .insertInto('secrets')
+        .values({ secret_id: ids.next<string>(), team_id: teamId, name, created_by: userId, ...sealed })
+        .onConflict((conflict) =>
+          conflict.columns(['team_id', 'name']).doUpdateSet({ ...sealed, updated_at: sql<Date>`now()` }),
+        )
+        .execute();
+    },
+    remove: async (tx, teamId, name) => {
+      const removed = await txOf(tx)
         .deleteFrom('secrets')
         .where('team_id', '=', teamId)
         .where('name', '=', name)
@@ -63,7 +54,6 @@ export function createPostgresSecretVault(database: Database, ids: Ids, seal: Se
 const boundTo = (teamId: string, name: string) => `${teamId}/${name}`;
 
 async function openRow(seal: Seal, row: Selectable<Secrets>): Promise<Result<string, SealRefusal>> {
-  const { ciphertext, nonce, auth_tag: authTag, key_id: keyId } = row;
-  const opened = await seal.open({ ciphertext, nonce, authTag, keyId }, boundTo(row.team_id, row.name));
+  const opened = await openSealed(seal, row, boundTo(row.team_id, row.name));
   return opened.ok ? ok(Buffer.from(opened.value).toString('utf8')) : opened;
 }

@@ -16,10 +16,13 @@ import {
 } from './identity-stores.ts';
 import { createPostgresLogStore } from './log-store.ts';
 import { createPostgresNodeInventory } from './node-inventory.ts';
+import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
 import { createPostgresMetricStore, createPostgresReportReader } from './report-reader.ts';
 import { createPostgresResultStore } from './result-store.ts';
 import { createPostgresSealedRows } from './sealed-rows.ts';
 import { createPostgresSecretVault } from './secret-vault.ts';
+import { createPostgresSessionStore } from './session-store.ts';
+import { createPostgresSigningKeys } from './signing-keys.ts';
 import { createPostgresUnitPool } from './unit-pool.ts';
 import { createPostgresUploadIndex } from './upload-index.ts';
 
@@ -46,4 +49,8 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   people: createPostgresPeople(),
   tokens: createPostgresTokenStore(database),
   links: createPostgresSignInLinks(),
+  sessions: createPostgresSessionStore(database),
+  signingKeys: createPostgresSigningKeys(database, seal),
+  passwords: createPostgresPasswords(database),
+  attempts: createPostgresSignInAttempts(database),
 });

@@ -1,7 +1,8 @@
 /** Ending before the last unit is reported: by a user, or by the run limit. What was reported is kept. */
-import type { ExecutionId, Refusal, UserId } from '@gauntlet/contract';
+import type { ExecutionId, Refusal } from '@gauntlet/contract';
 import { CANCELLABLE_STATUSES } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import { type Actor, recordAct } from '../../identity/index.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type ConcludeDeps, concludeAttempt, giveVerdict } from '../collect/conclude-attempt.ts';
 import type { Execution } from '../execution.ts';
@@ -9,12 +10,12 @@ import { appendFacts, moveExecution } from '../move-execution.ts';
 
 export type EndDeps = ConcludeDeps & { inTransaction: InTransaction };
 
-export type CancelCommand = { executionId: ExecutionId; by: { userId: UserId; username: string } };
+export type CancelCommand = { executionId: ExecutionId; actor: Actor };
 
 /** Cancelling twice is cancelling once; what has ended by itself cannot be cancelled. */
 export function cancelExecution(
   deps: EndDeps,
-  { executionId, by }: CancelCommand,
+  { executionId, actor }: CancelCommand,
 ): Promise<Result<null, Refusal<'not-found' | 'already-ended'>>> {
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.lock(tx, executionId);
@@ -25,15 +26,20 @@ export function cancelExecution(
         code: 'already-ended',
         message: `The execution is ${execution.status}: there is nothing to cancel.`,
       });
-    await deps.executions.patch(tx, executionId, { cancelRequestedBy: by.userId });
+    await deps.executions.patch(tx, executionId, { cancelRequestedBy: actor.userId });
     await appendFacts(
       deps.events,
       tx,
       executionId,
-      [{ type: 'cancel-requested', data: { by: by.username } }],
-      by.username,
+      [{ type: 'cancel-requested', data: { by: actor.username } }],
+      actor.username,
     );
     await beginEnding(deps, tx, execution, 'cancelled');
+    await recordAct(deps, tx, actor, {
+      action: 'execution.cancel',
+      target: { kind: 'execution', id: executionId, name: execution.definition.name },
+      detail: { status: execution.status },
+    });
     return ok(null);
   });
 }

@@ -9,7 +9,7 @@ import type {
 import { cpuMillis, groupsThatFit, memoryBytes, type NodeResources } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { EventStore } from '../../event-store/index.ts';
-import type { Actor } from '../../identity/index.ts';
+import { type Act, type Actor, recordAct } from '../../identity/index.ts';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
@@ -229,8 +229,19 @@ async function enqueue(
   await deps.executions.insert(tx, execution);
   await walkToQueue(deps, tx, execution, actor);
   await deps.sendWake(tx, { topic: 'queue', executionId: execution.executionId });
+  await recordAct(deps, tx, actor, actOf(execution, command));
   return ok(execution.executionId);
 }
+
+const actOf = (execution: NewExecution, { rerunOf }: SubmitCommand): Act => ({
+  action: rerunOf ? 'execution.rerun' : 'test.submit',
+  target: { kind: 'execution', id: execution.executionId, name: execution.definition.name },
+  detail: {
+    definitionId: execution.definitionId,
+    definitionVersion: execution.definitionVersion,
+    ...(rerunOf ? { rerunOf: rerunOf.executionId, only: rerunOf.only } : {}),
+  },
+});
 
 const quotaExceeded = (active: number, limit: number): SubmitRefusal => ({
   code: 'quota-exceeded',

@@ -4,13 +4,17 @@ import type { ErrorPage } from '../answer-errors.ts';
 import type { HttpDeps } from '../deps.ts';
 import { meOf } from '../me/show-me.ts';
 import { renderErrorPage } from '../pages/error-page.ts';
+import { REFRESH_COOKIE } from '../session-cookies.ts';
 import { sendOn, sendPage } from './send-page.ts';
 
 export const drawProblem =
   ({ clock }: Pick<HttpDeps, 'clock'>): ErrorPage =>
   (request, reply, problem) => {
-    if (problem.status === 401)
-      return cameFromElsewhere(request) ? sendOn(reply, null) : reply.redirect('/signin', 303);
+    if (problem.status === 401) {
+      if (cameFromElsewhere(request)) return sendOn(reply, null);
+      const ended = request.cookies?.[REFRESH_COOKIE] !== undefined;
+      return reply.redirect(ended ? '/signin?out' : '/signin', 303);
+    }
     const viewer = request.actor ? meOf(request.actor) : null;
     return sendPage(reply, renderErrorPage({ problem, viewer, now: clock.now().toISOString() }));
   };

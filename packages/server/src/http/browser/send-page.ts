@@ -7,6 +7,8 @@ export const sendPage = (reply: FastifyReply, page: string): FastifyReply =>
     .type('text/html; charset=utf-8')
     .header('content-security-policy', PAGE_POLICY)
     .header('cache-control', 'private, no-store')
+    // Under `no-referrer` a browser does not say where a form comes from, and ours must be told from others'.
+    .header('referrer-policy', 'same-origin')
     .serializer(String)
     .send(page);
 

@@ -1,46 +1,106 @@
-/** GET /signin: turns a one-time link into a session. */
+/** The door: GET /signin shows it and takes sign-in links, POST /signin takes a password, POST /signout shuts it. */
+
+import { PROBLEM_STATUS } from '@gauntlet/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { wantsHtml } from '../accept.ts';
-import { SESSION_COOKIE, setSession } from '../authenticate.ts';
+import { acceptForms } from '../accept-forms.ts';
+import { signOut } from '../auth/sign-out.ts';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import type { App } from '../http-app.ts';
 import { renderSignInPage, type SignInPageModel } from '../pages/sign-in-page.ts';
 import { refused } from '../refused.ts';
+import { REFRESH_COOKIE, setSessionCookies, visitorOf } from '../session-cookies.ts';
 import { cameFromElsewhere } from './draw-problem.ts';
 import { sendOn, sendPage } from './send-page.ts';
 
-export function routeSignIn(app: App, deps: HttpDeps, settings: HttpSettings): void {
-  const page = (reply: FastifyReply, reason: SignInPageModel['reason']) =>
-    sendPage(reply, renderSignInPage({ reason, now: deps.clock.now().toISOString() }));
+const Typed = z.string().max(1000).default('');
+const SignInForm = z.object({ username: Typed, password: Typed }).prefault({});
+
+export async function routeSignIn(app: App, deps: HttpDeps, settings: HttpSettings): Promise<void> {
+  await app.register(async (scope: App) => {
+    acceptForms(scope);
+    routeDoor(scope, deps, settings);
+    routeSignInForm(scope, deps, settings);
+    routeSignOutForm(scope, deps, settings);
+  });
+}
+
+const page = ({ clock }: HttpDeps, reply: FastifyReply, model: Omit<SignInPageModel, 'now'>) =>
+  sendPage(reply, renderSignInPage({ ...model, now: clock.now().toISOString() }));
+
+function routeDoor(app: App, deps: HttpDeps, settings: HttpSettings): void {
   app.route({
     method: 'GET',
     url: '/signin',
-    schema: { hide: true, querystring: z.object({ code: z.string().min(1).max(200).optional() }) },
+    schema: {
+      hide: true,
+      querystring: z.object({
+        code: z.string().min(1).max(200).optional(),
+        out: z.string().optional(),
+      }),
+    },
     handler: async (request, reply) => {
-      const { code } = request.query;
-      if (code === undefined) {
-        if (request.actor) return reply.redirect('/', 303);
-        return page(reply, request.cookies[SESSION_COOKIE] === undefined ? 'needed' : 'session-ended');
-      }
-      refusePrefetch(request);
-      const session = await deps.identity.redeemSignInLink(code);
-      if (session === null) {
-        if (wantsHtml(request.headers.accept)) return page(reply.code(410), 'link-invalid');
-        throw refused(
-          'link-expired',
-          'The sign-in link is used up or expired. Get a new one by `gauntlet login --link`.',
-        );
-      }
-      setSession(reply, session, mustBeSecure(request, settings));
-      return cameFromElsewhere(request) ? sendOn(reply, '/') : reply.redirect('/', 303);
+      const { code, out } = request.query;
+      if (code !== undefined) return redeem(deps, settings, request, reply, code);
+      if (request.actor) return reply.redirect('/', 303);
+      const ended = out !== undefined || request.cookies[REFRESH_COOKIE] !== undefined;
+      return page(deps, reply, { reason: ended ? 'session-ended' : 'needed' });
     },
   });
 }
 
-/** A browser that came by https sends the cookie by nothing less. */
-const mustBeSecure = ({ protocol }: FastifyRequest, { secureCookies, publicUrl }: HttpSettings) =>
-  secureCookies === 'always' || protocol === 'https' || publicUrl?.startsWith('https:') === true;
+async function redeem(
+  deps: HttpDeps,
+  settings: HttpSettings,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: string,
+): Promise<FastifyReply> {
+  refusePrefetch(request);
+  const redeemed = await deps.identity.redeemSignInLink(code, visitorOf(request));
+  if (redeemed === null) {
+    if (wantsHtml(request.headers.accept)) return page(deps, reply.code(410), { reason: 'link-invalid' });
+    throw refused(
+      'link-expired',
+      'The sign-in link is used up or expired. Get a new one by `gauntlet login --link`.',
+    );
+  }
+  setSessionCookies(reply, settings, redeemed.tokens);
+  const home = redeemed.hasPassword ? '/' : '/account';
+  return cameFromElsewhere(request) ? sendOn(reply, home) : reply.redirect(home, 303);
+}
+
+function routeSignInForm(app: App, deps: HttpDeps, settings: HttpSettings): void {
+  app.route({
+    method: 'POST',
+    url: '/signin',
+    schema: { hide: true, body: SignInForm },
+    handler: async (request, reply) => {
+      const { username, password } = request.body;
+      const signedIn = await deps.identity.logIn({ username, password, visitor: visitorOf(request) });
+      if (signedIn.ok) {
+        setSessionCookies(reply, settings, signedIn.value);
+        return reply.redirect('/', 303);
+      }
+      const { code, message, retryAfterSeconds } = signedIn.error;
+      if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+      return page(deps, reply.code(PROBLEM_STATUS[code]), { reason: 'refused', message, username });
+    },
+  });
+}
+
+function routeSignOutForm(app: App, deps: HttpDeps, settings: HttpSettings): void {
+  app.route({
+    method: 'POST',
+    url: '/signout',
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      await signOut(deps, settings, request, reply);
+      return reply.redirect('/signin?out', 303);
+    },
+  });
+}
 
 /** A link is good once: a browser or program that only looks ahead must not use it up. */
 function refusePrefetch({ method, headers }: FastifyRequest): void {

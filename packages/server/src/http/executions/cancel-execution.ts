@@ -18,9 +18,10 @@ export function routeCancelExecution(app: App, { readers, executions }: HttpDeps
     },
     handler: async (request, reply) => {
       const { id: executionId } = request.params;
-      const { teamId, userId, username } = actorOf(request);
+      const actor = actorOf(request);
+      const { teamId } = actor;
       found(await readers.statusOf(teamId, executionId), `execution ${executionId}`);
-      accepted(await executions.cancelExecution({ executionId, by: { userId, username } }));
+      accepted(await executions.cancelExecution({ executionId, actor }));
       const detail = found(await readers.show(teamId, executionId), `execution ${executionId}`);
       return reply.code(202).send(executionView(detail));
     },

@@ -7,16 +7,22 @@ export function routeShowMe(app: App): void {
   app.route({
     method: 'GET',
     url: '/api/v1/me',
-    schema: { tags: ['people'], summary: 'Who the token speaks for', response: { 200: Me } },
+    schema: { tags: ['people'], summary: 'Who one is here, and how one is signed in', response: { 200: Me } },
     handler: async (request) => meOf(actorOf(request)),
   });
 }
 
-export const meOf = ({ userId, username, teamId, teamName, roles, scopes }: Actor): Me => ({
+export const meOf = ({ userId, username, teamId, teamName, roles, scopes, ...actor }: Actor): Me => ({
   userId,
   username,
   teamId,
   teamName,
   roles: [...roles],
   scopes: [...scopes],
+  signedIn: {
+    via: actor.via,
+    tokenId: actor.tokenId,
+    tokenName: actor.tokenName,
+    sessionId: actor.sessionId,
+  },
 });

@@ -41,4 +41,4 @@ ${ICON_SPRITE}
 }
 
 const renderNavigation = ({ username, teamName }: Pick<Me, 'username' | 'teamName'>): Markup =>
-  html`<nav aria-label="Main"><a href="/">Executions</a><a href="/docs">API</a></nav><p class="who"><span id="connection" class="muted" role="status"></span><span><bdi>${username}</bdi> <span class="muted">in <bdi>${teamName}</bdi></span></span></p>`;
+  html`<nav aria-label="Main"><a href="/">Executions</a><a href="/docs">API</a></nav><p class="who"><span id="connection" class="muted" role="status"></span><span><a href="/account"><bdi>${username}</bdi></a> <span class="muted">in <bdi>${teamName}</bdi></span></span></p>`;

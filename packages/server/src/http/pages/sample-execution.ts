@@ -47,6 +47,7 @@ const DETAIL = {
 };
 
 export const SAMPLE_VIEWER: Me = Me.parse({
+  signedIn: { via: 'session', tokenId: null, tokenName: null, sessionId: id(4) },
   userId: id(3),
   username: 'ada',
   teamId: id(4),

@@ -1,11 +1,16 @@
-/** `/signin`: there are no passwords to type here; a link from the command line signs a browser in. */
+/** `/signin`: by user name and password, or by a link from the command line. */
 import { html } from '../../executions/index.ts';
 import { renderFrame } from './page-frame.ts';
 
 export type SignInPageModel = {
   now: string;
-  /** `needed`: came without a session. `link-invalid`: the link is used up, expired or never was. */
-  reason: 'needed' | 'link-invalid' | 'session-ended';
+  /**
+   * `needed`: came without a session. `link-invalid`: the link is used up, expired or never was. `refused`: by
+   * what was typed, as `message` says.
+   */
+  reason: 'needed' | 'link-invalid' | 'session-ended' | 'refused';
+  message?: string;
+  username?: string;
 };
 
 const WORDS: Record<SignInPageModel['reason'], { title: string; text: string }> = {
@@ -15,12 +20,13 @@ const WORDS: Record<SignInPageModel['reason'], { title: string; text: string }> 
     text: 'A sign-in link is good once and for a short time. It was used already, or it has expired.',
   },
   'session-ended': { title: 'Signed out', text: 'Your session has ended.' },
+  refused: { title: 'Not signed in', text: '' },
 };
 
-export function renderSignInPage({ reason, now }: SignInPageModel): string {
+export function renderSignInPage({ reason, message, username, now }: SignInPageModel): string {
   const { title, text } = WORDS[reason];
   return renderFrame(
     { title, viewer: null, now },
-    html`<section class="panel lesson"><h1>${title}</h1><p>${text}</p><p>To get a new link, run this where the command line is signed in, or on the server’s own host:</p><pre class="command">gauntlet login --link</pre><p class="muted">It prints an address; open it in this browser.</p></section>`,
+    html`<section class="panel lesson"><h1>${title}</h1><p${message !== undefined && html` role="alert"`}>${message ?? text}</p><form class="fields" method="post" action="/signin"><label>User name <input name="username" value="${username ?? ''}" autocomplete="username" autocapitalize="none" spellcheck="false" maxlength="1000" required${!username && html` autofocus`}></label><label>Password <input type="password" name="password" autocomplete="current-password" maxlength="1000" required${username && html` autofocus`}></label><button class="button main">Sign in</button></form><details><summary>No password yet, or forgotten</summary><p>Run this where the command line is signed in, or on the server’s own host:</p><pre class="command">gauntlet login --link</pre><p class="muted">It prints an address; open it in this browser.</p></details></section>`,
   );
 }

@@ -16,7 +16,7 @@ export function routeRemoveSecret(app: App, { secrets }: HttpDeps): void {
       response: { 204: z.null().describe('removed') },
     },
     handler: async (request, reply) => {
-      const removed = await secrets.remove(actorOf(request).teamId, request.params.name);
+      const removed = await secrets.remove(actorOf(request), request.params.name);
       found(removed || null, `secret "${request.params.name}"`);
       return reply.code(204).send(null);
     },

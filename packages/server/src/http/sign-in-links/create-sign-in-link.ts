@@ -13,7 +13,7 @@ export function routeCreateSignInLink(app: App, { identity }: HttpDeps): void {
       response: { 201: SignInLink },
     },
     handler: async (request, reply) => {
-      const { code, expiresAt } = await identity.createSignInLink(actorOf(request).userId);
+      const { code, expiresAt } = await identity.createSignInLink(actorOf(request));
       reply.code(201).header('cache-control', 'no-store');
       return reply.send({ link: `/signin?code=${code}`, expiresAt: expiresAt.toISOString() });
     },

@@ -18,19 +18,13 @@ export function routeCreateToken(app: App, { identity, clock }: HttpDeps): void 
       response: { 201: TokenCreated },
     },
     handler: async (request, reply) => {
-      const { userId, scopes: own } = actorOf(request);
+      const actor = actorOf(request);
       const { name, scopes, expiresInDays } = request.body;
-      const more = scopes.find((scope) => !allows(own, scope));
+      const more = scopes.find((scope) => !allows(actor.scopes, scope));
       if (more !== undefined)
         throw refused('not-allowed', `A token cannot give the scope "${more}", which it does not have.`);
       const expiresInSeconds = expiresInDays === undefined ? null : expiresInDays * DAY_SECONDS;
-      const { token, row } = await identity.createToken({
-        userId,
-        name,
-        scopes,
-        kind: 'token',
-        expiresInSeconds,
-      });
+      const { token, row } = await identity.createToken(actor, { name, scopes, expiresInSeconds });
       reply.code(201).header('cache-control', 'no-store');
       return reply.send({
         tokenId: row.tokenId,

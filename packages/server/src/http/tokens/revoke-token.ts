@@ -16,7 +16,7 @@ export function routeRevokeToken(app: App, { identity }: HttpDeps): void {
       response: { 204: z.null().describe('revoked') },
     },
     handler: async (request, reply) => {
-      const revoked = await identity.revokeToken(actorOf(request).userId, request.params.id);
+      const revoked = await identity.revokeToken(actorOf(request), request.params.id);
       found(revoked || null, `token ${request.params.id} of yours`);
       return reply.code(204).send(null);
     },

@@ -1,5 +1,6 @@
 import type { TeamId, UserId } from '@gauntlet/contract';
 import type { Tx } from '../../kernel/tx.ts';
+import type { Attempt } from './judge-attempts.ts';
 
 export type PasswordHasher = {
   /** Slow on purpose, and salted: the same password twice gives two hashes. */
@@ -16,4 +17,14 @@ export type Passwords = {
   findAccount(username: string): Promise<Account | null>;
   accountOf(userId: UserId): Promise<Account | null>;
   save(tx: Tx, userId: UserId, passwordHash: string): Promise<void>;
+};
+
+/** Passwords tried of late. */
+export type SignInAttempts = {
+  /** Those of the address since then. Nobody else looks or adds until the transaction ends. */
+  lockOf(tx: Tx, address: string, since: Date): Promise<Attempt[]>;
+  add(tx: Tx, attempt: { attemptId: string; accountHash: string; address: string; now: Date }): Promise<void>;
+  /** The right password was among them. */
+  forgive(tx: Tx, accountHash: string, address: string): Promise<void>;
+  removeBefore(moment: Date): Promise<void>;
 };

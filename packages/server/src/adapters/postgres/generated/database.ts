@@ -278,7 +278,10 @@ export interface LogChunks {
 
 export interface RefreshTokens {
   created_at: Timestamp;
-  replaced_by: Buffer | null;
+  /**
+   * The one before it in the chain. Two of the same are of two tabs that refreshed at once: the first that is used counts, the other was passed over.
+   */
+  replaces: Buffer | null;
   session_id: string;
   /**
    * SHA-256 of the token; the token itself is in a cookie and stored nowhere.

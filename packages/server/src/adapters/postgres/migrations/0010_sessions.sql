@@ -1,4 +1,9 @@
--- Sessions of people: short access tokens by signing keys, refresh tokens that are good once.
+-- Sessions of people: short access tokens by signing keys, refresh tokens that are good once. Sessions were
+-- tokens of their own kind before; those end.
+
+delete from api_tokens where kind = 'session';
+alter table api_tokens drop constraint api_tokens_kind_check;
+alter table api_tokens add constraint api_tokens_kind_check check (kind in ('token', 'local'));
 
 create table sessions (
   session_id uuid primary key,
@@ -22,11 +27,13 @@ create table refresh_tokens (
   session_id uuid not null references sessions (session_id) on delete cascade,
   created_at timestamptz not null,
   used_at timestamptz,
-  replaced_by bytea
+  replaces bytea
 );
-comment on table refresh_tokens is 'One chain for each session. Only the last one is unused; whoever brings another one ends the session.';
+comment on table refresh_tokens is 'One chain for each session, each token good once: whoever brings one that was used, or was passed over, ends the session.';
+comment on column refresh_tokens.replaces is 'The one before it in the chain. Two of the same are of two tabs that refreshed at once: the first that is used counts, the other was passed over.';
 comment on column refresh_tokens.token_hash is 'SHA-256 of the token; the token itself is in a cookie and stored nowhere.';
 create index refresh_tokens_session on refresh_tokens (session_id);
+create index refresh_tokens_replaces on refresh_tokens (replaces);
 
 create table signing_keys (
   kid text primary key,

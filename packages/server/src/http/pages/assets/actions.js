@@ -1,4 +1,5 @@
 /** Buttons that change something, and forms that need none. */
+import { fetchSignedIn } from './session.js';
 
 /** `onDone` is called when something was changed. */
 export function startActions(onDone) {
@@ -20,7 +21,7 @@ async function act(button, onDone) {
   if (question && !window.confirm(question)) return;
   button.disabled = true;
   try {
-    const answer = await fetch(post, {
+    const answer = await fetchSignedIn(post, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json', 'x-gauntlet-csrf': '1' },
       body: body ?? '{}',

@@ -5,6 +5,7 @@
 import { startActions } from './actions.js';
 import { startLog } from './log.js';
 import { patch } from './patch.js';
+import { fetchSignedIn, renewSession } from './session.js';
 import { localiseTimes, tick } from './times.js';
 
 const EVENT_TYPES = [
@@ -23,11 +24,16 @@ const EVENT_TYPES = [
 ];
 const POLL_MS = 10_000;
 const LEAST_PAUSE_MS = 700;
+/** A stream that is refused again so soon is refused for another reason. */
+const LEAST_RENEWAL_MS = 60_000;
 
 const connection = document.getElementById('connection');
 let pending = null;
 let source = null;
 let poll = null;
+/** A page that is left has its stream cut off, which says nothing of the session. */
+let leaving = false;
+let renewedAt = Number.NEGATIVE_INFINITY;
 /** Of reading the page: one that is dear to make is asked for less often. */
 let lastCostMs = 0;
 
@@ -39,7 +45,10 @@ function refreshSoon(pause = LEAST_PAUSE_MS) {
 async function refresh() {
   const began = performance.now();
   try {
-    const answer = await fetch(location.href, { headers: { accept: 'text/html' }, cache: 'no-store' });
+    const answer = await fetchSignedIn(location.href, {
+      headers: { accept: 'text/html' },
+      cache: 'no-store',
+    });
     if (answer.redirected) return location.reload();
     if (answer.ok) applyPage(await answer.text());
   } catch {
@@ -67,10 +76,18 @@ function startListening(address) {
   source.addEventListener('open', () => say('live'));
   source.addEventListener('error', () => {
     say('reconnecting');
-    if (source.readyState === EventSource.CLOSED) startPolling();
+    if (source.readyState === EventSource.CLOSED && !leaving) void listenAgain(address);
   });
   for (const type of EVENT_TYPES)
     source.addEventListener(type, () => refreshSoon(Math.max(LEAST_PAUSE_MS, lastCostMs * 4)));
+}
+
+/** A stream that was refused was most likely asked for with an access token that is no longer good. */
+async function listenAgain(address) {
+  const soon = performance.now() - renewedAt < LEAST_RENEWAL_MS;
+  if (soon || !(await renewSession())) return startPolling();
+  renewedAt = performance.now();
+  startListening(address);
 }
 
 function startPolling() {
@@ -89,6 +106,12 @@ function say(word) {
   connection?.classList.toggle('live', word === 'live');
 }
 
+addEventListener('beforeunload', () => {
+  leaving = true;
+});
+addEventListener('pageshow', () => {
+  leaving = false;
+});
 localiseTimes();
 tick();
 setInterval(tick, 1000);

@@ -4,6 +4,7 @@
  */
 import { drawAnsi, plainStyle } from './ansi.js';
 import { startSearch } from './log-search.js';
+import { fetchSignedIn } from './session.js';
 
 const MOST_LINES = 100_000;
 const BLOCK_LINES = 500;
@@ -52,7 +53,7 @@ async function readChunks(address, take, state) {
       url.searchParams.set('waitSeconds', String(WAIT_SECONDS));
     }
     try {
-      const answer = await fetch(url, { headers: { accept: 'application/json' }, cache: 'no-store' });
+      const answer = await fetchSignedIn(url, { headers: { accept: 'application/json' }, cache: 'no-store' });
       if (answer.status === 401) return location.reload();
       if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
       const read = await answer.json();

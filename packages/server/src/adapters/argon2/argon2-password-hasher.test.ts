@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { createArgon2PasswordHasher } from './argon2-password-hasher.ts';
+
+const hasher = createArgon2PasswordHasher();
+
+describe('a password hash', () => {
+  it('is argon2id, salted, and fits its password alone', async () => {
+    const [one, two] = await Promise.all([hasher.hash('a long password'), hasher.hash('a long password')]);
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(one).not.toBe(two);
+    expect(await hasher.verify(one, 'a long password')).toBe(true);
+    expect(await hasher.verify(one, 'a long passwort')).toBe(false);
+  });
+
+  it('fits however the characters were composed', async () => {
+    expect(await hasher.verify(await hasher.hash('caf\u00e9 au lait'), 'cafe\u0301 au lait')).toBe(true);
+  });
+
+  it('of nobody fits nothing, after the work of any other', async () => {
+    const stored = await hasher.hash('a long password');
+    const timeOf = async (hash: string | null) => {
+      const began = performance.now();
+      for (let time = 0; time < 5; time += 1) expect(await hasher.verify(hash, 'another one')).toBe(false);
+      return performance.now() - began;
+    };
+    await timeOf(null);
+    const ratio = (await timeOf(null)) / (await timeOf(stored));
+    expect(ratio).toBeGreaterThan(0.3);
+    expect(ratio).toBeLessThan(3.4);
+  });
+});

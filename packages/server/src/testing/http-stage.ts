@@ -1,0 +1,70 @@
+/** The whole server but its loops: HTTP over real use cases, stores and database; the test moves the rest. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
+import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
+import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
+import { createOperations } from '../boot/operations.ts';
+import { archiveExecution, type Group } from '../executions/index.ts';
+import { createHttpServer } from '../http/server.ts';
+import { createSignInLink, createToken } from '../identity/index.ts';
+import { createStage } from './execution-stage.ts';
+import { silentLog } from './silent-log.ts';
+
+export type HttpStage = Awaited<ReturnType<typeof createHttpStage>>;
+
+export async function createHttpStage() {
+  const stage = await createStage();
+  const folder = await mkdtemp(join(tmpdir(), 'gauntlet-http-'));
+  const artifactStore = createFolderArtifactStore(folder);
+  const wakes = createPostgresWakeListener(stage.databaseUrl, silentLog);
+  await wakes.start();
+  const bytes = { ...stage, artifacts: artifactStore };
+  const readers = createPostgresReaders(stage.database, stage.clock, artifactStore);
+  const lines: unknown[] = [];
+  const note = (fields: object, message: string) => void lines.push({ fields, message });
+  const server = createHttpServer({
+    ...createOperations({
+      ...stage,
+      forArtifacts: { ...bytes, artifactIndex: stage.artifacts },
+      forUploads: bytes,
+      forContent: bytes,
+      appendLog: (group: Group, stream, offset, content) =>
+        stage.logs.append(group.groupId, stream, offset, content),
+      countHeartbeat: () => undefined,
+    }),
+    ...readers,
+    clock: stage.clock,
+    ids: stage.ids,
+    log: { debug: note, info: note, warn: note, error: note },
+    version: 'test',
+    wakes,
+    frameworks: stage.frameworks,
+    artifacts: artifactStore,
+    renderMetrics: async () => '',
+    observeRequest: () => undefined,
+    checkReadiness: async () => ({ ok: true, checks: {} }),
+  });
+  const address = await server.listen({ port: 0, host: '127.0.0.1' });
+  const order = { name: 'test', scopes: ['read', 'submit', 'admin'], expiresInSeconds: null } as const;
+  const { token } = await createToken(stage, stage.actor, order);
+  return {
+    ...stage,
+    address,
+    token,
+    /** All that the HTTP server logged. */
+    lines,
+    artifactStore,
+    eventsOfTeam: () => readers.events.listOfTeam(stage.actor.teamId, 0, 10_000),
+    signInCode: async () => (await createSignInLink(stage, stage.actor)).code,
+    archive: (executionId: Parameters<typeof archiveExecution>[1]) =>
+      archiveExecution({ ...stage, artifactStore, serverUrl: () => address }, executionId),
+    close: async () => {
+      await server.close();
+      await wakes.stop();
+      await stage.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
