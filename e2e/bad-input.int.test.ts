@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { ExecutionView, UploadAnswer } from '@gauntlet/contract';
+import type { ExecutionList, ExecutionView, UploadAnswer } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startHttpHost } from '../packages/agent/src/content/testing/git-host.ts';
 import type { TestDatabase } from '../packages/server/src/testing/template-database.ts';
 import { problemOf } from './testing/api.ts';
 import { runCli } from './testing/cli.ts';
@@ -21,7 +22,8 @@ let server: Server;
 beforeAll(async () => {
   world = await createWorld();
   database = await world.createDatabase();
-  server = await startServer(world, { databaseUrl: database.url });
+  const environment = { GAUNTLET_OUTBOUND_ALLOW: '127.0.0.0/8' };
+  server = await startServer(world, { databaseUrl: database.url, environment });
 });
 
 afterAll(() => world.end());
@@ -133,7 +135,8 @@ describe('content', () => {
   });
 
   test('at a git ref that is not there is named with its repository', async () => {
-    const bare = join(world.folder, 'bare.git');
+    const served = await world.makeFolder('served');
+    const bare = join(served, 'bare.git');
     const work = await world.makeProject('work', { 'a.txt': 'a' });
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=e2e', '-c', 'user.email=e2e@localhost', ...args], {
@@ -145,17 +148,43 @@ describe('content', () => {
     git('add', '.');
     git('commit', '-qm', 'first');
     git('clone', '-q', '--bare', work, bare);
-    const found = await server.api.run(gitSuite(`file://${bare}`, 'main'));
+    const host = await startHttpHost(served);
+    world.atEnd(host.close);
+    const found = await server.api.run(gitSuite(`${host.url}/bare.git`, 'main'));
     expect(found).toMatchObject({ verdict: 'passed', commit: expect.stringMatching(/^[0-9a-f]{40}$/) });
     const missing = await server.api.run({
-      ...gitSuite(`file://${bare}`, 'no-such-branch'),
+      ...gitSuite(`${host.url}/bare.git`, 'no-such-branch'),
       retries: { attempts: 2, backoffSeconds: 0 },
     });
     expect(missing).toMatchObject({
       verdict: 'rejected',
       failureReason: 'ref-not-found',
-      failureMessage: expect.stringContaining(`file://${bare} has no branch, tag or commit "no-such-branch"`),
+      failureMessage: expect.stringContaining(
+        `${host.url}/bare.git has no branch, tag or commit "no-such-branch"`,
+      ),
       attempt: 0,
+    });
+  });
+
+  test.each([
+    ['http://169.254.169.254/latest/meta-data', "169.254.169.254 may not be reached: it is where a cloud's"],
+    ['ssh://git@10.0.0.1/shop', '10.0.0.1 may not be reached: it is in a private network'],
+    ['http://0xA9.0xFE.0xA9.0xFE/', '169.254.169.254 may not be reached'],
+  ])('at %s is not fetched: the address and the setting are named', async (url, said) => {
+    expect(await server.api.run(gitSuite(url))).toMatchObject({
+      verdict: 'infrastructure',
+      failureReason: 'content-unavailable',
+      failureMessage: expect.stringMatching(/GAUNTLET_OUTBOUND_ALLOW/),
+    });
+    const [latest] = (await server.api.get<ExecutionList>('/api/v1/executions?limit=1')).items;
+    expect(latest?.failureMessage).toContain(said);
+  });
+
+  test('at a file of the server is refused at once', async () => {
+    const answer = await leavesNothing(() => server.api.post('/api/v1/tests', gitSuite('file:///etc')));
+    expect(problemOf(answer)).toMatchObject({
+      code: 'invalid-definition',
+      faults: [{ path: 'content.url' }],
     });
   });
 

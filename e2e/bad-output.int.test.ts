@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { TestDefinitionInput } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeRepository, startHttpHost } from '../packages/agent/src/content/testing/git-host.ts';
 import type { TestDatabase } from '../packages/server/src/testing/template-database.ts';
 import { lendsTerminals, runCli, runInTerminal } from './testing/cli.ts';
 import { commandSuite, nodeSuite } from './testing/definitions.ts';
@@ -18,7 +19,8 @@ let server: Server;
 beforeAll(async () => {
   world = await createWorld();
   database = await world.createDatabase();
-  server = await startServer(world, { databaseUrl: database.url });
+  const environment = { GAUNTLET_OUTBOUND_ALLOW: '127.0.0.1', GAUNTLET_LOG_LEVEL: 'debug' };
+  server = await startServer(world, { databaseUrl: database.url, environment });
 });
 
 afterAll(() => world.end());
@@ -26,68 +28,135 @@ afterAll(() => world.end());
 const gauntlet = (args: readonly string[], cwd: string) =>
   runCli(world, [...args, '--data-dir', server.dataFolder], { cwd });
 
-describe('a secret', () => {
+describe('what is secret', () => {
   const VALUE = 's3cret/va+lue &%?\u00e9-0123456789';
+  const GIT_TOKEN = 'git-t0ken-of-a-private-repository';
+  /** What the server makes for people, their browsers and agents: recognised wherever it stands. */
+  const MADE = /g(?:nt|ag|si|rt)_[A-Za-z0-9_-]{30,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/;
 
-  test('that tests print plain, encoded and in pieces shows up nowhere', async () => {
-    const set = await runCli(world, ['secret', 'set', 'deploy-key', '--data-dir', server.dataFolder], {
-      input: VALUE,
+  const SUITE = `
+    import assert from 'node:assert';
+    import { test } from 'node:test';
+    import { setTimeout as pause } from 'node:timers/promises';
+    const value = process.env.DEPLOY_KEY;
+    test('knows it', () => assert.equal(value.length, ${VALUE.length}));
+    test('prints it ' + value, async () => {
+      console.error('url', encodeURIComponent(value), 'url-safe', Buffer.from(value).toString('base64url'));
+      for (const piece of ['in pieces ' + value.slice(0, 9), value.slice(9, 12), value.slice(12) + '\\n']) {
+        process.stdout.write(piece);
+        await pause(50);
+      }
+      assert.equal(value, 'something else');
     });
+    test('throws it', () => { throw new Error('the key is ' + encodeURIComponent(value)); });`;
+
+  const setSecret = async (name: string, input: string) => {
+    const set = await runCli(world, ['secret', 'set', name, '--data-dir', server.dataFolder], { input });
     expect(set).toMatchObject({ code: 0 });
-    const suite = `
-      import assert from 'node:assert';
-      import { test } from 'node:test';
-      import { setTimeout as pause } from 'node:timers/promises';
-      const value = process.env.DEPLOY_KEY;
-      test('knows it', () => assert.equal(value.length, ${VALUE.length}));
-      test('prints it ' + value, async () => {
-        console.error('url', encodeURIComponent(value), 'url-safe', Buffer.from(value).toString('base64url'));
-        for (const piece of ['in pieces ' + value.slice(0, 9), value.slice(9, 12), value.slice(12) + '\\n']) {
-          process.stdout.write(piece);
-          await pause(50);
-        }
-        assert.equal(value, 'something else');
-      });
-      test('throws it', () => { throw new Error('the key is ' + encodeURIComponent(value)); });`;
-    const view = await server.api.run(
-      nodeSuite({ 'a.test.js': suite }, { secrets: { DEPLOY_KEY: 'deploy-key' } }),
-    );
+  };
+
+  test('of what tests print plain, encoded and in pieces, of git, and of who asks shows up nowhere', async () => {
+    await setSecret('deploy-key', VALUE);
+    await setSecret('git-token', GIT_TOKEN);
+    const { definition, close } = await privateSuite();
+    world.atEnd(close);
+    const asked = await askInEveryWay();
+    const view = await server.api.run(definition);
     expect(view).toMatchObject({ verdict: 'failed', counts: { total: 3, passed: 1, failed: 2 } });
     const log = await server.api.logs(view.executionId);
     for (const word of ['url', 'url-safe', 'in pieces']) expect(log).toContain(word);
-    await expectNowhere(view.executionId);
+    // A wrong token makes git and the server complain, which is when credentials are told most often.
+    await setSecret('git-token', `${GIT_TOKEN}-wrong`);
+    const failed = await server.api.run(definition);
+    expect(failed).toMatchObject({ failureReason: 'content-unavailable' });
+    const rotated = await runCli(world, ['secret', 'rotate-key', '--data-dir', server.dataFolder], {});
+    expect(rotated).toMatchObject({ code: 0, stdout: expect.stringContaining('2 values sealed anew') });
+    for (const { executionId } of [view, failed]) await expectNotAnswered(executionId);
+    await expectNowhere([VALUE, GIT_TOKEN, ...asked]);
   });
 
-  async function expectNowhere(id: string): Promise<void> {
+  /** Node's tests in a repository that only a token opens. */
+  async function privateSuite() {
+    const folder = await world.makeFolder('private');
+    makeRepository(join(folder, 'shop'), {
+      'package.json': '{ "type": "module" }',
+      'a.test.js': SUITE,
+    });
+    const { url, close } = await startHttpHost(folder, `x-access-token:${GIT_TOKEN}`);
+    const credentials = { secret: 'git-token', kind: 'token' } as const;
+    const suite = nodeSuite({}, { secrets: { DEPLOY_KEY: 'deploy-key' } });
+    return {
+      definition: { ...suite, content: { type: 'git', url: `${url}/shop`, credentials } } as const,
+      close,
+    };
+  }
+
+  /** By a token, a link and a cookie, also where they do not belong. @returns all that was shown to the asker. */
+  async function askInEveryWay(): Promise<string[]> {
+    const { token } = JSON.parse((await server.api.post('/api/v1/tokens', { name: 'leaky' })).text);
+    const { link } = JSON.parse((await server.api.post('/api/v1/sign-in-links', {})).text);
+    const signedIn = await fetch(new URL(link, server.url), { redirect: 'manual' });
+    const cookies = signedIn.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+    expect(cookies.length).toBeGreaterThan(0);
+    const misplaced = ['/?token=', '/signin?code=', '/api/v1/executions?name='];
+    for (const place of misplaced) await fetch(server.url + place + token, { redirect: 'manual' });
+    const headers = { cookie: cookies.join('; '), authorization: `Bearer ${token}x`, 'user-agent': 'e2e' };
+    for (const path of ['/', '/api/v1/me', '/api/v1/no-such-route'])
+      await fetch(server.url + path, { headers: { ...headers, referer: server.url + link } });
+    await fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
+    await server.api.post('/api/v1/tokens', { name: token, scopes: [token] });
+    const code = new URL(link, server.url).searchParams.get('code') ?? '';
+    return [token, code, ...cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1))];
+  }
+
+  async function expectNotAnswered(id: string): Promise<void> {
     const asked = ['', '/units', '/results', '/events', '/logs', '/log-chunks', '/metrics'];
     for (const path of asked) {
       const { status, text } = await server.api.ask('GET', `/api/v1/executions/${id}${path}`);
       expect(status, path).toBe(200);
-      expect(tellsSecret(text), path).toBe(false);
+      expect(tells(text, [VALUE, GIT_TOKEN]), path).toBeNull();
     }
     for (const { resultId } of await server.api.results(id))
-      expect(tellsSecret(JSON.stringify(await server.api.result(id, resultId)))).toBe(false);
-    expect(tellsSecret(server.output()), 'the output of the server').toBe(false);
-    for (const path of await filesUnder(server.dataFolder))
-      expect(tellsSecret(await readUnpacked(path)), path).toBe(false);
+      expect(tells(JSON.stringify(await server.api.result(id, resultId)), [VALUE, GIT_TOKEN])).toBeNull();
+  }
+
+  /** In the server's log (the greeting of the first start apart), its data folder, the agents' log there, the database. */
+  async function expectNowhere(values: readonly string[]): Promise<void> {
+    const log = server
+      .output()
+      .split('\n')
+      .filter((line) => !line.startsWith('Sign in once'));
+    expect(log.length).toBeGreaterThan(20);
+    expect(tells(log.join('\n'), values), 'the output of the server').toBeNull();
+    const files = await filesUnder(server.dataFolder);
+    expect(files.map((path) => path.slice(server.dataFolder.length))).toContain('/logs/agents.log');
+    // This one is how the command line of the same person finds the server.
+    for (const path of files.filter((file) => !file.endsWith('/server.json')))
+      expect(tells(await readUnpacked(path), values), path).toBeNull();
     for (const table of await tablesOf(database)) {
       const { rows } = await database.pool.query(`select row::text as text from ${table} row`);
-      for (const { text } of rows) expect(tellsSecret(text), table).toBe(false);
+      for (const { text } of rows) expect(tells(text, values), table).toBeNull();
     }
   }
 
-  /** Looked for as it is, as in an address, and in whatever could be base64. */
-  function tellsSecret(text: string): boolean {
-    if (text.includes(VALUE) || text.includes(encodeURIComponent(VALUE))) return true;
-    if (text.includes(JSON.stringify(VALUE).slice(1, -1))) return true;
-    const encoded = text.match(/[A-Za-z0-9+/_-]{20,}={0,2}/g) ?? [];
-    return encoded.some((word) => Buffer.from(word, 'base64').includes(VALUE));
+  /** Looked for as it is, as in an address, and in whatever could be base64. @returns what was found. */
+  function tells(text: string, values: readonly string[]): string | null {
+    const encoded = (text.match(/[A-Za-z0-9+/_-]{20,}={0,2}/g) ?? []).map((word) =>
+      Buffer.from(word, 'base64'),
+    );
+    const found = values.find((value) => {
+      const forms = [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)];
+      return forms.some((form) => text.includes(form)) || encoded.some((bytes) => bytes.includes(value));
+    });
+    return found ?? MADE.exec(text)?.[0] ?? null;
   }
 
   test('is what this search finds, in each of those forms', () => {
     const forms = [VALUE, encodeURIComponent(VALUE), Buffer.from(`user:${VALUE}`).toString('base64')];
-    for (const form of forms) expect(tellsSecret(`something ${form} something`)).toBe(true);
-    expect(tellsSecret('s3cret/va+lue and nothing of the rest, bm90aGluZyBvZiB0aGUgcmVzdA==')).toBe(false);
+    for (const form of forms)
+      expect(tells(`something ${form} something`, ['x'.repeat(30), VALUE])).toBe(VALUE);
+    expect(tells(`a gnt_${'x'.repeat(43)} b`, [])).toBe(`gnt_${'x'.repeat(43)}`);
+    expect(tells('s3cret/va+lue and nothing of the rest, bm90aGluZyBvZiB0aGUgcmVzdA==', [VALUE])).toBeNull();
   });
 
   const tablesOf = async ({ pool }: TestDatabase): Promise<string[]> =>

@@ -37,6 +37,10 @@ export const Assignment = z.object({
     .int()
     .positive()
     .describe('resume point: the first report the server has not seen'),
+  outboundAllow: z
+    .array(z.string())
+    .default([])
+    .describe('hosts and networks that git may reach besides public addresses'),
   heartbeatSeconds: z.number().positive(),
   graceSeconds: z.number().positive().describe('between TERM and KILL'),
   orphanSeconds: z.number().positive().describe('without a server for this long the agent ends its own tree'),

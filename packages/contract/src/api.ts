@@ -388,6 +388,33 @@ export const SecretList = z
   .object({ items: z.array(z.object({ name: SecretName, createdAt: Instant, updatedAt: Instant })) })
   .meta({ id: 'SecretList' });
 
+export const KeyStep = z.enum(['rotate', 'resume', 'drop-old']);
+export type KeyStep = z.infer<typeof KeyStep>;
+export const KeyRotationRequest = z
+  .strictObject({
+    step: KeyStep.default('rotate').describe(
+      'rotate: a new key (where the key is a file), then seal everything with the first; resume: the latter alone; drop-old: forget the keys that nothing needs',
+    ),
+  })
+  .prefault({});
+export const KeyRotation = z
+  .object({
+    source: z.enum(['file', 'environment']).describe('where the keys are'),
+    keyId: z.string().describe('of the key that seals'),
+    added: z.string().nullable().describe('id of the key made'),
+    resealed: z.number().int().describe('values sealed anew'),
+    sealed: z.number().int().describe('values that the first key has sealed'),
+    stuck: z
+      .array(z.object({ what: z.string(), keyId: z.string(), message: z.string() }))
+      .describe('values that no key of the ring opens; they stay as they are'),
+    oldKeys: z
+      .array(z.object({ keyId: z.string(), rows: z.number().int().describe('values that still need it') }))
+      .describe('the other keys of the ring'),
+    dropped: z.array(z.string()).describe('ids of the keys that were taken out'),
+  })
+  .meta({ id: 'KeyRotation' });
+export type KeyRotation = z.infer<typeof KeyRotation>;
+
 export const Me = z
   .object({
     userId: UserId,

@@ -14,6 +14,7 @@ export const PROBLEM_STATUS = {
   'not-acceptable': 406,
   'already-ended': 409,
   'already-exists': 409,
+  'key-in-use': 409,
   'idempotency-key-reused': 409,
   'group-ended': 409,
   'sequence-gap': 409,

@@ -4,6 +4,7 @@ import { homedir, hostname } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import { parseOutboundAllow } from '@gauntlet/host/outbound';
 import { type OidcSettings, oidcSettingsOf } from './boot/oidc-settings.ts';
 import { VERSION } from './boot/version.ts';
 
@@ -30,13 +31,15 @@ export type Config = {
   idleExitSeconds: number | null;
   nodeName: string;
   warmAgents: number;
-  /** 32 bytes, base64; null: a key file in the data folder. */
+  /** Keys of 32 bytes in base64, by commas, the first seals; null: a key file in the data folder. */
   secretKey: string | null;
   /** Null: no identity provider. */
   oidc: OidcSettings | null;
   resultsRetentionDays: number;
   /** Of the HTTP server; what is not set is its own default. */
   http: HttpChoices;
+  /** What git of a definition may reach besides public addresses. */
+  outboundAllow: readonly string[];
   agentLimits: { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
   environment: NodeJS.ProcessEnv;
 };
@@ -104,6 +107,7 @@ function configOf(
     oidc: oidcSettingsOf(environment),
     resultsRetentionDays: numberFrom(environment, 'GAUNTLET_RESULTS_RETENTION_DAYS', 365, 1, 36_500),
     http: httpChoicesOf(environment),
+    outboundAllow: outboundAllowOf(environment.GAUNTLET_OUTBOUND_ALLOW ?? ''),
     agentLimits: {
       heartbeatSeconds: numberFrom(environment, 'GAUNTLET_HEARTBEAT_SECONDS', 30, 1, 600),
       graceSeconds: numberFrom(environment, 'GAUNTLET_GRACE_SECONDS', 10, 0, 600),
@@ -177,6 +181,13 @@ function dataFolderOf(option: string | undefined, environment: NodeJS.ProcessEnv
     return join(environment.XDG_DATA_HOME, 'gauntlet');
   const inHome = process.platform === 'darwin' ? ['Library', 'Application Support'] : ['.local', 'share'];
   return join(homedir(), ...inHome, 'gauntlet');
+}
+
+/** Checked here, so that a slip of the pen stops the start and not every fetch. */
+function outboundAllowOf(text: string): readonly string[] {
+  const parsed = parseOutboundAllow(text);
+  if (!parsed.ok) throw new Error(`GAUNTLET_OUTBOUND_ALLOW: ${parsed.message}`);
+  return parsed.allowed.entries;
 }
 
 function numberFrom(

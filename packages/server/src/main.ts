@@ -11,7 +11,7 @@ import {
   makeDataFolder,
   withdrawServer,
 } from './adapters/host/data-folder.ts';
-import { loadSecretKey } from './adapters/host/host-files.ts';
+import { openKeyRing } from './adapters/host/key-ring.ts';
 import { measureHost } from './adapters/host/measure-host.ts';
 import { createJoseAccessTokens } from './adapters/jose/jose-access-tokens.ts';
 import { makeSigningKey } from './adapters/jose/make-signing-key.ts';
@@ -19,6 +19,7 @@ import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
 import { createPinoLog } from './adapters/log/pino-log.ts';
 import { createPrometheusMetrics } from './adapters/metrics/prometheus-metrics.ts';
+import { createSeal } from './adapters/node-crypto/seal.ts';
 import { createTextSeal } from './adapters/node-crypto/text-seal.ts';
 import { createOpenIdProvider } from './adapters/oidc/openid-provider.ts';
 import type { Database } from './adapters/postgres/database.ts';
@@ -41,6 +42,7 @@ import { removeExpiredTokens, rotateSigningKeyWhenDue } from './identity/index.t
 import { systemClock } from './kernel/clock.ts';
 import { createIds, type Ids } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
+import type { KeyRing } from './kernel/seal.ts';
 
 const EXIT_COULD_NOT_RUN = 2;
 const EXIT_USAGE = 3;
@@ -76,7 +78,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const ids = createIds(clock);
   const { database, wakes } = opened;
   const { dataFolder, version, nodeName } = settings;
-  const stores = await createStores(settings, database, ids);
+  const { ring: keyRing, file: keyFile } = await openKeyRing(dataFolder, settings.secretKey);
+  const stores = createStores(settings, database, ids, keyRing);
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
   const artifactStore = createFolderArtifactStore(settings.artifactsFolder ?? join(dataFolder, 'artifacts'));
@@ -86,7 +89,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     onExit: () => loops.wakeWatcher(),
   });
   const place = `${hostname()}:${dataFolder}`;
-  const deps = { ...settings, ...stores, artifactStore, executor, clock, ids, log, wakes, place };
+  const own = { keyRing, keyFile, artifactStore, executor, clock, ids, log, wakes, place };
+  const deps = { ...settings, ...stores, ...own };
   const loops = createLoops({
     ...deps,
     serverUrl: () => settings.publicUrl ?? seen.url,
@@ -153,15 +157,14 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
 }
 
 /** What PostgreSQL keeps, and the cryptography that goes with it. */
-async function createStores({ dataFolder, secretKey, version }: Config, database: Database, ids: Ids) {
-  const key = await loadSecretKey(dataFolder, secretKey);
-  const stores = createPostgresStores(database, ids, key, version);
+function createStores({ version }: Config, database: Database, ids: Ids, keyRing: KeyRing) {
+  const stores = createPostgresStores(database, ids, createSeal(keyRing), version);
   return {
     ...stores,
     passwordHasher: createArgon2PasswordHasher(),
     accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),
     makeSigningKey,
-    cookieSeal: createTextSeal({ read: async () => [key] }, 'sign-in'),
+    cookieSeal: createTextSeal(keyRing, 'sign-in'),
   };
 }
 

@@ -32,6 +32,10 @@ export type ContentOrder = {
   credential?: string;
   /** The commit an earlier attempt resolved the ref to: fetched instead of what the ref is now. */
   commit?: string;
+  /** What git may reach besides public addresses, as GAUNTLET_OUTBOUND_ALLOW says it. */
+  outboundAllow: readonly string[];
+  /** All addresses of a name; the system's own look-up when left out. */
+  resolve?: (host: string) => Promise<readonly string[]>;
   /** As of `testEnvironment`, without the definition's own values: those are for the tests, not for git. */
   environment: Readonly<Record<string, string>>;
   runProcess: RunProcess;

@@ -1,5 +1,6 @@
 import { boundText } from '../reports/bound-text.ts';
 import type { ContentRefusal } from './content-order.ts';
+import type { GitOutcome } from './run-git.ts';
 
 /** What git said, for which repository. */
 export type GitFailure = {
@@ -76,6 +77,15 @@ export const explainGit = (failure: GitFailure): ContentRefusal => {
     reason: 'content-unavailable',
     message: `${failure.url} could not be fetched: ${lastLines(failure.said)}`,
   };
+};
+
+/** Of a git that did not come to its own end. */
+export const explainUnfinished = ({ ended, said }: GitOutcome, url: string): ContentRefusal => {
+  const unavailable = (message: string): ContentRefusal => ({ reason: 'content-unavailable', message });
+  if (ended === 'cancelled') return unavailable('Fetching the content was cancelled.');
+  if (ended === 'not-started') return unavailable(`git is needed to fetch ${url}. ${said}`);
+  if (ended === 'stalled') return unavailable(`${url} cannot be reached: it stopped answering.`);
+  return unavailable(`${url} could not be fetched: ${said.trim().slice(-500)}`);
 };
 
 export const explainMissingRef = (url: string, ref: string | undefined): ContentRefusal => ({

@@ -1,6 +1,7 @@
 /**
  * Fetches one commit of a repository. Not fetched: history (where the server can leave it out), tags and
- * other branches, submodules, and the contents of git-lfs (their pointer files are there).
+ * other branches, submodules, and the contents of git-lfs (their pointer files are there). Nor is anybody
+ * asked but the host of the URL, at the addresses that it was judged by (git-route.ts).
  *
  * Owns the target folder and a folder beside it for an SSH key, which is gone when it returns. No
  * credential is ever on a command line, in a log, in .git/config or in a message.
@@ -10,9 +11,12 @@ import { dirname, join } from 'node:path';
 import type { Content } from '@gauntlet/contract';
 import { type Result, refuse } from '@gauntlet/core/kernel';
 import { type ContentOrder, type ContentRefusal, DEFAULT_CONTENT_LIMITS } from './content-order.ts';
-import { explainGit, explainMissingRef, MISSING_REF } from './explain-git.ts';
+import { explainGit, explainMissingRef, explainUnfinished, MISSING_REF } from './explain-git.ts';
+import { explainRedirect, REDIRECTED } from './find-redirect.ts';
+import { findRoute } from './find-route.ts';
 import { type GitAddress, loginByToken, readGitAddress } from './git-address.ts';
 import { type GitAccess, gitEnvironment } from './git-environment.ts';
+import type { GitRoute } from './git-route.ts';
 import { createGitRunner, type GitOutcome, type GitRunner } from './run-git.ts';
 
 type GitContent = Extract<Content, { type: 'git' }>;
@@ -20,21 +24,36 @@ type GitResult = Result<{ commit: string }, ContentRefusal>;
 
 export const fetchGit = async (order: ContentOrder, content: GitContent): Promise<GitResult> => {
   const address = readGitAddress(content.url);
-  if (!address) return refuse(invalid(`${JSON.stringify(content.url)} is not a git URL.`));
+  if (!address)
+    return refuse(invalid(`${JSON.stringify(withoutLogin(content.url))} is no https, http or ssh URL.`));
   const mismatch = judgeCredentials(content, address, order.credential);
   if (mismatch) return refuse(mismatch);
   await mkdir(order.target, { recursive: true });
-  const keys = await mkdtemp(join(dirname(order.target), '.keys-'));
+  const scratch = await mkdtemp(join(dirname(order.target), '.keys-'));
   try {
-    const access = await openAccess(order, content, address, keys);
-    const git = createGitRunner(order, gitEnvironment(order.environment, access), access.stallSeconds);
-    return await fetchCommit(git, order, content, address);
+    const stallSeconds = order.limits?.stallSeconds ?? DEFAULT_CONTENT_LIMITS.stallSeconds;
+    const route = await findRoute(order, address, stallSeconds);
+    if (!route.ok) return route;
+    const access = await openAccess(order, content, address, { scratch, stallSeconds, route: route.value });
+    const environment = gitEnvironment(order.environment, access);
+    const runWith = (variables: Record<string, string>) =>
+      createGitRunner(
+        { ...order, onOutput: () => undefined },
+        { ...environment, ...variables },
+        stallSeconds,
+      );
+    const git = createGitRunner(order, environment, stallSeconds);
+    return await fetchCommit(git, order, content, address, () =>
+      explainRedirect(address.url, scratch, runWith),
+    );
   } finally {
-    await rm(keys, { recursive: true, force: true });
+    await rm(scratch, { recursive: true, force: true });
   }
 };
 
 const invalid = (message: string): ContentRefusal => ({ reason: 'content-invalid', message });
+
+const withoutLogin = (url: string): string => url.replace(/\/\/[^/]*@/, '//');
 
 const judgeCredentials = (
   { credentials }: GitContent,
@@ -53,19 +72,20 @@ const judgeCredentials = (
   return null;
 };
 
+type Access = { scratch: string; stallSeconds: number; route: GitRoute };
+
 const openAccess = async (
   order: ContentOrder,
   { credentials }: GitContent,
   { login, origin }: GitAddress,
-  keys: string,
+  { scratch, stallSeconds, route }: Access,
 ): Promise<GitAccess> => {
-  const stallSeconds = order.limits?.stallSeconds ?? DEFAULT_CONTENT_LIMITS.stallSeconds;
-  const access: GitAccess = { stallSeconds, ssh: { knownHostsFile: join(keys, 'known_hosts') } };
+  const access: GitAccess = { stallSeconds, route, ssh: { knownHostsFile: join(scratch, 'known_hosts') } };
   const value = order.credential ?? '';
   if (credentials?.kind === 'token') access.login = { origin, login: loginByToken(value, origin) };
   else if (login) access.login = { origin, login };
   if (credentials?.kind === 'ssh-key') {
-    access.ssh.keyFile = join(keys, 'key');
+    access.ssh.keyFile = join(scratch, 'key');
     // OpenSSH refuses a key without its last line end.
     await writeFile(access.ssh.keyFile, `${value.replaceAll('\r\n', '\n').trim()}\n`, { mode: 0o600 });
   }
@@ -77,6 +97,7 @@ const fetchCommit = async (
   order: ContentOrder,
   content: GitContent,
   address: GitAddress,
+  explainRedirection: () => Promise<ContentRefusal>,
 ): Promise<GitResult> => {
   const wanted = order.commit ?? content.ref;
   const explain = (outcome: GitOutcome) => explainOutcome(outcome, content, address, wanted);
@@ -84,6 +105,7 @@ const fetchCommit = async (
   const made = await git('init', '--quiet', '--template=', '.');
   if (made.ended !== 'done') return refuse(explain(made));
   const fetched = await fetchRef(git, address.url, wanted);
+  if (fetched.ended === 'failed' && REDIRECTED.test(fetched.said)) return refuse(await explainRedirection());
   if (fetched.ended !== 'done') return refuse(explain(fetched));
   const commit = (await git('rev-parse', '--verify', '--quiet', `${fetched.name}^{commit}`)).stdout.trim();
   if (!commit) return refuse(explainMissingRef(address.url, wanted));
@@ -110,14 +132,11 @@ const fetchRef = async (git: GitRunner, url: string, wanted: string | undefined)
 };
 
 const explainOutcome = (
-  { ended, said }: GitOutcome,
+  outcome: GitOutcome,
   { credentials }: GitContent,
   { url, login }: GitAddress,
   ref: string | undefined,
-): ContentRefusal => {
-  const unavailable = (message: string): ContentRefusal => ({ reason: 'content-unavailable', message });
-  if (ended === 'cancelled') return unavailable('Fetching the content was cancelled.');
-  if (ended === 'not-started') return unavailable(`git is needed to fetch ${url}. ${said}`);
-  if (ended === 'stalled') return unavailable(`${url} cannot be reached: it stopped answering.`);
-  return explainGit({ url, ref, credentials: credentials || login ? 'given' : 'none', said });
-};
+): ContentRefusal =>
+  outcome.ended === 'failed'
+    ? explainGit({ url, ref, credentials: credentials || login ? 'given' : 'none', said: outcome.said })
+    : explainUnfinished(outcome, url);

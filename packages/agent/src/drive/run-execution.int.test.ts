@@ -298,12 +298,31 @@ describe('what cannot be prepared', () => {
   });
 
   it('because its repository is not there says so', async () => {
+    const definition = {
+      framework: 'command',
+      commands: [{ name: 'a', run: 'true' }],
+      content: { type: 'git', url: 'http://127.0.0.1:1/repository.git' },
+    } as const;
+    execution = await startExecution(
+      { ...definition, commands: [...definition.commands] },
+      { outboundAllow: ['127.0.0.1'] },
+    );
+    expect(await failureOf()).toMatchObject({
+      reason: 'content-unavailable',
+      message: expect.stringContaining('cannot be reached'),
+    });
+  });
+
+  it('because its repository may not be reached says so, and what would allow it', async () => {
     execution = await startExecution({
       framework: 'command',
       commands: [{ name: 'a', run: 'true' }],
-      content: { type: 'git', url: 'file:///nowhere/repository.git' },
+      content: { type: 'git', url: 'http://127.0.0.1:1/repository.git' },
     });
-    expect(await failureOf()).toMatchObject({ reason: 'content-unavailable' });
+    expect(await failureOf()).toMatchObject({
+      reason: 'content-unavailable',
+      message: expect.stringContaining('GAUNTLET_OUTBOUND_ALLOW=127.0.0.1'),
+    });
   });
 
   it('because its archive is none says so', async () => {

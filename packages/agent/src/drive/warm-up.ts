@@ -19,7 +19,7 @@ const ID = '01900000-0000-7000-8000-000000000000';
 const UNIT = { unitId: ID, key: 'a', title: 'a' };
 const ASSIGNMENT: Record<keyof Assignment, unknown> = {
   ...{ executionId: ID, groupId: ID, groupIndex: 0, attempt: 0, lead: true, frameworks: SHIPPED_FRAMEWORKS },
-  ...{ secrets: { A: 'a' }, contentSecret: 'a', contentCommit: 'a', nextSequence: 1 },
+  ...{ secrets: { A: 'a' }, contentSecret: 'a', contentCommit: 'a', nextSequence: 1, outboundAllow: [] },
   ...{ heartbeatSeconds: 30, graceSeconds: 10, orphanSeconds: 300 },
   definition: {
     ...{ name: 'a', framework: 'command', environment: { A: 'a' } },

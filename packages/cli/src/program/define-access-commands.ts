@@ -102,6 +102,19 @@ function defineSecret(root: Command, program: Program): void {
     const { secretRemoveCommand } = await import('../commands/secret.ts');
     return secretRemoveCommand(context, name as string);
   });
+  defineRotateKey(command, program);
+}
+
+function defineRotateKey(command: Command, program: Program): void {
+  const rotate = command
+    .command('rotate-key')
+    .description('Make a new key and seal all secrets with it; for admins.')
+    .option('--resume', 'no new key: go on where an earlier rotation was interrupted')
+    .option('--drop-old', 'forget the old keys, once nothing needs them');
+  onRun<{ resume?: boolean; dropOld?: boolean }>(program, rotate, async (context, _, options) => {
+    const { rotateKeyCommand } = await import('../commands/rotate-key.ts');
+    return rotateKeyCommand(context, options);
+  });
 }
 
 export function defineAccessCommands(root: Command, program: Program): void {

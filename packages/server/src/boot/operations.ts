@@ -46,10 +46,12 @@ import {
   logOut,
   type RedeemDeviceDeps,
   type RotateDeps,
+  type RotateKeyDeps,
   redeemDeviceCode,
   redeemSignInLink,
   refreshSession,
   revokeToken,
+  rotateSecretKey,
   rotateSigningKey,
   type SignInDeps,
   type TokenDeps,
@@ -64,6 +66,7 @@ export type OperationDeps = SubmitDeps &
   SignInDeps &
   LogInDeps &
   RotateDeps &
+  RotateKeyDeps &
   TokenDeps &
   DecideDeviceDeps &
   RedeemDeviceDeps & {
@@ -107,6 +110,7 @@ const identityOperations = (deps: OperationDeps): IdentityOperations => ({
   changePassword: (actor, change) => changePassword(deps, actor, change),
   publicKeys: () => deps.accessTokens.published(),
   rotateSigningKey: (actor) => rotateSigningKey(deps, actor),
+  rotateSecretKey: (actor, step) => rotateSecretKey(deps, actor, step),
 });
 
 const deviceOperations = (deps: OperationDeps): DeviceOperations => ({

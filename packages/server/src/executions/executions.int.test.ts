@@ -197,6 +197,8 @@ describe('a submission', () => {
     ['framework-unknown', { framework: 'no-such', commands: undefined }],
     ['invalid-definition', { commands: [DEFINITION.commands?.[0], DEFINITION.commands?.[0]] }],
     ['secret-missing', { secrets: { TOKEN: 'absent' } }],
+    ['invalid-definition', { content: { type: 'git', url: 'file:///etc' } }],
+    ['invalid-definition', { content: { type: 'git', url: 'git://127.0.0.1/shop' } }],
     ['upload-not-found', { content: { type: 'archive', uploadId: '01900000-0000-7000-8000-00000000ffff' } }],
   ])('is refused with %s and leaves nothing', async (code, part) => {
     const before = await stage.database.selectFrom('test_executions').select('execution_id').execute();

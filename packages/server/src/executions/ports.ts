@@ -24,6 +24,7 @@ import type {
 } from '@gauntlet/contract';
 import type { GroupFact, NodeResources, UnitFact } from '@gauntlet/core/executions';
 import type { Result } from '@gauntlet/core/kernel';
+import type { SealRefusal } from '../kernel/seal.ts';
 import type { Tx } from '../kernel/tx.ts';
 import type { Wake } from '../kernel/wake.ts';
 import type { ReportSource } from './collect/report/report-source.ts';
@@ -122,8 +123,8 @@ export type KnownUpload = { uploadId: UploadId; sizeBytes: number; storageKey: s
 
 export type SecretVault = {
   namesOf(teamId: TeamId): Promise<string[]>;
-  /** Decrypted values of the names that exist. */
-  reveal(teamId: TeamId, names: readonly string[]): Promise<Map<string, string>>;
+  /** The values of the names that exist, each opened by itself. Asked for one group's agent only. */
+  reveal(teamId: TeamId, names: readonly string[]): Promise<Map<string, Result<string, SealRefusal>>>;
 };
 
 export type QuotaBook = {

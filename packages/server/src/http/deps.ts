@@ -8,6 +8,8 @@ import type {
   ClaimAnswer,
   HeartbeatAnswer,
   HelloRequest,
+  KeyRotation,
+  KeyStep,
   LogStream,
   Refusal,
   ReportsAnswer,
@@ -143,6 +145,10 @@ export type IdentityOperations = {
   publicKeys(): Promise<PublicJwk[]>;
   /** @returns the kid of the new key. */
   rotateSigningKey(actor: Actor): Promise<string>;
+  rotateSecretKey(
+    actor: Actor,
+    step: KeyStep,
+  ): Promise<Result<KeyRotation, Refusal<'key-in-use' | 'not-allowed'>>>;
 };
 
 /** Signing in by an identity provider. */

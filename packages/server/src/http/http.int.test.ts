@@ -11,6 +11,8 @@ import {
   ExecutionList,
   ExecutionView,
   FrameworkList,
+  type GroupId,
+  KeyRotation,
   LogChunks,
   Me,
   MetricList,
@@ -21,14 +23,17 @@ import {
   ResultView,
   SecretList,
   SubmitAnswer,
+  type TeamId,
   TokenCreated,
   TokenList,
   UnitList,
   UploadAnswer,
+  type UserId,
 } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { createHttpStage, type HttpStage } from '../testing/http-stage.ts';
+import { routesWithAccess } from './route-scopes.ts';
 
 let stage: HttpStage;
 beforeAll(async () => {
@@ -470,6 +475,124 @@ describe('people', () => {
     expect((await ask(FrameworkList, '/api/v1/frameworks')).items.map((item) => item.name)).toContain(
       'vitest',
     );
+  });
+});
+
+describe('the value of a secret', () => {
+  const VALUE = 'v4lue-of-a-secret';
+  const OF_OTHERS = 'v4lue-of-other-people';
+  const withSecret = { secrets: { TOKEN: 'guarded' } };
+  const hello = { agentVersion: '1', pid: 1, host: 'here' };
+  const sayHello = (token: string) => call('/agent/v1/hello', { token, json: hello });
+  const save = (by: { teamId: TeamId; userId: UserId }, name: string, value: string) =>
+    stage.inTransaction((tx) => stage.secrets.save(tx, by, name, value));
+  const actsOf = async (executionId: string) =>
+    (await stage.events.readStream(`audit-${stage.actor.teamId}`, 0, 1000))
+      .map(({ data }) => data as { action: string; target: { id: string }; detail: object })
+      .filter(({ action, target }) => action === 'secret.use' && target.id === executionId);
+
+  beforeAll(async () => {
+    await save(stage.actor, 'guarded', VALUE);
+    const teamId = stage.ids.next<TeamId>();
+    await stage.database.insertInto('teams').values({ team_id: teamId, team_name: 'others' }).execute();
+    await save({ teamId, userId: stage.actor.userId }, 'guarded', OF_OTHERS);
+    await save({ teamId, userId: stage.actor.userId }, 'theirs', OF_OTHERS);
+  });
+
+  it('is handed to the agent of the group that asks for it, and its use is told of once a group', async () => {
+    const { executionId } = await submit('asks', withSecret);
+    const agent = await playAgent(executionId);
+    expect(await actsOf(executionId)).toEqual([]);
+    expect((await agent.hello()).secrets).toEqual({ TOKEN: VALUE });
+    expect((await agent.hello()).secrets).toEqual({ TOKEN: VALUE });
+    const groups = await stage.groupsOf(executionId);
+    expect(await actsOf(executionId)).toMatchObject([
+      {
+        target: { kind: 'execution', id: executionId, name: 'asks' },
+        detail: { names: ['guarded'], executionId, groupId: groups[0]?.groupId },
+      },
+    ]);
+    expect(JSON.stringify(await actsOf(executionId))).not.toContain(VALUE);
+  });
+
+  it('is handed to no other group, to none that has ended, and to no person', async () => {
+    const { executionId } = await submit('owner', withSecret);
+    const owner = await playAgent(executionId);
+    const other = await submit('has none');
+    const stranger = await playAgent(other.executionId);
+    expect((await stranger.hello()).secrets).toEqual({});
+    for (const token of [stranger.token, stage.token, 'gag_none', ''])
+      expect(await (await sayHello(token)).text()).not.toContain(VALUE);
+    await owner.hello();
+    await owner.plan();
+    await call(`/api/v1/executions/${executionId}/cancel`, { json: {} });
+    const [group] = await stage.groupsOf(executionId);
+    await stage.inTransaction((tx) =>
+      stage.groups.end(tx, group?.groupId as GroupId, { status: 'ended', why: 'test' }, stage.clock.now()),
+    );
+    const late = await sayHello(owner.token);
+    expect(late.status).toBe(409);
+    expect(await late.text()).not.toContain(VALUE);
+    expect(await actsOf(executionId)).toHaveLength(1);
+    expect(await actsOf(other.executionId)).toEqual([]);
+  });
+
+  it('is in the answer of no other route', async () => {
+    const { executionId } = await submit('looked at', withSecret);
+    const agent = await playAgent(executionId);
+    await agent.hello();
+    const definitionId = (await ask(ExecutionView, `/api/v1/executions/${executionId}`)).definitionId;
+    const idOf = (route: string) => (route.includes('definitions') ? definitionId : executionId);
+    const reading = routesWithAccess()
+      .filter((route) => route.startsWith('GET ') && !/events|docs/.test(route))
+      .map((route) => route.slice(4).replace(':id', idOf(route)).replace(':name', 'guarded'));
+    expect(reading.length).toBeGreaterThan(25);
+    for (const token of [stage.token, agent.token])
+      for (const path of reading) {
+        const text = await (await call(path, { token })).text();
+        expect([path, text.includes(VALUE), text.includes(OF_OTHERS)]).toEqual([path, false, false]);
+      }
+    expect((await call('/api/v1/secrets/guarded', { token: stage.token })).status).toBe(405);
+    const { items } = await ask(EventList, `/api/v1/executions/${executionId}/events`);
+    expect(JSON.stringify(items)).not.toContain(VALUE);
+  });
+
+  it("of another team's secret is none that a definition can name", async () => {
+    const refused = await refusal('/api/v1/tests', {
+      json: definition('reaches out', { secrets: { A: 'theirs' } }),
+    });
+    expect(refused.code).toBe('secret-missing');
+  });
+
+  it('that no key opens is refused for that secret alone, which the agent can tell of', async () => {
+    const { keys } = stage.keyRing;
+    const { executionId } = await submit('unreadable', withSecret);
+    const agent = await playAgent(executionId);
+    // The row names a key that is in no ring.
+    await stage.database
+      .updateTable('secrets')
+      .set({ key_id: 'gone' })
+      .where('name', '=', 'guarded')
+      .where('team_id', '=', stage.actor.teamId)
+      .execute();
+    const refused = await refusal('/agent/v1/hello', { token: agent.token, json: hello });
+    expect(refused.code).toBe('secret-missing');
+    expect(refused.detail).toContain('The secret "guarded" cannot be given to the tests.');
+    expect(refused.detail).toContain('the key gone, which is not in the key ring');
+    expect(await actsOf(executionId)).toEqual([]);
+    await save(stage.actor, 'guarded', VALUE);
+    expect((await agent.hello()).secrets).toEqual({ TOKEN: VALUE });
+    expect(stage.keyRing.keys).toBe(keys);
+  });
+
+  it('outlives a rotation of the key, which an admin asks for', async () => {
+    const path = '/api/v1/admin/rotate-secret-key';
+    const rotated = await ask(KeyRotation, path, { json: {} });
+    expect(rotated).toMatchObject({ added: rotated.keyId, stuck: [] });
+    expect(rotated.resealed).toBeGreaterThan(2);
+    expect((await ask(KeyRotation, path, { json: { step: 'drop-old' } })).dropped).toHaveLength(1);
+    const { executionId } = await submit('after', withSecret);
+    expect((await (await playAgent(executionId)).hello()).secrets).toEqual({ TOKEN: VALUE });
   });
 });
 

@@ -1,4 +1,5 @@
 /** All routes of the server. */
+import { routeRotateSecretKey } from './admin/rotate-secret-key.ts';
 import { routeArtifacts } from './agent/artifacts.ts';
 import { routeClaim } from './agent/claim.ts';
 import { routeContent } from './agent/content.ts';
@@ -109,6 +110,7 @@ function registerCatalogue(app: App, deps: HttpDeps): void {
   routeListSecrets(app, deps);
   routeSaveSecret(app, deps);
   routeRemoveSecret(app, deps);
+  routeRotateSecretKey(app, deps);
   routeShowApiDocument(app);
 }
 

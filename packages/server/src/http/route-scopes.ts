@@ -70,6 +70,7 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /api/v1/secrets': 'read',
   'PUT /api/v1/secrets/:name': 'secrets',
   'DELETE /api/v1/secrets/:name': 'secrets',
+  'POST /api/v1/admin/rotate-secret-key': 'admin',
   'GET /api/v1/openapi.json': 'read',
   'GET /docs': 'read',
   'GET /docs/*': 'read',

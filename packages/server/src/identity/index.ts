@@ -19,6 +19,7 @@ export * from './provider/begin-provider-sign-in.ts';
 export * from './provider/finish-provider-sign-in.ts';
 export * from './provider/ports.ts';
 export * from './remove-expired-tokens.ts';
+export * from './rotate-secret-key.ts';
 export * from './sessions/begin-session.ts';
 export * from './sessions/end-session.ts';
 export * from './sessions/ports.ts';

@@ -15,6 +15,7 @@ import pg from 'pg';
 import { createArgon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.ts';
 import { createJoseAccessTokens } from '../adapters/jose/jose-access-tokens.ts';
 import { makeSigningKey } from '../adapters/jose/make-signing-key.ts';
+import { createSeal } from '../adapters/node-crypto/seal.ts';
 import { createDatabase } from '../adapters/postgres/database.ts';
 import { seedFrameworks } from '../adapters/postgres/framework-catalogue.ts';
 import { registerNode } from '../adapters/postgres/node-inventory.ts';
@@ -40,6 +41,7 @@ import {
 import { createIds } from '../kernel/ids.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeExecutor } from './fake-executor.ts';
+import { createMemoryKeyRing } from './memory-key-ring.ts';
 import { silentLog } from './silent-log.ts';
 import { createTestDatabase } from './template-database.ts';
 
@@ -63,13 +65,14 @@ export async function createStage() {
   const database = createDatabase(pool);
   const clock = createFakeClock();
   const ids = createIds(clock);
-  const stores = createPostgresStores(database, ids, { keyId: 'test', key: new Uint8Array(32) }, 'test');
+  const keyRing = createMemoryKeyRing();
+  const stores = createPostgresStores(database, ids, createSeal(keyRing), 'test');
   const executor = createFakeExecutor();
   const agentLimits = { heartbeatSeconds: 30, graceSeconds: 10, orphanSeconds: 300 };
   const accessTokens = createJoseAccessTokens({ signingKeys: stores.signingKeys, clock });
   const passwordHasher = createArgon2PasswordHasher();
-  const signing = { accessTokens, passwordHasher, makeSigningKey };
-  const host = { executor, agentLimits, nodeName: 'here', place: 'here:data' };
+  const signing = { accessTokens, passwordHasher, makeSigningKey, keyRing, keyFile: keyRing.file };
+  const host = { executor, agentLimits, outboundAllow: [], nodeName: 'here', place: 'here:data' };
   const deps = { ...stores, ...signing, ...host, clock, ids, log: silentLog };
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });

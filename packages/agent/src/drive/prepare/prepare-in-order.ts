@@ -62,6 +62,7 @@ const fetch = (group: Group): Step<FetchedContent> => {
     archive: () => downloadArchive(group),
     credential: assignment.contentSecret,
     commit: assignment.contentCommit,
+    outboundAllow: assignment.outboundAllow,
     environment: environments.plain,
     runProcess,
     signal: control.stop,

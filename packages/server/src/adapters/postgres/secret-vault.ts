@@ -1,17 +1,18 @@
-/** Rows of secrets: AES-256-GCM, the key outside the database, the team and name bound in as associated data. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+/** Rows of secrets, each sealed for its team and name. */
 import type { TeamId } from '@gauntlet/contract';
-import { sql } from 'kysely';
+import { ok, type Result } from '@gauntlet/core/kernel';
+import { type Selectable, sql } from 'kysely';
 import type { SecretShelf, SecretVault } from '../../executions/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
+import type { Seal, SealRefusal } from '../../kernel/seal.ts';
 import { type Database, txOf } from './database.ts';
-
-export type EncryptionKey = { keyId: string; key: Uint8Array };
+import type { Secrets } from './generated/database.ts';
+import { holdRing, openSealed, sealInto } from './sealed-rows.ts';
 
 export function createPostgresSecretVault(
   database: Database,
   ids: Ids,
-  { keyId, key }: EncryptionKey,
+  seal: Seal,
 ): SecretVault & SecretShelf {
   const ofTeam = (teamId: TeamId) => database.selectFrom('secrets').selectAll().where('team_id', '=', teamId);
   return {
@@ -24,10 +25,12 @@ export function createPostgresSecretVault(
       })),
     reveal: async (teamId, names) => {
       const rows = await ofTeam(teamId).where('name', 'in', names).execute();
-      return new Map(rows.map((row) => [row.name, decrypt(key, boundTo(teamId, row.name), row)]));
+      const opened = rows.map(async (row) => [row.name, await openRow(seal, row)] as const);
+      return new Map(await Promise.all(opened));
     },
     save: async (tx, { teamId, userId }, name, value) => {
-      const sealed = { ...encrypt(key, boundTo(teamId, name), value), key_id: keyId };
+      await holdRing(tx);
+      const sealed = await sealInto(seal, value, boundTo(teamId, name));
       await txOf(tx)
         .insertInto('secrets')
         .values({ secret_id: ids.next<string>(), team_id: teamId, name, created_by: userId, ...sealed })
@@ -47,23 +50,10 @@ export function createPostgresSecretVault(
   };
 }
 
-/** A ciphertext moved to another team's row does not decrypt there. */
-const boundTo = (teamId: string, name: string) => Buffer.from(`${teamId}/${name}`);
+/** A ciphertext moved to another team's row does not open there. Said once more, in SQL, in sealed-rows.ts. */
+const boundTo = (teamId: string, name: string) => `${teamId}/${name}`;
 
-export function encrypt(key: Uint8Array, associated: Buffer, value: string) {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated);
-  const ciphertext = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
-  return { ciphertext, nonce, auth_tag: cipher.getAuthTag() };
-}
-
-export function decrypt(
-  key: Uint8Array,
-  associated: Buffer,
-  row: { ciphertext: Buffer; nonce: Buffer; auth_tag: Buffer },
-): string {
-  const decipher = createDecipheriv('aes-256-gcm', key, row.nonce)
-    .setAAD(associated)
-    .setAuthTag(row.auth_tag);
-  return Buffer.concat([decipher.update(row.ciphertext), decipher.final()]).toString('utf8');
+async function openRow(seal: Seal, row: Selectable<Secrets>): Promise<Result<string, SealRefusal>> {
+  const opened = await openSealed(seal, row, boundTo(row.team_id, row.name));
+  return opened.ok ? ok(Buffer.from(opened.value).toString('utf8')) : opened;
 }

@@ -1,5 +1,6 @@
 /** Every port that PostgreSQL serves, over one database. */
 import type { Ids } from '../../kernel/ids.ts';
+import type { Seal } from '../../kernel/seal.ts';
 import { createPostgresArtifactIndex } from './artifact-index.ts';
 import { createInTransaction, type Database, wake } from './database.ts';
 import { createPostgresDefinitionStore } from './definition-store.ts';
@@ -20,18 +21,14 @@ import { createPostgresPasswords, createPostgresSignInAttempts } from './passwor
 import { createPostgresProviderAccounts } from './provider-accounts.ts';
 import { createPostgresMetricStore, createPostgresReportReader } from './report-reader.ts';
 import { createPostgresResultStore } from './result-store.ts';
-import { createPostgresSecretVault, type EncryptionKey } from './secret-vault.ts';
+import { createPostgresSealedRows } from './sealed-rows.ts';
+import { createPostgresSecretVault } from './secret-vault.ts';
 import { createPostgresSessionStore } from './session-store.ts';
 import { createPostgresSigningKeys } from './signing-keys.ts';
 import { createPostgresUnitPool } from './unit-pool.ts';
 import { createPostgresUploadIndex } from './upload-index.ts';
 
-export const createPostgresStores = (
-  database: Database,
-  ids: Ids,
-  secretKey: EncryptionKey,
-  version: string,
-) => ({
+export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, version: string) => ({
   inTransaction: createInTransaction(database),
   sendWake: wake,
   events: createPostgresEventStore(database, ids),
@@ -47,7 +44,8 @@ export const createPostgresStores = (
   definitions: createPostgresDefinitionStore(database, ids),
   frameworks: createPostgresFrameworkCatalogue(database),
   uploads: createPostgresUploadIndex(database),
-  secrets: createPostgresSecretVault(database, ids, secretKey),
+  secrets: createPostgresSecretVault(database, ids, seal),
+  sealedRows: createPostgresSealedRows(database, seal),
   quotas: createPostgresQuotaBook(),
   nodes: createPostgresNodeInventory(),
   people: createPostgresPeople(),
@@ -57,7 +55,7 @@ export const createPostgresStores = (
   devices: createPostgresDeviceRequests(database),
   guesses: createPostgresCodeGuesses(database),
   sessions: createPostgresSessionStore(database),
-  signingKeys: createPostgresSigningKeys(database, secretKey),
+  signingKeys: createPostgresSigningKeys(database, seal),
   passwords: createPostgresPasswords(database),
   attempts: createPostgresSignInAttempts(database),
 });

@@ -1,11 +1,13 @@
 /** Hello: the agent learns what to run and where to resume. */
 import type { Assignment, HelloRequest, Refusal, TestDefinition } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import type { EventStore } from '../../event-store/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { InTransaction } from '../../kernel/tx.ts';
+import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { Execution, Group } from '../execution.ts';
 import type { ExecutionStore, FrameworkCatalogue, GroupStore, SecretVault } from '../ports.ts';
 import { secretNamesOf } from '../submit/submit-test.ts';
+import { recordSecretUse } from './record-secret-use.ts';
 
 export type GreetDeps = {
   inTransaction: InTransaction;
@@ -14,7 +16,10 @@ export type GreetDeps = {
   groups: GroupStore;
   frameworks: FrameworkCatalogue;
   secrets: SecretVault;
+  events: EventStore;
   agentLimits: AgentLimits;
+  /** GAUNTLET_OUTBOUND_ALLOW: what git may reach besides public addresses. */
+  outboundAllow: readonly string[];
 };
 
 export type AgentLimits = { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
@@ -28,11 +33,25 @@ export async function greetAgent(
   if (!execution || !isAlive(group) || !isWanted(execution, group)) return refuse(groupEnded(group));
   const secrets = await revealSecrets(deps, execution);
   if (!secrets.ok) return secrets;
-  const marked = await deps.inTransaction((tx) =>
-    deps.groups.markRunning(tx, group.groupId, hello, deps.clock.now()),
-  );
+  const marked = await deps.inTransaction((tx) => markGreeted(deps, tx, execution, group, hello));
   if (!marked) return refuse(groupEnded(group));
   return ok({ ...(await assignmentOf(deps, execution, group)), ...secrets.value });
+}
+
+/** An agent that comes back says hello again; that its secrets were used is told of once. */
+async function markGreeted(
+  { groups, events, clock }: GreetDeps,
+  tx: Tx,
+  execution: Execution,
+  { groupId }: Group,
+  hello: HelloRequest,
+): Promise<boolean> {
+  const group = await groups.lock(tx, groupId);
+  if (!group || !(await groups.markRunning(tx, groupId, hello, clock.now()))) return false;
+  const names = secretNamesOf(execution.definition);
+  if (group.status === 'starting' && names.length > 0)
+    await recordSecretUse(events, tx, { execution, group, names });
+  return true;
 }
 
 const isWanted = (execution: Execution, group: Group) =>
@@ -62,6 +81,7 @@ async function assignmentOf(
     frameworks: rows.filter((row) => row !== null),
     contentCommit: execution.contentCommit ?? undefined,
     nextSequence: group.nextSequence,
+    outboundAllow: [...deps.outboundAllow],
     ...deps.agentLimits,
   };
 }
@@ -71,15 +91,20 @@ async function revealSecrets(
   { teamId, definition }: Execution,
 ): Promise<Result<Pick<Assignment, 'secrets' | 'contentSecret'>, Refusal<'secret-missing'>>> {
   const names = secretNamesOf(definition);
-  const values = names.length > 0 ? await secrets.reveal(teamId, names) : new Map<string, string>();
-  const missing = names.find((name) => !values.has(name));
-  if (missing !== undefined)
-    return refuse({
-      code: 'secret-missing',
-      message: `The secret "${missing}" is gone. Set it by \`gauntlet secret set ${missing}\`.`,
-    });
+  const revealed = names.length > 0 ? await secrets.reveal(teamId, names) : new Map<string, never>();
+  const values = new Map<string, string>();
+  for (const name of names) {
+    const value = revealed.get(name);
+    if (!value?.ok) return refuse(secretMissing(name, value?.error.message));
+    values.set(name, value.value);
+  }
   return ok({ secrets: variablesOf(definition, values), contentSecret: contentSecretOf(definition, values) });
 }
+
+const secretMissing = (name: string, why = 'It is gone.'): Refusal<'secret-missing'> => ({
+  code: 'secret-missing',
+  message: `The secret "${name}" cannot be given to the tests. ${why} Set it by \`gauntlet secret set ${name}\`.`,
+});
 
 const variablesOf = (definition: TestDefinition, values: ReadonlyMap<string, string>) =>
   Object.fromEntries(

@@ -156,6 +156,11 @@ async function refuseContent(
   actor: Actor,
   { content }: TestDefinition,
 ): Promise<SubmitRefusal | null> {
+  if (content.type === 'git' && /^(?:git|file):/i.test(content.url))
+    return invalid(
+      'content.url',
+      `"${content.url}" is not fetched: a repository is reached by https, http or ssh.`,
+    );
   if (content.type !== 'archive') return null;
   const ofHost = (['hostFolder', 'hostEnvironment'] as const).find((name) => content[name] !== undefined);
   if (ofHost !== undefined && !actor.scopes.includes('host'))
