@@ -23,6 +23,8 @@
  *   GET    /api/v1/frameworks                      FrameworkList
  *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id
  *   GET    /api/v1/secrets, PUT|DELETE /api/v1/secrets/:name
+ *   GET    /api/v1/quotas                          QuotaList                 (QuotaQuery)
+ *   PUT|DELETE /api/v1/teams/:id/quotas/:resource, /api/v1/users/:id/quotas/:resource   QuotaChange
  *   GET    /api/v1/me                              Me
  *   GET    /health/live, /health/ready, /metrics, /api/v1/openapi.json, /docs
  */

@@ -76,6 +76,15 @@ describe('a call', () => {
     expect(bodies).toEqual(['hi', 'hi', 'hi', 'hi']);
   });
 
+  it('is not made again for a quota that is used up, though that is a 429 too', async () => {
+    const { url, bodies } = await serve(status(429, 'quota-exceeded', { 'retry-after': '30' }), succeed);
+    expect(await open(url).call(order())).toMatchObject({
+      ok: false,
+      error: { code: 'refused', status: 429, problem: 'quota-exceeded' },
+    });
+    expect(bodies).toHaveLength(1);
+  });
+
   it('waits as long as Retry-After says, not longer', async () => {
     const { url } = await serve(status(503, 'unavailable', { 'retry-after': '0.3' }), succeed);
     const before = performance.now();

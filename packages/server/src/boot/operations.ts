@@ -19,21 +19,34 @@ import {
   submitTest,
   takeHeartbeat,
 } from '../executions/index.ts';
-import type { AgentOperations, ExecutionOperations, HttpDeps, IdentityOperations } from '../http/deps.ts';
+import type {
+  AgentOperations,
+  ExecutionOperations,
+  HttpDeps,
+  IdentityOperations,
+  QuotaOperations,
+} from '../http/deps.ts';
 import {
   authenticate,
   createSignInLink,
   createToken,
   redeemSignInLink,
+  type SetQuotaDeps,
+  type ShowQuotasDeps,
   type SignInDeps,
+  setQuota,
+  showQuotas,
 } from '../identity/index.ts';
+import { createRecordQuotaAct } from './record-quota-act.ts';
 
 export type OperationDeps = SubmitDeps &
   EndDeps &
   GreetDeps &
   ClaimDeps &
   RecordDeps &
-  SignInDeps & {
+  SignInDeps &
+  ShowQuotasDeps &
+  Omit<SetQuotaDeps, 'recordQuotaAct'> & {
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
     forUploads: StoreUploadDeps;
@@ -44,9 +57,10 @@ export type OperationDeps = SubmitDeps &
 
 export const createOperations = (
   deps: OperationDeps,
-): Pick<HttpDeps, 'identity' | 'executions' | 'agents'> => ({
+): Pick<HttpDeps, 'identity' | 'executions' | 'quotas' | 'agents'> => ({
   identity: identityOperations(deps),
   executions: executionOperations(deps),
+  quotas: quotaOperations(deps),
   agents: agentOperations(deps),
 });
 
@@ -66,6 +80,11 @@ const executionOperations = (deps: OperationDeps): ExecutionOperations => ({
   cancelExecution: (command) => cancelExecution(deps, command),
   storeUpload: (command) => storeUpload(deps.forUploads, command),
 });
+
+const quotaOperations = (deps: OperationDeps): QuotaOperations => {
+  const forSetting = { ...deps, recordQuotaAct: createRecordQuotaAct(deps.events) };
+  return { show: (order) => showQuotas(deps, order), set: (order) => setQuota(forSetting, order) };
+};
 
 const agentOperations = (deps: OperationDeps): AgentOperations => ({
   findGroup: (tokenHash) => deps.groups.findByToken(tokenHash),

@@ -9,6 +9,7 @@ import type {
   HeartbeatAnswer,
   HelloRequest,
   LogStream,
+  QuotaChange,
   Refusal,
   ReportsAnswer,
   ReportsRequest,
@@ -38,7 +39,16 @@ import type {
   SubmitRefusal,
   Submitted,
 } from '../executions/index.ts';
-import type { Actor, NewToken, TokenOrder, TokenRow } from '../identity/index.ts';
+import type {
+  Actor,
+  NewToken,
+  SetQuotaOrder,
+  SetQuotaRefusal,
+  ShownQuotas,
+  ShowQuotasOrder,
+  TokenOrder,
+  TokenRow,
+} from '../identity/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
@@ -55,6 +65,7 @@ export type HttpDeps = {
   identity: IdentityOperations;
   executions: ExecutionOperations;
   secrets: SecretOperations;
+  quotas: QuotaOperations;
   agents: AgentOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
   readers: ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
@@ -113,6 +124,11 @@ type SecretOperations = {
   list(teamId: TeamId): Promise<{ name: string; createdAt: Date; updatedAt: Date }[]>;
   save(by: { teamId: TeamId; userId: UserId }, name: string, value: string): Promise<void>;
   remove(teamId: TeamId, name: string): Promise<boolean>;
+};
+
+export type QuotaOperations = {
+  show(order: ShowQuotasOrder): Promise<Result<ShownQuotas, Refusal<'not-found' | 'invalid-request'>>>;
+  set(order: SetQuotaOrder): Promise<Result<QuotaChange, SetQuotaRefusal>>;
 };
 
 export type AgentOperations = {

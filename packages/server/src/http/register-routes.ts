@@ -39,6 +39,11 @@ import { routeShowMe } from './me/show-me.ts';
 import { routeShowMetrics } from './metrics/show-metrics.ts';
 import type { OpenRequests } from './open-requests.ts';
 import { routeShowQueue } from './queue/show-queue.ts';
+import { routeClearTeamQuota } from './quotas/clear-team-quota.ts';
+import { routeClearUserQuota } from './quotas/clear-user-quota.ts';
+import { routeListQuotas } from './quotas/list-quotas.ts';
+import { routeSetTeamQuota } from './quotas/set-team-quota.ts';
+import { routeSetUserQuota } from './quotas/set-user-quota.ts';
 import { routeListSecrets } from './secrets/list-secrets.ts';
 import { routeRemoveSecret } from './secrets/remove-secret.ts';
 import { routeSaveSecret } from './secrets/save-secret.ts';
@@ -92,8 +97,17 @@ function registerCatalogue(app: App, deps: HttpDeps): void {
   routeListSecrets(app, deps);
   routeSaveSecret(app, deps);
   routeRemoveSecret(app, deps);
+  registerQuotas(app, deps);
   routeShowMe(app);
   routeShowApiDocument(app);
+}
+
+function registerQuotas(app: App, deps: HttpDeps): void {
+  routeListQuotas(app, deps);
+  routeSetTeamQuota(app, deps);
+  routeClearTeamQuota(app, deps);
+  routeSetUserQuota(app, deps);
+  routeClearUserQuota(app, deps);
 }
 
 async function registerAgent(app: App, { deps, settings }: Scene): Promise<void> {

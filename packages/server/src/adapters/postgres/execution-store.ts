@@ -54,7 +54,6 @@ export function createPostgresExecutionStore(database: Database): ExecutionStore
         .executeTakeFirst();
       return executionOf(row);
     },
-    countActiveOfTeam,
     listOverdue: (now) => listOverdue(database, now),
     listByStatus: async (statuses, limit) => {
       const query = database
@@ -143,21 +142,6 @@ function columnsOf(patch: ExecutionPatch) {
     cancel_requested_by: patch.cancelRequestedBy,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
-}
-
-async function countActiveOfTeam(tx: Tx, teamId: TeamId): Promise<number> {
-  await txOf(tx)
-    .selectFrom('teams')
-    .select('team_id')
-    .where('team_id', '=', teamId)
-    .forNoKeyUpdate()
-    .execute();
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from test_executions where team_id = ${teamId} and status in
-      ('submitted', 'validating', 'queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying')`.execute(
-    txOf(tx),
-  );
-  return rows[0]?.count ?? 0;
 }
 
 async function listOverdue(database: Database, now: Date) {

@@ -9,12 +9,13 @@ import { createPostgresFrameworkCatalogue } from './framework-catalogue.ts';
 import { createPostgresGroupStore } from './group-store.ts';
 import {
   createPostgresPeople,
-  createPostgresQuotaBook,
   createPostgresSignInLinks,
   createPostgresTokenStore,
 } from './identity-stores.ts';
 import { createPostgresLogStore } from './log-store.ts';
 import { createPostgresNodeInventory } from './node-inventory.ts';
+import { createPostgresQuotaBook } from './quota-book.ts';
+import { createPostgresQuotaStore } from './quota-store.ts';
 import { createPostgresMetricStore, createPostgresReportReader } from './report-reader.ts';
 import { createPostgresResultStore } from './result-store.ts';
 import { createPostgresSecretVault, type EncryptionKey } from './secret-vault.ts';
@@ -43,7 +44,8 @@ export const createPostgresStores = (
   frameworks: createPostgresFrameworkCatalogue(database),
   uploads: createPostgresUploadIndex(database),
   secrets: createPostgresSecretVault(database, ids, secretKey),
-  quotas: createPostgresQuotaBook(),
+  quotas: createPostgresQuotaBook(database),
+  quotaStore: createPostgresQuotaStore(database, ids),
   nodes: createPostgresNodeInventory(),
   people: createPostgresPeople(),
   tokens: createPostgresTokenStore(database),

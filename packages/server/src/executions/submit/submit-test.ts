@@ -9,7 +9,7 @@ import type {
 import { cpuMillis, groupsThatFit, memoryBytes, type NodeResources } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { EventStore } from '../../event-store/index.ts';
-import type { Actor } from '../../identity/index.ts';
+import type { Actor, QuotaBook } from '../../identity/index.ts';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
@@ -21,12 +21,12 @@ import type {
   ExecutionStore,
   FrameworkCatalogue,
   NodeInventory,
-  QuotaBook,
   SecretVault,
   SendWake,
   StoredDefinition,
   UploadIndex,
 } from '../ports.ts';
+import { refuseQuota } from './refuse-quota.ts';
 
 export type SubmitDeps = {
   inTransaction: InTransaction;
@@ -214,11 +214,11 @@ async function enqueue(
   const { actor, idempotencyKey } = command;
   const tooLarge = await refuseResources(deps, tx, definition);
   if (tooLarge) return refuse(tooLarge);
-  const active = await deps.executions.countActiveOfTeam(tx, actor.teamId);
+  const standings = await deps.quotas.lockStandings(tx, actor, deps.clock.now());
   const earlier = await findEarlier(deps, tx, command, definition);
   if (earlier) return earlier;
-  const limit = await deps.quotas.concurrentExecutions(tx, actor.teamId);
-  if (active >= limit) return refuse(quotaExceeded(active, limit));
+  const usedUp = refuseQuota(standings, definition, deps.clock.now());
+  if (usedUp) return refuse(usedUp);
   const version = stored ?? (await deps.definitions.save(tx, actor, definition));
   const execution = newExecution(deps, command, version, definition, idempotencyKey);
   await deps.executions.insert(tx, execution);
@@ -226,12 +226,6 @@ async function enqueue(
   await deps.sendWake(tx, { topic: 'queue', executionId: execution.executionId });
   return ok(execution.executionId);
 }
-
-const quotaExceeded = (active: number, limit: number): SubmitRefusal => ({
-  code: 'quota-exceeded',
-  message: `Your team has ${active} executions queued or running and may have ${limit}. Wait for one to end, or cancel one.`,
-  retryAfterSeconds: 30,
-});
 
 async function findEarlier(
   deps: SubmitDeps,

@@ -276,6 +276,19 @@ export interface LogChunks {
   stream: string;
 }
 
+export interface QuotaCounters {
+  counted: string;
+  /**
+   * In UTC: the newest day on which something was submitted; earlier ones are forgotten.
+   */
+  day: Timestamp | null;
+  /**
+   * A team or a user. No foreign key: a row without its holder is read by nobody.
+   */
+  holder_id: string;
+  used: number;
+}
+
 export interface Secrets {
   auth_tag: Buffer;
   ciphertext: Buffer;
@@ -669,6 +682,7 @@ export interface DB {
   execution_units: ExecutionUnits;
   fault_types: FaultTypes;
   log_chunks: LogChunks;
+  quota_counters: QuotaCounters;
   secrets: Secrets;
   server_nodes: ServerNodes;
   sign_in_links: SignInLinks;
