@@ -23,3 +23,4 @@ export type ArtifactGetOptions = { type?: string; output: string; force?: boolea
 export type UpOptions = { port?: number; host?: string; logLevel?: string; idleExitSeconds?: number };
 export type StartOptions = { port?: number; host?: string; sample: boolean };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };
+export type QuotaOptions = { team?: string; user?: string };

@@ -52,6 +52,7 @@ function newState(options: { suite: Suite; token?: string }): ContractState {
     uploads: [],
     requests: [],
     secrets: new Map(),
+    quotas: new Map(),
     refusals: [],
     submit: (definition) => {
       const execution = play(definition, options.suite);
