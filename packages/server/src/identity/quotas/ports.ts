@@ -35,7 +35,7 @@ export type QuotaStore = {
   write(tx: Tx, holder: QuotaHolder, resource: QuotaResource, limit: number | null): Promise<void>;
 };
 
-export type Act = {
+type Act = {
   action: string;
   target: { kind: string; id: string; name: string };
   detail: object;
