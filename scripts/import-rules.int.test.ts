@@ -106,8 +106,8 @@ const SEEDS: Record<string, Seed[]> = {
     server('identity/ring.ts', './of-types.ts'),
     { file: `${S}/identity/of-types.ts`, text: "export type { value } from './ring.ts';" },
   ],
-  'identity-imports-only-itself-kernel': [
-    server('identity/bad.ts', '../event-store/index.ts'),
+  'identity-imports-only-itself-kernel-event-store': [
+    server('identity/bad.ts', '../executions/index.ts'),
     server('identity/worse.ts', '../config.ts'),
   ],
   'event-store-imports-only-itself-kernel': [server('event-store/bad.ts', '../identity/index.ts')],

@@ -37,7 +37,6 @@ import {
   setQuota,
   showQuotas,
 } from '../identity/index.ts';
-import { createRecordQuotaAct } from './record-quota-act.ts';
 
 export type OperationDeps = SubmitDeps &
   EndDeps &
@@ -46,7 +45,7 @@ export type OperationDeps = SubmitDeps &
   RecordDeps &
   SignInDeps &
   ShowQuotasDeps &
-  Omit<SetQuotaDeps, 'recordQuotaAct'> & {
+  SetQuotaDeps & {
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
     forUploads: StoreUploadDeps;
@@ -81,10 +80,10 @@ const executionOperations = (deps: OperationDeps): ExecutionOperations => ({
   storeUpload: (command) => storeUpload(deps.forUploads, command),
 });
 
-const quotaOperations = (deps: OperationDeps): QuotaOperations => {
-  const forSetting = { ...deps, recordQuotaAct: createRecordQuotaAct(deps.events) };
-  return { show: (order) => showQuotas(deps, order), set: (order) => setQuota(forSetting, order) };
-};
+const quotaOperations = (deps: OperationDeps): QuotaOperations => ({
+  show: (order) => showQuotas(deps, order),
+  set: (order) => setQuota(deps, order),
+});
 
 const agentOperations = (deps: OperationDeps): AgentOperations => ({
   findGroup: (tokenHash) => deps.groups.findByToken(tokenHash),

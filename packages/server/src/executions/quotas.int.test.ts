@@ -90,12 +90,10 @@ async function submitted(part: Partial<TestDefinitionInput> = {}, by = actor): P
 }
 const quotaOf = (result: Awaited<ReturnType<typeof submit>>) => (result.ok ? null : result.error.quota);
 
-const acts: object[] = [];
-const recordQuotaAct = async (_tx: unknown, _actor: Actor, act: object) => void acts.push(act);
 async function limit(kind: 'team' | 'user', resource: QuotaResource, value: number | null, by = actor) {
   const holder = { kind, idOrName: kind === 'team' ? by.teamId : by.userId };
   const order = { actor: stage.actor, holder, resource, limit: value, expected: undefined };
-  const set = await setQuota({ ...stage, recordQuotaAct }, order);
+  const set = await setQuota(stage, order);
   if (!set.ok) throw new Error(set.error.message);
 }
 const standing = async (resource: QuotaResource, party: { teamId: TeamId; userId: UserId | null } = actor) =>

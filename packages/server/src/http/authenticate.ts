@@ -21,7 +21,7 @@ export function recogniseCallers(app: App, deps: HttpDeps): void {
   const noteUse = createUseNotes(deps);
   app.addHook('onRequest', async (request) => {
     await recognise(deps, request);
-    if (request.actor) noteUse(request.actor.tokenId);
+    if (request.actor?.tokenId) noteUse(request.actor.tokenId);
   });
 }
 
@@ -33,7 +33,7 @@ async function recognise(deps: HttpDeps, request: FastifyRequest): Promise<void>
   if (secret === null || !secret.startsWith('gnt_')) return;
   const actor = await deps.identity.authenticate(secret);
   if (!actor) return;
-  request.actor = actor;
+  request.actor = { ...actor, address: request.ip, requestId: request.id };
   request.signedInBy = token === null ? 'cookie' : 'token';
 }
 

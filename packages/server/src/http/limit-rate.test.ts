@@ -21,6 +21,12 @@ beforeEach(() => {
                 roles: [],
                 scopes: ['read'],
                 tokenId: token as TokenId,
+                tokenName: null,
+                sessionId: null,
+                projectId: null,
+                via: 'token',
+                address: null,
+                requestId: null,
               }
             : null,
       },

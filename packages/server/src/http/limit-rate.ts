@@ -26,7 +26,7 @@ export async function limitRate(app: App, settings: HttpSettings): Promise<void>
 }
 
 const callerOf = ({ actor, group, ip }: FastifyRequest) =>
-  group?.groupId ?? actor?.tokenId ?? `address ${ip}`;
+  group?.groupId ?? actor?.tokenId ?? actor?.sessionId ?? `address ${ip}`;
 
 function tooMany(max: number, ttlMs: number): Refused {
   const retryAfterSeconds = Math.max(1, Math.ceil(ttlMs / 1000));

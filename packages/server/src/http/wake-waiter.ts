@@ -20,8 +20,9 @@ export function createWakeWaiter(
   let end: (() => void) | null = null;
   const stops = topics.map((topic) =>
     wakes.on(topic, (wake) => {
-      // One without an execution says that something may have been missed.
-      if (executionId !== null && wake.executionId !== undefined && wake.executionId !== executionId) return;
+      // One about nothing in particular says that something may have been missed.
+      const about = wake.executionId ?? wake.streamId;
+      if (executionId !== null && about !== undefined && about !== executionId) return;
       heard = true;
       end?.();
     }),

@@ -1,12 +1,21 @@
-import type { Scope, TeamId, TokenId, UserId } from '@gauntlet/contract';
+import type { ProjectId, Scope, SessionId, TeamId, TokenId, UserId } from '@gauntlet/contract';
 
-/** Who asks, as the token says. `scopes`: what it was given and its owner's roles still allow. */
+/** Who asks, from where, and in which workspace. `scopes`: what the token gives and the owner's roles allow. */
 export type Actor = {
   userId: UserId;
   username: string;
   teamId: TeamId;
   teamName: string;
+  /** Null: the whole of the team. */
+  projectId: ProjectId | null;
   roles: readonly string[];
   scopes: readonly Scope[];
-  tokenId: TokenId;
+  /** `local`: the token that a server leaves in its data folder for the programs of its host. */
+  via: 'token' | 'session' | 'local';
+  tokenId: TokenId | null;
+  tokenName: string | null;
+  sessionId: SessionId | null;
+  /** For the audit trail. Null: not by a request. */
+  address: string | null;
+  requestId: string | null;
 };

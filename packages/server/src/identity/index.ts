@@ -1,5 +1,7 @@
 export * from './actor.ts';
+export * from './audit.ts';
 export * from './first-admin.ts';
+export * from './passwords/ports.ts';
 export * from './ports.ts';
 export * from './quotas/ports.ts';
 export * from './quotas/quota-exceeded.ts';

@@ -2,7 +2,12 @@
 export type WakeTopic = 'queue' | 'groups' | 'collect' | 'events' | 'logs' | 'ending';
 
 /** Sent with the transaction: other servers hear of it when, and only when, it commits. */
-export type Wake = { topic: WakeTopic; executionId?: string };
+export type Wake = {
+  topic: WakeTopic;
+  executionId?: string;
+  /** Events of a stream that is no execution's: who waits for those of one execution need not look. */
+  streamId?: string;
+};
 
 export type WakeListener = {
   /** @returns a function that stops listening. */

@@ -35,6 +35,12 @@ const actorWith = (scopes: readonly Scope[]): Actor => ({
   teamName: 'engines',
   roles: ['admin'],
   scopes,
+  projectId: null,
+  via: 'token',
+  tokenName: 'test',
+  sessionId: null,
+  address: null,
+  requestId: null,
   tokenId: `01900000-0000-7000-8000-00000000c00${scopes.length}` as TokenId,
 });
 

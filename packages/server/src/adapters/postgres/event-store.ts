@@ -74,7 +74,12 @@ async function append(tx: Tx, ids: Ids, stream: StreamName, events: readonly New
   return { lastNumber: Number(rows[0]?.version) };
 }
 
-const wakeOf = ({ aggregateId }: StreamName): Wake => ({ topic: 'events', executionId: aggregateId });
+const wakeOf = (stream: StreamName): Wake => ({
+  topic: 'events',
+  ...(stream.aggregateType === 'execution'
+    ? { executionId: stream.aggregateId }
+    : { streamId: streamIdOf(stream) }),
+});
 
 async function sequence(database: Database, limit: number): Promise<number> {
   return database.transaction().execute(async (tx) => {

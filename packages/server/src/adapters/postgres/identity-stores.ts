@@ -109,6 +109,8 @@ async function findActor(database: Database, hash: string, now: Date): Promise<A
     .innerJoin('teams', 'teams.team_id', 'users.team_id')
     .select([
       'token.token_id',
+      'token.token_name',
+      'token.kind',
       'token.scopes',
       'users.user_id',
       'users.username',
@@ -130,7 +132,13 @@ async function findActor(database: Database, hash: string, now: Date): Promise<A
     teamName: row.team_name,
     roles: row.roles as string[],
     scopes: effectiveScopes(row.scopes as Scope[], row.roles as string[]),
+    projectId: null,
+    via: row.kind === 'local' ? 'local' : 'token',
     tokenId: row.token_id as TokenId,
+    tokenName: row.token_name,
+    sessionId: null,
+    address: null,
+    requestId: null,
   };
 }
 

@@ -164,11 +164,15 @@ describe('quotas', () => {
     await change(`/users/${userId}/quotas/executions`, null);
     const events = await stage.events.readStream(stream, from, 10);
     const target = { kind: 'user', id: userId, name: username };
+    const by = { userId: person('admin').userId, via: 'token' };
     expect(events.map(({ type, data }) => [type, data])).toMatchObject([
-      ['acted', { action: 'quota.set', target, detail: { resource: 'executions', limit: 3, before: null } }],
       [
         'acted',
-        { action: 'quota.clear', target, detail: { resource: 'executions', limit: null, before: 3 } },
+        { action: 'quota.set', target, by, detail: { resource: 'executions', limit: 3, before: null } },
+      ],
+      [
+        'acted',
+        { action: 'quota.clear', target, by, detail: { resource: 'executions', limit: null, before: 3 } },
       ],
     ]);
   });

@@ -1,7 +1,6 @@
 import type { QuotaResource, TeamId, UserId } from '@gauntlet/contract';
 import type { QuotaLimits, QuotaStanding } from '@gauntlet/core/identity';
 import type { Tx } from '../../kernel/tx.ts';
-import type { Actor } from '../actor.ts';
 
 /** Whose use counts: the team something is done in, and who does it. */
 export type QuotaParty = { teamId: TeamId; userId: UserId | null };
@@ -34,11 +33,3 @@ export type QuotaStore = {
   /** Null clears. */
   write(tx: Tx, holder: QuotaHolder, resource: QuotaResource, limit: number | null): Promise<void>;
 };
-
-type Act = {
-  action: string;
-  target: { kind: string; id: string; name: string };
-  detail: object;
-};
-/** Writes down who did what, in the transaction in which it is done. */
-export type RecordQuotaAct = (tx: Tx, actor: Actor, act: Act) => Promise<void>;

@@ -3,12 +3,12 @@ import type { QuotaChange, QuotaResource, Refusal } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { InTransaction } from '../../kernel/tx.ts';
 import type { Actor } from '../actor.ts';
-import type { QuotaHolder, QuotaStore, RecordQuotaAct } from './ports.ts';
+import { type AuditDeps, recordAct } from '../audit.ts';
+import type { QuotaHolder, QuotaStore } from './ports.ts';
 
-export type SetQuotaDeps = {
+export type SetQuotaDeps = AuditDeps & {
   inTransaction: InTransaction;
   quotaStore: QuotaStore;
-  recordQuotaAct: RecordQuotaAct;
 };
 
 export type SetQuotaOrder = {
@@ -37,7 +37,7 @@ export async function setQuota(
     if (refusal) return refuse(refusal);
     const { actor, resource, limit } = order;
     await deps.quotaStore.write(tx, holder, resource, limit);
-    await deps.recordQuotaAct(tx, actor, {
+    await recordAct(deps, tx, actor, {
       action: limit === null ? 'quota.clear' : 'quota.set',
       target: { kind: holder.kind, id: holder.id, name: holder.name },
       detail: { resource, limit, before },

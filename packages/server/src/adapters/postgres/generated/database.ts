@@ -289,6 +289,17 @@ export interface QuotaCounters {
   used: number;
 }
 
+export interface RefreshTokens {
+  created_at: Timestamp;
+  replaced_by: Buffer | null;
+  session_id: string;
+  /**
+   * SHA-256 of the token; the token itself is in a cookie and stored nowhere.
+   */
+  token_hash: Buffer;
+  used_at: Timestamp | null;
+}
+
 export interface Secrets {
   auth_tag: Buffer;
   ciphertext: Buffer;
@@ -309,6 +320,53 @@ export interface ServerNodes {
   last_seen_at: Timestamp;
   memory_bytes: number;
   node_name: string;
+}
+
+export interface Sessions {
+  address: string | null;
+  created_at: Timestamp;
+  ended_at: Timestamp | null;
+  ended_why: string | null;
+  /**
+   * However much it is used: after this one signs in anew.
+   */
+  expires_at: Timestamp;
+  how: string;
+  /**
+   * When it was last given an access token: some minutes behind at most.
+   */
+  last_used_at: Timestamp;
+  session_id: string;
+  user_agent: string | null;
+  user_id: string;
+}
+
+export interface SignInAttempts {
+  /**
+   * SHA-256 of the name as typed: it may be a password in the wrong field.
+   */
+  account_hash: Buffer;
+  address: string;
+  attempt_id: string;
+  attempted_at: Timestamp;
+}
+
+export interface SigningKeys {
+  auth_tag: Buffer;
+  ciphertext: Buffer;
+  created_at: Timestamp;
+  /**
+   * Null while it signs. Then: until when its public half is believed and published, which is longer than its last token lives.
+   */
+  expires_at: Timestamp | null;
+  key_id: string;
+  kid: string;
+  nonce: Buffer;
+  public_jwk: Json;
+  /**
+   * When another one shall take over.
+   */
+  retires_at: Timestamp;
 }
 
 export interface SignInLinks {
@@ -683,9 +741,13 @@ export interface DB {
   fault_types: FaultTypes;
   log_chunks: LogChunks;
   quota_counters: QuotaCounters;
+  refresh_tokens: RefreshTokens;
   secrets: Secrets;
   server_nodes: ServerNodes;
+  sessions: Sessions;
+  sign_in_attempts: SignInAttempts;
   sign_in_links: SignInLinks;
+  signing_keys: SigningKeys;
   slo_measurements: SloMeasurements;
   snapshots: Snapshots;
   subscription_groups: SubscriptionGroups;
