@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import type { DefinitionId } from '@gauntlet/contract';
 import { extract } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { MOMENT } from './testing/contract-answers.ts';
 import { type ContractServer, startContractServer } from './testing/contract-server.ts';
 import type { Suite } from './testing/play-suite.ts';
 import { type CliOptions, runCli, startCli, untilSaid } from './testing/run-cli.ts';
@@ -505,6 +506,50 @@ describe('access', () => {
     expect((await cli(['secret', 'set', 'short'], { input: 'abc' })).code).toBe(3);
     expect((await cli(['secret', 'rm', 'npm-token'])).code).toBe(0);
     expect((await cli(['secret', 'rm', 'npm-token'])).code).toBe(3);
+  });
+});
+
+describe('quotas', () => {
+  test('are listed with their use: with bars for people, bare for programs', async () => {
+    await serve(passingSuite);
+    expect((await cli(['quota'])).stdout.split('\n').slice(0, 3)).toEqual([
+      `concurrent_executions\t2\t4\t0.5\texecutions\tteam\t${MOMENT}`,
+      `executions\t10\t10\t1\texecutions a day\tteam\t${MOMENT}`,
+      `memory_mib\t512.5\t\t\tMiB\tdefault\t${MOMENT}`,
+    ]);
+    expect(JSON.parse((await cli(['quota', '--json', '--team', 'web'])).stdout)).toMatchObject({
+      team: { name: 'web' },
+      user: null,
+      items: [{ resource: 'concurrent_executions', used: 2 }, {}, {}],
+    });
+    expect((await cli(['quota', '--user', 'ada'])).stderr).toBe('ada, of team default\n');
+    expect((await cli(['quota', '--user', 'ada', '--team', 'web'])).code).toBe(3);
+  });
+
+  test("are set and cleared for a team, a person, or one's own team when nobody is named", async () => {
+    await serve(passingSuite);
+    const set = await cli(['quota', 'set', '--team', 'web/eu', 'memory-mib', '8192']);
+    expect(set.stdout).toBe('The quota memory_mib of team web/eu is 8192 (it was not set).\n');
+    expect((await cli(['quota', 'set', 'executions', '5'])).stdout).toContain('of team default is 5');
+    expect((await cli(['quota', 'set', '--user', 'ada', 'executions', '0', '--json'])).stdout).toContain(
+      '"limit": 0',
+    );
+    expect([...server.quotas.values()]).toEqual([8192, 5, 0]);
+    expect([...server.quotas.keys()][0]).toBe('/api/v1/teams/web%2Feu/quotas/memory_mib');
+    expect((await cli(['quota', 'clear', '--user', 'ada', 'executions'])).stdout).toBe(
+      'The quota executions of user ada is cleared (it was 0).\n',
+    );
+    expect((await cli(['quota', 'clear', '--user', 'ada', 'executions'])).code).toBe(3);
+  });
+
+  test('that are none, and limits that are none, are refused with what there is', async () => {
+    await serve(passingSuite);
+    const unknown = await cli(['quota', 'set', 'coffee', '5']);
+    expect([unknown.code, unknown.stderr.includes('concurrent_executions, executions')]).toEqual([3, true]);
+    for (const limit of ['many', '1.5', '99999999999'])
+      expect((await cli(['quota', 'set', 'executions', limit])).code).toBe(3);
+    expect((await cli(['quota', 'set', 'executions', '-1'])).code).toBe(3);
+    expect(server.requests).toEqual([]);
   });
 });
 

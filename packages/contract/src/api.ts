@@ -24,6 +24,8 @@
  *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id
  *   POST   /api/v1/auth/device, /auth/device/token, /auth/device/approve, /auth/device/refuse (see device.ts)
  *   GET    /api/v1/secrets, PUT|DELETE /api/v1/secrets/:name
+ *   GET    /api/v1/quotas                          QuotaList                 (QuotaQuery)
+ *   PUT|DELETE /api/v1/teams/:id/quotas/:resource, /api/v1/users/:id/quotas/:resource   QuotaChange
  *   GET    /api/v1/me                              Me
  *   PUT    /api/v1/me/password                     204                   (PasswordRequest)
  *   GET    /api/v1/me/sessions                     SessionList

@@ -8,4 +8,5 @@ export * from './framework.ts';
 export * from './identity.ts';
 export * from './ids.ts';
 export * from './problems.ts';
+export * from './quotas.ts';
 export * from './report-lines.ts';

@@ -1,5 +1,6 @@
 /** RFC 9457 problem details, and the one table from refusal codes to HTTP statuses. */
 import { z } from 'zod';
+import { QuotaExcess } from './quotas.ts';
 
 export const PROBLEM_STATUS = {
   'invalid-request': 400,
@@ -15,6 +16,7 @@ export const PROBLEM_STATUS = {
   'already-ended': 409,
   'already-exists': 409,
   'key-in-use': 409,
+  'changed-meanwhile': 409,
   'idempotency-key-reused': 409,
   'group-ended': 409,
   'sequence-gap': 409,
@@ -44,6 +46,8 @@ export type Refusal<Code extends ProblemCode = ProblemCode> = {
   /** Where in the request: one entry a fault. */
   faults?: { path: string; message: string }[];
   retryAfterSeconds?: number;
+  /** Of `quota-exceeded`. */
+  quota?: QuotaExcess;
 };
 
 export const Problem = z
@@ -55,6 +59,7 @@ export const Problem = z
     code: z.enum(Object.keys(PROBLEM_STATUS) as [ProblemCode, ...ProblemCode[]]),
     instance: z.string().optional().describe("id of the request, as in the server's log"),
     faults: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    quota: QuotaExcess.optional().describe('which quota, of `quota-exceeded`'),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof Problem>;

@@ -76,6 +76,39 @@ describe('a call', () => {
     expect(bodies).toEqual(['hi', 'hi', 'hi', 'hi']);
   });
 
+  it('is not made again for a quota that is used up, though that is a 429 too', async () => {
+    const { url, bodies } = await serve(status(429, 'quota-exceeded', { 'retry-after': '30' }), succeed);
+    expect(await open(url).call(order())).toMatchObject({
+      ok: false,
+      error: { code: 'refused', status: 429, problem: 'quota-exceeded' },
+    });
+    expect(bodies).toHaveLength(1);
+  });
+
+  it('that is refused before its body is sent leaves no connection waiting for the rest', async () => {
+    const server = createServer((_request, response) => {
+      status(429, 'quota-exceeded')(response, '');
+    });
+    server.keepAliveTimeout = 0; // it leaves every connection to the agent
+    servers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { call } = open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+      signal: AbortSignal.timeout(10_000),
+    });
+    const endless = () =>
+      new Readable({
+        read() {
+          this.push(Buffer.alloc(65_536));
+        },
+      });
+    // More than there are connections at once: the last would wait for one that never comes back.
+    for (let time = 0; time < 20; time += 1)
+      expect(await call(order({ method: 'PUT', body: endless }))).toMatchObject({
+        error: { problem: 'quota-exceeded' },
+      });
+  });
+
   it('waits as long as Retry-After says, not longer', async () => {
     const { url } = await serve(status(503, 'unavailable', { 'retry-after': '0.3' }), succeed);
     const before = performance.now();

@@ -149,6 +149,8 @@ const readRefusal = async (answer: HttpAnswer, missing: 'group' | 'thing'): Prom
   const { status } = answer;
   const { problem, detail } = parseProblem(await readBody(answer.body, PROBLEM_LIMIT_BYTES));
   const message = `${status} ${detail}`.slice(0, 2000);
+  // A quota is not a rate: within the time of a run it does not pass.
+  if (problem === 'quota-exceeded') return { code: 'refused', status, problem, message };
   if (status >= 500 || status === 429 || status === 408)
     return {
       code: 'later',

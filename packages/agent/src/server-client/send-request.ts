@@ -49,6 +49,10 @@ export const sendRequest = (order: HttpRequest): Promise<HttpAnswer> =>
     });
     request.once('response', (body) => {
       answered = true;
+      // Refused before all was sent: nobody reads the rest, and the connection would be kept for it.
+      body.once('end', () => {
+        if (!request.writableFinished) request.destroy();
+      });
       resolve({ status: body.statusCode ?? 0, headers: body.headers, body });
     });
     writeBody(request, order.body);

@@ -2,6 +2,7 @@
 import type { Problem, ProblemCode } from '@gauntlet/contract';
 import { EXIT } from '../exit-code.ts';
 import { cannotRun, type Refused } from '../refused.ts';
+import { durationText } from '../terminal/amounts.ts';
 
 /** The caller asked for something that is not: mending the command helps, trying again does not. */
 const CALLERS_FAULT: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
@@ -18,10 +19,12 @@ const ADVICE: Partial<Record<ProblemCode, string>> = {
   'not-allowed': 'Use a token with the scope that is needed: `gauntlet token create --scope ...`.',
   'framework-unknown': '`gauntlet framework list` shows the frameworks there are.',
   'secret-missing': 'Store it with `gauntlet secret set NAME`.',
+  'quota-exceeded': '`gauntlet quota` shows what is allowed and used.',
   'storage-full': 'Make room on the server, then try again.',
 };
 
-const waitText = (seconds: number) => `Try again in ${seconds} s.`;
+const waitText = (seconds: number) =>
+  `Try again in ${seconds < 120 ? `${seconds} s` : durationText(seconds * 1000)}.`;
 
 function adviceFor(code: ProblemCode, retryAfter: string | null): string | undefined {
   const seconds = Number(retryAfter ?? Number.NaN);

@@ -4,6 +4,7 @@ import { VERSION } from '../version.ts';
 import { addExamples, type Program } from './define.ts';
 import { defineAccessCommands } from './define-access-commands.ts';
 import { defineLookCommands } from './define-look-commands.ts';
+import { defineQuotaCommands } from './define-quota-commands.ts';
 import { defineRunCommands } from './define-run-commands.ts';
 import { defineServerCommands } from './define-server-commands.ts';
 
@@ -49,6 +50,7 @@ export function buildProgram(program: Program): Command {
   defineLookCommands(root, program);
   defineServerCommands(root, program);
   defineAccessCommands(root, program);
+  defineQuotaCommands(root, program);
   addExamples(root, [
     ['gauntlet run', 'the tests of this folder'],
     ['gauntlet run --parallel 4', 'the same in four groups'],

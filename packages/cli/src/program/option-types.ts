@@ -30,3 +30,4 @@ export type UpOptions = {
 export type StartOptions = { port?: number; host?: string; sample: boolean };
 export type LoginOptions = { link?: boolean; device?: boolean; withToken?: boolean };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };
+export type QuotaOptions = { team?: string; user?: string };

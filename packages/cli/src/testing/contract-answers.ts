@@ -35,6 +35,8 @@ export type ContractState = {
   requests: { method: string; path: string; headers: IncomingMessage['headers'] }[];
   secrets: Map<string, string>;
   definitions: Map<string, Omit<DefinitionView, 'body'>>;
+  /** By the path they were set at. */
+  quotas: Map<string, number>;
   refusals: { method: string; pathPart: string; refusal: Refusal }[];
   submit: (definition: TestDefinition) => PlayedExecution;
 };
@@ -208,3 +210,19 @@ export const me = {
   scopes: ['read', 'submit'],
   signedIn: { via: 'token', tokenId: fixedId(7), tokenName: 'ci', sessionId: null },
 };
+
+const quota = (resource: string, unit: string, limit: number | null, used: number) => ({
+  ...{ resource, unit, period: 'none', limit, of: limit === null ? 'default' : 'team', used },
+  freesAt: used > 0 ? MOMENT : null,
+  levels: { user: null, team: limit, default: null },
+});
+
+export const quotasOf = (query: URLSearchParams) => ({
+  team: { teamId: me.teamId, name: query.get('teamId') ?? me.teamName },
+  user: query.has('teamId') ? null : { userId: me.userId, username: query.get('userId') ?? me.username },
+  items: [
+    quota('concurrent_executions', 'executions', 4, 2),
+    { ...quota('executions', 'executions', 10, 10), period: 'day' },
+    quota('memory_mib', 'MiB', null, 512.5),
+  ],
+});

@@ -5,6 +5,7 @@ import {
   DeviceAuthorizationRequest,
   DeviceTokenRequest,
   PROBLEM_STATUS,
+  QuotaRequest,
   RerunRequest,
   SecretRequest,
   TestDefinition,
@@ -19,6 +20,7 @@ import {
   newId,
   nodeTestFramework,
   type PlayedExecution,
+  quotasOf,
   REPORT,
   type Recorded,
   type Refusal,
@@ -183,6 +185,19 @@ async function answerDevice({ path, state, request, response }: Exchange): Promi
   });
 }
 
+function answerQuotaChange({ state, method, path, response }: Exchange, body: unknown): void {
+  const resource = path.slice(path.lastIndexOf('/') + 1);
+  const before = state.quotas.get(path) ?? null;
+  if (method === 'DELETE' && before === null) {
+    refuseWith(response, { code: 'not-found', detail: `No quota ${resource} is set there.` });
+    return;
+  }
+  const limit = method === 'DELETE' ? null : QuotaRequest.parse(body).limit;
+  if (limit === null) state.quotas.delete(path);
+  else state.quotas.set(path, limit);
+  answer(response, 200, { resource, limit, before });
+}
+
 type Route = (exchange: Exchange) => void | Promise<void>;
 const ROUTES: Record<string, Route> = {
   'POST /api/v1/uploads': answerUpload,
@@ -191,6 +206,7 @@ const ROUTES: Record<string, Route> = {
   'GET /api/v1/me': ({ response }) => answer(response, 200, me),
   'GET /api/v1/queue': ({ response }) => answer(response, 200, { items: [], running: 0 }),
   'GET /api/v1/frameworks': ({ response }) => answer(response, 200, { items: [nodeTestFramework] }),
+  'GET /api/v1/quotas': ({ query, response }) => answer(response, 200, quotasOf(query)),
   'GET /api/v1/tokens': ({ response }) => answer(response, 200, { items: [tokenView] }),
   'POST /api/v1/tokens': answerNewToken,
   'POST /api/v1/sign-in-links': ({ response }) =>
@@ -213,6 +229,8 @@ async function dispatch(exchange: Exchange): Promise<void> {
   if (path.startsWith('/api/v1/tokens/')) return answer(response, 204, '');
   const definition = /^\/api\/v1\/definitions\/(.+)$/.exec(path)?.[1];
   if (definition !== undefined) return answerDefinition(definition, exchange);
+  if (/^\/api\/v1\/(teams|users)\/[^/]+\/quotas\/\w+$/.test(path))
+    return answerQuotaChange(exchange, await readJson(exchange.request));
   const secret = /^\/api\/v1\/secrets\/(.+)$/.exec(path)?.[1];
   return secret === undefined ? missing(exchange) : answerSecret(secret, exchange);
 }

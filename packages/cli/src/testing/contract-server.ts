@@ -53,6 +53,7 @@ function newState(options: { suite: Suite; token?: string }): ContractState {
     requests: [],
     secrets: new Map(),
     definitions: new Map(),
+    quotas: new Map(),
     refusals: [],
     submit: (definition) => {
       const execution = play(definition, options.suite);

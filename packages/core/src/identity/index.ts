@@ -1,1 +1,4 @@
+export * from './quotas/effective-quota.ts';
+export * from './quotas/judge-quota.ts';
+export * from './quotas/quota-table.ts';
 export * from './role-scopes.ts';

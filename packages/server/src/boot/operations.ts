@@ -30,6 +30,7 @@ import type {
   ExecutionOperations,
   HttpDeps,
   IdentityOperations,
+  QuotaOperations,
 } from '../http/deps.ts';
 import {
   authenticate,
@@ -53,7 +54,11 @@ import {
   revokeToken,
   rotateSecretKey,
   rotateSigningKey,
+  type SetQuotaDeps,
+  type ShowQuotasDeps,
   type SignInDeps,
+  setQuota,
+  showQuotas,
   type TokenDeps,
 } from '../identity/index.ts';
 
@@ -69,7 +74,9 @@ export type OperationDeps = SubmitDeps &
   RotateKeyDeps &
   TokenDeps &
   DecideDeviceDeps &
-  RedeemDeviceDeps & {
+  RedeemDeviceDeps &
+  ShowQuotasDeps &
+  SetQuotaDeps & {
     secrets: SecretVault & SecretShelf;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
@@ -81,7 +88,7 @@ export type OperationDeps = SubmitDeps &
 
 export const createOperations = (
   deps: OperationDeps,
-): Pick<HttpDeps, 'identity' | 'devices' | 'executions' | 'secrets' | 'agents'> => ({
+): Pick<HttpDeps, 'identity' | 'devices' | 'executions' | 'secrets' | 'quotas' | 'agents'> => ({
   identity: identityOperations(deps),
   devices: deviceOperations(deps),
   executions: executionOperations(deps),
@@ -90,6 +97,7 @@ export const createOperations = (
     save: (actor, name, value) => setSecret(deps, actor, name, value),
     remove: (actor, name) => removeSecret(deps, actor, name),
   },
+  quotas: quotaOperations(deps),
   agents: agentOperations(deps),
 });
 
@@ -125,6 +133,11 @@ const executionOperations = (deps: OperationDeps): ExecutionOperations => ({
   rerunExecution: (command) => rerunExecution(deps, command),
   cancelExecution: (command) => cancelExecution(deps, command),
   storeUpload: (command) => storeUpload(deps.forUploads, command),
+});
+
+const quotaOperations = (deps: OperationDeps): QuotaOperations => ({
+  show: (order) => showQuotas(deps, order),
+  set: (order) => setQuota(deps, order),
 });
 
 const agentOperations = (deps: OperationDeps): AgentOperations => ({

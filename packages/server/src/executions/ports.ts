@@ -49,8 +49,6 @@ export type ExecutionStore = {
     tx: Tx,
     by: { teamId: TeamId; userId: UserId; key: string; request: string },
   ): Promise<{ executionId: ExecutionId; request: 'same' | 'another' } | null>;
-  /** Locks the team, so that of many submissions for the last place one wins. */
-  countActiveOfTeam(tx: Tx, teamId: TeamId): Promise<number>;
   /** Executions whose queue or run limit has passed, or that wait for their groups' grace to end. */
   listOverdue(now: Date): Promise<{ executionId: ExecutionId; limit: 'queue' | 'run' }[]>;
   /** Executions of a status, oldest first: for loops that pick up what a dead server left. */
@@ -125,11 +123,6 @@ export type SecretVault = {
   namesOf(teamId: TeamId): Promise<string[]>;
   /** The values of the names that exist, each opened by itself. Asked for one group's agent only. */
   reveal(teamId: TeamId, names: readonly string[]): Promise<Map<string, Result<string, SealRefusal>>>;
-};
-
-export type QuotaBook = {
-  /** Executions of the team that may be queued or running at once. */
-  concurrentExecutions(tx: Tx, teamId: TeamId): Promise<number>;
 };
 
 export type GroupStore = {
@@ -303,6 +296,8 @@ export type ArtifactIndex = {
   /** Whether ARTIFACT_TYPES wants the type stored compressed: a key that ends in .gz. */
   isCompressed(type: ArtifactType): Promise<boolean>;
   insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId>;
+  /** Whether this very file of this group is stored already. */
+  isStored(tx: Tx, artifact: NewArtifact): Promise<boolean>;
   findResult(tx: Tx, groupId: GroupId, resultKey: string): Promise<string | null>;
   listOf(executionId: ExecutionId): Promise<ArtifactRow[]>;
   listExpired(now: Date, limit: number): Promise<{ artifactId: ArtifactId; storageKey: string }[]>;
@@ -330,8 +325,10 @@ export type NewArtifact = {
   checksum: string;
   resultId: string | null;
   createdAt: Date;
+  /** `missing`: there was such a file, and its bytes were not kept. */
+  state: 'stored' | 'missing';
 };
-export type ArtifactRow = NewArtifact & { state: 'stored' | 'missing' | 'deleted' };
+export type ArtifactRow = Omit<NewArtifact, 'state'> & { state: 'stored' | 'missing' | 'deleted' };
 
 export type MetricStore = {
   countsOf(tx: Tx, executionId: ExecutionId): Promise<Counts | null>;

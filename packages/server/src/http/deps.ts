@@ -11,6 +11,7 @@ import type {
   KeyRotation,
   KeyStep,
   LogStream,
+  QuotaChange,
   Refusal,
   ReportsAnswer,
   ReportsRequest,
@@ -58,6 +59,10 @@ import type {
   PublicJwk,
   SessionRow,
   SessionTokens,
+  SetQuotaOrder,
+  SetQuotaRefusal,
+  ShownQuotas,
+  ShowQuotasOrder,
   SignInCode,
   TokenOrder,
   TokenRow,
@@ -82,6 +87,7 @@ export type HttpDeps = {
   devices: DeviceOperations;
   executions: ExecutionOperations;
   secrets: SecretOperations;
+  quotas: QuotaOperations;
   agents: AgentOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
   definitions: Pick<DefinitionStore, 'remove'>;
@@ -186,6 +192,11 @@ type SecretOperations = {
   list(teamId: TeamId): Promise<{ name: string; createdAt: Date; updatedAt: Date }[]>;
   save(actor: Actor, name: string, value: string): Promise<void>;
   remove(actor: Actor, name: string): Promise<boolean>;
+};
+
+export type QuotaOperations = {
+  show(order: ShowQuotasOrder): Promise<Result<ShownQuotas, Refusal<'not-found' | 'invalid-request'>>>;
+  set(order: SetQuotaOrder): Promise<Result<QuotaChange, SetQuotaRefusal>>;
 };
 
 export type AgentOperations = {

@@ -18,11 +18,8 @@ export async function limitRate(app: App, settings: HttpSettings): Promise<void>
     keyGenerator: callerOf,
     max: (request) => (request.group ? settings.agentRequestsPerMinute : settings.requestsPerMinute),
     allowList: (request) => request.routeOptions.url?.startsWith('/health/') === true,
-    addHeadersOnExceeding: {
-      'x-ratelimit-limit': false,
-      'x-ratelimit-remaining': false,
-      'x-ratelimit-reset': false,
-    },
+    // RateLimit-Limit, -Remaining and -Reset (seconds left), with every answer: who reads them need not run into it.
+    enableDraftSpec: true,
     errorResponseBuilder: (_request, { ttl, max }) => tooMany(max, ttl),
   });
   app.addHook('onRequest', app.rateLimit());

@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   'not-acceptable': 'No such representation',
   'already-ended': 'It has ended already',
   'already-exists': 'It exists already',
+  'changed-meanwhile': 'It was changed meanwhile',
   'idempotency-key-reused': 'The Idempotency-Key was used for another request',
   'group-ended': 'The group has ended',
   'sequence-gap': 'A report is missing',
@@ -40,7 +41,7 @@ export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 /** @param instance id of the request, as in the server's log */
 export function problemOf(refusal: Refusal, instance: string): Problem {
-  const { code, message, faults } = refusal;
+  const { code, message, faults, quota } = refusal;
   return {
     type: `urn:gauntlet:problem:${code}`,
     title: TITLES[code],
@@ -49,5 +50,6 @@ export function problemOf(refusal: Refusal, instance: string): Problem {
     code,
     instance,
     ...(faults && faults.length > 0 ? { faults } : {}),
+    ...(quota ? { quota } : {}),
   };
 }

@@ -21,6 +21,10 @@ export function acceptBytes(scope: App, types: string[]): void {
   scope.addContentTypeParser(types, (_request, body, done) => done(null, body));
 }
 
+/** Null for a body of which nobody has said how long it will be. */
+export const announcedBytes = ({ headers }: FastifyRequest): number | null =>
+  headers['content-length'] === undefined ? null : Number(headers['content-length']);
+
 /** Before a single byte is taken of a body that says itself that it is too long. */
 export function refuseAnnounced({ headers }: FastifyRequest, maxBytes: number): void {
   if (Number(headers['content-length'] ?? 0) > maxBytes)

@@ -55,6 +55,11 @@ import { routeFinishProviderSignIn } from './oidc/callback.ts';
 import { routeStartProviderSignIn } from './oidc/start.ts';
 import type { OpenRequests } from './open-requests.ts';
 import { routeShowQueue } from './queue/show-queue.ts';
+import { routeClearTeamQuota } from './quotas/clear-team-quota.ts';
+import { routeClearUserQuota } from './quotas/clear-user-quota.ts';
+import { routeListQuotas } from './quotas/list-quotas.ts';
+import { routeSetTeamQuota } from './quotas/set-team-quota.ts';
+import { routeSetUserQuota } from './quotas/set-user-quota.ts';
 import { routeListSecrets } from './secrets/list-secrets.ts';
 import { routeRemoveSecret } from './secrets/remove-secret.ts';
 import { routeSaveSecret } from './secrets/save-secret.ts';
@@ -111,6 +116,7 @@ function registerCatalogue(app: App, deps: HttpDeps): void {
   routeSaveSecret(app, deps);
   routeRemoveSecret(app, deps);
   routeRotateSecretKey(app, deps);
+  registerQuotas(app, deps);
   routeShowApiDocument(app);
 }
 
@@ -128,6 +134,14 @@ function registerAccounts(app: App, { deps, settings }: Scene): void {
   routeCreateSignInLink(app, deps);
   routeRotateSigningKey(app, deps);
   routeShowPublicKeys(app, deps);
+}
+
+function registerQuotas(app: App, deps: HttpDeps): void {
+  routeListQuotas(app, deps);
+  routeSetTeamQuota(app, deps);
+  routeClearTeamQuota(app, deps);
+  routeSetUserQuota(app, deps);
+  routeClearUserQuota(app, deps);
 }
 
 async function registerAgent(app: App, { deps, settings }: Scene): Promise<void> {

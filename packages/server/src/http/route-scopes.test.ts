@@ -25,6 +25,7 @@ afterAll(() => app.close());
 const ask = ({ method, url }: Route, token?: string) => {
   const address = url
     .replace(':resultId', EXECUTION)
+    .replace(':resource', 'executions')
     .replace(':id', EXECUTION)
     .replace(':name', 'x')
     .replace('*', 'x');

@@ -18,6 +18,7 @@ type AuditAction =
   | 'password.change'
   | 'project.add-member'
   | 'project.create'
+  | 'quota.clear'
   | 'quota.set'
   | 'secret.remove'
   | 'secret.set'

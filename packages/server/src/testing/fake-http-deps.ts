@@ -140,6 +140,7 @@ export function fakeHttpDeps(
     executions: strict('executions', { ...parts.executions }),
     secrets: strict('secrets', { ...parts.secrets }),
     definitions: strict('definitions', { ...parts.definitions }),
+    quotas: strict('quotas', { ...parts.quotas }),
     frameworks: strict('frameworks', { ...parts.frameworks }),
     readers: strict('readers', { ...parts.readers }),
     logs: strict('logs', { ...parts.logs }),

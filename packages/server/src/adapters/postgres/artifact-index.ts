@@ -12,6 +12,7 @@ export function createPostgresArtifactIndex(database: Database): ArtifactIndex {
       return (await query.executeTakeFirst())?.compress ?? false;
     },
     insert,
+    isStored,
     findResult: async (tx, groupId, resultKey) => {
       const query = txOf(tx).selectFrom('test_results').select('result_id').where('group_id', '=', groupId);
       const executionOf = txOf(tx)
@@ -82,17 +83,35 @@ async function knownKeys(database: Database, keys: readonly string[]): Promise<S
 async function insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId> {
   const { rows } = await sql<{ artifact_id: ArtifactId }>`
     insert into test_artifacts (artifact_id, execution_id, group_id, attempt, artifact_type_id, file_name, s3_path, file_size_bytes, content_type,
-      checksum, result_id, created_at, expires_at)
+      checksum, result_id, created_at, state, expires_at)
     select ${artifact.artifactId}, ${artifact.executionId}, ${artifact.groupId}, ${artifact.attempt}, artifact_type_id, ${artifact.name},
       ${artifact.storageKey}, ${artifact.sizeBytes}, ${artifact.contentType}, ${artifact.checksum}, ${artifact.resultId}, ${artifact.createdAt},
-      ${artifact.createdAt}::timestamptz + make_interval(days => retention_days)
+      ${artifact.state}, ${artifact.createdAt}::timestamptz + make_interval(days => retention_days)
     from artifact_types where type_name = ${artifact.type}
     on conflict (execution_id, attempt, group_id, file_name, checksum) do update
-      set result_id = coalesce(test_artifacts.result_id, excluded.result_id), state = 'stored', s3_path = excluded.s3_path
+      set result_id = coalesce(test_artifacts.result_id, excluded.result_id), state = excluded.state, s3_path = excluded.s3_path,
+        file_size_bytes = excluded.file_size_bytes
     returning artifact_id`.execute(txOf(tx));
   const row = rows[0];
   if (!row) throw new Error(`There is no artifact type ${artifact.type}`);
   return row.artifact_id;
+}
+
+async function isStored(
+  tx: Tx,
+  { executionId, attempt, groupId, name, checksum }: NewArtifact,
+): Promise<boolean> {
+  const same = await txOf(tx)
+    .selectFrom('test_artifacts')
+    .select('artifact_id')
+    .where('execution_id', '=', executionId)
+    .where('attempt', '=', attempt)
+    .where('group_id', 'is not distinct from', groupId)
+    .where('file_name', '=', name)
+    .where('checksum', '=', checksum)
+    .where('state', '=', 'stored')
+    .executeTakeFirst();
+  return same !== undefined;
 }
 
 async function listOf(database: Database, executionId: ExecutionId): Promise<ArtifactRow[]> {

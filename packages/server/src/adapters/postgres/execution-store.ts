@@ -59,7 +59,6 @@ export function createPostgresExecutionStore(database: Database): ExecutionStore
       const same = row.idempotency_request_hash?.equals(sha256(request)) ?? false;
       return { executionId: row.execution_id as ExecutionId, request: same ? 'same' : 'another' };
     },
-    countActiveOfTeam,
     listOverdue: (now) => listOverdue(database, now),
     listByStatus: async (statuses, limit) => {
       const query = database
@@ -151,21 +150,6 @@ function columnsOf(patch: ExecutionPatch) {
     cancel_requested_by: patch.cancelRequestedBy,
   };
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
-}
-
-async function countActiveOfTeam(tx: Tx, teamId: TeamId): Promise<number> {
-  await txOf(tx)
-    .selectFrom('teams')
-    .select('team_id')
-    .where('team_id', '=', teamId)
-    .forNoKeyUpdate()
-    .execute();
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from test_executions where team_id = ${teamId} and status in
-      ('submitted', 'validating', 'queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying')`.execute(
-    txOf(tx),
-  );
-  return rows[0]?.count ?? 0;
 }
 
 async function listOverdue(database: Database, now: Date) {

@@ -1,8 +1,7 @@
-/** Rows of users, teams, api_tokens, sign_in_links and team_quotas. */
+/** Rows of users, teams, api_tokens and sign_in_links. */
 import type { Scope, TeamId, TokenId, UserId } from '@gauntlet/contract';
 import { effectiveScopes } from '@gauntlet/core/identity';
 import { sql } from 'kysely';
-import type { QuotaBook } from '../../executions/index.ts';
 import type { Actor, NewToken, People, SignInLinks, TokenStore } from '../../identity/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
@@ -177,18 +176,6 @@ export function createPostgresSignInLinks(): SignInLinks {
         .returning(['users.user_id', 'username', 'users.team_id', 'password_hash'])
         .executeTakeFirst();
       return row ? accountOf(row) : null;
-    },
-  };
-}
-
-const DEFAULT_CONCURRENT_EXECUTIONS = 100;
-
-export function createPostgresQuotaBook(): QuotaBook {
-  return {
-    concurrentExecutions: async (tx, teamId) => {
-      const query = txOf(tx).selectFrom('team_quotas').select('limit_value').where('team_id', '=', teamId);
-      const row = await query.where('resource_type', '=', 'concurrent_executions').executeTakeFirst();
-      return row?.limit_value ?? DEFAULT_CONCURRENT_EXECUTIONS;
     },
   };
 }

@@ -11,7 +11,6 @@ import { createPostgresFrameworkCatalogue } from './framework-catalogue.ts';
 import { createPostgresGroupStore } from './group-store.ts';
 import {
   createPostgresPeople,
-  createPostgresQuotaBook,
   createPostgresSignInLinks,
   createPostgresTokenStore,
 } from './identity-stores.ts';
@@ -19,6 +18,8 @@ import { createPostgresLogStore } from './log-store.ts';
 import { createPostgresNodeInventory } from './node-inventory.ts';
 import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
 import { createPostgresProviderAccounts } from './provider-accounts.ts';
+import { createPostgresQuotaBook } from './quota-book.ts';
+import { createPostgresQuotaStore } from './quota-store.ts';
 import { createPostgresMetricStore, createPostgresReportReader } from './report-reader.ts';
 import { createPostgresResultStore } from './result-store.ts';
 import { createPostgresSealedRows } from './sealed-rows.ts';
@@ -46,7 +47,8 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   uploads: createPostgresUploadIndex(database),
   secrets: createPostgresSecretVault(database, ids, seal),
   sealedRows: createPostgresSealedRows(database, seal),
-  quotas: createPostgresQuotaBook(),
+  quotas: createPostgresQuotaBook(database),
+  quotaStore: createPostgresQuotaStore(database, ids),
   nodes: createPostgresNodeInventory(),
   people: createPostgresPeople(),
   tokens: createPostgresTokenStore(database),

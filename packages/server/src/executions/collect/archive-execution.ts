@@ -123,10 +123,7 @@ async function reportSource(
     (row) => row.state === 'stored' && !REPORT_TYPES.has(row.type),
   );
   const names = new Set(logs.map((log) => log.artifactId as string));
-  const rows = [
-    ...earlier.filter((row) => !names.has(row.artifactId)),
-    ...logs.map((log): ArtifactRow => ({ ...log, state: 'stored' })),
-  ];
+  const rows = [...earlier.filter((row) => !names.has(row.artifactId)), ...logs];
   return { ...source, artifacts: rows.map((row) => reportArtifact(deps, row)) };
 }
 
@@ -172,6 +169,7 @@ async function store(
     storageKey,
     resultId: null,
     createdAt: deps.clock.now(),
+    state: 'stored' as const,
   };
   return ok({ ...file, ...made, ...stored.value });
 }

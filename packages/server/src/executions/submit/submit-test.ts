@@ -3,7 +3,7 @@ import type { ExecutionId, Refusal, TestDefinition, UploadId } from '@gauntlet/c
 import { cpuMillis, groupsThatFit, memoryBytes, type NodeResources } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { EventStore } from '../../event-store/index.ts';
-import { type Act, type Actor, recordAct } from '../../identity/index.ts';
+import { type Act, type Actor, type QuotaBook, recordAct } from '../../identity/index.ts';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
@@ -15,7 +15,6 @@ import type {
   ExecutionStore,
   FrameworkCatalogue,
   NodeInventory,
-  QuotaBook,
   SecretVault,
   SendWake,
   StoredDefinition,
@@ -24,6 +23,7 @@ import type {
 import { applyOverrides, openTo } from './effective-definition.ts';
 import { findEarlier, idempotencyOf } from './find-earlier.ts';
 import { neededUntil } from './needed-until.ts';
+import { refuseQuota } from './refuse-quota.ts';
 import type { SubmitCommand } from './submit-command.ts';
 
 export type SubmitDeps = {
@@ -245,14 +245,14 @@ async function enqueue(
   definition: TestDefinition,
 ): Promise<Result<ExecutionId, SubmitRefusal>> {
   const { actor } = command;
-  const active = await deps.executions.countActiveOfTeam(tx, actor.teamId);
+  const standings = await deps.quotas.lockStandings(tx, actor, deps.clock.now());
   // Again, now that the team is locked: the same request may have come twice at once.
   const earlier = await findEarlier(deps, tx, command);
   if (earlier) return earlier;
   const tooLarge = await refuseResources(deps, tx, definition);
   if (tooLarge) return refuse(tooLarge);
-  const limit = await deps.quotas.concurrentExecutions(tx, actor.teamId);
-  if (active >= limit) return refuse(quotaExceeded(active, limit));
+  const usedUp = refuseQuota(standings, definition, deps.clock.now());
+  if (usedUp) return refuse(usedUp);
   const lapsed = await keepUpload(deps, tx, definition);
   if (lapsed) return refuse(lapsed);
   const version = stored ?? (await deps.definitions.save(tx, actor, definition));
@@ -272,12 +272,6 @@ const actOf = (execution: NewExecution, { rerunOf }: SubmitCommand): Act => ({
     definitionVersion: execution.definitionVersion,
     ...(rerunOf ? { rerunOf: rerunOf.executionId, only: rerunOf.only } : {}),
   },
-});
-
-const quotaExceeded = (active: number, limit: number): SubmitRefusal => ({
-  code: 'quota-exceeded',
-  message: `Your team has ${active} executions queued or running and may have ${limit}. Wait for one to end, or cancel one.`,
-  retryAfterSeconds: 30,
 });
 
 function newExecution(

@@ -2,7 +2,7 @@
 import { ArtifactType, ArtifactUploadAnswer, ArtifactUploadQuery } from '@gauntlet/contract';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import { type App, groupOf } from '../http-app.ts';
-import { acceptBytes, ByteStream, refuseAnnounced } from '../receive-bytes.ts';
+import { acceptBytes, announcedBytes, ByteStream, refuseAnnounced } from '../receive-bytes.ts';
 import { accepted } from '../refused.ts';
 
 /** What the server makes itself, and vouches for, no group may bring. */
@@ -28,7 +28,7 @@ export async function routeArtifacts(app: App, { agents }: HttpDeps, settings: H
       },
       handler: async (request) => {
         refuseAnnounced(request, settings.maxArtifactBytes);
-        const upload = { ...request.query, content: request.body };
+        const upload = { ...request.query, content: request.body, sizeBytes: announcedBytes(request) };
         return accepted(await agents.storeArtifact(groupOf(request), upload, settings.maxArtifactBytes));
       },
     });

@@ -33,11 +33,7 @@ export function routeReadArtifact(app: App, deps: HttpDeps): void {
     handler: async (request, reply) => {
       const { id } = request.params;
       const artifact = found(await deps.readers.artifact(actorOf(request).teamId, id), `artifact ${id}`);
-      if (artifact.state !== 'stored')
-        throw refused(
-          'not-found',
-          `The bytes of "${artifact.name}" are ${artifact.state}: they are kept until ${artifact.expiresAt ?? 'deleted'}.`,
-        );
+      if (artifact.state !== 'stored') throw refused('not-found', whyNoBytes(artifact));
       const headers = contentHeaders(artifact);
       reply.headers(headers);
       if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(headers.etag ?? ''))
@@ -48,6 +44,11 @@ export function routeReadArtifact(app: App, deps: HttpDeps): void {
     },
   });
 }
+
+const whyNoBytes = ({ name, state, expiresAt }: StoredArtifact): string =>
+  state === 'missing'
+    ? `The bytes of "${name}" are missing: the log of its group says why they were not stored.`
+    : `The bytes of "${name}" are ${state}: they are kept until ${expiresAt ?? 'deleted'}.`;
 
 async function sendPlain(
   deps: HttpDeps,

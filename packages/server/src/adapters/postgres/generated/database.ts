@@ -315,6 +315,19 @@ export interface LogChunks {
   stream: string;
 }
 
+export interface QuotaCounters {
+  counted: string;
+  /**
+   * In UTC: the newest day on which something was submitted; earlier ones are forgotten.
+   */
+  day: Timestamp | null;
+  /**
+   * A team or a user. No foreign key: a row without its holder is read by nobody.
+   */
+  holder_id: string;
+  used: number;
+}
+
 export interface RefreshTokens {
   created_at: Timestamp;
   /**
@@ -789,6 +802,7 @@ export interface DB {
   housekeeping: Housekeeping;
   installation: Installation;
   log_chunks: LogChunks;
+  quota_counters: QuotaCounters;
   refresh_tokens: RefreshTokens;
   secrets: Secrets;
   server_nodes: ServerNodes;

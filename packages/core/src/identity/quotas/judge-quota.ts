@@ -1,0 +1,97 @@
+/** Whether what is asked for still fits, and when it would. */
+import type { QuotaExcess, QuotaResource } from '@gauntlet/contract';
+import { type EffectiveQuota, effectiveQuota, type QuotaLevels } from './effective-quota.ts';
+import { QUOTA_NAMES, QUOTAS } from './quota-table.ts';
+
+/** What one team or one person uses now, in the units of the table. */
+export type QuotaUse = Readonly<Record<QuotaResource, number>> & {
+  /** The first moment at which one of the executions that run now must have ended. */
+  firstDeadline: Date | null;
+};
+
+export type QuotaStanding = EffectiveQuota & {
+  used: number;
+  /** By when something of it is free again; null when nothing is used or nobody knows. */
+  freesAt: Date | null;
+  levels: { user: number | null; team: number | null; default: number | null };
+};
+
+/** Beyond what is used. What is not named is not asked for. */
+export type QuotaAsk = Readonly<Partial<Record<QuotaResource, number>>>;
+
+/** @param use of the person only where the person has a limit of their own */
+export function quotaStandings(
+  levels: QuotaLevels,
+  use: { user: QuotaUse | null; team: QuotaUse },
+  now: Date,
+): QuotaStanding[] {
+  return QUOTA_NAMES.map((resource) => {
+    const effective = effectiveQuota(resource, levels);
+    const counted = effective.of === 'user' ? (use.user ?? use.team) : use.team;
+    return standingOf(
+      effective,
+      levels,
+      { used: counted[resource], firstDeadline: counted.firstDeadline },
+      now,
+    );
+  });
+}
+
+export function standingOf(
+  effective: EffectiveQuota,
+  { user, team }: QuotaLevels,
+  { used, firstDeadline }: { used: number; firstDeadline: Date | null },
+  now: Date,
+): QuotaStanding {
+  const { resource } = effective;
+  return {
+    ...effective,
+    used,
+    freesAt: used > 0 ? freesAt(resource, firstDeadline, now) : null,
+    levels: {
+      user: user[resource] ?? null,
+      team: team[resource] ?? null,
+      default: QUOTAS[resource].default,
+    },
+  };
+}
+
+function freesAt(resource: QuotaResource, firstDeadline: Date | null, now: Date): Date | null {
+  if (QUOTAS[resource].period === 'day') return nextDay(now);
+  return resource === 'artifact_mib' ? null : firstDeadline;
+}
+
+/** The first quota of the table that is too small, or null. */
+export function judgeQuota(standings: readonly QuotaStanding[], asked: QuotaAsk): QuotaExcess | null {
+  for (const standing of standings) {
+    const more = asked[standing.resource] ?? 0;
+    if (standing.limit === null || more <= 0 || standing.used + more <= standing.limit) continue;
+    return excessOf(standing, standing.limit, more);
+  }
+  return null;
+}
+
+function excessOf(
+  { resource, used, of, freesAt: at }: QuotaStanding,
+  limit: number,
+  asked: number,
+): QuotaExcess {
+  // What is more than the whole of it never fits, whenever it comes again.
+  const freed = asked > limit ? null : at;
+  return {
+    resource,
+    limit,
+    used,
+    asked,
+    unit: QUOTAS[resource].unit,
+    of,
+    freesAt: freed?.toISOString() ?? null,
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+/** Days are UTC's: the same for every server and every member of a team. */
+const nextDay = (now: Date) => new Date((Math.floor(now.getTime() / DAY_MS) + 1) * DAY_MS);
+
+export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);

@@ -1,0 +1,68 @@
+/** What can be limited: the one table of units, periods and defaults. */
+import type { QuotaPeriod, QuotaResource, QuotaUnit } from '@gauntlet/contract';
+
+export type QuotaKind = {
+  unit: QuotaUnit;
+  period: QuotaPeriod;
+  /** For whom nothing is set; null for no limit. */
+  default: number | null;
+  /** What the limit counts, after its number. */
+  counts: string;
+  /** What makes room. */
+  advice: string;
+};
+
+const END_ONE = 'Wait for one to end, or cancel one.';
+
+/**
+ * "Queued or running" is the same for all: from the submission until the last group has ended, waiting
+ * for a retry included. What is asked for counts, so that of many submissions at once each sees the ones
+ * before it; what a queued execution will use is not known otherwise. Only the first has a default: what
+ * the others would protect, the queue and the nodes' capacity protect already.
+ */
+export const QUOTAS: Readonly<Record<QuotaResource, QuotaKind>> = {
+  concurrent_executions: {
+    unit: 'executions',
+    period: 'none',
+    default: 100,
+    counts: 'executions queued or running',
+    advice: END_ONE,
+  },
+  executions: {
+    unit: 'executions',
+    period: 'day',
+    default: null,
+    counts: 'executions submitted a day (UTC)',
+    advice: 'The next day begins at midnight UTC.',
+  },
+  parallel_groups: {
+    unit: 'groups',
+    period: 'none',
+    default: null,
+    counts: 'groups of executions queued or running',
+    advice: `${END_ONE} Lower parallelism needs fewer groups.`,
+  },
+  cpu_millis: {
+    unit: 'millicpu',
+    period: 'none',
+    default: null,
+    counts: 'millicpu asked for by executions queued or running',
+    advice: `${END_ONE} Lower parallelism or resources.cpu needs less.`,
+  },
+  memory_mib: {
+    unit: 'MiB',
+    period: 'none',
+    default: null,
+    counts: 'MiB of memory asked for by executions queued or running',
+    advice: `${END_ONE} Lower parallelism or resources.memory needs less.`,
+  },
+  artifact_mib: {
+    unit: 'MiB',
+    period: 'none',
+    default: null,
+    counts: 'MiB of artifacts stored',
+    advice: 'Artifacts leave when their time is over; keep fewer files, or ask for a higher quota.',
+  },
+};
+
+export const QUOTA_NAMES = Object.keys(QUOTAS) as QuotaResource[];
