@@ -35,7 +35,8 @@ async function login(context: CommandContext, url: string | undefined): Promise<
   const given = context.options.token ?? context.env.GAUNTLET_TOKEN;
   const token = given ? ok(given) : await readHidden(context, `Token for ${baseUrl.value}`);
   if (!token.ok) return token;
-  const me = await askApi({ baseUrl: baseUrl.value, token: token.value.trim() }, { path: '/api/v1/me' }, Me);
+  const address = { baseUrl: baseUrl.value, token: token.value.trim() };
+  const me = await askApi(address, (api) => api.GET('/api/v1/me'), Me);
   if (!me.ok) return me;
   const configDir = configDirectory(context.env, thisHost());
   const { servers } = await readCredentials(configDir);
