@@ -18,7 +18,7 @@ export type AnswerOf<Operation> = Operation extends { responses: infer Responses
   ? { [Status in keyof Responses & Success]: Body<Responses[Status]> }[keyof Responses & Success]
   : never;
 
-export type PathsWith<Verb extends Method> = {
+type PathsWith<Verb extends Method> = {
   [Path in keyof paths]: paths[Path] extends { [Name in Verb]: { responses: unknown } } ? Path : never;
 }[keyof paths];
 
@@ -26,7 +26,7 @@ export type PathsWith<Verb extends Method> = {
 export type InitOf<Path extends keyof paths, Verb extends Method> = MaybeOptionalInit<paths[Path], Verb>;
 export type Rest<Init> = undefined extends Init ? [init?: Init] : [init: Init];
 
-export type Answered<Data> = { data: Data; response: Response };
+type Answered<Data> = { data: Data; response: Response };
 
 /** @throws GauntletProblem, UnexpectedAnswer, NoAnswer */
 export type Call<Verb extends Method> = <Path extends PathsWith<Verb>, Init extends InitOf<Path, Verb>>(

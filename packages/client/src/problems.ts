@@ -87,7 +87,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-export function retryAfterOf(header: string | null | undefined): number | null {
+function retryAfterOf(header: string | null | undefined): number | null {
   const seconds = Number(header || Number.NaN);
   return Number.isFinite(seconds) ? seconds : null;
 }
