@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import type { paths } from '@gauntlet/client';
 import type { ServerFile } from '@gauntlet/contract';
 
-const HEALTH = { live: '/health/live', ready: '/health/ready' } as const satisfies Record<string, keyof paths>;
+const HEALTH = { live: '/health/live', ready: '/health/ready' } as const satisfies Record<
+  string,
+  keyof paths
+>;
 
 const serverFilePath = (dataDir: string) => join(dataDir, 'server.json');
 
