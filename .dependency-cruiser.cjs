@@ -105,9 +105,19 @@ const pureRules = [
 
 const packageRules = [
   error(
-    'packages-share-only-contract-core-and-host',
+    'packages-share-only-contract-core-host-and-client',
     { path: '^packages/([^/]+)/', pathNot: TEST },
-    { path: '^packages/', pathNot: '^packages/($1|contract|core|host)/' },
+    { path: '^packages/', pathNot: '^packages/($1|contract|core|host|client)/' },
+  ),
+  error(
+    'the-client-is-for-cli-and-dashboard-only',
+    { path: '^packages/', pathNot: '^packages/(cli|dashboard|client)/' },
+    { path: '^packages/client/' },
+  ),
+  error(
+    'client-imports-nothing-of-ours',
+    { path: '^packages/client/' },
+    { path: '^packages/', pathNot: '^packages/client/' },
   ),
   error(
     'contract-imports-nothing-of-ours',

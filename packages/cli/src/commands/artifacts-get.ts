@@ -81,14 +81,15 @@ async function openArtifact(
   connection: Connection,
   artifact: ArtifactView,
 ): Promise<Result<Readable, Refused>> {
-  const call = {
-    path: `/api/v1/artifacts/${artifact.artifactId}`,
-    headers: { accept: '*/*' },
-    timeoutMs: 600_000,
-  };
-  const answer = await callApi(connection.address, call);
+  const path = { id: artifact.artifactId };
+  const answer = await callApi(
+    connection.address,
+    (api) => api.GET('/api/v1/artifacts/{id}', { params: { path }, parseAs: 'stream' }),
+    { timeoutMs: 600_000 },
+  );
   if (!answer.ok) return answer;
-  return ok(answer.value.body === null ? Readable.from([]) : Readable.fromWeb(answer.value.body as never));
+  const { data } = answer.value;
+  return ok(data ? Readable.fromWeb(data as never) : Readable.from([]));
 }
 
 function checksumOf() {

@@ -1,4 +1,4 @@
-import { ArtifactList, type ArtifactView } from '@gauntlet/contract';
+import { ArtifactList, type ArtifactType, type ArtifactView } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import { type CommandContext, momentStyle } from '../command-context.ts';
 import { askApi } from '../connection/api-client.ts';
@@ -12,14 +12,14 @@ import type { Column } from '../terminal/table.ts';
 import { printPage } from './print-page.ts';
 import { withExecution } from './with-server.ts';
 
-export function fetchArtifacts(
-  connection: Connection,
-  executionId: string,
-  query: { type?: string | undefined; limit: number; cursor?: string | undefined },
-) {
+type ArtifactPage = { type?: string | undefined; limit: number; cursor?: string | undefined };
+
+export function fetchArtifacts(connection: Connection, id: string, page: ArtifactPage) {
+  // As a person typed it: the server knows the types there are, and refuses another.
+  const query = { ...page, type: page.type as ArtifactType | undefined };
   return askApi(
     connection.address,
-    { path: `/api/v1/executions/${executionId}/artifacts`, query },
+    (api) => api.GET('/api/v1/executions/{id}/artifacts', { params: { path: { id }, query } }),
     ArtifactList,
   );
 }

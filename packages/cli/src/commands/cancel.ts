@@ -1,9 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { ExecutionView } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import type { CommandContext } from '../command-context.ts';
-import { askApi } from '../connection/api-client.ts';
-import { fetchExecution } from '../follow/follow-execution.ts';
+import { cancelExecution, fetchExecution } from '../follow/follow-execution.ts';
 import { shortId } from '../follow/short-id.ts';
 import { printable } from '../terminal/printable.ts';
 import { statusText } from './status-text.ts';
@@ -13,8 +11,7 @@ const LOOK_EVERY_MS = 300;
 
 export function cancelCommand(context: CommandContext, typed: string, options: { wait?: boolean }) {
   return withExecution(context, typed, async (connection, id) => {
-    const call = { method: 'POST', path: `/api/v1/executions/${id}/cancel`, repeatable: true } as const;
-    const cancelled = await askApi(connection.address, call, ExecutionView);
+    const cancelled = await cancelExecution(connection, id);
     // Who wants it ended has what he wants when it has ended already.
     if (!cancelled.ok && cancelled.error.code !== 'already-ended') return cancelled;
     let view = cancelled.ok ? cancelled : await fetchExecution(connection, id);

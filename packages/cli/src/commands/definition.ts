@@ -13,7 +13,6 @@ import { printPage } from './print-page.ts';
 import { withServer } from './with-server.ts';
 
 type Listed = ReturnType<typeof DefinitionList.parse>['items'][number];
-const PATH = '/api/v1/definitions';
 const MOST = 500;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -23,7 +22,7 @@ export function definitionListCommand(
 ): Promise<ExitCode> {
   return withServer(context, async (connection) => {
     const { limit, cursor } = options;
-    const page = await askApi(connection.address, { path: PATH, query: { limit, cursor } }, DefinitionList);
+    const page = await listPage(connection, { limit, cursor });
     if (!page.ok) return page;
     const columns: Column<Listed>[] = [
       { title: 'name', text: (row) => row.name, cut: 'end' },
@@ -50,7 +49,12 @@ export function definitionShowCommand(context: CommandContext, typed: string): P
   return withServer(context, async (connection) => {
     const id = await findDefinition(connection, typed);
     if (!id.ok) return id;
-    const shown = await askApi(connection.address, { path: `${PATH}/${id.value}` }, DefinitionView);
+    const init = { params: { path: { id: id.value } } };
+    const shown = await askApi(
+      connection.address,
+      (api) => api.GET('/api/v1/definitions/{id}', init),
+      DefinitionView,
+    );
     if (!shown.ok) return shown;
     if (context.options.json) context.out.json(shown.value);
     else
@@ -64,7 +68,8 @@ export function definitionRemoveCommand(context: CommandContext, typed: string):
   return withServer(context, async (connection) => {
     const id = await findDefinition(connection, typed);
     if (!id.ok) return id;
-    const removed = await callApi(connection.address, { method: 'DELETE', path: `${PATH}/${id.value}` });
+    const init = { params: { path: { id: id.value } } };
+    const removed = await callApi(connection.address, (api) => api.DELETE('/api/v1/definitions/{id}', init));
     if (!removed.ok) return removed;
     if (context.options.json) context.out.json({ definitionId: id.value });
     else context.out.line(`Definition ${printable(typed)} is removed; what was run of it stays.`);
@@ -72,12 +77,14 @@ export function definitionRemoveCommand(context: CommandContext, typed: string):
   });
 }
 
+const listPage = (connection: Connection, query: { limit: number; cursor?: string | undefined }) =>
+  askApi(connection.address, (api) => api.GET('/api/v1/definitions', { params: { query } }), DefinitionList);
+
 async function findDefinition(connection: Connection, typed: string): Promise<Result<string, Refused>> {
   if (ID.test(typed)) return ok(typed);
   let cursor: string | undefined;
   do {
-    const query = { limit: MOST, cursor };
-    const page = await askApi(connection.address, { path: PATH, query }, DefinitionList);
+    const page = await listPage(connection, { limit: MOST, cursor });
     if (!page.ok) return page;
     const found = page.value.items.find(({ name }) => name === typed);
     if (found) return ok(found.definitionId);

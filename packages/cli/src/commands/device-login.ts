@@ -2,8 +2,10 @@
  * Signs in by a person with a browser (RFC 8628 in shape): shows an address and a code, and asks the server
  * again and again whether somebody has approved.
  */
+
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { GauntletClient } from '@gauntlet/client';
 import { DeviceAuthorization, DeviceToken } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { CommandContext } from '../command-context.ts';
@@ -13,7 +15,6 @@ import { cannotRun, type Refused } from '../refused.ts';
 import { printable } from '../terminal/printable.ts';
 import { openBrowser } from './open-browser.ts';
 
-const PATH = '/api/v1/auth/device';
 /** What the server asks of whoever asked too soon. */
 const SLOW_DOWN_SECONDS = 5;
 
@@ -32,14 +33,18 @@ export async function deviceToken(
   try {
     const address = { baseUrl, token: undefined };
     const body = { clientName: `gauntlet on ${hostname()}`.slice(0, 100) };
-    const call = { method: 'POST' as const, path: PATH, body, signal };
-    const asked = await askApi(address, call, DeviceAuthorization);
+    const begin = (api: GauntletClient) => api.POST('/api/v1/auth/device', { body, signal });
+    const asked = await askApi(address, begin, DeviceAuthorization);
     if (!asked.ok) return signal.aborted ? refuse(INTERRUPTED) : refuse(orByToken(asked.error));
     show(context, asked.value);
     if (browser === 'may-open') openBrowser(context.env, asked.value.verificationUriComplete);
     const { deviceCode } = asked.value;
     const ask = () =>
-      askApi(address, { method: 'POST', path: `${PATH}/token`, body: { deviceCode }, signal }, DeviceToken);
+      askApi(
+        address,
+        (api) => api.POST('/api/v1/auth/device/token', { body: { deviceCode }, signal }),
+        DeviceToken,
+      );
     return await waitForToken(asked.value, {
       ask,
       pause: (seconds) => sleep(seconds * 1000, undefined, { signal }).catch(() => undefined),

@@ -26,7 +26,11 @@ async function recentExecutions(
   let cursor: string | undefined;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const query = { limit: Math.min(limit, PAGE), cursor };
-    const list = await askApi(connection.address, { path: '/api/v1/executions', query }, ExecutionList);
+    const list = await askApi(
+      connection.address,
+      (api) => api.GET('/api/v1/executions', { params: { query } }),
+      ExecutionList,
+    );
     if (!list.ok) return list;
     found.push(...list.value.items);
     cursor = list.value.nextCursor ?? undefined;

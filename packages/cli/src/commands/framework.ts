@@ -1,19 +1,15 @@
-import { type Framework, FrameworkList } from '@gauntlet/contract';
+import type { Framework } from '@gauntlet/contract';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import type { CommandContext } from '../command-context.ts';
-import { askApi } from '../connection/api-client.ts';
-import type { Connection } from '../connection/connection.ts';
 import { closestWord } from '../definition/closest-word.ts';
 import type { ExitCode } from '../exit-code.ts';
+import { fetchFrameworks } from '../follow/follow-execution.ts';
 import { usageRefused } from '../refused.ts';
 import { padEnd } from '../terminal/display-width.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Column } from '../terminal/table.ts';
 import { printPage } from './print-page.ts';
 import { withServer } from './with-server.ts';
-
-const fetchFrameworks = (connection: Connection) =>
-  askApi(connection.address, { path: '/api/v1/frameworks' }, FrameworkList);
 
 type Sign = Framework['configuration']['detect'][number];
 

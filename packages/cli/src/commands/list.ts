@@ -73,7 +73,11 @@ export function listCommand(context: CommandContext, options: ListOptions): Prom
       limit,
       cursor,
     };
-    const page = await askApi(connection.address, { path: '/api/v1/executions', query }, ExecutionList);
+    const page = await askApi(
+      connection.address,
+      (api) => api.GET('/api/v1/executions', { params: { query } }),
+      ExecutionList,
+    );
     if (!page.ok) return page;
     printPage(context, {
       ...page.value,

@@ -53,7 +53,8 @@ async function login(
   warnOfPlainHttp(context, baseUrl.value);
   const token = await getToken(context, baseUrl.value, options);
   if (!token.ok) return token;
-  const me = await askApi({ baseUrl: baseUrl.value, token: token.value.trim() }, { path: '/api/v1/me' }, Me);
+  const address = { baseUrl: baseUrl.value, token: token.value.trim() };
+  const me = await askApi(address, (api) => api.GET('/api/v1/me'), Me);
   if (!me.ok) return me;
   const configDir = configDirectory(context.env, thisHost());
   const { servers } = await readCredentials(configDir);

@@ -27,7 +27,7 @@ type LogRequest = {
 
 function nextChunks({
   connection,
-  executionId,
+  executionId: id,
   options,
   cursor,
 }: LogRequest): Promise<Result<LogChunks, Refused>> {
@@ -39,7 +39,7 @@ function nextChunks({
   };
   return askApi(
     connection.address,
-    { path: `/api/v1/executions/${executionId}/log-chunks`, query },
+    (api) => api.GET('/api/v1/executions/{id}/log-chunks', { params: { path: { id }, query } }),
     LogChunks,
   );
 }

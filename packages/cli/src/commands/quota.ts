@@ -1,4 +1,5 @@
 /** What is allowed and what is used; and, for admins, setting it. */
+import type { GauntletClient } from '@gauntlet/client';
 import { Me, QuotaChange, QuotaLimit, QuotaList, QuotaResource, type QuotaView } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { type CommandContext, momentStyle, reportRefused } from '../command-context.ts';
@@ -74,7 +75,11 @@ export function quotaListCommand(context: CommandContext, options: QuotaOptions)
   return withServer(context, async (connection) => {
     if (options.team !== undefined && options.user !== undefined) return refuse(usageBoth());
     const query = { teamId: options.team, userId: options.user };
-    const quotas = await askApi(connection.address, { path: '/api/v1/quotas', query }, QuotaList);
+    const quotas = await askApi(
+      connection.address,
+      (api) => api.GET('/api/v1/quotas', { params: { query } }),
+      QuotaList,
+    );
     if (!quotas.ok) return quotas;
     if (context.options.json) {
       context.out.json(quotas.value);
@@ -106,19 +111,20 @@ function readLimit(typed: string): Result<number, Refused> {
   );
 }
 
+/** `id` may be a name. */
+type Holder = { of: 'teams' | 'users'; id: string; name: string };
+
 /** Where the quota is written, and whose it is in words; the caller's own team when nobody is named. */
 async function findHolder(
   connection: Connection,
   { team, user }: QuotaOptions,
-): Promise<Result<{ path: string; name: string }, Refused>> {
+): Promise<Result<Holder, Refused>> {
   if (team !== undefined && user !== undefined) return refuse(usageBoth());
-  if (user !== undefined)
-    return ok({ path: `/api/v1/users/${encodeURIComponent(user)}/quotas`, name: `user ${user}` });
-  if (team !== undefined)
-    return ok({ path: `/api/v1/teams/${encodeURIComponent(team)}/quotas`, name: `team ${team}` });
-  const me = await askApi(connection.address, { path: '/api/v1/me' }, Me);
+  if (user !== undefined) return ok({ of: 'users', id: user, name: `user ${user}` });
+  if (team !== undefined) return ok({ of: 'teams', id: team, name: `team ${team}` });
+  const me = await askApi(connection.address, (api) => api.GET('/api/v1/me'), Me);
   if (!me.ok) return me;
-  return ok({ path: `/api/v1/teams/${me.value.teamId}/quotas`, name: `team ${me.value.teamName}` });
+  return ok({ of: 'teams', id: me.value.teamId, name: `team ${me.value.teamName}` });
 }
 
 type Change = { resource: QuotaResource; limit: number | null; options: QuotaOptions };
@@ -127,12 +133,12 @@ function changeQuota(context: CommandContext, { resource, limit, options }: Chan
   return withServer(context, async (connection) => {
     const holder = await findHolder(connection, options);
     if (!holder.ok) return holder;
-    const path = `${holder.value.path}/${resource}`;
-    const call =
-      limit === null
-        ? ({ method: 'DELETE', path } as const)
-        : ({ method: 'PUT', path, body: { limit }, repeatable: true } as const);
-    const changed = await askApi(connection.address, call, QuotaChange);
+    const { of, id } = holder.value;
+    const params = { path: { id, resource } };
+    const at = `/api/v1/${of}/{id}/quotas/{resource}` as const;
+    const call = (api: GauntletClient) =>
+      limit === null ? api.DELETE(at, { params }) : api.PUT(at, { params, body: { limit } });
+    const changed = await askApi(connection.address, call, QuotaChange, { repeatable: limit !== null });
     if (!changed.ok) return changed;
     if (context.options.json) context.out.json(changed.value);
     else context.out.line(changeText(changed.value, holder.value.name));

@@ -16,14 +16,13 @@ import { withExecution } from './with-server.ts';
 type RerunOptions = { failed?: boolean; follow: boolean; failOnFlaky?: boolean };
 
 function submitRerun(connection: Connection, id: string, only: 'failed' | 'all') {
-  const call = {
-    method: 'POST',
-    path: `/api/v1/executions/${id}/rerun`,
-    body: { only },
-    headers: { 'idempotency-key': randomUUID() },
-    repeatable: true,
-  } as const;
-  return askApi(connection.address, call, SubmitAnswer);
+  const params = { path: { id }, header: { 'idempotency-key': randomUUID() } };
+  return askApi(
+    connection.address,
+    (api) => api.POST('/api/v1/executions/{id}/rerun', { params, body: { only } }),
+    SubmitAnswer,
+    { repeatable: true },
+  );
 }
 
 function reportSubmitted(context: CommandContext, answer: SubmitAnswer): void {

@@ -40,13 +40,15 @@ function columnsFor(context: CommandContext): Column<ResultSummary>[] {
   ];
 }
 
-const listPath = (executionId: string) => `/api/v1/executions/${executionId}/results`;
-
-function fetchPage(connection: Connection, executionId: string, options: ResultOptions) {
+function fetchPage(connection: Connection, id: string, options: ResultOptions) {
   const { status, search, attempt, limit, cursor } = options;
   const zeroBased = attempt === undefined ? undefined : attempt - 1;
   const query = { status: status?.join(), search, attempt: zeroBased, limit, cursor };
-  return askApi(connection.address, { path: listPath(executionId), query }, ResultList);
+  return askApi(
+    connection.address,
+    (api) => api.GET('/api/v1/executions/{id}/results', { params: { path: { id }, query } }),
+    ResultList,
+  );
 }
 
 /** A result by its whole id, or by an end of it among the results listed. */
@@ -82,12 +84,12 @@ async function findResult(
 async function showResult(
   context: CommandContext,
   connection: Connection,
-  executionId: string,
+  id: string,
   resultId: string,
 ): Promise<Result<undefined, Refused>> {
   const result = await askApi(
     connection.address,
-    { path: `${listPath(executionId)}/${resultId}` },
+    (api) => api.GET('/api/v1/executions/{id}/results/{resultId}', { params: { path: { id, resultId } } }),
     ResultView,
   );
   if (!result.ok) return result;

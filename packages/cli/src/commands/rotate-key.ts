@@ -1,3 +1,4 @@
+import type { GauntletClient } from '@gauntlet/client';
 import { KeyRotation, type KeyStep } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import { type CommandContext, reportRefused } from '../command-context.ts';
@@ -8,7 +9,6 @@ import { withServer } from './with-server.ts';
 
 type RotateKeyOptions = { resume?: boolean; dropOld?: boolean };
 
-const PATH = '/api/v1/admin/rotate-secret-key';
 /** A million values are sealed anew in about this time. */
 const TIMEOUT_MS = 15 * 60_000;
 
@@ -20,8 +20,8 @@ export async function rotateKeyCommand(
     return reportRefused(context, usageRefused('--resume and --drop-old are two steps: give one of them.'));
   const step: KeyStep = options.dropOld ? 'drop-old' : options.resume ? 'resume' : 'rotate';
   return withServer(context, async ({ address }) => {
-    const call = { method: 'POST', path: PATH, body: { step }, timeoutMs: TIMEOUT_MS } as const;
-    const done = await askApi(address, call, KeyRotation);
+    const rotate = (api: GauntletClient) => api.POST('/api/v1/admin/rotate-secret-key', { body: { step } });
+    const done = await askApi(address, rotate, KeyRotation, { timeoutMs: TIMEOUT_MS });
     if (!done.ok) return done;
     if (context.options.json) context.out.json(done.value);
     else for (const line of linesOf(step, done.value)) context.out.line(line);

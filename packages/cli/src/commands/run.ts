@@ -45,14 +45,13 @@ function submitDefinition(
   connection: Connection,
   definition: TestDefinitionInput,
 ): Promise<Result<SubmitAnswer, Refused>> {
-  const call = {
-    method: 'POST',
-    path: '/api/v1/tests',
-    body: definition,
-    headers: { 'idempotency-key': randomUUID() },
-    repeatable: true,
-  } as const;
-  return askApi(connection.address, call, SubmitAnswer);
+  const header = { 'idempotency-key': randomUUID() };
+  return askApi(
+    connection.address,
+    (api) => api.POST('/api/v1/tests', { params: { header }, body: definition }),
+    SubmitAnswer,
+    { repeatable: true },
+  );
 }
 
 async function submit(

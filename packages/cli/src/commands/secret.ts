@@ -12,11 +12,10 @@ import { readHidden } from './read-hidden.ts';
 import { withServer } from './with-server.ts';
 
 type Secret = z.infer<typeof SecretList>['items'][number];
-const PATH = '/api/v1/secrets';
 
 export function secretListCommand(context: CommandContext): Promise<ExitCode> {
   return withServer(context, async (connection) => {
-    const secrets = await askApi(connection.address, { path: PATH }, SecretList);
+    const secrets = await askApi(connection.address, (api) => api.GET('/api/v1/secrets'), SecretList);
     if (!secrets.ok) return secrets;
     const { paint } = context.out;
     const moment = (at: string) => momentText(at, Date.now(), momentStyle(context));
@@ -75,13 +74,10 @@ export async function secretSetCommand(context: CommandContext, name: string): P
   return withServer(context, async (connection) => {
     const value = await readValue(context, name);
     if (!value.ok) return value;
-    const call = {
-      method: 'PUT',
-      path: `${PATH}/${name}`,
-      body: { value: value.value },
+    const init = { params: { path: { name } }, body: { value: value.value } };
+    const stored = await callApi(connection.address, (api) => api.PUT('/api/v1/secrets/{name}', init), {
       repeatable: true,
-    } as const;
-    const stored = await callApi(connection.address, call);
+    });
     if (!stored.ok) return stored;
     if (context.options.json) context.out.json({ name });
     else context.out.line(`Secret ${name} is stored. Tests get it by --secret VARIABLE=${name}.`);
@@ -93,7 +89,9 @@ export async function secretRemoveCommand(context: CommandContext, name: string)
   const checked = checkName(name);
   if (!checked.ok) return reportRefused(context, checked.error);
   return withServer(context, async (connection) => {
-    const removed = await callApi(connection.address, { method: 'DELETE', path: `${PATH}/${name}` });
+    const removed = await callApi(connection.address, (api) =>
+      api.DELETE('/api/v1/secrets/{name}', { params: { path: { name } } }),
+    );
     if (!removed.ok) return removed;
     if (context.options.json) context.out.json({ name });
     else context.out.line(`Secret ${name} is removed.`);

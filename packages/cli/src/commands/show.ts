@@ -28,7 +28,11 @@ async function followIt(context: CommandContext, connection: Connection, executi
 
 async function fetchFailures(connection: Connection, id: string) {
   const query = { status: 'failed,error', limit: SHOWN_FAILURES };
-  return askApi(connection.address, { path: `/api/v1/executions/${id}/results`, query }, ResultList);
+  return askApi(
+    connection.address,
+    (api) => api.GET('/api/v1/executions/{id}/results', { params: { path: { id }, query } }),
+    ResultList,
+  );
 }
 
 function printFailures(context: CommandContext, failures: readonly ResultSummary[], total: number): void {

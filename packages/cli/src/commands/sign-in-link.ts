@@ -14,11 +14,7 @@ type Link = { url: string; expiresAt: string };
 
 /** Makes a link by which whoever opens it first is signed in as the one who asked. */
 export async function makeSignInLink(connection: Connection): Promise<Result<Link, Refused>> {
-  const made = await askApi(
-    connection.address,
-    { method: 'POST', path: '/api/v1/sign-in-links' },
-    SignInLink,
-  );
+  const made = await askApi(connection.address, (api) => api.POST('/api/v1/sign-in-links'), SignInLink);
   if (!made.ok) return made;
   return ok({ url: absoluteUrl(connection, made.value.link), expiresAt: made.value.expiresAt });
 }

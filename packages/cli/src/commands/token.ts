@@ -16,9 +16,9 @@ import { printPage } from './print-page.ts';
 import { withServer } from './with-server.ts';
 
 type Token = z.infer<typeof TokenView>;
-const PATH = '/api/v1/tokens';
 
-const fetchTokens = (connection: Connection) => askApi(connection.address, { path: PATH }, TokenList);
+const fetchTokens = (connection: Connection) =>
+  askApi(connection.address, (api) => api.GET('/api/v1/tokens'), TokenList);
 
 function columnsFor(context: CommandContext): Column<Token>[] {
   const { paint } = context.out;
@@ -93,7 +93,7 @@ export function tokenCreateCommand(
     if (!body.ok) return body;
     const created = await askApi(
       connection.address,
-      { method: 'POST', path: PATH, body: body.value },
+      (api) => api.POST('/api/v1/tokens', { body: body.value }),
       TokenCreated,
     );
     if (!created.ok) return created;
@@ -130,10 +130,10 @@ export function tokenRevokeCommand(context: CommandContext, typed: string): Prom
     if (!tokens.ok) return tokens;
     const token = findToken(tokens.value.items, typed);
     if (!token.ok) return token;
-    const revoked = await callApi(connection.address, {
-      method: 'DELETE',
-      path: `${PATH}/${token.value.tokenId}`,
-    });
+    const path = { id: token.value.tokenId };
+    const revoked = await callApi(connection.address, (api) =>
+      api.DELETE('/api/v1/tokens/{id}', { params: { path } }),
+    );
     if (!revoked.ok) return revoked;
     if (context.options.json) context.out.json(token.value);
     else

@@ -21,7 +21,7 @@ async function isBackground(dataDir: string, server: ServerFile): Promise<boolea
 async function isIdle(server: ServerFile): Promise<boolean> {
   const queue = await askApi(
     { baseUrl: server.url, token: server.token },
-    { path: '/api/v1/queue' },
+    (api) => api.GET('/api/v1/queue'),
     QueueView,
   );
   return queue.ok && queue.value.running === 0 && queue.value.items.length === 0;

@@ -1,5 +1,6 @@
 /** The server's refusals (RFC 9457) as the program's own. */
-import type { Problem, ProblemCode } from '@gauntlet/contract';
+import type { GauntletProblem, UnexpectedAnswer } from '@gauntlet/client';
+import type { ProblemCode } from '@gauntlet/contract';
 import { EXIT } from '../exit-code.ts';
 import { cannotRun, type Refused } from '../refused.ts';
 import { durationText } from '../terminal/amounts.ts';
@@ -26,33 +27,27 @@ const ADVICE: Partial<Record<ProblemCode, string>> = {
 const waitText = (seconds: number) =>
   `Try again in ${seconds < 120 ? `${seconds} s` : durationText(seconds * 1000)}.`;
 
-function adviceFor(code: ProblemCode, retryAfter: string | null): string | undefined {
-  const seconds = Number(retryAfter ?? Number.NaN);
-  return Number.isFinite(seconds) ? waitText(seconds) : ADVICE[code];
-}
+const adviceFor = ({ code, retryAfterSeconds }: GauntletProblem): string | undefined =>
+  retryAfterSeconds === null ? ADVICE[code] : waitText(retryAfterSeconds);
 
-function fromProblem(problem: Problem, retryAfter: string | null): Refused {
-  const advice = adviceFor(problem.code, retryAfter);
+export function fromProblem(refusal: GauntletProblem): Refused {
+  const { code, message, problem } = refusal;
+  const advice = adviceFor(refusal);
   return {
-    code: problem.code,
-    message: problem.detail || problem.title,
+    code,
+    message,
     ...(advice === undefined ? {} : { advice }),
     ...(problem.faults === undefined ? {} : { faults: problem.faults }),
-    exitCode: CALLERS_FAULT.has(problem.code) ? EXIT.usage : EXIT.couldNotRun,
+    exitCode: CALLERS_FAULT.has(code) ? EXIT.usage : EXIT.couldNotRun,
   };
 }
 
-/** @param answer what was not 2xx: its status, headers and whole body. */
-export async function readProblem(
-  answer: { status: number; contentType: string; retryAfter: string | null; body: string },
-  where: string,
-): Promise<Refused> {
-  const { Problem } = await import('@gauntlet/contract');
-  const parsed = Problem.safeParse(parseJson(answer.body));
-  if (parsed.success) return fromProblem(parsed.data, answer.retryAfter);
+/** What answered is no Gauntlet server, or is hidden behind something that is none. */
+export function noGauntlet({ url, status, contentType }: UnexpectedAnswer): Refused {
+  const { origin, pathname } = new URL(url);
   return cannotRun(
     'answer-not-understood',
-    `${where} answered ${answer.status} (${answer.contentType || 'no content type'}), not as a Gauntlet server does.`,
+    `${origin}${pathname} answered ${status} (${contentType || 'no content type'}), not as a Gauntlet server does.`,
     'Check the URL given by --server or GAUNTLET_URL.',
   );
 }

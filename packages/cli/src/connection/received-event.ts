@@ -1,6 +1,5 @@
 import type { ExecutionEvent } from '@gauntlet/contract';
 import { parseJson } from './read-problem.ts';
-import type { SseMessage } from './sse-reader.ts';
 
 /** `event` is null for a kind this version does not know: it is shown to programs and passed over for people. */
 export type ReceivedEvent = {
@@ -15,9 +14,12 @@ type Parsers = Pick<typeof import('@gauntlet/contract'), 'RecordedExecutionEvent
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-/** @returns null for a message that is no event of an execution: a greeting, a ping. */
-export function receivedEvent(message: SseMessage, parsers: Parsers): ReceivedEvent | null {
-  const raw = parseJson(message.data);
+/**
+ * @param data of a message, as it came
+ * @returns null for a message that is no event of an execution: a greeting, a ping
+ */
+export function receivedEvent(data: string, parsers: Parsers): ReceivedEvent | null {
+  const raw = parseJson(data);
   const parsed = parsers.RecordedExecutionEvent.safeParse(raw);
   if (parsed.success) {
     const { number, at, event } = parsed.data;

@@ -2,7 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { paths } from '@gauntlet/client';
 import type { ServerFile } from '@gauntlet/contract';
+
+const HEALTH = { live: '/health/live', ready: '/health/ready' } as const satisfies Record<
+  string,
+  keyof paths
+>;
 
 const serverFilePath = (dataDir: string) => join(dataDir, 'server.json');
 
@@ -45,7 +51,7 @@ export async function answersHealth(
   timeoutMs = 2000,
 ): Promise<boolean> {
   try {
-    const answer = await fetch(`${baseUrl.replace(/\/+$/, '')}/health/${kind}`, {
+    const answer = await fetch(`${baseUrl.replace(/\/+$/, '')}${HEALTH[kind]}`, {
       signal: AbortSignal.timeout(timeoutMs),
     });
     await answer.arrayBuffer();

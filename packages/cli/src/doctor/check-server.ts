@@ -1,6 +1,7 @@
 /** What the server says of itself, and whether this program and it agree. */
+import { networkReason, type paths } from '@gauntlet/client';
 import { Me } from '@gauntlet/contract';
-import { askApi, networkReason } from '../connection/api-client.ts';
+import { askApi } from '../connection/api-client.ts';
 import type { Connection } from '../connection/connection.ts';
 import { parseJson } from '../connection/read-problem.ts';
 import { readServerFile } from '../connection/server-file.ts';
@@ -9,6 +10,8 @@ import { type Check, fine, problem, warning } from './check.ts';
 
 const TIMEOUT_MS = 5_000;
 const CLOCK_MS = 5_000;
+/** Asked without the client, since what is not ready says so with a body that is worth reading. */
+const READY = '/health/ready' satisfies keyof paths;
 
 type Health = { ok: boolean; checks: Record<string, { ok: boolean; message: string }> };
 
@@ -39,7 +42,7 @@ const titleOf = (name: string) => (name[0] ?? '').toUpperCase() + name.slice(1);
 async function checkReady(connection: Connection): Promise<Check[]> {
   const { baseUrl } = connection.address;
   try {
-    const answer = await fetch(`${baseUrl}/health/ready`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await fetch(`${baseUrl}${READY}`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     const checks = Object.entries(readHealth(await answer.text())).map(([name, check]) =>
       check.ok
         ? fine(titleOf(name), check.message || 'ready')
@@ -65,7 +68,7 @@ async function checkReady(connection: Connection): Promise<Check[]> {
 }
 
 async function checkIdentity(connection: Connection): Promise<Check> {
-  const me = await askApi(connection.address, { path: '/api/v1/me', timeoutMs: TIMEOUT_MS }, Me);
+  const me = await askApi(connection.address, (api) => api.GET('/api/v1/me'), Me, { timeoutMs: TIMEOUT_MS });
   if (me.ok) return fine('Signed in', `${me.value.username}, team ${me.value.teamName}`);
   return problem('Signed in', me.error.message, me.error.advice ?? 'Sign in with `gauntlet login`.');
 }

@@ -29,24 +29,37 @@ export type Followed = { view: ExecutionView; links: SummaryLinks };
 /** The report is written right after the verdict; one that takes longer is not waited for. */
 const REPORT_WAIT_MS = 60_000;
 
-const executionPath = (id: string) => `/api/v1/executions/${id}`;
-
 export const fetchExecution = (connection: Connection, id: string) =>
-  askApi(connection.address, { path: executionPath(id) }, ExecutionView);
+  askApi(
+    connection.address,
+    (api) => api.GET('/api/v1/executions/{id}', { params: { path: { id } } }),
+    ExecutionView,
+  );
+
+/** May be repeated: who asks twice has it cancelled once. */
+export const cancelExecution = (connection: Connection, id: string) =>
+  askApi(
+    connection.address,
+    (api) => api.POST('/api/v1/executions/{id}/cancel', { params: { path: { id } } }),
+    ExecutionView,
+    { repeatable: true },
+  );
 
 async function cancel({ connection, executionId, view }: FollowRequest): Promise<void> {
   view.note('Cancelling the execution and waiting for its end. Ctrl-C again leaves at once.');
-  const call = { method: 'POST', path: `${executionPath(executionId)}/cancel`, repeatable: true } as const;
-  const cancelled = await askApi(connection.address, call, ExecutionView);
+  const cancelled = await cancelExecution(connection, executionId);
   if (!cancelled.ok && cancelled.error.code !== 'already-ended') {
     view.note(`It could not be cancelled: ${cancelled.error.message}`);
   }
 }
 
+export const fetchFrameworks = (connection: Connection) =>
+  askApi(connection.address, (api) => api.GET('/api/v1/frameworks'), FrameworkList);
+
 /** What each framework's units are called; asked for once, and not waited for. */
 function unitWords(connection: Connection) {
   const words = new Map<string, UnitWord>();
-  void askApi(connection.address, { path: '/api/v1/frameworks' }, FrameworkList).then((list) => {
+  void fetchFrameworks(connection).then((list) => {
     if (!list.ok) return;
     for (const { name, configuration } of list.value.items) words.set(name, configuration.unitKind);
   });

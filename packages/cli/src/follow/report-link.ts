@@ -28,8 +28,7 @@ async function dropOldReports(folder: string): Promise<void> {
 }
 
 async function saveReport(connection: Connection, view: ExecutionView, link: string): Promise<string | null> {
-  const { pathname, search } = new URL(absoluteUrl(connection, link));
-  const answer = await callApi(connection.address, { path: pathname + search, headers: { accept: '*/*' } });
+  const answer = await callApi(connection.address, (api) => api.open(link));
   if (!answer.ok || answer.value.body === null) return null;
   const folder = join(connection.dataDir, 'reports');
   await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -64,18 +64,23 @@ export function refuseWith(
 const missing = ({ response, path }: Exchange) =>
   refuseWith(response, { code: 'not-found', detail: `There is no ${path}.` });
 
-/** Server-sent events as the contract has them: history after Last-Event-ID, then what comes. */
+/** Server-sent events as the contract has them: history after Last-Event-ID, then what comes, until it is over. */
 function streamEvents(execution: PlayedExecution, { request, response }: Exchange): void {
+  const after = Number(request.headers['last-event-id'] ?? 0);
+  if (viewOf(execution).status === 'archived' && after >= execution.events.length) {
+    response.writeHead(204).end();
+    return;
+  }
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
   const send = (recorded: Recorded) =>
     response.write(
       `id: ${recorded.number}\nevent: ${recorded.event.type}\ndata: ${JSON.stringify(recorded)}\n\n`,
     );
-  const after = Number(request.headers['last-event-id'] ?? 0);
   response.write(': hello\n\n');
   for (const recorded of execution.events) if (recorded.number > after) send(recorded);
   execution.listeners.add(send);
   response.on('close', () => execution.listeners.delete(send));
+  void execution.done.then(() => response.end());
 }
 
 function answerSubmitted({ state, response }: Exchange, definition: TestDefinition): void {

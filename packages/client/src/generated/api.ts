@@ -1,0 +1,4461 @@
+/** Generated from openapi.json by `node scripts/api-document/write.ts`. Not to be edited. */
+
+export interface paths {
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process answers */
+        get: operations["getHealthLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ready for requests; 503 when not */
+        get: operations["getHealthReady"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics in Prometheus' text format */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Submit a test */
+        post: operations["postTests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload an archive (tar or tar.gz) for a definition to refer to */
+        post: operations["postUploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The team's executions, newest first */
+        get: operations["getExecutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One execution, with its groups */
+        get: operations["getExecutionsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel; what was reported so far is kept */
+        post: operations["postExecutionsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/rerun": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same again: all of it, or only what failed */
+        post: operations["postExecutionsIdRerun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What runs alone: files, tests or commands; the last attempt of each when none is named */
+        get: operations["getExecutionsIdUnits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The results of the tests; long names and messages are cut, one result has them whole */
+        get: operations["getExecutionsIdResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/results/{resultId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One result with its assertions and artifacts */
+        get: operations["getExecutionsIdResultsResultId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was measured */
+        get: operations["getExecutionsIdMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/log-chunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log, piece by piece; waits for more when asked to */
+        get: operations["getExecutionsIdLogChunks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log as plain text */
+        get: operations["getExecutionsIdLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files an execution left behind */
+        get: operations["getExecutionsIdArtifacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/artifacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of an artifact; knows ranges */
+        get: operations["getArtifactsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The HTML report */
+        get: operations["getExecutionsIdReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened; with `Accept: text/event-stream` as it happens */
+        get: operations["getExecutionsIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Status changes, verdicts and finished units of all executions; `id:` is a position among all events */
+        get: operations["getEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The team's waiting executions, with their places among all */
+        get: operations["getQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was submitted under a name, the last changed first */
+        get: operations["getDefinitions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A definition in its newest version */
+        get: operations["getDefinitionsId"];
+        put?: never;
+        post?: never;
+        /** Remove a definition; what was run of it stays, and its name is free again */
+        delete: operations["deleteDefinitionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of a definition, newest first, a hundred at most */
+        get: operations["getDefinitionsIdVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/frameworks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The frameworks that are known */
+        get: operations["getFrameworks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names of the team's secrets */
+        get: operations["getSecrets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a secret of the team */
+        put: operations["putSecretsName"];
+        post?: never;
+        /** Remove a secret of the team */
+        delete: operations["deleteSecretsName"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/rotate-secret-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Seal all secrets with a new key, or drop keys that nothing needs */
+        post: operations["postAdminRotateSecretKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Quotas in force, with their use */
+        get: operations["getQuotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/quotas/{resource}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a quota of a team */
+        put: operations["putTeamsIdQuotasResource"];
+        post?: never;
+        /** Clear a quota of a team: the next level rules */
+        delete: operations["deleteTeamsIdQuotasResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/quotas/{resource}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set a quota of a user */
+        put: operations["putUsersIdQuotasResource"];
+        post?: never;
+        /** Clear a quota of a user: the next level rules */
+        delete: operations["deleteUsersIdQuotasResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document */
+        get: operations["getOpenapiJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by user name and password */
+        post: operations["postAuthLogin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with a session: its refresh cookie is good once */
+        post: operations["postAuthRefresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the session of the cookies, or of the access token */
+        post: operations["postAuthLogout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who one is here, and how one is signed in */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set one's own password; one's other sessions end */
+        put: operations["putMePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own sessions */
+        get: operations["getMeSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's own sessions */
+        delete: operations["deleteMeSessionsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own tokens */
+        get: operations["getTokens"];
+        put?: never;
+        /** Make a token; it is shown this once */
+        post: operations["postTokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke one of one's own tokens */
+        delete: operations["deleteTokensId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-in-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link that signs the asker in, once */
+        post: operations["postSignInLinks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new key for access tokens */
+        post: operations["postSigningKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Public halves of the keys that sign access tokens */
+        get: operations["getWellKnownJwksJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/hello": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What to run, and where to resume */
+        post: operations["postAgentHello"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The next units */
+        post: operations["postAgentClaim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What happened, in order and once */
+        post: operations["postAgentReports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The next bytes of a log */
+        post: operations["postAgentLogs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/heartbeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Still here; the answer may say: stop */
+        post: operations["postAgentHeartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/artifacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** A file the tests left */
+        put: operations["putAgentArtifacts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The archive of the execution */
+        get: operations["getAgentContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask to be signed in by a person with a browser */
+        post: operations["postAuthDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/device/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the token of a program that was approved
+         * @description Until somebody decides: `authorization-pending`; asked too soon: `slow-down`. Then, once, the token; or `authorization-refused`, or `authorization-expired`.
+         */
+        post: operations["postAuthDeviceToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/device/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a program act as the one who asks */
+        post: operations["postAuthDeviceApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/device/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse a program that asks to be signed in */
+        post: operations["postAuthDeviceRefuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        TestDefinitionInput: {
+            name: string;
+            /**
+             * @default unit
+             * @enum {string}
+             */
+            type?: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
+            /** @description left out: detected from the project's own files */
+            framework?: string;
+            content: {
+                /** @constant */
+                type: "git";
+                url: string;
+                /** @description branch, tag or commit; the default branch when left out */
+                ref?: string;
+                /** @description folder of the repository to work in */
+                path?: string;
+                /** @description the secret that opens a private repository */
+                credentials?: {
+                    secret: string;
+                    /** @enum {string} */
+                    kind: "token" | "ssh-key";
+                };
+            } | {
+                /** @constant */
+                type: "archive";
+                /** Format: uuid */
+                uploadId: string;
+                path?: string;
+                /**
+                 * @description dependencies are installed anew, also where earlier runs have kept the same ones
+                 * @constant
+                 */
+                install?: "anew";
+                /** @description PATH and VIRTUAL_ENV of the caller, for this run in place of the server's own. Accepted only from the host's own command line. */
+                hostEnvironment?: {
+                    path?: string;
+                    /** @description the active virtualenv */
+                    virtualenv?: string;
+                };
+                /** @description the folder on the server's own host that was packed: its node_modules or virtualenv is linked, not installed again. Accepted only from the host's own command line. */
+                hostFolder?: string;
+            } | {
+                /** @constant */
+                type: "inline";
+                files: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * @description only these test files or folders
+             * @default []
+             */
+            paths?: string[];
+            /**
+             * @description further arguments for the framework's command
+             * @default []
+             */
+            args?: string[];
+            /** @description for framework "command" */
+            commands?: {
+                name: string;
+                /** @description run by `sh -c` in the working folder */
+                run: string;
+                /** @description left out: the command is one test, passed when it exits 0 */
+                report?: {
+                    /** @enum {string} */
+                    format: "junit" | "ctrf" | "tap" | "none";
+                    /** @description glob of the report files; for tap, standard output when left out */
+                    path?: string;
+                };
+            }[];
+            /** @default auto */
+            setup?: ("auto" | "none") | {
+                commands: string[];
+            };
+            /** @default {} */
+            environment?: {
+                [key: string]: string;
+            };
+            /**
+             * @description environment variable: name of the secret
+             * @default {}
+             */
+            secrets?: {
+                [key: string]: string;
+            };
+            /** @default {} */
+            resources?: {
+                /** @default 100m */
+                cpu?: number | string;
+                /** @default 128Mi */
+                memory?: number | string;
+            };
+            /** @default 1 */
+            parallelism?: number;
+            /** @default {} */
+            timeouts?: {
+                /** @default 3600 */
+                queueSeconds?: number;
+                /** @default 7200 */
+                runSeconds?: number;
+                /** @description a unit that takes longer is ended and counts as an error */
+                unitSeconds?: number;
+            };
+            /** @default {} */
+            retries?: {
+                /**
+                 * @description how often a failed execution is tried again
+                 * @default 0
+                 */
+                attempts?: number;
+                /** @default 10 */
+                backoffSeconds?: number;
+                /**
+                 * @default failed-units
+                 * @enum {string}
+                 */
+                scope?: "failed-units" | "execution";
+            };
+            /**
+             * @description 100 is served first
+             * @default 50
+             */
+            priority?: number;
+            /** @default {} */
+            tags?: {
+                [key: string]: string;
+            };
+            /**
+             * @description globs of files to keep
+             * @default []
+             */
+            artifacts?: string[];
+            /** @description container image, on Kubernetes */
+            image?: string;
+        };
+        TestDefinition: {
+            name: string;
+            /**
+             * @default unit
+             * @enum {string}
+             */
+            type: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
+            /** @description left out: detected from the project's own files */
+            framework?: string;
+            content: {
+                /** @constant */
+                type: "git";
+                url: string;
+                /** @description branch, tag or commit; the default branch when left out */
+                ref?: string;
+                /** @description folder of the repository to work in */
+                path?: string;
+                /** @description the secret that opens a private repository */
+                credentials?: {
+                    secret: string;
+                    /** @enum {string} */
+                    kind: "token" | "ssh-key";
+                };
+            } | {
+                /** @constant */
+                type: "archive";
+                /** Format: uuid */
+                uploadId: string;
+                path?: string;
+                /**
+                 * @description dependencies are installed anew, also where earlier runs have kept the same ones
+                 * @constant
+                 */
+                install?: "anew";
+                /** @description PATH and VIRTUAL_ENV of the caller, for this run in place of the server's own. Accepted only from the host's own command line. */
+                hostEnvironment?: {
+                    path?: string;
+                    /** @description the active virtualenv */
+                    virtualenv?: string;
+                };
+                /** @description the folder on the server's own host that was packed: its node_modules or virtualenv is linked, not installed again. Accepted only from the host's own command line. */
+                hostFolder?: string;
+            } | {
+                /** @constant */
+                type: "inline";
+                files: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * @description only these test files or folders
+             * @default []
+             */
+            paths: string[];
+            /**
+             * @description further arguments for the framework's command
+             * @default []
+             */
+            args: string[];
+            /** @description for framework "command" */
+            commands?: {
+                name: string;
+                /** @description run by `sh -c` in the working folder */
+                run: string;
+                /** @description left out: the command is one test, passed when it exits 0 */
+                report?: {
+                    /** @enum {string} */
+                    format: "junit" | "ctrf" | "tap" | "none";
+                    /** @description glob of the report files; for tap, standard output when left out */
+                    path?: string;
+                };
+            }[];
+            /** @default auto */
+            setup: ("auto" | "none") | {
+                commands: string[];
+            };
+            /** @default {} */
+            environment: {
+                [key: string]: string;
+            };
+            /**
+             * @description environment variable: name of the secret
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string;
+            };
+            resources: {
+                /** @default 100m */
+                cpu: number | string;
+                /** @default 128Mi */
+                memory: number | string;
+            };
+            /** @default 1 */
+            parallelism: number;
+            timeouts: {
+                /** @default 3600 */
+                queueSeconds: number;
+                /** @default 7200 */
+                runSeconds: number;
+                /** @description a unit that takes longer is ended and counts as an error */
+                unitSeconds?: number;
+            };
+            retries: {
+                /**
+                 * @description how often a failed execution is tried again
+                 * @default 0
+                 */
+                attempts: number;
+                /** @default 10 */
+                backoffSeconds: number;
+                /**
+                 * @default failed-units
+                 * @enum {string}
+                 */
+                scope: "failed-units" | "execution";
+            };
+            /**
+             * @description 100 is served first
+             * @default 50
+             */
+            priority: number;
+            /** @default {} */
+            tags: {
+                [key: string]: string;
+            };
+            /**
+             * @description globs of files to keep
+             * @default []
+             */
+            artifacts: string[];
+            /** @description container image, on Kubernetes */
+            image?: string;
+        };
+        Counts: {
+            total: number;
+            passed: number;
+            /** @description failures and errors */
+            failed: number;
+            skipped: number;
+            /** @description of the passed: those that passed only on a retry */
+            flaky: number;
+        };
+        Framework: {
+            name: string;
+            version: string;
+            supportedLanguages: string[];
+            configuration: {
+                title: string;
+                /** @default [] */
+                detect: {
+                    /** @description glob: a file of this name exists */
+                    file?: string;
+                    /** @description package.json names it in any of its dependency lists */
+                    dependency?: string;
+                    /** @description regular expression: the test script of package.json matches */
+                    script?: string;
+                    /** @description regular expression: the file found holds it */
+                    contains?: string;
+                    /** @description the row with the highest certainty wins */
+                    certainty: number;
+                }[];
+                /** @enum {string} */
+                unitKind: "file" | "test" | "command";
+                list: {
+                    /** @constant */
+                    by: "command";
+                    command: string[];
+                    /** @enum {string} */
+                    parse: "vitest-files-json" | "jest-paths-json" | "playwright-json" | "pytest-collect" | "files-in-report" | "lines";
+                    /**
+                     * @description exit codes that mean: nothing to run
+                     * @default []
+                     */
+                    emptyExitCodes: number[];
+                } | {
+                    /** @constant */
+                    by: "glob";
+                    include: string[];
+                    /** @default [] */
+                    exclude: string[];
+                } | {
+                    /** @constant */
+                    by: "definition";
+                };
+                run: {
+                    command: string[];
+                    /** @default {} */
+                    environment: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description false: one unit an invocation
+                     * @default true
+                     */
+                    batch: boolean;
+                    /**
+                     * @description how the command reads {units}; what would have a special meaning in them is escaped
+                     * @default paths
+                     * @enum {string}
+                     */
+                    unitsAs: "paths" | "absolute-paths" | "globs" | "regular-expressions";
+                    /**
+                     * @description options and patterns are taken over from package.json's test script
+                     * @enum {string}
+                     */
+                    scriptOptions?: "node-test" | "vitest" | "jest" | "mocha" | "playwright";
+                };
+                report: {
+                    /** @enum {string} */
+                    format: "lines" | "junit" | "ctrf" | "tap" | "per-command";
+                };
+                exitCodes: {
+                    /**
+                     * @default [
+                     *       0
+                     *     ]
+                     */
+                    passed: number[];
+                    /**
+                     * @default [
+                     *       1
+                     *     ]
+                     */
+                    testsFailed: number[];
+                };
+                /**
+                 * @description globs of files the framework leaves by itself
+                 * @default []
+                 */
+                artifacts: string[];
+                /**
+                 * @description which kind of dependencies it needs
+                 * @default none
+                 * @enum {string}
+                 */
+                setup: "node" | "python" | "none";
+            };
+        };
+        Links: {
+            self: string;
+            events: string;
+            results: string;
+            artifacts: string;
+            page: string;
+        };
+        SubmitAnswer: {
+            /** Format: uuid */
+            executionId: string;
+            queuePosition: number;
+            links: components["schemas"]["Links"];
+        };
+        UploadAnswer: {
+            /** Format: uuid */
+            uploadId: string;
+            sizeBytes: number;
+            sha256: string;
+        };
+        Group: {
+            /** Format: uuid */
+            groupId: string;
+            index: number;
+            attempt: number;
+            /** @enum {string} */
+            status: "starting" | "running" | "finished" | "lost" | "ended";
+            lead: boolean;
+            podName: string | null;
+            nodeName: string | null;
+            phase: ("fetching" | "setting-up" | "listing" | "copying" | "running" | "uploading") | null;
+            unitsReported: number;
+            counts: components["schemas"]["Counts"] | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            lastHeartbeatAt: string | null;
+            lostReason: string | null;
+        };
+        ExecutionSummary: {
+            /** Format: uuid */
+            executionId: string;
+            /** Format: uuid */
+            definitionId: string;
+            definitionVersion: number;
+            name: string;
+            /** @enum {string} */
+            type: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
+            framework: string | null;
+            /** @enum {string} */
+            status: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
+            verdict: ("passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected") | null;
+            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            failureMessage: string | null;
+            /** @description 0 for the first */
+            attempt: number;
+            priority: number;
+            parallelism: number;
+            tags: {
+                [key: string]: string;
+            };
+            /** @description user name */
+            submittedBy: string;
+            /** Format: date-time */
+            submittedAt: string;
+            startedAt: string | null;
+            completedAt: string | null;
+            /** @description from the start to the verdict, or to now */
+            durationMs: number | null;
+            /** @description so far, while it runs */
+            counts: components["schemas"]["Counts"];
+            units: {
+                total: number;
+                reported: number;
+            };
+            queuePosition: number | null;
+        };
+        Execution: {
+            /** Format: uuid */
+            executionId: string;
+            /** Format: uuid */
+            definitionId: string;
+            definitionVersion: number;
+            name: string;
+            /** @enum {string} */
+            type: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
+            framework: string | null;
+            /** @enum {string} */
+            status: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
+            verdict: ("passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected") | null;
+            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            failureMessage: string | null;
+            /** @description 0 for the first */
+            attempt: number;
+            priority: number;
+            parallelism: number;
+            tags: {
+                [key: string]: string;
+            };
+            /** @description user name */
+            submittedBy: string;
+            /** Format: date-time */
+            submittedAt: string;
+            startedAt: string | null;
+            completedAt: string | null;
+            /** @description from the start to the verdict, or to now */
+            durationMs: number | null;
+            /** @description so far, while it runs */
+            counts: components["schemas"]["Counts"];
+            units: {
+                total: number;
+                reported: number;
+            };
+            queuePosition: number | null;
+            exitCode: number | null;
+            retryAt: string | null;
+            commit: string | null;
+            setup: string | null;
+            /** @description whether the number of tests in every unit was known beforehand; the units themselves always are */
+            countVerified: boolean | null;
+            /** @description by history; null without history */
+            remainingMs: number | null;
+            /** @description why there: the scored nodes */
+            placement: unknown;
+            rerunOf: string | null;
+            groups: components["schemas"]["Group"][];
+            reports: {
+                html: string | null;
+                junit: string | null;
+            };
+            /** @description number of the newest event: where to start listening */
+            lastEvent: number;
+            links: components["schemas"]["Links"];
+        };
+        ExecutionList: {
+            items: components["schemas"]["ExecutionSummary"][];
+            nextCursor: string | null;
+        };
+        Unit: {
+            /** Format: uuid */
+            unitId: string;
+            key: string;
+            title: string;
+            file: string | null;
+            attempt: number;
+            /** @enum {string} */
+            status: "pending" | "claimed" | "reported";
+            outcome: ("passed" | "failed" | "error" | "skipped") | null;
+            reason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            message: string | null;
+            groupIndex: number | null;
+            estimatedMs: number | null;
+            durationMs: number | null;
+            counts: components["schemas"]["Counts"] | null;
+        };
+        UnitList: {
+            items: components["schemas"]["Unit"][];
+            nextCursor: string | null;
+        };
+        Artifact: {
+            /** Format: uuid */
+            artifactId: string;
+            /** Format: uuid */
+            executionId: string;
+            /** @enum {string} */
+            type: "log" | "setup-log" | "screenshot" | "video" | "trace" | "attachment" | "file" | "junit" | "html-report" | "raw-report";
+            name: string;
+            sizeBytes: number;
+            contentType: string;
+            checksum: string;
+            /** @enum {string} */
+            state: "stored" | "missing" | "deleted";
+            groupIndex: number | null;
+            resultId: string | null;
+            attempt: number;
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            link: string;
+        };
+        ArtifactList: {
+            items: components["schemas"]["Artifact"][];
+            nextCursor: string | null;
+        };
+        ResultSummary: {
+            /** Format: uuid */
+            resultId: string;
+            unitId: string | null;
+            name: string;
+            suite: string[];
+            file: string | null;
+            line: number | null;
+            project: string | null;
+            /** @enum {string} */
+            status: "passed" | "failed" | "error" | "skipped";
+            flaky: boolean;
+            attempt: number;
+            durationMs: number;
+            message: string | null;
+            /** Format: date-time */
+            executedAt: string;
+        };
+        ResultList: {
+            items: components["schemas"]["ResultSummary"][];
+            nextCursor: string | null;
+        };
+        Result: {
+            /** Format: uuid */
+            resultId: string;
+            unitId: string | null;
+            name: string;
+            suite: string[];
+            file: string | null;
+            line: number | null;
+            project: string | null;
+            /** @enum {string} */
+            status: "passed" | "failed" | "error" | "skipped";
+            flaky: boolean;
+            attempt: number;
+            durationMs: number;
+            message: string | null;
+            /** Format: date-time */
+            executedAt: string;
+            stack: string | null;
+            output: string | null;
+            tags: string[];
+            retries: number;
+            assertions: {
+                type: string;
+                expected?: string;
+                actual?: string;
+                passed: boolean;
+                message?: string;
+            }[];
+            artifacts: components["schemas"]["Artifact"][];
+        };
+        MetricList: {
+            items: {
+                name: string;
+                value: number;
+                unit: string;
+                labels: {
+                    [key: string]: string;
+                };
+                /** Format: date-time */
+                measuredAt: string;
+            }[];
+        };
+        LogChunks: {
+            chunks: {
+                groupIndex: number;
+                attempt: number;
+                /** @enum {string} */
+                stream: "setup" | "output";
+                offset: number;
+                /** @description invalid UTF-8 replaced */
+                text: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            cursor: string;
+            /** @description true: nothing more will come */
+            complete: boolean;
+        };
+        EventList: {
+            items: {
+                /** Format: uuid */
+                executionId: string;
+                number: number;
+                /** Format: date-time */
+                at: string;
+                event: {
+                    /** @constant */
+                    type: "status-changed";
+                    data: {
+                        from: ("submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived") | null;
+                        /** @enum {string} */
+                        to: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
+                        /** @description the arrow's name in the lifecycle table */
+                        because: string;
+                        attempt: number;
+                        /** @enum {string} */
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        message?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "phase-changed";
+                    data: {
+                        /** Format: uuid */
+                        groupId: string;
+                        groupIndex: number;
+                        /** @enum {string} */
+                        phase: "fetching" | "setting-up" | "listing" | "copying" | "running" | "uploading";
+                        detail?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "plan-made";
+                    data: {
+                        framework: string;
+                        units: number;
+                        expectedTests: number | null;
+                        setup: string;
+                        commit?: string;
+                        countVerified: boolean;
+                        groups: number;
+                        /** @description work still to do by history; null without history */
+                        estimatedMs: number | null;
+                        attempt: number;
+                    };
+                } | {
+                    /** @constant */
+                    type: "group-started";
+                    data: {
+                        /** Format: uuid */
+                        groupId: string;
+                        groupIndex: number;
+                        attempt: number;
+                        nodeName: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "group-finished";
+                    data: {
+                        /** Format: uuid */
+                        groupId: string;
+                        groupIndex: number;
+                        units: number;
+                        counts: components["schemas"]["Counts"];
+                    };
+                } | {
+                    /** @constant */
+                    type: "group-lost";
+                    data: {
+                        /** Format: uuid */
+                        groupId: string;
+                        groupIndex: number;
+                        why: string;
+                        unitsReturned: number;
+                    };
+                } | {
+                    /** @constant */
+                    type: "unit-started";
+                    data: {
+                        /** Format: uuid */
+                        unitId: string;
+                        title: string;
+                        groupIndex: number;
+                    };
+                } | {
+                    /** @constant */
+                    type: "unit-finished";
+                    data: {
+                        /** Format: uuid */
+                        unitId: string;
+                        title: string;
+                        file?: string;
+                        groupIndex: number;
+                        /** @enum {string} */
+                        outcome: "passed" | "failed" | "error" | "skipped";
+                        /** @enum {string} */
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        message?: string;
+                        counts: components["schemas"]["Counts"];
+                        durationMs: number;
+                        /** @description at most 20 */
+                        failures: {
+                            name: string;
+                            suite: string[];
+                            file?: string;
+                            line?: number;
+                            /** @enum {string} */
+                            status: "failed" | "error";
+                            message?: string;
+                        }[];
+                    };
+                } | {
+                    /** @constant */
+                    type: "unit-returned";
+                    data: {
+                        /** Format: uuid */
+                        unitId: string;
+                        title: string;
+                        groupIndex: number;
+                    };
+                } | {
+                    /** @constant */
+                    type: "cancel-requested";
+                    data: {
+                        by: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "verdict-given";
+                    data: {
+                        /** @enum {string} */
+                        verdict: "passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected";
+                        /** @enum {string} */
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        message?: string;
+                        counts: components["schemas"]["Counts"];
+                        durationMs: number;
+                        attempts: number;
+                    };
+                } | {
+                    /** @constant */
+                    type: "report-stored";
+                    data: {
+                        /** Format: uuid */
+                        junitArtifactId: string;
+                        /** Format: uuid */
+                        htmlArtifactId: string;
+                    };
+                };
+            }[];
+            lastNumber: number;
+        };
+        Queue: {
+            items: {
+                position: number;
+                /** Format: uuid */
+                executionId: string;
+                name: string;
+                priority: number;
+                /** Format: date-time */
+                queuedAt: string;
+                waitingFor: string;
+            }[];
+            running: number;
+        };
+        Definition: {
+            /** Format: uuid */
+            definitionId: string;
+            name: string;
+            version: number;
+            body: components["schemas"]["TestDefinition"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        DefinitionList: {
+            items: {
+                /** Format: uuid */
+                definitionId: string;
+                name: string;
+                version: number;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                updatedAt: string;
+            }[];
+            nextCursor: string | null;
+        };
+        DefinitionVersionList: {
+            items: {
+                version: number;
+                /** Format: date-time */
+                createdAt: string;
+                createdBy: string;
+                body: components["schemas"]["TestDefinition"];
+            }[];
+        };
+        FrameworkList: {
+            items: components["schemas"]["Framework"][];
+        };
+        TokenList: {
+            items: {
+                /** Format: uuid */
+                tokenId: string;
+                name: string;
+                prefix: string;
+                scopes: string[];
+                /** Format: date-time */
+                createdAt: string;
+                expiresAt: string | null;
+                lastUsedAt: string | null;
+            }[];
+        };
+        TokenCreated: {
+            /** Format: uuid */
+            tokenId: string;
+            name: string;
+            prefix: string;
+            scopes: string[];
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            lastUsedAt: string | null;
+            /** @description shown this once */
+            token: string;
+        };
+        SecretList: {
+            items: {
+                name: string;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                updatedAt: string;
+            }[];
+        };
+        KeyRotation: {
+            /**
+             * @description where the keys are
+             * @enum {string}
+             */
+            source: "file" | "environment";
+            /** @description of the key that seals */
+            keyId: string;
+            /** @description id of the key made */
+            added: string | null;
+            /** @description values sealed anew */
+            resealed: number;
+            /** @description values that the first key has sealed */
+            sealed: number;
+            /** @description values that no key of the ring opens; they stay as they are */
+            stuck: {
+                what: string;
+                keyId: string;
+                message: string;
+            }[];
+            /** @description the other keys of the ring */
+            oldKeys: {
+                keyId: string;
+                /** @description values that still need it */
+                rows: number;
+            }[];
+            /** @description ids of the keys that were taken out */
+            dropped: string[];
+        };
+        Me: {
+            /** Format: uuid */
+            userId: string;
+            username: string;
+            /** Format: uuid */
+            teamId: string;
+            teamName: string;
+            roles: string[];
+            scopes: string[];
+            /** @description how one is signed in */
+            signedIn: {
+                /**
+                 * @description local: by the token of the server on its own host
+                 * @enum {string}
+                 */
+                via: "token" | "session" | "local";
+                tokenId: string | null;
+                tokenName: string | null;
+                sessionId: string | null;
+            };
+        };
+        SignedIn: {
+            /** Format: uuid */
+            sessionId: string;
+            /** @description for `Authorization: Bearer`; null for browsers, which have it in a cookie */
+            accessToken: string | null;
+            /** @description of the access token */
+            expiresInSeconds: number;
+            /** @description until the session ends, however much it is used */
+            sessionSeconds: number;
+        };
+        SessionList: {
+            items: {
+                /** Format: uuid */
+                sessionId: string;
+                /** @enum {string} */
+                how: "password" | "link" | "oidc" | "invitation";
+                /** @description the one that asks */
+                current: boolean;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                lastUsedAt: string;
+                /** Format: date-time */
+                expiresAt: string;
+                address: string | null;
+                userAgent: string | null;
+            }[];
+        };
+        JsonWebKeys: {
+            keys: {
+                [key: string]: unknown;
+            }[];
+        };
+        SigningKeyMade: {
+            /** @description of the key that signs from now on */
+            kid: string;
+        };
+        SignInLink: {
+            /** @description address from the root of the server, with the one-time code */
+            link: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        DeviceAuthorization: {
+            /** @description for the program alone */
+            deviceCode: string;
+            /** @description to type or compare: XXXX-XXXX */
+            userCode: string;
+            verificationUri: string;
+            /** @description with the user code in it */
+            verificationUriComplete: string;
+            /** @description seconds */
+            expiresIn: number;
+            /** @description seconds between two questions for the token */
+            interval: number;
+        };
+        DeviceToken: {
+            /** @description shown this once */
+            token: string;
+            name: string;
+            scopes: string[];
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        QuotaExcess: {
+            /** @enum {string} */
+            resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            limit: number;
+            used: number;
+            /** @description beyond what is used */
+            asked: number;
+            /** @enum {string} */
+            unit: "executions" | "groups" | "millicpu" | "MiB";
+            /** @enum {string} */
+            of: "user" | "team" | "default";
+            /** @description by when something of it is free again; null when nobody knows */
+            freesAt: string | null;
+        };
+        Quota: {
+            /** @enum {string} */
+            resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            /** @enum {string} */
+            unit: "executions" | "groups" | "millicpu" | "MiB";
+            /** @enum {string} */
+            period: "none" | "day";
+            /** @description the one in force; null for none */
+            limit: number | null;
+            /** @enum {string} */
+            of: "user" | "team" | "default";
+            /** @description the person's where the limit is the person's, else the team's */
+            used: number;
+            freesAt: string | null;
+            /** @description what is set at each level; null for nothing */
+            levels: {
+                user: number | null;
+                team: number | null;
+                default: number | null;
+            };
+        };
+        QuotaList: {
+            team: {
+                /** Format: uuid */
+                teamId: string;
+                name: string;
+            };
+            user: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            items: components["schemas"]["Quota"][];
+        };
+        QuotaChange: {
+            /** @enum {string} */
+            resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            /** @description null: cleared */
+            limit: number | null;
+            /** @description null: none was set */
+            before: number | null;
+        };
+        Problem: {
+            /** @description urn:gauntlet:problem:<code> */
+            type: string;
+            title: string;
+            status: number;
+            /** @description what, which, and what to do */
+            detail: string;
+            /** @enum {string} */
+            code: "invalid-request" | "malformed-body" | "sign-in-failed" | "authorization-pending" | "not-signed-in" | "not-allowed" | "authorization-refused" | "not-found" | "method-not-allowed" | "not-acceptable" | "already-ended" | "already-exists" | "key-in-use" | "changed-meanwhile" | "idempotency-key-reused" | "group-ended" | "sequence-gap" | "checksum-differs" | "link-expired" | "authorization-expired" | "too-large" | "unsupported-media-type" | "invalid-definition" | "framework-unknown" | "secret-missing" | "resources-exceed-environment" | "upload-not-found" | "quota-exceeded" | "rate-limited" | "slow-down" | "internal-error" | "storage-full" | "unavailable";
+            /** @description id of the request, as in the server's log */
+            instance?: string;
+            faults?: {
+                path: string;
+                message: string;
+            }[];
+            /** @description which quota, of `quota-exceeded` */
+            quota?: components["schemas"]["QuotaExcess"];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getHealthLive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHealthReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ready" | "not-ready";
+                        checks: {
+                            [key: string]: {
+                                ok: boolean;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Default Response */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ready" | "not-ready";
+                        checks: {
+                            [key: string]: {
+                                ok: boolean;
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request again answers with the execution there is */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    definitionId: string;
+                    /** @description changes the definition's own values for this execution only; of resources, timeouts and retries those settings that are named, everything else whole */
+                    overrides?: {
+                        /** @description left out: detected from the project's own files */
+                        framework?: string;
+                        content?: {
+                            /** @enum {string} */
+                            type: "git";
+                            url: string;
+                            /** @description branch, tag or commit; the default branch when left out */
+                            ref?: string;
+                            /** @description folder of the repository to work in */
+                            path?: string;
+                            /** @description the secret that opens a private repository */
+                            credentials?: {
+                                secret: string;
+                                /** @enum {string} */
+                                kind: "token" | "ssh-key";
+                            };
+                        } | {
+                            /** @enum {string} */
+                            type: "archive";
+                            /** Format: uuid */
+                            uploadId: string;
+                            path?: string;
+                            /**
+                             * @description dependencies are installed anew, also where earlier runs have kept the same ones
+                             * @enum {string}
+                             */
+                            install?: "anew";
+                            /** @description PATH and VIRTUAL_ENV of the caller, for this run in place of the server's own. Accepted only from the host's own command line. */
+                            hostEnvironment?: {
+                                path?: string;
+                                /** @description the active virtualenv */
+                                virtualenv?: string;
+                            };
+                            /** @description the folder on the server's own host that was packed: its node_modules or virtualenv is linked, not installed again. Accepted only from the host's own command line. */
+                            hostFolder?: string;
+                        } | {
+                            /** @enum {string} */
+                            type: "inline";
+                            files: {
+                                [key: string]: string;
+                            };
+                        };
+                        paths?: string[];
+                        args?: string[];
+                        /** @description for framework "command" */
+                        commands?: {
+                            name: string;
+                            /** @description run by `sh -c` in the working folder */
+                            run: string;
+                            /** @description left out: the command is one test, passed when it exits 0 */
+                            report?: {
+                                /** @enum {string} */
+                                format: "junit" | "ctrf" | "tap" | "none";
+                                /** @description glob of the report files; for tap, standard output when left out */
+                                path?: string;
+                            };
+                        }[];
+                        setup?: ("auto" | "none") | {
+                            commands: string[];
+                        };
+                        environment?: {
+                            [key: string]: string;
+                        };
+                        secrets?: {
+                            [key: string]: string;
+                        };
+                        resources?: {
+                            cpu?: number | string;
+                            memory?: number | string;
+                        };
+                        parallelism?: number;
+                        timeouts?: {
+                            queueSeconds?: number;
+                            runSeconds?: number;
+                            /** @description a unit that takes longer is ended and counts as an error */
+                            unitSeconds?: number;
+                        };
+                        retries?: {
+                            attempts?: number;
+                            backoffSeconds?: number;
+                            /** @enum {string} */
+                            scope?: "failed-units" | "execution";
+                        };
+                        priority?: number;
+                        tags?: {
+                            [key: string]: string;
+                        };
+                        artifacts?: string[];
+                        /** @description container image, on Kubernetes */
+                        image?: string;
+                    };
+                } | components["schemas"]["TestDefinitionInput"];
+                "application/yaml": {
+                    /** Format: uuid */
+                    definitionId: string;
+                    /** @description changes the definition's own values for this execution only; of resources, timeouts and retries those settings that are named, everything else whole */
+                    overrides?: {
+                        /** @description left out: detected from the project's own files */
+                        framework?: string;
+                        content?: {
+                            /** @enum {string} */
+                            type: "git";
+                            url: string;
+                            /** @description branch, tag or commit; the default branch when left out */
+                            ref?: string;
+                            /** @description folder of the repository to work in */
+                            path?: string;
+                            /** @description the secret that opens a private repository */
+                            credentials?: {
+                                secret: string;
+                                /** @enum {string} */
+                                kind: "token" | "ssh-key";
+                            };
+                        } | {
+                            /** @enum {string} */
+                            type: "archive";
+                            /** Format: uuid */
+                            uploadId: string;
+                            path?: string;
+                            /**
+                             * @description dependencies are installed anew, also where earlier runs have kept the same ones
+                             * @enum {string}
+                             */
+                            install?: "anew";
+                            /** @description PATH and VIRTUAL_ENV of the caller, for this run in place of the server's own. Accepted only from the host's own command line. */
+                            hostEnvironment?: {
+                                path?: string;
+                                /** @description the active virtualenv */
+                                virtualenv?: string;
+                            };
+                            /** @description the folder on the server's own host that was packed: its node_modules or virtualenv is linked, not installed again. Accepted only from the host's own command line. */
+                            hostFolder?: string;
+                        } | {
+                            /** @enum {string} */
+                            type: "inline";
+                            files: {
+                                [key: string]: string;
+                            };
+                        };
+                        paths?: string[];
+                        args?: string[];
+                        /** @description for framework "command" */
+                        commands?: {
+                            name: string;
+                            /** @description run by `sh -c` in the working folder */
+                            run: string;
+                            /** @description left out: the command is one test, passed when it exits 0 */
+                            report?: {
+                                /** @enum {string} */
+                                format: "junit" | "ctrf" | "tap" | "none";
+                                /** @description glob of the report files; for tap, standard output when left out */
+                                path?: string;
+                            };
+                        }[];
+                        setup?: ("auto" | "none") | {
+                            commands: string[];
+                        };
+                        environment?: {
+                            [key: string]: string;
+                        };
+                        secrets?: {
+                            [key: string]: string;
+                        };
+                        resources?: {
+                            cpu?: number | string;
+                            memory?: number | string;
+                        };
+                        parallelism?: number;
+                        timeouts?: {
+                            queueSeconds?: number;
+                            runSeconds?: number;
+                            /** @description a unit that takes longer is ended and counts as an error */
+                            unitSeconds?: number;
+                        };
+                        retries?: {
+                            attempts?: number;
+                            backoffSeconds?: number;
+                            /** @enum {string} */
+                            scope?: "failed-units" | "execution";
+                        };
+                        priority?: number;
+                        tags?: {
+                            [key: string]: string;
+                        };
+                        artifacts?: string[];
+                        /** @description container image, on Kubernetes */
+                        image?: string;
+                    };
+                } | components["schemas"]["TestDefinitionInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmitAnswer"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadAnswer"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutions: {
+        parameters: {
+            query?: {
+                /** @description one or several, by commas */
+                status?: string;
+                /** @description one or several, by commas */
+                verdict?: string;
+                definitionId?: string;
+                /** @description part of the name */
+                name?: string;
+                /** @description key or key=value */
+                tag?: string;
+                since?: string;
+                until?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postExecutionsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Execution"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postExecutionsIdRerun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key with the same request again answers with the execution there is */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default all
+                     * @enum {string}
+                     */
+                    only?: "all" | "failed";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmitAnswer"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdUnits: {
+        parameters: {
+            query?: {
+                attempt?: number;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdResults: {
+        parameters: {
+            query?: {
+                /** @description one or several, by commas */
+                status?: string;
+                /** @description part of the name, the suite or the file */
+                search?: string;
+                /** @description the last one of each test when left out */
+                attempt?: number;
+                order?: "failures-first" | "recorded";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdResultsResultId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                resultId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Result"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdLogChunks: {
+        parameters: {
+            query?: {
+                group?: number;
+                stream?: "setup" | "output";
+                cursor?: string;
+                /** @description answer later when there is nothing new */
+                waitSeconds?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogChunks"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdLogs: {
+        parameters: {
+            query?: {
+                group?: number;
+                stream?: "setup" | "output";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdArtifacts: {
+        parameters: {
+            query?: {
+                type?: "log" | "setup-log" | "screenshot" | "video" | "trace" | "attachment" | "file" | "junit" | "html-report" | "raw-report";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtifactList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getArtifactsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description Default Response */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description as before */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description nothing of the range is there */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the artifact */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdEvents: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+            };
+            header?: {
+                /** @description go on after this event */
+                "last-event-id"?: number;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events in order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventList"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description a stream that has nothing more to say: do not come again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEvents: {
+        parameters: {
+            query?: {
+                /** @description position to go on after; from now on when left out */
+                after?: number;
+            };
+            header?: {
+                /** @description go on after this event */
+                "last-event-id"?: number;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDefinitions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDefinitionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteDefinitionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDefinitionsIdVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionVersionList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFrameworks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrameworkList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSecrets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSecretsName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            /** @description set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSecretsName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminRotateSecretKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description rotate: a new key (where the key is a file), then seal everything with the first; resume: the latter alone; drop-old: forget the keys that nothing needs
+                     * @default rotate
+                     * @enum {string}
+                     */
+                    step?: "rotate" | "resume" | "drop-old";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuotas: {
+        parameters: {
+            query?: {
+                /** @description id or name; of others only with the scope team or admin */
+                userId?: string;
+                /** @description id or name; of other teams only with the scope admin */
+                teamId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTeamsIdQuotasResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or name */
+                id: string;
+                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    limit: number;
+                    /** @description the limit set so far (null: none); when it has become another, nothing is changed */
+                    expected?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaChange"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTeamsIdQuotasResource: {
+        parameters: {
+            query?: {
+                /** @description as for setting it */
+                expected?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id or name */
+                id: string;
+                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaChange"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putUsersIdQuotasResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or name */
+                id: string;
+                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    limit: number;
+                    /** @description the limit set so far (null: none); when it has become another, nothing is changed */
+                    expected?: number | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaChange"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUsersIdQuotasResource: {
+        parameters: {
+            query?: {
+                /** @description as for setting it */
+                expected?: number;
+            };
+            header?: never;
+            path: {
+                /** @description id or name */
+                id: string;
+                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaChange"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOpenapiJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthLogin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    username: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthRefresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthLogout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description may be left out by who has no password yet */
+                    current?: string;
+                    /** @description 10 to 200 characters */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMeSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteMeSessionsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @default [
+                     *       "read",
+                     *       "submit"
+                     *     ]
+                     */
+                    scopes?: ("read" | "submit" | "secrets" | "account" | "team" | "audit" | "admin")[];
+                    expiresInDays?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenCreated"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTokensId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSignInLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyMade"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWellKnownJwksJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JsonWebKeys"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentHello: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    agentVersion: string;
+                    pid: number;
+                    host: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        executionId: string;
+                        /** Format: uuid */
+                        groupId: string;
+                        groupIndex: number;
+                        attempt: number;
+                        /** @description this group prepares the content and lists the units */
+                        lead: boolean;
+                        definition: components["schemas"]["TestDefinition"];
+                        /** @description all rows; one alone when the definition names it */
+                        frameworks: components["schemas"]["Framework"][];
+                        /** @description environment variable: value */
+                        secrets: {
+                            [key: string]: string;
+                        };
+                        /** @description the value of content.credentials.secret */
+                        contentSecret?: string;
+                        /** @description the commit an earlier attempt resolved the ref to */
+                        contentCommit?: string;
+                        /** @description resume point: the first report the server has not seen */
+                        nextSequence: number;
+                        /**
+                         * @description hosts and networks that git may reach besides public addresses
+                         * @default []
+                         */
+                        outboundAllow: string[];
+                        heartbeatSeconds: number;
+                        /** @description between TERM and KILL */
+                        graceSeconds: number;
+                        /** @description without a server for this long the agent ends its own tree */
+                        orphanSeconds: number;
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentClaim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    claimNumber: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        order: "run" | "finish" | "stop";
+                        units: {
+                            /** @description stable name of the unit: the file's path, the test's id, the command's name */
+                            key: string;
+                            title: string;
+                            file?: string;
+                            /** @description where the framework can say so beforehand */
+                            expectedTests?: number;
+                            /** Format: uuid */
+                            unitId: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentReports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    sequence: number;
+                    events: ({
+                        /** @enum {string} */
+                        type: "phase";
+                        /** @enum {string} */
+                        phase: "fetching" | "setting-up" | "listing" | "copying" | "running" | "uploading";
+                        detail?: string;
+                    } | {
+                        /** @enum {string} */
+                        type: "plan";
+                        framework: string;
+                        commit?: string;
+                        /** @description whether the number of tests in every unit was known beforehand; the units themselves always are */
+                        countVerified: boolean;
+                        /** @description which set-up was chosen, in words */
+                        setup: string;
+                        units: {
+                            /** @description stable name of the unit: the file's path, the test's id, the command's name */
+                            key: string;
+                            title: string;
+                            file?: string;
+                            /** @description where the framework can say so beforehand */
+                            expectedTests?: number;
+                        }[];
+                    } | {
+                        /** @enum {string} */
+                        type: "preparation-failed";
+                        /** @enum {string} */
+                        reason: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        message: string;
+                        exitCode?: number;
+                    } | {
+                        /** @enum {string} */
+                        type: "unit-started";
+                        /** Format: uuid */
+                        unitId: string;
+                    } | {
+                        /** @enum {string} */
+                        type: "results";
+                        /** Format: uuid */
+                        unitId: string;
+                        results: {
+                            /** @description absolute, or relative to the working folder */
+                            file?: string;
+                            /**
+                             * @description names of the enclosing suites, outermost first
+                             * @default []
+                             */
+                            suite?: string[];
+                            name: string;
+                            /** @enum {string} */
+                            status: "passed" | "failed" | "error" | "skipped";
+                            /** @default 0 */
+                            durationMs?: number;
+                            line?: number;
+                            message?: string;
+                            stack?: string;
+                            /**
+                             * @description passed only on a retry of the runner's own
+                             * @default false
+                             */
+                            flaky?: boolean;
+                            /** @default 0 */
+                            retries?: number;
+                            /** @description what this test printed */
+                            output?: string;
+                            /** @default [] */
+                            tags?: string[];
+                            /** @default [] */
+                            assertions?: {
+                                type: string;
+                                expected?: string;
+                                actual?: string;
+                                passed: boolean;
+                                message?: string;
+                            }[];
+                            /** @description playwright's or vitest's project */
+                            project?: string;
+                            /** @description which of several runs of the same test that were asked for */
+                            repetition?: number;
+                            /** @description unique within the group */
+                            key: string;
+                        }[];
+                    } | {
+                        /** @enum {string} */
+                        type: "unit-finished";
+                        /** Format: uuid */
+                        unitId: string;
+                        /** @enum {string} */
+                        outcome: "passed" | "failed" | "error" | "skipped";
+                        /** @enum {string} */
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        message?: string;
+                        counts: components["schemas"]["Counts"];
+                        /** @description wall time of the unit as the agent saw it */
+                        durationMs: number;
+                        exitCode: number | null;
+                    } | {
+                        /** @enum {string} */
+                        type: "unit-returned";
+                        /** Format: uuid */
+                        unitId: string;
+                    } | {
+                        /** @enum {string} */
+                        type: "finish";
+                        manifest: {
+                            units: number;
+                            counts: components["schemas"]["Counts"];
+                            artifacts: number;
+                            /** @enum {string} */
+                            reason: "done" | "stopped" | "failed";
+                        };
+                    })[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                        nextSequence: number;
+                        /** @enum {string} */
+                        order: "go-on" | "stop";
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentLogs: {
+        parameters: {
+            query: {
+                stream: "setup" | "output";
+                /** @description bytes of this stream sent before */
+                offset: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accepted: boolean;
+                        /** @description how much the server has of the stream: go on from there, whether accepted or not */
+                        nextOffset: number;
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentHeartbeat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        order: "go-on" | "stop";
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putAgentArtifacts: {
+        parameters: {
+            query: {
+                name: string;
+                type: "screenshot" | "video" | "trace" | "attachment" | "file" | "raw-report";
+                checksum: string;
+                contentType?: string;
+                resultKey?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        artifactId: string;
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAgentContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description what asks; the token is named after it */
+                    clientName: string;
+                    /**
+                     * @description what it wants to do; it gets what the one who approves may do of that
+                     * @default [
+                     *       "read",
+                     *       "submit",
+                     *       "secrets",
+                     *       "account",
+                     *       "team",
+                     *       "audit",
+                     *       "admin"
+                     *     ]
+                     */
+                    scopes?: ("read" | "submit" | "secrets" | "account" | "team" | "audit" | "admin")[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceAuthorization"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthDeviceToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    deviceCode: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceToken"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthDeviceApprove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description with or without the dash, in any case */
+                    userCode: string;
+                };
+            };
+        };
+        responses: {
+            /** @description approved */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthDeviceRefuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description with or without the dash, in any case */
+                    userCode: string;
+                };
+            };
+        };
+        responses: {
+            /** @description refused */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
