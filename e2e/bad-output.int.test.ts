@@ -69,8 +69,9 @@ describe('what is secret', () => {
     await setSecret('git-token', `${GIT_TOKEN}-wrong`);
     const failed = await server.api.run(definition);
     expect(failed).toMatchObject({ failureReason: 'content-unavailable' });
+    // The two secrets, and the key that signs sessions.
     const rotated = await runCli(world, ['secret', 'rotate-key', '--data-dir', server.dataFolder], {});
-    expect(rotated).toMatchObject({ code: 0, stdout: expect.stringContaining('2 values sealed anew') });
+    expect(rotated).toMatchObject({ code: 0, stdout: expect.stringContaining('3 values sealed anew') });
     for (const { executionId } of [view, failed]) await expectNotAnswered(executionId);
     await expectNowhere([VALUE, GIT_TOKEN, ...asked]);
   });
