@@ -72,6 +72,14 @@ describe('in two groups', () => {
     expect(one.groups.map(({ unitsReported }) => unitsReported)).toEqual([8]);
     expect(two.groups).toHaveLength(2);
     for (const group of two.groups) expect(group.unitsReported).toBeGreaterThan(0);
+    // Nothing else has run on this server: each case of both runs, and none twice.
+    const metrics = (await server.api.ask('GET', '/metrics')).text;
+    for (const [status, count] of [
+      ['passed', 26],
+      ['failed', 2],
+      ['skipped', 2],
+    ] as const)
+      expect(metrics).toContain(`\ntest_duration_seconds_count{status="${status}"} ${count}\n`);
     const names = async (id: string) =>
       (await server.api.results(id)).map(({ file, name, status }) => `${file} ${name} ${status}`).sort();
     expect(await names(two.executionId)).toEqual(await names(one.executionId));

@@ -112,6 +112,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
       appendLog: (group, stream, offset, content) =>
         stores.logs.append(group.groupId, stream, offset, content),
       countHeartbeat: metrics.countHeartbeat,
+      observeTest: metrics.observeTest,
     }),
     provider: createProviderOperations(deps, settings.oidc, createOpenIdProvider),
     ...createPostgresReaders(database, clock, artifactStore),

@@ -84,6 +84,7 @@ export type OperationDeps = SubmitDeps &
     forContent: OpenContentDeps;
     appendLog: AgentOperations['appendLog'];
     countHeartbeat(): void;
+    observeTest(test: { status: string; seconds: number }): void;
   };
 
 export const createOperations = (
@@ -144,7 +145,16 @@ const agentOperations = (deps: OperationDeps): AgentOperations => ({
   findGroup: (tokenHash) => deps.groups.findByToken(tokenHash),
   greet: (group, hello) => greetAgent(deps, group, hello),
   claim: (group, claimNumber) => claimUnits(deps, group, claimNumber),
-  record: (group, request) => recordReports(deps, group, request),
+  record: async (group, request) => {
+    const answer = await recordReports(deps, group, request);
+    // A report that was sent again is not accepted: each test is counted once.
+    if (answer?.accepted)
+      for (const event of request.events)
+        if (event.type === 'results')
+          for (const { status, durationMs } of event.results)
+            deps.observeTest({ status, seconds: durationMs / 1000 });
+    return answer;
+  },
   beat: (group) => {
     deps.countHeartbeat();
     return takeHeartbeat(deps, group);

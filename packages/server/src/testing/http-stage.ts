@@ -34,6 +34,7 @@ export async function createHttpStage() {
       appendLog: (group: Group, stream, offset, content) =>
         stage.logs.append(group.groupId, stream, offset, content),
       countHeartbeat: () => undefined,
+      observeTest: () => undefined,
     }),
     ...readers,
     clock: stage.clock,

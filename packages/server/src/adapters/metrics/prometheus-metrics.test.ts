@@ -21,6 +21,7 @@ it('tells what was counted here and what the database holds, under the field’s
   });
   metrics.observeQueueWait(0.3);
   metrics.countHeartbeat();
+  metrics.observeTest({ status: 'failed', seconds: 1.5 });
   const text = await metrics.render();
   for (const line of [
     'gauntlet_executions_total{verdict="failed"} 1',
@@ -28,6 +29,7 @@ it('tells what was counted here and what the database holds, under the field’s
     'gauntlet_execution_transitions_total{to="queued"} 1',
     'gauntlet_queue_wait_seconds_sum 0.3',
     'gauntlet_heartbeats_total 1',
+    'test_duration_seconds_sum{status="failed"} 1.5',
     'gauntlet_queue_depth 4',
     'gauntlet_queue_oldest_seconds 9',
     'gauntlet_groups{state="running"} 2',

@@ -18,6 +18,8 @@ export type PrometheusMetrics = {
   /** In Prometheus' text format. */
   render(): Promise<string>;
   countHeartbeat(): void;
+  /** Each test case once, when it is recorded; `seconds` is what the runner measured. */
+  observeTest(test: { status: string; seconds: number }): void;
   observeRequest(request: RequestObservation): void;
   observeEvent(event: ExecutionEvent): void;
   observeQueueWait(seconds: number): void;
@@ -30,6 +32,13 @@ export function createPrometheusMetrics(readGauges: () => Promise<QueueGauges>):
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const setGauges = registerGauges(registry);
+  const tests = histogram(
+    registry,
+    'test_duration_seconds',
+    'Test cases, as their runner timed them.',
+    RUN_BUCKETS,
+    ['status'],
+  );
   const heartbeats = counter(registry, 'gauntlet_heartbeats_total', 'Heartbeats received from agents.');
   const requests = histogram(
     registry,
@@ -51,6 +60,7 @@ export function createPrometheusMetrics(readGauges: () => Promise<QueueGauges>):
       return registry.metrics();
     },
     countHeartbeat: () => heartbeats.inc(),
+    observeTest: ({ status, seconds }) => tests.observe({ status }, seconds),
     observeRequest: ({ seconds, ...labels }) => requests.observe(labels, seconds),
     observeEvent: createEventObserver(registry),
     observeQueueWait: (seconds) => waits.observe(seconds),
@@ -95,7 +105,7 @@ function setAll(target: Gauge, label: string, values: Record<string, number>): v
 function createEventObserver(registry: Registry): PrometheusMetrics['observeEvent'] {
   const units = histogram(
     registry,
-    'test_duration_seconds',
+    'gauntlet_unit_duration_seconds',
     'Wall time of units of test, as the agent saw it.',
     RUN_BUCKETS,
     ['outcome'],
