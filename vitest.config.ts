@@ -22,6 +22,7 @@ export default defineConfig({
           globalSetup: ['packages/server/src/testing/postgres-global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 15_000 } },
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },

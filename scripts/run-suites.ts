@@ -10,6 +10,7 @@ import { startSystemPostgres } from './system-postgres.ts';
 import {
   addCounts,
   countTests,
+  describeFailures,
   judgeRun,
   type TestCounts,
   toClosingLine,
@@ -34,7 +35,7 @@ function findMissingSuites(): string[] {
   });
 }
 
-type Pass = { exitCode: number; counts: TestCounts | undefined };
+type Pass = { exitCode: number; counts: TestCounts | undefined; failures: string[] };
 
 async function runVitest(args: readonly string[], env: Record<string, string>): Promise<Pass> {
   const folder = mkdtempSync(join(tmpdir(), 'gauntlet-counts-'));
@@ -47,7 +48,7 @@ async function runVitest(args: readonly string[], env: Record<string, string>): 
       cwd: ROOT,
       env: { ...process.env, ...env },
     });
-    return { exitCode, counts: readCounts(reportFile) };
+    return { exitCode, ...readReport(reportFile) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -65,12 +66,13 @@ async function runOnSystemPostgres(env: Record<string, string>): Promise<Pass> {
   }
 }
 
-function readCounts(reportFile: string): TestCounts | undefined {
+function readReport(reportFile: string): Omit<Pass, 'exitCode'> {
   try {
-    return countTests(JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport);
+    const report = JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport;
+    return { counts: countTests(report), failures: describeFailures(report) };
   } catch (cause) {
     say(`The test runner left no readable report, so nothing can be counted: ${cause}`);
-    return undefined;
+    return { counts: undefined, failures: [] };
   }
 }
 
@@ -83,6 +85,7 @@ async function runSuites(args: readonly string[]): Promise<number> {
   const counts = passes.map((pass) => pass.counts).reduce(addKnown);
   const runnerExitCode = passes.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0;
   if (counts === undefined) return runnerExitCode || 1;
+  for (const line of passes.flatMap((pass) => pass.failures)) say(line);
   say(toClosingLine(counts));
   return judgeRun({ runnerExitCode, counts, missingSuites, inCi });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countTests, judgeRun, toClosingLine } from './test-counts.ts';
+import { countTests, describeFailures, judgeRun, toClosingLine } from './test-counts.ts';
 
 const REPORT = { numPassedTests: 3, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1, testResults: [] };
 
@@ -9,11 +9,25 @@ test('the closing line holds passed, failed and skipped', () => {
 
 test('a file that could not be loaded counts as one failure, a file with failed tests as those', () => {
   const testResults = [
-    { status: 'failed', assertionResults: [] },
-    { status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] },
-    { status: 'passed', assertionResults: [{ status: 'passed' }] },
+    { name: 'a.test.ts', status: 'failed', message: 'no such module', assertionResults: [] },
+    {
+      name: 'b.test.ts',
+      status: 'failed',
+      assertionResults: [
+        { status: 'failed', fullName: 'adds', failureMessages: ['\u001b[31mexpected 2\nto be 3'] },
+        { status: 'passed', fullName: 'subtracts' },
+      ],
+    },
+    { name: 'c.test.ts', status: 'passed', assertionResults: [{ status: 'passed', fullName: 'divides' }] },
   ];
   expect(countTests({ ...REPORT, testResults }).failed).toBe(2);
+  expect(describeFailures({ ...REPORT, testResults })).toEqual([
+    'FAILED a.test.ts',
+    'no such module',
+    'FAILED b.test.ts > adds',
+    'expected 2',
+    'to be 3',
+  ]);
 });
 
 describe('the exit code', () => {

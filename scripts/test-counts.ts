@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 export type TestCounts = { passed: number; failed: number; skipped: number };
 
 /** The part of vitest's JSON report that the counts come from. */
@@ -6,11 +8,18 @@ export type VitestReport = {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
+  testResults: ReportedFile[];
+};
+
+type ReportedFile = {
+  name: string;
+  status: string;
+  message?: string;
+  assertionResults: { status: string; fullName: string; failureMessages?: string[] | null }[];
 };
 
 /** A file that could not be loaded has failed without a failed test in it: it counts as one. */
-const failedWithoutTest = (file: VitestReport['testResults'][number]): boolean =>
+const failedWithoutTest = (file: ReportedFile): boolean =>
   file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed');
 
 export const countTests = (report: VitestReport): TestCounts => ({
@@ -24,6 +33,23 @@ export const addCounts = (a: TestCounts, b: TestCounts): TestCounts => ({
   failed: a.failed + b.failed,
   skipped: a.skipped + b.skipped,
 });
+
+const MAX_LINES_OF_A_FAILURE = 12;
+
+const firstLines = (text: string): string[] =>
+  stripVTControlCharacters(text).split('\n').slice(0, MAX_LINES_OF_A_FAILURE);
+
+/** What failed, by file and name with the first lines of why: whoever sees the end of a long log sees this. */
+export const describeFailures = (report: VitestReport): string[] =>
+  report.testResults.flatMap((file) => [
+    ...(failedWithoutTest(file) ? [`FAILED ${file.name}`, ...firstLines(file.message ?? '')] : []),
+    ...file.assertionResults
+      .filter((test) => test.status === 'failed')
+      .flatMap((test) => [
+        `FAILED ${file.name} > ${test.fullName}`,
+        ...firstLines((test.failureMessages ?? []).join('\n')),
+      ]),
+  ]);
 
 export const toClosingLine = ({ passed, failed, skipped }: TestCounts): string =>
   `${passed} passed, ${failed} failed, ${skipped} skipped`;

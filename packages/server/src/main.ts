@@ -62,15 +62,13 @@ async function serve(settings: Config): Promise<void> {
   await makeDataFolder(settings.dataFolder);
   const opened = await openDatabase(settings, log);
   if (!opened.ok) return fail(opened.error.message, EXIT_COULD_NOT_RUN);
-  let stopping = false;
-  const stop = (why: string): void => {
-    if (stopping) return;
-    stopping = true;
-    log.info({ why }, 'stopping');
-    void server.stop().then(() => process.exit(0));
-  };
-  const server = await assemble(settings, opened.value, log, stop);
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  // A signal that comes before the server is whole waits for it: half a server cannot be stopped in order.
+  const { promise: told, resolve: end } = Promise.withResolvers<string>();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  const server = await assemble(settings, opened.value, log, end);
+  log.info({ why: await told }, 'stopping');
+  await server.stop();
+  process.exit(0);
 }
 
 async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop: (why: string) => void) {

@@ -42,9 +42,6 @@ const file = {
   startedAt: new Date().toISOString(),
 };
 await writeFile(join(dataDir, 'server.json'), JSON.stringify(file), { mode: 0o600 });
-process.stdout.write(
-  `Gauntlet is serving at ${server.url}\nSign in once, as admin: ${server.url}/signin?code=gsi_abc\n`,
-);
 const stop = async () => {
   await rm(join(dataDir, 'server.json'), { force: true });
   await server.close();
@@ -52,3 +49,6 @@ const stop = async () => {
 };
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
+process.stdout.write(
+  `Gauntlet is serving at ${server.url}\nSign in once, as admin: ${server.url}/signin?code=gsi_abc\n`,
+);

@@ -23,7 +23,9 @@ afterAll(async () => {
 async function open(options: { javaScriptEnabled: boolean }): Promise<{ page: Page; troubles: string[] }> {
   const page = await (await browser.newContext(options)).newPage();
   const troubles: string[] = [];
-  page.on('console', (message) => troubles.push(message.text()));
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) troubles.push(message.text());
+  });
   page.on('pageerror', (error) => troubles.push(error.message));
   return { page, troubles };
 }
