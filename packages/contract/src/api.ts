@@ -360,6 +360,28 @@ export const DefinitionVersionList = z
     ),
   })
   .meta({ id: 'DefinitionVersionList' });
+const PlannedMs = z.number().int().nullable().describe('milliseconds; null without history');
+/** How the units of a definition's last run would be shared out, by what history says of each. */
+export const DefinitionPlan = z
+  .object({
+    executionId: ExecutionId.describe('the run whose units are planned'),
+    units: z.number().int(),
+    totalMs: PlannedMs,
+    wallMs: PlannedMs.describe('of the longest group, in milliseconds; setup is not in it'),
+    groups: z.array(
+      z.object({
+        index: z.number().int(),
+        units: z.number().int(),
+        estimatedMs: PlannedMs,
+        longest: z.object({ title: z.string(), estimatedMs: PlannedMs }),
+      }),
+    ),
+    choices: z
+      .array(z.object({ parallelism: z.number().int(), wallMs: PlannedMs }))
+      .describe('what other numbers of groups would take'),
+  })
+  .meta({ id: 'DefinitionPlan' });
+export type DefinitionPlan = z.infer<typeof DefinitionPlan>;
 export const PageQuery = z.object({ limit: Limit, cursor: Cursor });
 
 export const FrameworkList = z.object({ items: z.array(Framework) }).meta({ id: 'FrameworkList' });

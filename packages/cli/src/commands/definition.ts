@@ -1,14 +1,15 @@
 /** Definitions: what was submitted under a name. One is named by its name or by its id. */
-import { DefinitionList, DefinitionView } from '@gauntlet/contract';
+import { DefinitionList, DefinitionPlan, DefinitionView } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { type CommandContext, momentStyle } from '../command-context.ts';
 import { askApi, callApi } from '../connection/api-client.ts';
 import type { Connection } from '../connection/connection.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { type Refused, usageRefused } from '../refused.ts';
+import { countText, durationText } from '../terminal/amounts.ts';
 import { momentText } from '../terminal/moments.ts';
 import { printable } from '../terminal/printable.ts';
-import type { Column } from '../terminal/table.ts';
+import { type Column, printTable } from '../terminal/table.ts';
 import { printPage } from './print-page.ts';
 import { withServer } from './with-server.ts';
 
@@ -62,6 +63,53 @@ export function definitionShowCommand(context: CommandContext, typed: string): P
         context.out.line(printable(line));
     return ok(undefined);
   });
+}
+
+export function definitionPlanCommand(
+  context: CommandContext,
+  typed: string,
+  options: { parallel?: number },
+): Promise<ExitCode> {
+  return withServer(context, async (connection) => {
+    const id = await findDefinition(connection, typed);
+    if (!id.ok) return id;
+    const init = { params: { path: { id: id.value }, query: { parallelism: options.parallel } } };
+    const plan = await askApi(
+      connection.address,
+      (api) => api.GET('/api/v1/definitions/{id}/plan', init),
+      DefinitionPlan,
+    );
+    if (!plan.ok) return plan;
+    if (context.options.json) context.out.json(plan.value);
+    else printPlan(context, plan.value);
+    return ok(undefined);
+  });
+}
+
+const timeText = (ms: number | null) => (ms === null ? 'unknown' : durationText(ms));
+
+function printPlan({ out }: CommandContext, plan: DefinitionPlan): void {
+  out.line(
+    `${countText(plan.units, 'unit')} in ${countText(plan.groups.length, 'group')}: about ${timeText(plan.wallMs)}, setup not counted.`,
+  );
+  if (plan.wallMs === null) out.line('No run has told yet how long they take.');
+  out.line('');
+  printTable(out, plan.groups, [
+    { title: 'group', align: 'right', text: (group) => String(group.index) },
+    { title: 'units', align: 'right', text: (group) => String(group.units) },
+    { title: 'about', align: 'right', text: (group) => timeText(group.estimatedMs) },
+    {
+      title: 'longest unit',
+      cut: 'start',
+      text: ({ longest }) => `${printable(longest.title)} (${timeText(longest.estimatedMs)})`,
+    },
+  ]);
+  if (plan.choices.length < 2 || plan.wallMs === null) return;
+  out.line('');
+  printTable(out, plan.choices, [
+    { title: '--parallel', align: 'right', text: (choice) => String(choice.parallelism) },
+    { title: 'about', align: 'right', text: (choice) => timeText(choice.wallMs) },
+  ]);
 }
 
 export function definitionRemoveCommand(context: CommandContext, typed: string): Promise<ExitCode> {

@@ -146,6 +146,15 @@ function defineDefinition(root: Command, program: Program): void {
     const { definitionShowCommand } = await import('../commands/definition.ts');
     return definitionShowCommand(context, typed as string);
   });
+  const plan = command
+    .command('plan')
+    .description('How its tests would be shared out, and about how long that takes, by earlier runs.')
+    .argument('<definition>', DEFINITION)
+    .option('-p, --parallel <n>', "groups; the definition's own number when left out", wholeNumber(1, 500));
+  onRun<{ parallel?: number }>(program, plan, async (context, [typed], options) => {
+    const { definitionPlanCommand } = await import('../commands/definition.ts');
+    return definitionPlanCommand(context, typed as string, options);
+  });
   const remove = command
     .command('rm')
     .description('Remove one; what was run of it stays.')

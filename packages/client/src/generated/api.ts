@@ -393,6 +393,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/definitions/{id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How its tests would be shared out, by the times of earlier runs
+         * @description Plans the units of the last run, the longest first, each to the group with the least work. A run itself goes by claims instead, so that a slow group holds nothing back; this says about how long it will take.
+         */
+        get: operations["getDefinitionsIdPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/definitions/{id}/versions": {
         parameters: {
             query?: never;
@@ -1786,6 +1806,35 @@ export interface components {
                 body: components["schemas"]["TestDefinition"];
             }[];
         };
+        DefinitionPlan: {
+            /**
+             * Format: uuid
+             * @description the run whose units are planned
+             */
+            executionId: string;
+            units: number;
+            /** @description milliseconds; null without history */
+            totalMs: number | null;
+            /** @description of the longest group, in milliseconds; setup is not in it */
+            wallMs: number | null;
+            groups: {
+                index: number;
+                units: number;
+                /** @description milliseconds; null without history */
+                estimatedMs: number | null;
+                longest: {
+                    title: string;
+                    /** @description milliseconds; null without history */
+                    estimatedMs: number | null;
+                };
+            }[];
+            /** @description what other numbers of groups would take */
+            choices: {
+                parallelism: number;
+                /** @description milliseconds; null without history */
+                wallMs: number | null;
+            }[];
+        };
         FrameworkList: {
             items: components["schemas"]["Framework"][];
         };
@@ -3066,6 +3115,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDefinitionsIdPlan: {
+        parameters: {
+            query?: {
+                /** @description groups; the definition's own number when left out */
+                parallelism?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionPlan"];
+                };
             };
             /** @description Refused, and why */
             default: {

@@ -21,6 +21,7 @@ import { routeLogPage } from './browser/log.ts';
 import { routeSignIn } from './browser/sign-in.ts';
 import { routeListDefinitions } from './definitions/list-definitions.ts';
 import { routeListVersions } from './definitions/list-versions.ts';
+import { routePlanDefinition } from './definitions/plan-definition.ts';
 import { routeRemoveDefinition } from './definitions/remove-definition.ts';
 import { routeShowDefinition } from './definitions/show-definition.ts';
 import type { HttpDeps, HttpSettings } from './deps.ts';
@@ -109,6 +110,7 @@ async function registerExecutions(app: App, { deps, settings, open }: Scene): Pr
 function registerCatalogue(app: App, deps: HttpDeps): void {
   routeListDefinitions(app, deps);
   routeShowDefinition(app, deps);
+  routePlanDefinition(app, deps);
   routeRemoveDefinition(app, deps);
   routeListVersions(app, deps);
   routeListFrameworks(app, deps);

@@ -48,6 +48,7 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /api/v1/definitions': 'read',
   'GET /api/v1/definitions/:id': 'read',
   'GET /api/v1/definitions/:id/versions': 'read',
+  'GET /api/v1/definitions/:id/plan': 'read',
   'DELETE /api/v1/definitions/:id': 'submit',
   'GET /api/v1/frameworks': 'read',
   'GET /api/v1/me': 'read',

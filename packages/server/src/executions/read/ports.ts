@@ -154,10 +154,17 @@ export type DefinitionVersion = {
   body: TestDefinition;
 };
 
+export type LastUnits = {
+  executionId: ExecutionId;
+  units: { key: string; title: string; recentMs: readonly number[] }[];
+};
+
 export type DefinitionReader = {
   /** The last changed first. */
   definitions(teamId: TeamId, order: PageOrder): Promise<PageResult<Omit<DefinitionView, 'body'>>>;
   definition(teamId: TeamId, definitionId: DefinitionId): Promise<DefinitionView | null>;
+  /** The units of its last run that listed any, with the recent times of each; null when there is none. */
+  lastUnits(teamId: TeamId, definitionId: DefinitionId): Promise<LastUnits | null>;
   /** Newest first, a hundred at most. */
   versions(teamId: TeamId, definitionId: DefinitionId): Promise<DefinitionVersion[] | null>;
 };

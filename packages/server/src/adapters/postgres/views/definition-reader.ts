@@ -1,9 +1,9 @@
 /** The team's definitions and their versions. */
-import type { DefinitionId, DefinitionView, TeamId, TestDefinition } from '@gauntlet/contract';
+import type { DefinitionId, DefinitionView, ExecutionId, TeamId, TestDefinition } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { DefinitionVersion, PageOrder, PageResult } from '../../../executions/index.ts';
+import type { DefinitionVersion, LastUnits, PageOrder, PageResult } from '../../../executions/index.ts';
 import type { Database } from '../database.ts';
 import { CursorTime, decodeCursor, pageOf } from './cursor.ts';
 
@@ -56,6 +56,35 @@ export async function showDefinition(
     where id = ${definitionId} and team_id = ${teamId} and not deleted`.execute(database);
   const row = rows[0];
   return row ? { ...definitionRow(row), body: row.body } : null;
+}
+
+/** Of the first attempt: that one listed everything, a later one perhaps only what had failed. */
+export async function lastUnits(
+  database: Database,
+  teamId: TeamId,
+  definitionId: DefinitionId,
+): Promise<LastUnits | null> {
+  const { rows } = await sql<{
+    execution_id: ExecutionId;
+    unit_key: string;
+    title: string;
+    recent_ms: number[] | null;
+  }>`
+    with last as (
+      select execution.execution_id, execution.definition_id from test_executions execution
+      join test_definitions definition on definition.id = execution.definition_id and not definition.deleted
+      where execution.definition_id = ${definitionId} and execution.team_id = ${teamId}
+        and execution.rerun_only = 'all'
+        and exists (select from execution_units unit where unit.execution_id = execution.execution_id)
+      order by execution.execution_id desc limit 1)
+    select last.execution_id, unit.unit_key, unit.title, timing.recent_ms
+    from last join execution_units unit on unit.execution_id = last.execution_id and unit.attempt = 0
+    left join unit_timings timing on timing.definition_id = last.definition_id and timing.key_hash = unit.key_hash
+    order by unit.position`.execute(database);
+  const [first] = rows;
+  if (first === undefined) return null;
+  const units = rows.map((row) => ({ key: row.unit_key, title: row.title, recentMs: row.recent_ms ?? [] }));
+  return { executionId: first.execution_id, units };
 }
 
 export async function listVersions(

@@ -13,7 +13,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { Database } from '../database.ts';
 import { createPostgresLogStore } from '../log-store.ts';
 import { findArtifact, listArtifacts } from './artifact-list.ts';
-import { listDefinitions, listVersions, showDefinition } from './definition-reader.ts';
+import { lastUnits, listDefinitions, listVersions, showDefinition } from './definition-reader.ts';
 import { createPostgresEventReader } from './event-reader.ts';
 import { readStatus, showExecution } from './execution-detail.ts';
 import { listExecutions } from './execution-list.ts';
@@ -68,6 +68,7 @@ export function createReaders(database: Database, clock: Clock): Readers {
     artifact: (teamId, artifactId) => findArtifact(database, teamId, artifactId),
     definitions: (teamId, order) => listDefinitions(database, teamId, order),
     definition: (teamId, definitionId) => showDefinition(database, teamId, definitionId),
+    lastUnits: (teamId, definitionId) => lastUnits(database, teamId, definitionId),
     versions: (teamId, definitionId) => listVersions(database, teamId, definitionId),
   };
 }
