@@ -77,8 +77,7 @@ async function lockTeam(tx: Tx, idOrName: string): Promise<Team | null> {
 
 async function countOtherAdmins(tx: Tx, but: { userId: UserId } | { teamId: TeamId }): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtextextended('gauntlet.admins', 0))`.execute(txOf(tx));
-  const other =
-    'userId' in but ? sql`users.user_id <> ${but.userId}` : sql`users.team_id <> ${but.teamId}`;
+  const other = 'userId' in but ? sql`users.user_id <> ${but.userId}` : sql`users.team_id <> ${but.teamId}`;
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from users join teams using (team_id)
     where ${other} and users.active and teams.active and roles ? 'admin'`.execute(txOf(tx));

@@ -30,8 +30,7 @@ export type AcceptRefusal = Refusal<'link-expired' | 'invalid-request' | 'alread
 /** The same for one that was used or revoked, that has expired, and that never was. */
 const NO_LONGER_GOOD: Refusal<'link-expired'> = {
   code: 'link-expired',
-  message:
-    'This invitation is not good, or no longer: it is good once and for some days. Ask for a new one.',
+  message: 'This invitation is not good, or no longer: it is good once and for some days. Ask for a new one.',
 };
 
 /** What the invited is told before they accept. */
@@ -62,9 +61,7 @@ export async function acceptInvitation(
   const passwordHash = await deps.passwordHasher.hash(password);
   const begun = await deps.inTransaction(async (tx) => {
     const held = await deps.invitations.lockOpen(tx, hash, deps.clock.now());
-    return isGood(held)
-      ? admit(deps, tx, { held, username, passwordHash, visitor })
-      : refuse(NO_LONGER_GOOD);
+    return isGood(held) ? admit(deps, tx, { held, username, passwordHash, visitor }) : refuse(NO_LONGER_GOOD);
   });
   return begun.ok ? ok(await completeSession(deps, begun.value)) : begun;
 }
@@ -82,7 +79,13 @@ async function admit(
   const { invitationId, teamId, teamName, roles, email, maker } = held;
   const userId = deps.ids.next<UserId>();
   const person = { userId, username, teamId };
-  const taken = await deps.peopleStore.insertUser(tx, { ...person, email, roles, active: true, passwordHash });
+  const taken = await deps.peopleStore.insertUser(tx, {
+    ...person,
+    email,
+    roles,
+    active: true,
+    passwordHash,
+  });
   if (taken) return refuse(describeTaken(taken));
   await deps.invitations.accept(tx, invitationId, userId, deps.clock.now());
   const begun = await beginSessionIn(deps, tx, person, 'invitation', visitor);

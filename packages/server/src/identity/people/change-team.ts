@@ -61,7 +61,8 @@ async function refuseChange(
   if (team.teamId === actor.teamId)
     return {
       code: 'not-allowed',
-      message: 'This is your own team: deactivating it would shut you out. An admin of another team can do it.',
+      message:
+        'This is your own team: deactivating it would shut you out. An admin of another team can do it.',
     };
   if ((await peopleStore.countOtherAdmins(tx, { teamId: team.teamId })) > 0) return null;
   return {

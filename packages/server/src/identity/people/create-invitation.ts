@@ -26,8 +26,9 @@ const USUAL_DAYS = 7;
 export function createInvitation(
   deps: InviteDeps,
   actor: Actor,
-  { roles, email = null, teamId: asked = actor.teamId, expiresInDays }: InvitationRequest,
+  { roles, email: address, teamId: asked = actor.teamId, expiresInDays }: InvitationRequest,
 ): Promise<Result<InvitationMade, Refusal<'not-found' | 'not-allowed'>>> {
+  const email = address ?? null;
   return deps.inTransaction(async (tx) => {
     const team = await deps.peopleStore.lockTeam(tx, asked);
     if (!team || !managesTeam(actor, team.teamId)) return refuse(noSuch('team', asked));

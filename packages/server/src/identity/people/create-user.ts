@@ -25,8 +25,9 @@ export type UserMade = { userId: UserId; code: string; expiresAt: Date };
 export function createUser(
   deps: CreateUserDeps,
   actor: Actor,
-  { username, email = null, roles, teamId: asked = actor.teamId }: UserRequest,
+  { username, email: address, roles, teamId: asked = actor.teamId }: UserRequest,
 ): Promise<Result<UserMade, Refusal<'not-found' | 'not-allowed' | 'already-exists'>>> {
+  const email = address ?? null;
   return deps.inTransaction(async (tx) => {
     const team = await deps.peopleStore.lockTeam(tx, asked);
     if (!team || !managesTeam(actor, team.teamId)) return refuse(noSuch('team', asked));

@@ -1,5 +1,5 @@
 /** People and teams as the API lists them, by name; invitations, the newest first. */
-import type { InvitationStatus, InvitationView, TeamView, UserView } from '@gauntlet/contract';
+import type { InvitationStatus, InvitationView } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
@@ -122,11 +122,7 @@ const readTeams = async (database: Database, where: Where, limit: number): Promi
       from teams where ${all(where)} order by lower(team_name), team_id limit ${limit}`.execute(database)
   ).rows;
 
-const readInvitations = async (
-  database: Database,
-  where: Where,
-  limit: number,
-): Promise<InvitationRow[]> =>
+const readInvitations = async (database: Database, where: Where, limit: number): Promise<InvitationRow[]> =>
   (
     await sql<InvitationRow>`
       select invitation_id, invitation.team_id, team_name, invitation.roles, invitation.email,
