@@ -54,7 +54,7 @@ export type PeopleStore = {
 /** Who made a link, as they stand now. */
 export type LinkMaker = { username: string; teamId: TeamId; roles: readonly string[]; active: boolean };
 
-export type Invitation = {
+type Invitation = {
   invitationId: InvitationId;
   teamId: TeamId;
   teamName: string;
@@ -94,7 +94,7 @@ export type PasswordResets = {
 };
 
 type Page<Item> = { items: Item[]; nextCursor: string | null };
-export type Listed<Item> = Promise<Result<Page<Item>, Refusal<'invalid-request'>>>;
+type Listed<Item> = Promise<Result<Page<Item>, Refusal<'invalid-request'>>>;
 
 /** `teamId`: of one team, or of all when null. Whoever may not see it is kept out before. */
 export type PeopleReader = {
