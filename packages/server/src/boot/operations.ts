@@ -34,6 +34,7 @@ import type {
 } from '../http/deps.ts';
 import {
   authenticate,
+  authenticateAgain,
   beginDeviceSignIn,
   changePassword,
   createSignInLink,
@@ -104,6 +105,7 @@ export const createOperations = (
 
 const identityOperations = (deps: OperationDeps): IdentityOperations => ({
   authenticate: (token) => authenticate(deps, token),
+  authenticateAgain: (actor) => authenticateAgain(deps, actor),
   touchToken: (tokenId) => deps.tokens.touch(tokenId, deps.clock.now()),
   createSignInLink: (actor) => createSignInLink(deps, actor),
   redeemSignInLink: (code, visitor) => redeemSignInLink(deps, code, visitor),

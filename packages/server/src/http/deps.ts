@@ -124,6 +124,8 @@ export type HttpSettings = {
 
 export type IdentityOperations = {
   authenticate(token: string): Promise<Actor | null>;
+  /** Whoever asked before, as they stand now: for requests that stay open. */
+  authenticateAgain(actor: Actor): Promise<Actor | null>;
   /** Says when a token was last used; may be called at every request. */
   touchToken(tokenId: TokenId): Promise<void>;
   createSignInLink(actor: Actor): Promise<SignInCode>;

@@ -45,7 +45,7 @@ async function assemble(app: App, deps: HttpDeps, settings: HttpSettings): Promi
   acceptJson(app);
   logRequests(app, deps);
   limitBodyTime(app);
-  const open = trackOpenRequests(app);
+  const open = trackOpenRequests(app, deps);
   await app.register(helmet, HELMET);
   await app.register(cookie);
   recogniseCallers(app, deps, settings);

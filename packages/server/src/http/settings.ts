@@ -25,6 +25,8 @@ export const LOG_BODY_BYTES = 4 * MIB;
 
 /** A connection on which nothing moves for this long is closed: idle, stalled in sending, or not reading. */
 export const IDLE_CONNECTION_SECONDS = 120;
+/** How long an open event stream may outlive the token or session it was asked for with. */
+export const RECHECK_SECONDS = 3;
 /** For the headers of a request. */
 export const HEADERS_SECONDS = 20;
 /** For a body that is read whole; streams have as long as they keep moving. */

@@ -126,6 +126,7 @@ export function fakeHttpDeps(
         if (token === ACCESS_TOKEN) return signedIn();
         return TOKENS[token] ? actorWith(TOKENS[token]) : null;
       },
+      authenticateAgain: async (actor: Actor) => actor,
       refreshSession: async (token: string) =>
         token === REFRESH_TOKEN ? ok(SESSION_TOKENS) : refuse({ code: 'not-signed-in', message: 'Over.' }),
       touchToken: async () => undefined,
