@@ -532,6 +532,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what in the team, the newest first; with `Accept: text/csv` all that fits the filter */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1916,6 +1933,44 @@ export interface components {
             link: string;
             /** Format: date-time */
             expiresAt: string;
+        };
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @description in the trail of the team, from 1 on, without gaps */
+            number: number;
+            /** Format: date-time */
+            at: string;
+            /** @description such as `secret.set` */
+            action: string;
+            target: {
+                kind: string;
+                id: string | null;
+                name: string | null;
+            };
+            detail: {
+                [key: string]: unknown;
+            };
+            by: {
+                userId: string | null;
+                /** @description the name at that time */
+                username: string | null;
+                /** @enum {string} */
+                via: "token" | "session" | "local" | "nobody" | "server";
+                tokenId: string | null;
+                tokenName: string | null;
+                sessionId: string | null;
+            };
+            from: {
+                address: string | null;
+            };
+            requestId: string | null;
+        };
+        AuditList: {
+            items: components["schemas"]["AuditEntry"][];
+            nextCursor: string | null;
+            /** @description up to which number was looked: where `after` goes on */
+            lastNumber: number;
         };
         DeviceAuthorization: {
             /** @description for the program alone */
@@ -3446,6 +3501,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuotaChange"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                /** @description `secret.set`, or `secret.*` for all of a resource; several by commas */
+                action?: string;
+                /** @description who did it: name or id */
+                user?: string;
+                /** @description with which token: name or id */
+                token?: string;
+                /** @description `secret`, `execution`, `user`, ... */
+                targetKind?: string;
+                /** @description name or id of what it was done to; with `targetKind=secret` also where that secret was used */
+                target?: string;
+                /** @description at or after */
+                from?: string;
+                /** @description before */
+                until?: string;
+                /** @description name or id; other teams only with the scope admin */
+                team?: string;
+                /** @description acts after this number, the oldest first: for following */
+                after?: number;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Acts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                    "text/csv": string;
                 };
             };
             /** @description Refused, and why */

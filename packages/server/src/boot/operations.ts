@@ -46,9 +46,11 @@ import {
   type LogInDeps,
   logIn,
   logOut,
+  type ReadTrailDeps,
   type RedeemDeviceDeps,
   type RotateDeps,
   type RotateKeyDeps,
+  readTrail,
   redeemDeviceCode,
   redeemSignInLink,
   refreshSession,
@@ -77,6 +79,7 @@ export type OperationDeps = SubmitDeps &
   DecideDeviceDeps &
   RedeemDeviceDeps &
   ShowQuotasDeps &
+  ReadTrailDeps &
   SetQuotaDeps & {
     secrets: SecretVault & SecretShelf;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
@@ -90,7 +93,7 @@ export type OperationDeps = SubmitDeps &
 
 export const createOperations = (
   deps: OperationDeps,
-): Pick<HttpDeps, 'identity' | 'devices' | 'executions' | 'secrets' | 'quotas' | 'agents'> => ({
+): Pick<HttpDeps, 'identity' | 'devices' | 'executions' | 'secrets' | 'quotas' | 'audit' | 'agents'> => ({
   identity: identityOperations(deps),
   devices: deviceOperations(deps),
   executions: executionOperations(deps),
@@ -100,6 +103,7 @@ export const createOperations = (
     remove: (actor, name) => removeSecret(deps, actor, name),
   },
   quotas: quotaOperations(deps),
+  audit: { read: (order) => readTrail(deps, order) },
   agents: agentOperations(deps),
 });
 

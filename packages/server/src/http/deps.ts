@@ -57,6 +57,7 @@ import type {
   ProviderReturn,
   ProviderSignedIn,
   PublicJwk,
+  ReadTrailOrder,
   SessionRow,
   SessionTokens,
   SetQuotaOrder,
@@ -66,6 +67,7 @@ import type {
   SignInCode,
   TokenOrder,
   TokenRow,
+  TrailPage,
   Visitor,
 } from '../identity/index.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -88,6 +90,7 @@ export type HttpDeps = {
   executions: ExecutionOperations;
   secrets: SecretOperations;
   quotas: QuotaOperations;
+  audit: AuditOperations;
   agents: AgentOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
   definitions: Pick<DefinitionStore, 'remove'>;
@@ -199,6 +202,10 @@ type SecretOperations = {
 export type QuotaOperations = {
   show(order: ShowQuotasOrder): Promise<Result<ShownQuotas, Refusal<'not-found' | 'invalid-request'>>>;
   set(order: SetQuotaOrder): Promise<Result<QuotaChange, SetQuotaRefusal>>;
+};
+
+type AuditOperations = {
+  read(order: ReadTrailOrder): Promise<Result<TrailPage, Refusal<'not-found' | 'invalid-request'>>>;
 };
 
 export type AgentOperations = {

@@ -142,6 +142,7 @@ export function fakeHttpDeps(
     secrets: strict('secrets', { ...parts.secrets }),
     definitions: strict('definitions', { ...parts.definitions }),
     quotas: strict('quotas', { ...parts.quotas }),
+    audit: strict('audit', { ...parts.audit }),
     frameworks: strict('frameworks', { ...parts.frameworks }),
     readers: strict('readers', { ...parts.readers }),
     logs: strict('logs', { ...parts.logs }),
