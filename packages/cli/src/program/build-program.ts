@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import { addExamples, type Program } from './define.ts';
 import { defineAccessCommands } from './define-access-commands.ts';
+import { defineAuditCommand } from './define-audit-command.ts';
 import { defineLookCommands } from './define-look-commands.ts';
 import { defineQuotaCommands } from './define-quota-commands.ts';
 import { defineRunCommands } from './define-run-commands.ts';
@@ -51,6 +52,7 @@ export function buildProgram(program: Program): Command {
   defineServerCommands(root, program);
   defineAccessCommands(root, program);
   defineQuotaCommands(root, program);
+  defineAuditCommand(root, program);
   addExamples(root, [
     ['gauntlet run', 'the tests of this folder'],
     ['gauntlet run --parallel 4', 'the same in four groups'],

@@ -31,3 +31,18 @@ export type StartOptions = { port?: number; host?: string; sample: boolean };
 export type LoginOptions = { link?: boolean; device?: boolean; withToken?: boolean };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };
 export type QuotaOptions = { team?: string; user?: string };
+export type AuditOptions = {
+  action?: string[];
+  user?: string;
+  withToken?: string;
+  kind?: string;
+  target?: string;
+  since?: string;
+  until?: string;
+  team?: string;
+  follow?: boolean;
+  after?: number;
+  csv?: boolean;
+  limit: number;
+  cursor?: string;
+};

@@ -1,7 +1,7 @@
 /** Who did what in a team: one's own team, or any for admins. */
 import type { AuditEntry, Refusal, TeamId } from '@gauntlet/contract';
 import { allows } from '@gauntlet/core/identity';
-import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import { type Result, refuse } from '@gauntlet/core/kernel';
 import type { Actor } from './actor.ts';
 import type { QuotaStore } from './quotas/ports.ts';
 

@@ -120,7 +120,8 @@ function targetConditions(kind: string | undefined, target: string | undefined):
   if (target === undefined) return ofKind;
   if (UUID.test(target)) return [...ofKind, sql`event_data #>> '{target,id}' = ${target.toLowerCase()}`];
   const named = sql`event_data #>> '{target,name}' = ${target}`;
-  if (kind !== 'secret') return [...ofKind, named];
+  // Ids of keys are no UUIDs.
+  if (kind !== 'secret') return [...ofKind, sql`(${named} or event_data #>> '{target,id}' = ${target})`];
   // A secret's use is recorded once for each group that got some, with all their names.
   const used = sql`(event_data ->> 'action' = 'secret.use' and event_data #> '{detail,names}' ? ${target})`;
   return [
