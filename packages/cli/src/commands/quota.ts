@@ -47,7 +47,8 @@ function columnsFor(context: CommandContext): Column<QuotaView>[] {
     { title: '', text: bar, value: (row) => String(shareOf(row) ?? ''), paint: warn },
     {
       title: 'unit',
-      text: (row) => (row.period === 'day' ? `${row.unit} a day` : row.unit),
+      text: (row) =>
+        row.period === 'none' ? row.unit : `${row.unit} ${row.period === 'hour' ? 'an' : 'a'} ${row.period}`,
       paint: paint.dim,
     },
     { title: 'set for', text: (row) => row.of },

@@ -4,7 +4,7 @@ import { addExamples, onRun, type Program } from './define.ts';
 import type { QuotaOptions } from './option-types.ts';
 
 const RESOURCES =
-  'concurrent_executions, executions (a day), parallel_groups, cpu_millis, memory_mib or artifact_mib';
+  'concurrent_executions, executions (a day), executions_per_hour, _week or _month, parallel_groups, cpu_millis, memory_mib or artifact_mib';
 
 const addHolder = (command: Command, none: string): Command =>
   command
@@ -42,6 +42,7 @@ function defineChanges(command: Command, program: Program): void {
   );
   addExamples(set, [
     ['gauntlet quota set --team web executions 500', 'submissions a day, for all of the team together'],
+    ['gauntlet quota set --team web executions_per_month 9000', 'a month of the calendar, in UTC'],
     ['gauntlet quota set --user ada memory_mib 8192', 'for one person, whatever the team has'],
   ]);
   onRun<QuotaOptions>(program, set, async (context, [resource, limit], options) => {

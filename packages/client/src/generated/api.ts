@@ -1995,7 +1995,7 @@ export interface components {
         };
         QuotaExcess: {
             /** @enum {string} */
-            resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             limit: number;
             used: number;
             /** @description beyond what is used */
@@ -2009,11 +2009,11 @@ export interface components {
         };
         Quota: {
             /** @enum {string} */
-            resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             /** @enum {string} */
             unit: "executions" | "groups" | "millicpu" | "MiB";
             /** @enum {string} */
-            period: "none" | "day";
+            period: "none" | "hour" | "day" | "week" | "month";
             /** @description the one in force; null for none */
             limit: number | null;
             /** @enum {string} */
@@ -2043,7 +2043,7 @@ export interface components {
         };
         QuotaChange: {
             /** @enum {string} */
-            resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             /** @description null: cleared */
             limit: number | null;
             /** @description null: none was set */
@@ -3367,7 +3367,7 @@ export interface operations {
             path: {
                 /** @description id or name */
                 id: string;
-                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+                resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             };
             cookie?: never;
         };
@@ -3411,7 +3411,7 @@ export interface operations {
             path: {
                 /** @description id or name */
                 id: string;
-                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+                resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             };
             cookie?: never;
         };
@@ -3444,7 +3444,7 @@ export interface operations {
             path: {
                 /** @description id or name */
                 id: string;
-                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+                resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             };
             cookie?: never;
         };
@@ -3488,7 +3488,7 @@ export interface operations {
             path: {
                 /** @description id or name */
                 id: string;
-                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+                resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             };
             cookie?: never;
         };
