@@ -607,6 +607,26 @@ describe('quotas', () => {
     expect((await cli(['quota', 'clear', '--user', 'ada', 'executions'])).code).toBe(3);
   });
 
+  test('are changed only from what one thinks is set, when one says so', async () => {
+    await serve(passingSuite);
+    const at = ['--user', 'ada', 'executions'];
+    const code = async (...args: string[]) => (await cli(['quota', ...args])).code;
+    expect(await code('set', ...at, '5', '--expected', '4')).toBe(2);
+    expect(await code('set', ...at, '5', '--expected', 'none')).toBe(0);
+    expect(await code('set', ...at, '6', '--expected', 'none')).toBe(2);
+    const late = await cli(['quota', 'set', ...at, '7', '--expected', '4', '--json']);
+    expect([late.code, JSON.parse(late.stdout)]).toEqual([
+      2,
+      expect.objectContaining({ code: 'changed-meanwhile' }),
+    ]);
+    expect([...server.quotas.values()]).toEqual([5]);
+    expect(await code('clear', ...at, '--expected', '4')).toBe(2);
+    expect(await code('clear', ...at, '--expected', 'none')).toBe(3);
+    expect(await code('set', ...at, '5', '--expected', 'x')).toBe(3);
+    expect(await code('clear', ...at, '--expected', '5')).toBe(0);
+    expect(server.quotas.size).toBe(0);
+  });
+
   test('that are none, and limits that are none, are refused with what there is', async () => {
     await serve(passingSuite);
     const unknown = await cli(['quota', 'set', 'coffee', '5']);

@@ -30,7 +30,7 @@ export type UpOptions = {
 export type StartOptions = { port?: number; host?: string; sample: boolean };
 export type LoginOptions = { link?: boolean; device?: boolean; withToken?: boolean };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };
-export type QuotaOptions = { team?: string; user?: string };
+export type QuotaOptions = { team?: string; user?: string; expected?: string };
 export type AuditOptions = {
   action?: string[];
   user?: string;
