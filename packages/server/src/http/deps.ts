@@ -123,6 +123,10 @@ export type HttpSettings = {
   /** Requests a minute of one group's agent. */
   agentRequestsPerMinute: number;
   maxConnections: number;
+  /** For the headers of a request to arrive. */
+  headersSeconds: number;
+  /** For a body that is read whole to arrive; streams have as long as they keep moving. */
+  bodySeconds: number;
 };
 
 export type IdentityOperations = {
