@@ -65,7 +65,7 @@ function profileOf(server: string, { token, username, teamName }: Record<string,
 }
 
 /** After its host, with its port where there is one, and a number where that is taken. */
-export function freeName({ profiles }: Credentials, server: string): string {
+function freeName({ profiles }: Credentials, server: string): string {
   const base = new URL(server).host.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '');
   const name = base.slice(0, 56) || 'server';
   for (let number = 1; ; number += 1) {
