@@ -31,8 +31,9 @@ const gauntlet = (args: readonly string[], cwd: string) =>
 describe('what is secret', () => {
   const VALUE = 's3cret/va+lue &%?\u00e9-0123456789';
   const GIT_TOKEN = 'git-t0ken-of-a-private-repository';
+  const PASSWORD = 'p4ss/word of + an & admin';
   /** What the server makes for people, their browsers and agents: recognised wherever it stands. */
-  const MADE = /g(?:nt|ag|si|rt)_[A-Za-z0-9_-]{30,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/;
+  const MADE = /g(?:nt|ag|si|rt|dc)_[A-Za-z0-9_-]{30,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/;
 
   const SUITE = `
     import assert from 'node:assert';
@@ -107,7 +108,41 @@ describe('what is secret', () => {
     await fetch(`${server.url}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } });
     await server.api.post('/api/v1/tokens', { name: token, scopes: [token] });
     const code = new URL(link, server.url).searchParams.get('code') ?? '';
-    return [token, code, ...cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1))];
+    return [
+      token,
+      code,
+      ...(await askByPassword()),
+      ...(await askByDevice()),
+      ...cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1)),
+    ];
+  }
+
+  /** Right, wrong, and typed where the name belongs. @returns the password, and what it gave */
+  async function askByPassword(): Promise<string[]> {
+    const { username } = await server.api.get<{ username: string }>('/api/v1/me');
+    expect((await server.api.put('/api/v1/me/password', { password: PASSWORD })).status).toBe(204);
+    const logIn = (body: object) => server.api.post('/api/v1/auth/login', body, { authorization: '' });
+    const right = await logIn({ username, password: PASSWORD });
+    expect(right.status).toBe(200);
+    const { accessToken } = JSON.parse(right.text) as { accessToken: string };
+    expect((await logIn({ username, password: `${PASSWORD}!` })).status).toBe(401);
+    expect((await logIn({ username: PASSWORD, password: PASSWORD })).status).toBe(401);
+    const wrong = await server.api.put('/api/v1/me/password', {
+      current: `${PASSWORD}?`,
+      password: PASSWORD,
+    });
+    expect(wrong.status).toBeGreaterThanOrEqual(400);
+    const cookies = right.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+    return [PASSWORD, accessToken, ...cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1))];
+  }
+
+  /** @returns the code of the device */
+  async function askByDevice(): Promise<string[]> {
+    const begun = await server.api.post('/api/v1/auth/device', { clientName: 'e2e' }, { authorization: '' });
+    const { deviceCode } = JSON.parse(begun.text) as { deviceCode: string };
+    await server.api.post('/api/v1/auth/device/token', { deviceCode }, { authorization: '' });
+    await fetch(`${server.url}/device?code=${deviceCode}`, { redirect: 'manual' });
+    return [deviceCode];
   }
 
   async function expectNotAnswered(id: string): Promise<void> {
@@ -119,6 +154,11 @@ describe('what is secret', () => {
     }
     for (const { resultId } of await server.api.results(id))
       expect(tells(JSON.stringify(await server.api.result(id, resultId)), [VALUE, GIT_TOKEN])).toBeNull();
+    for (const accept of ['application/json', 'text/csv']) {
+      const { text } = await server.api.ask('GET', '/api/v1/audit?limit=500', undefined, { accept });
+      expect(text).toContain('session.refuse');
+      expect(tells(text, [VALUE, GIT_TOKEN, PASSWORD]), accept).toBeNull();
+    }
   }
 
   /** In the server's log (the greeting of the first start apart), its data folder, the agents' log there, the database. */

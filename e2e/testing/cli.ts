@@ -12,7 +12,7 @@ export type CliOrder = { cwd?: string; environment?: Record<string, string>; inp
 export type CliEnd = { code: number | null; stdout: string; stderr: string };
 export type RunningCli = { child: ChildProcess; output(): CliEnd; end(): Promise<CliEnd> };
 
-function launchCli(world: World, args: readonly string[], order: CliOrder = {}): RunningCli {
+export function launchCli(world: World, args: readonly string[], order: CliOrder = {}): RunningCli {
   return launchProgram(world, [process.execPath, ENTRY, ...args], order);
 }
 

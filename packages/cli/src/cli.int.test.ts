@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -438,6 +438,71 @@ describe('access', () => {
     expect((await runCli(['list'], { env })).code).toBe(2);
   });
 
+  test('several servers are kept as profiles: one in use, any of them by --profile or GAUNTLET_PROFILE', async () => {
+    await serve(passingSuite);
+    const env = { GAUNTLET_CONFIG_DIR: join(folder, 'config'), GAUNTLET_DATA_DIR: join(folder, 'data') };
+    const gone = 'http://127.0.0.1:9'; // nothing listens there
+    const own = await runCli(['login', server.url, '--profile', 'own'], { env, input: server.token });
+    expect([own.code, own.stderr]).toEqual([0, 'Kept as the profile own, which later commands use.\n']);
+    const old = await readFile(join(folder, 'config/credentials.json'), 'utf8');
+    const stored = JSON.parse(old) as { current: string; profiles: Record<string, object> };
+    stored.profiles.away = { ...stored.profiles.own, server: gone };
+    await writeFile(join(folder, 'config/credentials.json'), JSON.stringify(stored));
+    expect((await runCli(['profile', 'use', 'away'], { env })).stdout).toContain(gone);
+    const listed = await runCli(['profile', 'list'], { env });
+    expect(listed.stdout).toBe(`*\taway\t${gone}\tadmin\tdefault\n\town\t${server.url}\tadmin\tdefault\n`);
+    const code = async (args: string[], more = {}) => (await runCli(args, { env: { ...env, ...more } })).code;
+    expect(await code(['list'])).toBe(2);
+    expect(await code(['list', '--profile', 'own'])).toBe(0);
+    expect(await code(['list'], { GAUNTLET_PROFILE: 'own' })).toBe(0);
+    expect(await code(['list', '--profile', 'away'], { GAUNTLET_PROFILE: 'own' })).toBe(2);
+    // A token from the environment is for another server than the profile's.
+    expect(await code(['list', '--profile', 'own'], { GAUNTLET_TOKEN: 'gtl_other' })).toBe(0);
+    expect(await code(['list', '--profile', 'own', '--server', server.url])).toBe(3);
+    const absent = await runCli(['list', '--profile', 'onw'], { env });
+    expect([absent.code, absent.stderr]).toEqual([3, expect.stringContaining('Profiles are away, own')]);
+    for (const args of [
+      ['profile', 'show', 'own'],
+      ['profile', 'show', 'own', '--json'],
+      ['profile', 'list', '--json'],
+    ]) {
+      const shown = await runCli(args, { env });
+      expect(shown.stdout).toContain(server.url);
+      expect(shown.stdout).not.toContain(server.token);
+    }
+    const elsewhere = await runCli(['login', gone, '--profile', 'own'], { env, input: 'x' });
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([
+      3,
+      expect.stringContaining(`"own" is of ${server.url}`),
+    ]);
+    expect(await code(['profile', 'rename', 'own', 'office'])).toBe(0);
+    // The profile knows its server: signing in again needs the token alone.
+    const again = await runCli(['login', '--profile', 'office'], { env, input: server.token });
+    expect(again.stdout).toContain(`Signed in to ${server.url}`);
+    expect(await code(['logout', '--profile', 'away'])).toBe(0);
+    expect(await code(['profile', 'remove', 'office'])).toBe(0);
+    expect((await runCli(['profile', 'list', '--json'], { env })).stdout).toContain('"items": []');
+    expect(await code(['profile', 'remove', 'office'])).toBe(3);
+  });
+
+  test('credentials of the old form go on working, and ones that others can read are refused', async () => {
+    await serve(passingSuite);
+    const env = { GAUNTLET_CONFIG_DIR: join(folder, 'config'), GAUNTLET_DATA_DIR: join(folder, 'data') };
+    const file = join(folder, 'config/credentials.json');
+    const entry = { token: server.token, username: 'admin', teamName: 'default' };
+    await mkdir(join(folder, 'config'));
+    await writeFile(file, JSON.stringify({ current: server.url, servers: { [server.url]: entry } }), {
+      mode: 0o600,
+    });
+    expect((await runCli(['list'], { env })).code).toBe(0);
+    await chmod(file, 0o644);
+    const open = await runCli(['list'], { env });
+    expect([open.code, open.stderr]).toEqual([2, expect.stringContaining(`chmod 600 '${file}'`)]);
+    // What needs no stored token does not look.
+    const named = ['list', '--server', server.url, '--token', server.token];
+    expect((await runCli(named, { env })).code).toBe(0);
+  });
+
   test('a token that the server does not know is not kept', async () => {
     await serve(passingSuite);
     const env = { GAUNTLET_CONFIG_DIR: join(folder, 'config'), GAUNTLET_DATA_DIR: join(folder, 'data') };
@@ -540,6 +605,26 @@ describe('quotas', () => {
       'The quota executions of user ada is cleared (it was 0).\n',
     );
     expect((await cli(['quota', 'clear', '--user', 'ada', 'executions'])).code).toBe(3);
+  });
+
+  test('are changed only from what one thinks is set, when one says so', async () => {
+    await serve(passingSuite);
+    const at = ['--user', 'ada', 'executions'];
+    const code = async (...args: string[]) => (await cli(['quota', ...args])).code;
+    expect(await code('set', ...at, '5', '--expected', '4')).toBe(2);
+    expect(await code('set', ...at, '5', '--expected', 'none')).toBe(0);
+    expect(await code('set', ...at, '6', '--expected', 'none')).toBe(2);
+    const late = await cli(['quota', 'set', ...at, '7', '--expected', '4', '--json']);
+    expect([late.code, JSON.parse(late.stdout)]).toEqual([
+      2,
+      expect.objectContaining({ code: 'changed-meanwhile' }),
+    ]);
+    expect([...server.quotas.values()]).toEqual([5]);
+    expect(await code('clear', ...at, '--expected', '4')).toBe(2);
+    expect(await code('clear', ...at, '--expected', 'none')).toBe(3);
+    expect(await code('set', ...at, '5', '--expected', 'x')).toBe(3);
+    expect(await code('clear', ...at, '--expected', '5')).toBe(0);
+    expect(server.quotas.size).toBe(0);
   });
 
   test('that are none, and limits that are none, are refused with what there is', async () => {

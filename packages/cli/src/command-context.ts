@@ -11,6 +11,7 @@ import { printable, printableLines } from './terminal/printable.ts';
 
 export type GlobalOptions = {
   server?: string;
+  profile?: string;
   token?: string;
   dataDir?: string;
   json?: boolean;
@@ -34,9 +35,10 @@ export const momentStyle = (context: CommandContext): MomentStyle =>
 
 /** The server, for commands that only ask: none is started for them. */
 export function connect(context: CommandContext): Promise<Result<Connection, Refused>> {
-  const { server, token, dataDir } = context.options;
-  const { env, cwd } = context;
-  return findServer({ server, token, dataDir, env, cwd, whenNone: 'refuse', onProgress: () => undefined });
+  const { env, cwd, options } = context;
+  const { server, profile, token, dataDir } = options;
+  const where = { server, profile, token, dataDir, env, cwd };
+  return findServer({ ...where, whenNone: 'refuse', onProgress: () => undefined });
 }
 
 /** Says on standard error what could not be done; with --json an object on standard output as well. */

@@ -12,7 +12,9 @@ export type RefusedCode =
   | 'definition-unreadable'
   | 'folder-unreadable'
   | 'connection-lost'
-  | 'interrupted';
+  | 'interrupted'
+  | 'credentials-unsafe'
+  | 'credentials-unreadable';
 
 export type Fault = { path: string; message: string };
 export type Refused = {

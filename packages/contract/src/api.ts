@@ -26,6 +26,7 @@
  *   GET    /api/v1/secrets, PUT|DELETE /api/v1/secrets/:name
  *   GET    /api/v1/quotas                          QuotaList                 (QuotaQuery)
  *   PUT|DELETE /api/v1/teams/:id/quotas/:resource, /api/v1/users/:id/quotas/:resource   QuotaChange
+ *   GET    /api/v1/audit                           AuditList, or text/csv   (AuditQuery, see audit.ts)
  *   GET    /api/v1/me                              Me
  *   PUT    /api/v1/me/password                     204                   (PasswordRequest)
  *   GET    /api/v1/me/sessions                     SessionList

@@ -1,5 +1,6 @@
 export * from './agent-protocol.ts';
 export * from './api.ts';
+export * from './audit.ts';
 export * from './definition.ts';
 export * from './device.ts';
 export * from './events.ts';

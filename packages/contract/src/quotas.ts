@@ -1,13 +1,19 @@
-/** How much a team or a person may have at once or in a day: the words, and what the API says of it. */
+/** How much a team or a person may have at once or in a time: the words, and what the API says of it. */
 import { z } from 'zod';
 import { TeamId, UserId } from './ids.ts';
 
 const Instant = z.iso.datetime();
 
-/** What is limited, as TEAM_QUOTAS.resource_type names it. Units, periods and defaults are decided in core. */
+/**
+ * What is limited. TEAM_QUOTAS has each as a resource_type with its period: those of executions are one type
+ * with several periods, `executions` being that of a day. Units, periods and defaults are decided in core.
+ */
 export const QuotaResource = z.enum([
   'concurrent_executions',
+  'executions_per_month',
+  'executions_per_week',
   'executions',
+  'executions_per_hour',
   'parallel_groups',
   'cpu_millis',
   'memory_mib',
@@ -18,8 +24,8 @@ export type QuotaResource = z.infer<typeof QuotaResource>;
 const QuotaUnit = z.enum(['executions', 'groups', 'millicpu', 'MiB']);
 export type QuotaUnit = z.infer<typeof QuotaUnit>;
 
-/** `none` for a limit on what exists at one moment; days are those of UTC. */
-const QuotaPeriod = z.enum(['none', 'day']);
+/** `none` for a limit on what exists at one moment; the others are of the calendar, in UTC, weeks from Monday on. */
+const QuotaPeriod = z.enum(['none', 'hour', 'day', 'week', 'month']);
 export type QuotaPeriod = z.infer<typeof QuotaPeriod>;
 
 /** Whose limit it is. The use of `user` is that of the person, otherwise it is the team's. */

@@ -47,7 +47,8 @@ function columnsFor(context: CommandContext): Column<QuotaView>[] {
     { title: '', text: bar, value: (row) => String(shareOf(row) ?? ''), paint: warn },
     {
       title: 'unit',
-      text: (row) => (row.period === 'day' ? `${row.unit} a day` : row.unit),
+      text: (row) =>
+        row.period === 'none' ? row.unit : `${row.unit} ${row.period === 'hour' ? 'an' : 'a'} ${row.period}`,
       paint: paint.dim,
     },
     { title: 'set for', text: (row) => row.of },
@@ -111,6 +112,12 @@ function readLimit(typed: string): Result<number, Refused> {
   );
 }
 
+/** `none` for what is not set. */
+function readExpected(typed: string | undefined): Result<number | null | undefined, Refused> {
+  if (typed === undefined) return ok(undefined);
+  return typed === 'none' ? ok(null) : readLimit(typed);
+}
+
 /** `id` may be a name. */
 type Holder = { of: 'teams' | 'users'; id: string; name: string };
 
@@ -127,18 +134,31 @@ async function findHolder(
   return ok({ of: 'teams', id: me.value.teamId, name: `team ${me.value.teamName}` });
 }
 
-type Change = { resource: QuotaResource; limit: number | null; options: QuotaOptions };
+type Change = {
+  resource: QuotaResource;
+  limit: number | null;
+  /** What is set so far, null for nothing; undefined when that does not matter. */
+  expected: number | null | undefined;
+  options: QuotaOptions;
+};
 
-function changeQuota(context: CommandContext, { resource, limit, options }: Change): Promise<ExitCode> {
+function changeQuota(
+  context: CommandContext,
+  { resource, limit, expected, options }: Change,
+): Promise<ExitCode> {
   return withServer(context, async (connection) => {
     const holder = await findHolder(connection, options);
     if (!holder.ok) return holder;
     const { of, id } = holder.value;
-    const params = { path: { id, resource } };
+    const path = { id, resource };
     const at = `/api/v1/${of}/{id}/quotas/{resource}` as const;
     const call = (api: GauntletClient) =>
-      limit === null ? api.DELETE(at, { params }) : api.PUT(at, { params, body: { limit } });
-    const changed = await askApi(connection.address, call, QuotaChange, { repeatable: limit !== null });
+      limit === null
+        ? api.DELETE(at, { params: { path, query: { expected: expected ?? undefined } } })
+        : api.PUT(at, { params: { path }, body: { limit, expected } });
+    // Repeated, one that expects a limit would be refused for its own change.
+    const repeatable = limit !== null && expected === undefined;
+    const changed = await askApi(connection.address, call, QuotaChange, { repeatable });
     if (!changed.ok) return changed;
     if (context.options.json) context.out.json(changed.value);
     else context.out.line(changeText(changed.value, holder.value.name));
@@ -163,7 +183,10 @@ export async function quotaSetCommand(
   if (!resource.ok) return reportRefused(context, resource.error);
   const limit = readLimit(typed.limit);
   if (!limit.ok) return reportRefused(context, limit.error);
-  return changeQuota(context, { resource: resource.value, limit: limit.value, options });
+  const expected = readExpected(options.expected);
+  if (!expected.ok) return reportRefused(context, expected.error);
+  const change = { resource: resource.value, limit: limit.value, expected: expected.value, options };
+  return changeQuota(context, change);
 }
 
 export async function quotaClearCommand(
@@ -173,5 +196,7 @@ export async function quotaClearCommand(
 ): Promise<ExitCode> {
   const resource = readResource(typed);
   if (!resource.ok) return reportRefused(context, resource.error);
-  return changeQuota(context, { resource: resource.value, limit: null, options });
+  const expected = options.expected === undefined ? ok(undefined) : readLimit(options.expected);
+  if (!expected.ok) return reportRefused(context, expected.error);
+  return changeQuota(context, { resource: resource.value, limit: null, expected: expected.value, options });
 }

@@ -61,8 +61,8 @@ async function submit(
   way: { view: FollowView; signal: AbortSignal },
 ): Promise<Result<Running, Refused>> {
   const { view, signal } = way;
-  const { server, token, dataDir } = context.options;
-  const where = { server, token, dataDir, env: context.env, cwd: context.cwd };
+  const { server, profile, token, dataDir } = context.options;
+  const where = { server, profile, token, dataDir, env: context.env, cwd: context.cwd };
   const connection = await findServer({ ...where, whenNone: 'start', onProgress: view.doing, signal });
   if (!connection.ok || signal.aborted) return connection.ok ? refuse(interrupted) : connection;
   const git = options.withGit ? 'include' : 'leave-out';

@@ -1,15 +1,17 @@
 /** Which server a command talks to, in this order: named, signed in to, running on this host, started now. */
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
-import { cannotRun, type Refused } from '../refused.ts';
+import { cannotRun, type Refused, usageRefused } from '../refused.ts';
 import { type Connection, fixedConnection } from './connection.ts';
-import { normalUrl, readCredentials } from './credentials.ts';
+import { readCredentials } from './credentials.ts';
 import { configDirectory, dataDirectory, thisHost } from './data-directory.ts';
+import { findProfile, nameOfServer, normalUrl } from './profiles.ts';
 import { findRunningServer } from './server-file.ts';
 import { readServerUrl } from './server-url.ts';
 import { startServer } from './start-server.ts';
 
 export type FindOrder = {
   server?: string | undefined;
+  profile?: string | undefined;
   token?: string | undefined;
   dataDir?: string | undefined;
   env: Readonly<Record<string, string | undefined>>;
@@ -34,7 +36,10 @@ async function namedServer(
   if (!baseUrl.ok) return baseUrl;
   const given = order.token || order.env.GAUNTLET_TOKEN;
   if (given) return ok(fixedConnection({ baseUrl: baseUrl.value, token: given }, 'option', dataDir));
-  const stored = (await readCredentials(configDirectory(order.env, thisHost()))).servers[baseUrl.value];
+  const credentials = await readCredentials(configDirectory(order.env, thisHost()));
+  if (!credentials.ok) return credentials;
+  const name = nameOfServer(credentials.value, baseUrl.value);
+  const stored = name === null ? undefined : credentials.value.profiles[name];
   if (stored) return ok(fixedConnection({ baseUrl: baseUrl.value, token: stored.token }, 'option', dataDir));
   const own = await findRunningServer(dataDir);
   if (own !== null && normalUrl(own.url) === baseUrl.value) return ok(ownConnection(own, order, dataDir));
@@ -66,16 +71,32 @@ function ownConnection(
   };
 }
 
-async function storedLogin(order: FindOrder, dataDir: string): Promise<Connection | null> {
-  if (order.dataDir) return null;
-  const { current, servers } = await readCredentials(configDirectory(order.env, thisHost()));
-  const login = current === null ? undefined : servers[current];
-  if (current === null || login === undefined) return null;
-  return fixedConnection(
-    { baseUrl: current, token: order.token || order.env.GAUNTLET_TOKEN || login.token },
-    'login',
-    dataDir,
-  );
+/** The token of another server is none of this one's: a profile that is named takes one by --token alone. */
+async function namedProfile(
+  name: string,
+  order: FindOrder,
+  dataDir: string,
+): Promise<Result<Connection, Refused>> {
+  const credentials = await readCredentials(configDirectory(order.env, thisHost()));
+  if (!credentials.ok) return credentials;
+  const profile = findProfile(credentials.value, name);
+  if (!profile.ok) return profile;
+  const { server, token } = profile.value;
+  return ok(fixedConnection({ baseUrl: server, token: order.token || token }, 'login', dataDir));
+}
+
+async function currentProfile(
+  order: FindOrder,
+  dataDir: string,
+): Promise<Result<Connection | null, Refused>> {
+  if (order.dataDir) return ok(null);
+  const credentials = await readCredentials(configDirectory(order.env, thisHost()));
+  if (!credentials.ok) return credentials;
+  const { current, profiles } = credentials.value;
+  const profile = current === null ? undefined : profiles[current];
+  if (!profile) return ok(null);
+  const token = order.token || order.env.GAUNTLET_TOKEN || profile.token;
+  return ok(fixedConnection({ baseUrl: profile.server, token }, 'login', dataDir));
 }
 
 const noServer = (dataDir: string): Refused =>
@@ -87,10 +108,16 @@ const noServer = (dataDir: string): Refused =>
 
 export async function findServer(order: FindOrder): Promise<Result<Connection, Refused>> {
   const dataDir = dataDirectory(order.dataDir, order.env, thisHost(), order.cwd);
-  const named = order.server || (order.dataDir ? undefined : order.env.GAUNTLET_URL);
-  if (named) return namedServer(named, order, dataDir);
-  const login = await storedLogin(order, dataDir);
-  if (login !== null) return ok(login);
+  if (order.server && order.profile)
+    return refuse(usageRefused('Either --server or --profile: both say which server is meant.'));
+  if (order.server) return namedServer(order.server, order, dataDir);
+  if (order.profile) return namedProfile(order.profile, order, dataDir);
+  const fromEnv = order.dataDir ? {} : order.env;
+  if (fromEnv.GAUNTLET_URL) return namedServer(fromEnv.GAUNTLET_URL, order, dataDir);
+  if (fromEnv.GAUNTLET_PROFILE) return namedProfile(fromEnv.GAUNTLET_PROFILE, order, dataDir);
+  const login = await currentProfile(order, dataDir);
+  if (!login.ok) return login;
+  if (login.value !== null) return ok(login.value);
   const running = await findRunningServer(dataDir);
   if (running !== null) return ok(ownConnection(running, order, dataDir));
   if (order.whenNone === 'refuse') return refuse(noServer(dataDir));

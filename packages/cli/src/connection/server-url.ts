@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { type Refused, usageRefused } from '../refused.ts';
-import { normalUrl } from './credentials.ts';
+import { normalUrl } from './profiles.ts';
 
 /** `https://host`, `http://host:port/prefix`, or `host:port`, which is meant as http. */
 export function readServerUrl(text: string): Result<string, Refused> {

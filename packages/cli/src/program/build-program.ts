@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import { VERSION } from '../version.ts';
 import { addExamples, type Program } from './define.ts';
 import { defineAccessCommands } from './define-access-commands.ts';
+import { defineAuditCommand } from './define-audit-command.ts';
 import { defineLookCommands } from './define-look-commands.ts';
 import { definePeopleCommands } from './define-people-commands.ts';
+import { defineProfileCommands } from './define-profile-commands.ts';
 import { defineQuotaCommands } from './define-quota-commands.ts';
 import { defineRunCommands } from './define-run-commands.ts';
 import { defineServerCommands } from './define-server-commands.ts';
@@ -23,6 +25,7 @@ Exit codes:
 function addGlobalOptions(command: Command): Command {
   return command
     .option('--server <url>', 'the server to talk to (also: GAUNTLET_URL)')
+    .option('--profile <name>', 'a server signed in to, by its profile (also: GAUNTLET_PROFILE)')
     .option('--token <token>', 'its token (better: GAUNTLET_TOKEN, or gauntlet login)')
     .option('--data-dir <folder>', "the folder of this host's own server (also: GAUNTLET_DATA_DIR)")
     .option('--json', 'JSON on standard output')
@@ -54,7 +57,9 @@ export function buildProgram(program: Program): Command {
   defineAccessCommands(root, program);
   definePeopleCommands(root, program);
   defineTeamCommands(root, program);
+  defineProfileCommands(root, program);
   defineQuotaCommands(root, program);
+  defineAuditCommand(root, program);
   addExamples(root, [
     ['gauntlet run', 'the tests of this folder'],
     ['gauntlet run --parallel 4', 'the same in four groups'],

@@ -18,6 +18,7 @@ function defineLogin(root: Command, program: Program): void {
   addExamples(login, [
     ['gauntlet login --link', 'into the browser, as who you are here'],
     ['gauntlet login https://gauntlet.example.org', 'opens a browser, and waits until you have approved'],
+    ['gauntlet login https://... --profile work', 'under a name of its own, beside others'],
     ['gauntlet login https://... --device', 'over ssh: shows the address and a code'],
     ['gauntlet login https://... < token.txt', 'reads it from a file'],
   ]);

@@ -4,7 +4,7 @@ import { addExamples, onRun, type Program } from './define.ts';
 import type { QuotaOptions } from './option-types.ts';
 
 const RESOURCES =
-  'concurrent_executions, executions (a day), parallel_groups, cpu_millis, memory_mib or artifact_mib';
+  'concurrent_executions, executions (a day), executions_per_hour, _week or _month, parallel_groups, cpu_millis, memory_mib or artifact_mib';
 
 const addHolder = (command: Command, none: string): Command =>
   command
@@ -37,11 +37,14 @@ function defineChanges(command: Command, program: Program): void {
       .command('set')
       .description('Set a quota of a team or a person; for admins.')
       .argument('<resource>', RESOURCES)
-      .argument('<limit>', 'a whole number; 0 allows nothing'),
+      .argument('<limit>', 'a whole number; 0 allows nothing')
+      .option('--expected <limit>', 'only if this is set so far (none: nothing); else nothing is changed'),
     'your own',
   );
   addExamples(set, [
     ['gauntlet quota set --team web executions 500', 'submissions a day, for all of the team together'],
+    ['gauntlet quota set --team web executions_per_month 9000', 'a month of the calendar, in UTC'],
+    ['gauntlet quota set executions 500 --expected 400', 'unless somebody else has changed it'],
     ['gauntlet quota set --user ada memory_mib 8192', 'for one person, whatever the team has'],
   ]);
   onRun<QuotaOptions>(program, set, async (context, [resource, limit], options) => {
@@ -52,7 +55,8 @@ function defineChanges(command: Command, program: Program): void {
     command
       .command('clear')
       .description('Clear a quota: that of the team, or the default, is in force then.')
-      .argument('<resource>', RESOURCES),
+      .argument('<resource>', RESOURCES)
+      .option('--expected <limit>', 'only if this is set so far; else nothing is changed'),
     'your own',
   );
   onRun<QuotaOptions>(program, clear, async (context, [resource], options) => {

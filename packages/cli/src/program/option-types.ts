@@ -30,7 +30,6 @@ export type UpOptions = {
 export type StartOptions = { port?: number; host?: string; sample: boolean };
 export type LoginOptions = { link?: boolean; device?: boolean; withToken?: boolean };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };
-export type QuotaOptions = { team?: string; user?: string };
 type Paging = { limit: number; cursor?: string };
 export type UserListOptions = Paging & {
   team?: string;
@@ -51,4 +50,20 @@ export type InvitationListOptions = {
   status?: 'open' | 'accepted' | 'revoked' | 'expired';
   limit: number;
   cursor?: string | undefined;
+};
+export type QuotaOptions = { team?: string; user?: string; expected?: string };
+export type AuditOptions = {
+  action?: string[];
+  user?: string;
+  withToken?: string;
+  kind?: string;
+  target?: string;
+  since?: string;
+  until?: string;
+  team?: string;
+  follow?: boolean;
+  after?: number;
+  csv?: boolean;
+  limit: number;
+  cursor?: string;
 };

@@ -191,14 +191,20 @@ async function answerDevice({ path, state, request, response }: Exchange): Promi
   });
 }
 
-function answerQuotaChange({ state, method, path, response }: Exchange, body: unknown): void {
+function answerQuotaChange({ state, method, path, query, response }: Exchange, body: unknown): void {
   const resource = path.slice(path.lastIndexOf('/') + 1);
   const before = state.quotas.get(path) ?? null;
   if (method === 'DELETE' && before === null) {
     refuseWith(response, { code: 'not-found', detail: `No quota ${resource} is set there.` });
     return;
   }
-  const limit = method === 'DELETE' ? null : QuotaRequest.parse(body).limit;
+  const asked = method === 'DELETE' ? { limit: null, expected: undefined } : QuotaRequest.parse(body);
+  const { limit } = asked;
+  const expected = query.has('expected') ? Number(query.get('expected')) : asked.expected;
+  if (expected !== undefined && expected !== before) {
+    refuseWith(response, { code: 'changed-meanwhile', detail: `The quota ${resource} is ${before} now.` });
+    return;
+  }
   if (limit === null) state.quotas.delete(path);
   else state.quotas.set(path, limit);
   answer(response, 200, { resource, limit, before });

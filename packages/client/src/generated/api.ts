@@ -552,6 +552,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what in the team, the newest first; with `Accept: text/csv` all that fits the filter */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -2124,6 +2141,44 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        AuditEntry: {
+            /** Format: uuid */
+            id: string;
+            /** @description in the trail of the team, from 1 on, without gaps */
+            number: number;
+            /** Format: date-time */
+            at: string;
+            /** @description such as `secret.set` */
+            action: string;
+            target: {
+                kind: string;
+                id: string | null;
+                name: string | null;
+            };
+            detail: {
+                [key: string]: unknown;
+            };
+            by: {
+                userId: string | null;
+                /** @description the name at that time */
+                username: string | null;
+                /** @enum {string} */
+                via: "token" | "session" | "local" | "nobody" | "server";
+                tokenId: string | null;
+                tokenName: string | null;
+                sessionId: string | null;
+            };
+            from: {
+                address: string | null;
+            };
+            requestId: string | null;
+        };
+        AuditList: {
+            items: components["schemas"]["AuditEntry"][];
+            nextCursor: string | null;
+            /** @description up to which number was looked: where `after` goes on */
+            lastNumber: number;
+        };
         DeviceAuthorization: {
             /** @description for the program alone */
             deviceCode: string;
@@ -2266,7 +2321,7 @@ export interface components {
         };
         QuotaExcess: {
             /** @enum {string} */
-            resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             limit: number;
             used: number;
             /** @description beyond what is used */
@@ -2280,11 +2335,11 @@ export interface components {
         };
         Quota: {
             /** @enum {string} */
-            resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             /** @enum {string} */
             unit: "executions" | "groups" | "millicpu" | "MiB";
             /** @enum {string} */
-            period: "none" | "day";
+            period: "none" | "hour" | "day" | "week" | "month";
             /** @description the one in force; null for none */
             limit: number | null;
             /** @enum {string} */
@@ -2314,7 +2369,7 @@ export interface components {
         };
         QuotaChange: {
             /** @enum {string} */
-            resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             /** @description null: cleared */
             limit: number | null;
             /** @description null: none was set */
@@ -3672,7 +3727,7 @@ export interface operations {
             path: {
                 /** @description id or name */
                 id: string;
-                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+                resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             };
             cookie?: never;
         };
@@ -3716,7 +3771,7 @@ export interface operations {
             path: {
                 /** @description id or name */
                 id: string;
-                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+                resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             };
             cookie?: never;
         };
@@ -3749,7 +3804,7 @@ export interface operations {
             path: {
                 /** @description id or name */
                 id: string;
-                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+                resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             };
             cookie?: never;
         };
@@ -3793,7 +3848,7 @@ export interface operations {
             path: {
                 /** @description id or name */
                 id: string;
-                resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+                resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
             };
             cookie?: never;
         };
@@ -3806,6 +3861,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuotaChange"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                /** @description `secret.set`, or `secret.*` for all of a resource; several by commas */
+                action?: string;
+                /** @description who did it: name or id */
+                user?: string;
+                /** @description with which token: name or id */
+                token?: string;
+                /** @description `secret`, `execution`, `user`, ... */
+                targetKind?: string;
+                /** @description name or id of what it was done to; with `targetKind=secret` also where that secret was used */
+                target?: string;
+                /** @description at or after */
+                from?: string;
+                /** @description before */
+                until?: string;
+                /** @description name or id; other teams only with the scope admin */
+                team?: string;
+                /** @description acts after this number, the oldest first: for following */
+                after?: number;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Acts */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditList"];
+                    "text/csv": string;
                 };
             };
             /** @description Refused, and why */

@@ -34,6 +34,7 @@ import type {
 } from '../http/deps.ts';
 import {
   authenticate,
+  authenticateAgain,
   beginDeviceSignIn,
   changePassword,
   createSignInLink,
@@ -45,9 +46,11 @@ import {
   type LogInDeps,
   logIn,
   logOut,
+  type ReadTrailDeps,
   type RedeemDeviceDeps,
   type RotateDeps,
   type RotateKeyDeps,
+  readTrail,
   redeemDeviceCode,
   redeemSignInLink,
   refreshSession,
@@ -78,6 +81,7 @@ export type OperationDeps = SubmitDeps &
   RedeemDeviceDeps &
   PeopleDeps &
   ShowQuotasDeps &
+  ReadTrailDeps &
   SetQuotaDeps & {
     secrets: SecretVault & SecretShelf;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
@@ -91,7 +95,10 @@ export type OperationDeps = SubmitDeps &
 
 export const createOperations = (
   deps: OperationDeps,
-): Pick<HttpDeps, 'identity' | 'devices' | 'people' | 'executions' | 'secrets' | 'quotas' | 'agents'> => ({
+): Pick<
+  HttpDeps,
+  'identity' | 'devices' | 'people' | 'executions' | 'secrets' | 'quotas' | 'audit' | 'agents'
+> => ({
   identity: identityOperations(deps),
   devices: deviceOperations(deps),
   people: createPeopleOperations(deps),
@@ -102,11 +109,13 @@ export const createOperations = (
     remove: (actor, name) => removeSecret(deps, actor, name),
   },
   quotas: quotaOperations(deps),
+  audit: { read: (order) => readTrail(deps, order) },
   agents: agentOperations(deps),
 });
 
 const identityOperations = (deps: OperationDeps): IdentityOperations => ({
   authenticate: (token) => authenticate(deps, token),
+  authenticateAgain: (actor) => authenticateAgain(deps, actor),
   touchToken: (tokenId) => deps.tokens.touch(tokenId, deps.clock.now()),
   createSignInLink: (actor) => createSignInLink(deps, actor),
   redeemSignInLink: (code, visitor) => redeemSignInLink(deps, code, visitor),

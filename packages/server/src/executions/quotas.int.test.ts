@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArtifactId, ExecutionId, QuotaResource, TeamId, UserId } from '@gauntlet/contract';
 import { TestDefinition, type TestDefinitionInput } from '@gauntlet/contract';
+import { periodOf } from '@gauntlet/core/identity';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
@@ -104,6 +106,9 @@ const toMidnight = () => {
 const LAST_PLACE: [QuotaResource, number, Partial<TestDefinitionInput>][] = [
   ['concurrent_executions', 1, {}],
   ['executions', 1, {}],
+  ['executions_per_hour', 1, {}],
+  ['executions_per_week', 1, {}],
+  ['executions_per_month', 1, {}],
   ['parallel_groups', 5, { parallelism: 3, resources: { cpu: '100m', memory: '64Mi' } }],
   ['cpu_millis', 300, { parallelism: 2, resources: { cpu: '100m', memory: '64Mi' } }],
   ['memory_mib', 250, { parallelism: 2, resources: { cpu: '100m', memory: '64Mi' } }],
@@ -173,6 +178,7 @@ describe('whose limit rules', () => {
 
   it('is kept in TEAM_QUOTAS with its copy on the team, and in USERS.quota, null again when nothing is left', async () => {
     await limit('team', 'executions', 7);
+    await limit('team', 'executions_per_month', 70);
     await limit('team', 'memory_mib', 9);
     await limit('user', 'executions', 3);
     const rows = async () => ({
@@ -181,6 +187,7 @@ describe('whose limit rules', () => {
         .select(['resource_type', 'limit_value', 'period'])
         .where('team_id', '=', actor.teamId)
         .orderBy('resource_type')
+        .orderBy('period')
         .execute(),
       copy: await stage.database
         .selectFrom('teams')
@@ -196,14 +203,18 @@ describe('whose limit rules', () => {
     expect(await rows()).toEqual({
       team: [
         { resource_type: 'executions', limit_value: 7, period: 'day' },
+        { resource_type: 'executions', limit_value: 70, period: 'month' },
         { resource_type: 'memory_mib', limit_value: 9, period: 'none' },
       ],
-      copy: { quota: { executions: 7, memory_mib: 9 } },
+      copy: { quota: { executions: 7, executions_per_month: 70, memory_mib: 9 } },
       user: { quota: { executions: 3 } },
     });
     await limit('team', 'executions', null);
     await limit('user', 'executions', null);
-    expect(await rows()).toMatchObject({ copy: { quota: { memory_mib: 9 } }, user: { quota: null } });
+    expect(await rows()).toMatchObject({
+      copy: { quota: { executions_per_month: 70, memory_mib: 9 } },
+      user: { quota: null },
+    });
   });
 });
 
@@ -238,6 +249,59 @@ describe('a day', () => {
       rerunExecution(stage, { actor, executionId: first, only: 'all', idempotencyKey: null });
     expect((await rerun()).ok).toBe(true);
     expect(await rerun()).toMatchObject({ ok: false, error: { code: 'quota-exceeded', quota: { used: 3 } } });
+  });
+});
+
+describe('a period', () => {
+  const to = (at: string) => stage.clock.moveBy((Date.parse(at) - stage.clock.now().getTime()) / 1000);
+
+  it.each<[QuotaResource, string, string]>([
+    ['executions_per_hour', '2027-02-10T09:00:00Z', '2027-02-10T10:00:00.000Z'],
+    ['executions_per_week', '2027-02-08T00:00:00Z', '2027-02-15T00:00:00.000Z'], // Monday to Monday
+    ['executions_per_month', '2027-02-01T00:00:00Z', '2027-03-01T00:00:00.000Z'], // 28 days
+    ['executions_per_month', '2028-02-01T00:00:00Z', '2028-03-01T00:00:00.000Z'], // a leap year
+    ['executions_per_month', '2028-12-01T00:00:00Z', '2029-01-01T00:00:00.000Z'], // over the end of a year
+  ])('of %s counts from its first moment to its last second', async (resource, began, ends) => {
+    to(began);
+    await limit('team', resource, 2);
+    await submitted();
+    to(new Date(Date.parse(ends) - 1000).toISOString());
+    await submitted();
+    const refused = await submit();
+    expect(quotaOf(refused)).toMatchObject({ resource, used: 2, freesAt: ends });
+    expect(refused.ok ? null : refused.error.retryAfterSeconds).toBe(1);
+    stage.clock.moveBy(1);
+    expect(await standing(resource)).toMatchObject({ used: 0, freesAt: null });
+    await submitted();
+    expect(await standing(resource)).toMatchObject({ used: 1 });
+  });
+
+  it('says days ahead when a month is used up, and the other periods count on beside it', async () => {
+    to('2029-02-03T12:00:00Z');
+    await limit('team', 'executions_per_month', 2);
+    await limit('user', 'executions', 1);
+    await submitted();
+    expect(quotaOf(await submit())).toMatchObject({ resource: 'executions', of: 'user' });
+    to('2029-02-04T12:00:00Z');
+    await submitted();
+    const refused = await submit();
+    expect(quotaOf(refused)).toMatchObject({
+      ...{ resource: 'executions_per_month', of: 'team', limit: 2, used: 2 },
+      freesAt: '2029-03-01T00:00:00.000Z',
+    });
+    expect(refused.ok ? null : refused.error.retryAfterSeconds).toBe(24.5 * 86_400);
+    expect(refused.ok ? '' : refused.error.message).toContain('The next month begins on its first day');
+    expect(await standing('executions_per_week')).toMatchObject({ used: 2 });
+    expect(await standing('executions_per_hour')).toMatchObject({ used: 1 });
+  });
+
+  it('begins where the database says that it begins', async () => {
+    for (const period of ['hour', 'day', 'week', 'month'] as const)
+      for (const at of ['2027-02-28T23:59:59.999Z', '2028-02-29T12:00:00Z', '2027-01-01T00:00:00Z']) {
+        const { rows } = await sql<{ began: Date }>`
+          select date_trunc(${period}, ${at}::timestamptz, 'UTC') as began`.execute(stage.database);
+        expect(rows[0]?.began).toEqual(periodOf(period, new Date(at))?.began);
+      }
   });
 });
 

@@ -72,6 +72,7 @@ import type {
   ProviderReturn,
   ProviderSignedIn,
   PublicJwk,
+  ReadTrailOrder,
   resetPassword,
   revokeInvitation,
   SessionRow,
@@ -85,6 +86,7 @@ import type {
   showUser,
   TokenOrder,
   TokenRow,
+  TrailPage,
   Visitor,
 } from '../identity/index.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -108,6 +110,7 @@ export type HttpDeps = {
   executions: ExecutionOperations;
   secrets: SecretOperations;
   quotas: QuotaOperations;
+  audit: AuditOperations;
   agents: AgentOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
   definitions: Pick<DefinitionStore, 'remove'>;
@@ -140,10 +143,16 @@ export type HttpSettings = {
   /** Requests a minute of one group's agent. */
   agentRequestsPerMinute: number;
   maxConnections: number;
+  /** For the headers of a request to arrive. */
+  headersSeconds: number;
+  /** For a body that is read whole to arrive; streams have as long as they keep moving. */
+  bodySeconds: number;
 };
 
 export type IdentityOperations = {
   authenticate(token: string): Promise<Actor | null>;
+  /** Whoever asked before, as they stand now: for requests that stay open. */
+  authenticateAgain(actor: Actor): Promise<Actor | null>;
   /** Says when a token was last used; may be called at every request. */
   touchToken(tokenId: TokenId): Promise<void>;
   createSignInLink(actor: Actor): Promise<SignInCode>;
@@ -245,6 +254,10 @@ type SecretOperations = {
 export type QuotaOperations = {
   show(order: ShowQuotasOrder): Promise<Result<ShownQuotas, Refusal<'not-found' | 'invalid-request'>>>;
   set(order: SetQuotaOrder): Promise<Result<QuotaChange, SetQuotaRefusal>>;
+};
+
+type AuditOperations = {
+  read(order: ReadTrailOrder): Promise<Result<TrailPage, Refusal<'not-found' | 'invalid-request'>>>;
 };
 
 export type AgentOperations = {

@@ -33,6 +33,7 @@ export async function* pullEvents({ next, waiter, signal }: EventSource): AsyncG
   let spokeAt = performance.now();
   while (!signal.aborted) {
     const { messages, done } = await next();
+    if (signal.aborted) return;
     if (messages.length > 0) {
       yield messages.join('');
       spokeAt = performance.now();

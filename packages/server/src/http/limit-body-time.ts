@@ -3,7 +3,6 @@
  * long as it likes. Streams have their own pace; a connection that stands still is closed in any case.
  */
 import type { App } from './http-app.ts';
-import { BODY_SECONDS } from './settings.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -12,10 +11,10 @@ declare module 'fastify' {
   }
 }
 
-export function limitBodyTime(app: App): void {
+export function limitBodyTime(app: App, seconds: number): void {
   app.addHook('preParsing', async (request, _reply, payload) => {
     if (request.routeOptions.config.streamsBody) return payload;
-    const timer = setTimeout(() => request.raw.destroy(), BODY_SECONDS * 1000);
+    const timer = setTimeout(() => request.raw.destroy(), seconds * 1000);
     for (const end of ['end', 'close']) payload.once(end, () => clearTimeout(timer));
     return payload;
   });

@@ -1,18 +1,30 @@
 /**
  * Requests that stay open on purpose: event streams and long polls. Each gets a signal that is given when
- * its client goes away or the server closes; without that, closing would wait for them.
+ * its client goes away, the server closes (without that, closing would wait for them), or whoever asked may
+ * ask no longer: a session that was ended, a token that was revoked and a person who was deactivated hear no
+ * more after a few seconds.
  */
-import type { FastifyReply } from 'fastify';
+import { allows } from '@gauntlet/core/identity';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Actor } from '../identity/index.ts';
+import type { HttpDeps } from './deps.ts';
 import type { App } from './http-app.ts';
+import { accessOf } from './route-scopes.ts';
+import { RECHECK_SECONDS } from './settings.ts';
 
 export type OpenRequests = { signalFor(reply: FastifyReply): AbortSignal };
 
-export function trackOpenRequests(app: App): OpenRequests {
-  const open = new Set<AbortController>();
+type Deps = Pick<HttpDeps, 'identity' | 'log'>;
+type Open = Map<AbortController, FastifyRequest>;
+
+export function trackOpenRequests(app: App, deps: Deps): OpenRequests {
+  const open: Open = new Map();
   let closing = false;
+  const stopRechecks = startRechecks(app, deps, open);
   app.addHook('preClose', async () => {
     closing = true;
-    for (const controller of open) controller.abort();
+    stopRechecks();
+    for (const controller of open.keys()) controller.abort();
   });
   // A connection that promised to stay open when its request began would be waited for all the same.
   app.addHook('onResponse', async ({ raw }) => {
@@ -22,7 +34,7 @@ export function trackOpenRequests(app: App): OpenRequests {
     signalFor: (reply) => {
       const controller = new AbortController();
       if (closing) controller.abort();
-      open.add(controller);
+      open.set(controller, reply.request);
       reply.raw.once('close', () => {
         open.delete(controller);
         controller.abort();
@@ -30,4 +42,43 @@ export function trackOpenRequests(app: App): OpenRequests {
       return controller.signal;
     },
   };
+}
+
+/** One look at a time: a slow database is asked less often, not more at once. */
+function startRechecks(app: App, deps: Deps, open: Open): () => void {
+  let timer: NodeJS.Timeout | null = null;
+  let stopped = false;
+  const next = () => {
+    if (!stopped) timer = setTimeout(look, RECHECK_SECONDS * 1000).unref();
+  };
+  const look = () =>
+    recheck(deps, open)
+      // Who cannot be asked about now is asked about next time; what the streams read is not there either.
+      .catch((cause: unknown) =>
+        deps.log.warn({ cause: String(cause) }, 'who listens to events could not be checked'),
+      )
+      .finally(next);
+  app.addHook('onReady', async () => next());
+  return () => {
+    stopped = true;
+    if (timer) clearTimeout(timer);
+  };
+}
+
+/** Each token and session is asked about once, however many streams it has open. */
+async function recheck({ identity }: Deps, open: Open): Promise<void> {
+  const known = new Map<string, Actor | null>();
+  for (const [controller, request] of [...open]) {
+    const { actor } = request;
+    if (actor === null) continue;
+    const key = actor.sessionId ?? actor.tokenId ?? actor.userId;
+    if (!known.has(key)) known.set(key, await identity.authenticateAgain(actor));
+    if (!mayGoOn(request, actor, known.get(key) ?? null)) controller.abort();
+  }
+}
+
+function mayGoOn({ method, routeOptions }: FastifyRequest, before: Actor, now: Actor | null): boolean {
+  const access = accessOf(method, routeOptions.url ?? '');
+  if (now === null || now.teamId !== before.teamId || access === null) return false;
+  return access === 'public' || access === 'agent' || allows(now.scopes, access);
 }

@@ -9,6 +9,7 @@ import { routeLogs } from './agent/logs.ts';
 import { routeReports } from './agent/reports.ts';
 import { routeShowApiDocument } from './api-document/show-api-document.ts';
 import { routeReadArtifact } from './artifacts/read-artifact.ts';
+import { routeReadTrail } from './audit/read-trail.ts';
 import { routeLogIn } from './auth/log-in.ts';
 import { routeLogOut } from './auth/log-out.ts';
 import { routeRefresh } from './auth/refresh.ts';
@@ -95,7 +96,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   await registerHealth(app, scene.deps);
   if (scene.settings.serves === 'operations') return;
   await registerExecutions(app, scene);
-  registerCatalogue(app, scene.deps);
+  registerCatalogue(app, scene);
   registerAccounts(app, scene);
   registerPeople(app, scene);
   await registerAgent(app, scene);
@@ -124,7 +125,7 @@ async function registerExecutions(app: App, { deps, settings, open }: Scene): Pr
   routeShowQueue(app, deps);
 }
 
-function registerCatalogue(app: App, deps: HttpDeps): void {
+function registerCatalogue(app: App, { deps, open }: Scene): void {
   routeListDefinitions(app, deps);
   routeShowDefinition(app, deps);
   routePlanDefinition(app, deps);
@@ -136,6 +137,7 @@ function registerCatalogue(app: App, deps: HttpDeps): void {
   routeRemoveSecret(app, deps);
   routeRotateSecretKey(app, deps);
   registerQuotas(app, deps);
+  routeReadTrail(app, deps, open);
   routeShowApiDocument(app);
 }
 

@@ -95,6 +95,7 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'DELETE /api/v1/teams/:id/quotas/:resource': 'admin',
   'PUT /api/v1/users/:id/quotas/:resource': 'admin',
   'DELETE /api/v1/users/:id/quotas/:resource': 'admin',
+  'GET /api/v1/audit': 'audit',
   'GET /api/v1/openapi.json': 'read',
   'GET /docs': 'read',
   'GET /docs/*': 'read',

@@ -20,10 +20,10 @@ import { acceptJson } from './parse-json.ts';
 import { registerRoutes } from './register-routes.ts';
 import {
   DEFAULT_SETTINGS,
-  HEADERS_SECONDS,
   IDLE_CONNECTION_SECONDS,
   MAX_HEADER_BYTES,
   REQUEST_SECONDS,
+  SLOWNESS_LOOK_SECONDS,
   SMALL_BODY_BYTES,
 } from './settings.ts';
 import { serialiseAnswer, validateInput } from './validate-input.ts';
@@ -44,8 +44,8 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
 async function assemble(app: App, deps: HttpDeps, settings: HttpSettings): Promise<void> {
   acceptJson(app);
   logRequests(app, deps);
-  limitBodyTime(app);
-  const open = trackOpenRequests(app);
+  limitBodyTime(app, settings.bodySeconds);
+  const open = trackOpenRequests(app, deps);
   await app.register(helmet, HELMET);
   await app.register(cookie);
   recogniseCallers(app, deps, settings);
@@ -87,7 +87,11 @@ function createApp(deps: HttpDeps, settings: HttpSettings, answerError: AnswerEr
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
-    http: { headersTimeout: HEADERS_SECONDS * 1000, maxHeaderSize: MAX_HEADER_BYTES },
+    http: {
+      headersTimeout: settings.headersSeconds * 1000,
+      connectionsCheckingInterval: Math.min(SLOWNESS_LOOK_SECONDS, settings.headersSeconds) * 1000,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
   }).withTypeProvider();
   app.server.maxConnections = settings.maxConnections;
   app.setValidatorCompiler(validateInput);

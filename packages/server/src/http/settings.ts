@@ -14,6 +14,8 @@ export const DEFAULT_SETTINGS: HttpSettings = {
   requestsPerMinute: 6000,
   agentRequestsPerMinute: 60_000,
   maxConnections: 4096,
+  headersSeconds: 20,
+  bodySeconds: 60,
 };
 
 /** Of a body that is read whole: what a client says about itself or asks for. */
@@ -25,10 +27,10 @@ export const LOG_BODY_BYTES = 4 * MIB;
 
 /** A connection on which nothing moves for this long is closed: idle, stalled in sending, or not reading. */
 export const IDLE_CONNECTION_SECONDS = 120;
-/** For the headers of a request. */
-export const HEADERS_SECONDS = 20;
-/** For a body that is read whole; streams have as long as they keep moving. */
-export const BODY_SECONDS = 60;
+/** How long an open event stream may outlive the token or session it was asked for with. */
+export const RECHECK_SECONDS = 3;
+/** How often slow connections are looked for. */
+export const SLOWNESS_LOOK_SECONDS = 5;
 /** For the slowest stream that still moves. */
 export const REQUEST_SECONDS = 3600;
 /** Cursors travel in addresses. */

@@ -2,43 +2,10 @@
  * Who did what: one stream of acts for each team, written in the transaction of the act, so that there is
  * neither an act without its record nor a record without its act. Never holds a secret, token or password.
  */
-import type { SessionId, TeamId, TokenId, UserId } from '@gauntlet/contract';
+import type { AuditAction, SessionId, TeamId, TokenId, UserId } from '@gauntlet/contract';
 import type { EventStore } from '../event-store/index.ts';
 import type { Tx } from '../kernel/tx.ts';
 import type { Actor } from './actor.ts';
-
-type AuditAction =
-  | 'device.approve'
-  | 'device.refuse'
-  | 'execution.cancel'
-  | 'execution.rerun'
-  | 'invitation.accept'
-  | 'invitation.create'
-  | 'invitation.revoke'
-  | 'key.rotate'
-  | 'password.change'
-  | 'password.reset'
-  | 'password-reset.create'
-  | 'project.add-member'
-  | 'project.create'
-  | 'quota.clear'
-  | 'quota.set'
-  | 'secret.remove'
-  | 'secret.set'
-  | 'secret.use'
-  | 'session.begin'
-  | 'session.end'
-  | 'session.refuse'
-  | 'sign-in-link.create'
-  | 'team.change'
-  | 'team.create'
-  | 'test.submit'
-  | 'token.create'
-  | 'token.revoke'
-  | 'user.activate'
-  | 'user.change'
-  | 'user.create'
-  | 'user.deactivate';
 
 export type Act = {
   action: AuditAction;

@@ -7,7 +7,7 @@ import { hashSecret } from './tokens.ts';
 
 export type AuthenticateDeps = {
   clock: Clock;
-  tokens: Pick<TokenStore, 'findActor'>;
+  tokens: Pick<TokenStore, 'findActor' | 'findActorAgain'>;
   sessions: Pick<SessionStore, 'findActor'>;
   accessTokens: Pick<AccessTokens, 'read'>;
 };
@@ -24,4 +24,16 @@ export async function authenticate(
   if (!token.startsWith('eyJ')) return null;
   const claims = await accessTokens.read(token);
   return claims && sessions.findActor(claims.sessionId, claims.userId, clock.now());
+}
+
+/**
+ * Who asked before, as they stand now; null when their token or session is no longer good, or they are no
+ * longer active. A session counts as long as it lasts, whichever access token it was told by.
+ */
+export async function authenticateAgain(
+  { clock, tokens, sessions }: AuthenticateDeps,
+  { userId, tokenId, sessionId }: Pick<Actor, 'userId' | 'tokenId' | 'sessionId'>,
+): Promise<Actor | null> {
+  if (sessionId !== null) return sessions.findActor(sessionId, userId, clock.now());
+  return tokenId === null ? null : tokens.findActorAgain(tokenId, clock.now());
 }

@@ -33,6 +33,7 @@ export * from './quotas/ports.ts';
 export * from './quotas/quota-exceeded.ts';
 export * from './quotas/set-quota.ts';
 export * from './quotas/show-quotas.ts';
+export * from './read-trail.ts';
 export * from './remove-expired-tokens.ts';
 export * from './rotate-secret-key.ts';
 export * from './sessions/begin-session.ts';

@@ -38,6 +38,8 @@ export type TokenStore = {
   insert(tx: Tx, token: NewToken): Promise<void>;
   /** The live token of this hash with its user; null when unknown, expired, revoked, or the user is inactive. */
   findActor(hash: string, now: Date): Promise<Actor | null>;
+  /** The same for one that was found before. */
+  findActorAgain(tokenId: TokenId, now: Date): Promise<Actor | null>;
   touch(tokenId: TokenId, now: Date): Promise<void>;
   listOf(userId: UserId): Promise<TokenRow[]>;
   /** Tokens and links that have expired. */

@@ -126,6 +126,7 @@ export function fakeHttpDeps(
         if (token === ACCESS_TOKEN) return signedIn();
         return TOKENS[token] ? actorWith(TOKENS[token]) : null;
       },
+      authenticateAgain: async (actor: Actor) => actor,
       refreshSession: async (token: string) =>
         token === REFRESH_TOKEN ? ok(SESSION_TOKENS) : refuse({ code: 'not-signed-in', message: 'Over.' }),
       touchToken: async () => undefined,
@@ -142,6 +143,7 @@ export function fakeHttpDeps(
     secrets: strict('secrets', { ...parts.secrets }),
     definitions: strict('definitions', { ...parts.definitions }),
     quotas: strict('quotas', { ...parts.quotas }),
+    audit: strict('audit', { ...parts.audit }),
     frameworks: strict('frameworks', { ...parts.frameworks }),
     readers: strict('readers', { ...parts.readers }),
     logs: strict('logs', { ...parts.logs }),

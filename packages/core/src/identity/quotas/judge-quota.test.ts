@@ -2,7 +2,7 @@ import type { QuotaResource } from '@gauntlet/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { effectiveQuota, type QuotaLimits } from './effective-quota.ts';
-import { dayOf, judgeQuota, type QuotaUse, quotaStandings } from './judge-quota.ts';
+import { judgeQuota, type QuotaUse, quotaStandings } from './judge-quota.ts';
 import { QUOTA_NAMES, QUOTAS } from './quota-table.ts';
 
 const NOW = new Date('2026-02-28T23:59:59.500Z');
@@ -88,8 +88,24 @@ describe('when it frees', () => {
 
   it('is the next midnight of UTC for a day, also half a second before it and at the end of a month', () => {
     expect(excess('executions')).toBe('2026-03-01T00:00:00.000Z');
-    expect(dayOf(NOW)).toBe('2026-02-28');
-    expect(dayOf(new Date('2026-03-01T00:00:00Z'))).toBe('2026-03-01');
+  });
+
+  it('is the next hour, the next Monday and the first of the next month for those', () => {
+    expect(excess('executions_per_hour')).toBe('2026-03-01T00:00:00.000Z');
+    expect(excess('executions_per_week')).toBe('2026-03-02T00:00:00.000Z');
+    expect(excess('executions_per_month')).toBe('2026-03-01T00:00:00.000Z');
+  });
+
+  it('is told of the longest period, when several are used up', () => {
+    const limits = { executions_per_hour: 5, executions: 5, executions_per_week: 5, executions_per_month: 5 };
+    const used = { ...useOf(5), firstDeadline: null };
+    const now = new Date('2026-02-11T10:00:00Z');
+    const standings = quotaStandings({ user: {}, team: limits }, { user: null, team: used }, now);
+    const asked = { executions_per_hour: 1, executions: 1, executions_per_week: 1, executions_per_month: 1 };
+    expect(judgeQuota(standings, asked)).toMatchObject({
+      resource: 'executions_per_month',
+      freesAt: '2026-03-01T00:00:00.000Z',
+    });
   });
 
   it('is the first deadline of what runs, for what exists at one moment', () => {

@@ -1,6 +1,7 @@
 /** Whether what is asked for still fits, and when it would. */
 import type { QuotaExcess, QuotaResource } from '@gauntlet/contract';
 import { type EffectiveQuota, effectiveQuota, type QuotaLevels } from './effective-quota.ts';
+import { periodOf } from './quota-periods.ts';
 import { QUOTA_NAMES, QUOTAS } from './quota-table.ts';
 
 /** What one team or one person uses now, in the units of the table. */
@@ -57,7 +58,8 @@ export function standingOf(
 }
 
 function freesAt(resource: QuotaResource, firstDeadline: Date | null, now: Date): Date | null {
-  if (QUOTAS[resource].period === 'day') return nextDay(now);
+  const period = periodOf(QUOTAS[resource].period, now);
+  if (period) return period.ends;
   return resource === 'artifact_mib' ? null : firstDeadline;
 }
 
@@ -88,10 +90,3 @@ function excessOf(
     freesAt: freed?.toISOString() ?? null,
   };
 }
-
-const DAY_MS = 86_400_000;
-
-/** Days are UTC's: the same for every server and every member of a team. */
-const nextDay = (now: Date) => new Date((Math.floor(now.getTime() / DAY_MS) + 1) * DAY_MS);
-
-export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);

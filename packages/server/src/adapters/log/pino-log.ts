@@ -3,9 +3,9 @@ import type { Log } from '../../kernel/log.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** JSON lines on standard output. What could be a secret is cut out, whatever a caller hands in. */
-export function createPinoLog(level: LogLevel): Log {
-  return pino({
+/** JSON lines, on standard output unless told otherwise. What could be a secret is cut out, whatever a caller hands in. */
+export function createPinoLog(level: LogLevel, to?: { write(line: string): void }): Log {
+  const options: pino.LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -25,5 +25,6 @@ export function createPinoLog(level: LogLevel): Log {
       ],
       censor: '***',
     },
-  });
+  };
+  return to ? pino(options, to) : pino(options);
 }

@@ -45,7 +45,8 @@ const findOldestAdmin = (tx: Tx) =>
 export function createPostgresTokenStore(database: Database): TokenStore {
   return {
     insert,
-    findActor: (hash, now) => findActor(database, hash, now),
+    findActor: (hash, now) => findActor(database, { column: 'token_hash', is: hash }, now),
+    findActorAgain: (tokenId, now) => findActor(database, { column: 'token_id', is: tokenId }, now),
     touch: async (tokenId, now) => {
       // Once a minute is often enough to say when a token was last used, and spares a write a request.
       const stale = database
@@ -112,7 +113,9 @@ async function insert(tx: Tx, token: NewToken): Promise<void> {
     .execute();
 }
 
-async function findActor(database: Database, hash: string, now: Date): Promise<Actor | null> {
+type TokenKey = { column: 'token_hash' | 'token_id'; is: string };
+
+async function findActor(database: Database, key: TokenKey, now: Date): Promise<Actor | null> {
   const row = await database
     .selectFrom('api_tokens as token')
     .innerJoin('users', 'users.user_id', 'token.user_id')
@@ -128,7 +131,7 @@ async function findActor(database: Database, hash: string, now: Date): Promise<A
       'teams.team_id',
       'teams.team_name',
     ])
-    .where('token.token_hash', '=', hash)
+    .where(`token.${key.column}`, '=', key.is)
     .where('token.revoked', '=', false)
     .where((where) => where.or([where('token.expires_at', 'is', null), where('token.expires_at', '>', now)]))
     .where('users.active', '=', true)

@@ -1,13 +1,13 @@
 /**
  * What quotas allow and what is used of them.
  *
- * What is alive is counted by the indexes of what is alive; executions of a day and bytes of artifacts are
+ * What is alive is counted by the indexes of what is alive; executions of a period and bytes of artifacts are
  * read from quota_counters. So nothing here costs more the longer the history is.
  */
 import type { QuotaResource } from '@gauntlet/contract';
 import {
-  dayOf,
   effectiveQuota,
+  periodOf,
   QUOTAS,
   type QuotaLimits,
   type QuotaStanding,
@@ -53,16 +53,15 @@ async function readStandings(
   { teamId, userId }: QuotaParty,
   now: Date,
 ): Promise<QuotaStanding[]> {
-  const day = dayOf(now);
   const { rows } = await sql<UseRow & { team_limits: object; user_limits: object | null }>`
     select use.*, ${teamLimits(sql`${teamId}::uuid`)} as team_limits,
       (select quota from users where user_id = ${userId}) as user_limits
-    from (${useOf('team_id', teamId, day)}) as use`.execute(database);
+    from (${useOf('team_id', teamId, now)}) as use`.execute(database);
   const row = rows[0];
   if (!row) throw new Error(`nothing was counted for the team ${teamId}`);
   const levels = { team: limitsOf(row.team_limits), user: limitsOf(row.user_limits) };
   const ofUser = userId !== null && Object.keys(levels.user).length > 0;
-  const own = ofUser ? await sql<UseRow>`${useOf('submitted_by', userId, day)}`.execute(database) : null;
+  const own = ofUser ? await sql<UseRow>`${useOf('submitted_by', userId, now)}`.execute(database) : null;
   const use = { team: usedBy(row), user: own?.rows[0] ? usedBy(own.rows[0]) : null };
   return quotaStandings(levels, use, now);
 }
@@ -73,28 +72,39 @@ type UseRow = {
   cpu_millis: number;
   memory_bytes: number;
   first_deadline: Date | null;
-  submitted: number;
+  per_month: number;
+  per_week: number;
+  per_day: number;
+  per_hour: number;
   artifact_bytes: number;
 };
 
+/** In the period that is now; a counter of an earlier one says nothing of it. */
+const submittedIn = (
+  counted: QuotaResource,
+  holderId: string,
+  now: Date,
+) => sql`coalesce((select used from quota_counters
+  where holder_id = ${holderId} and counted = ${counted} and since >= ${periodOf(QUOTAS[counted].period, now)?.began}), 0)`;
+
 /** `status` as the partial indexes have it, so that the archive is not looked at. */
-const useOf = (
-  holder: 'team_id' | 'submitted_by',
-  id: string,
-  day: string,
-): RawBuilder<UseRow> => sql<UseRow>`
+const useOf = (holder: 'team_id' | 'submitted_by', id: string, now: Date): RawBuilder<UseRow> => sql<UseRow>`
   select count(*) as executions, coalesce(sum(parallelism), 0) as groups,
     coalesce(sum(parallelism::bigint * cpu_request_millis), 0)::float8 as cpu_millis,
     coalesce(sum(parallelism * memory_request_bytes), 0)::float8 as memory_bytes,
     min(run_deadline_at) filter (where status in ('scheduled', 'initializing', 'running', 'completing')) as first_deadline,
-    coalesce((select used from quota_counters where holder_id = ${id} and counted = 'executions' and day >= ${day}), 0) as submitted,
+    ${submittedIn('executions_per_month', id, now)} as per_month, ${submittedIn('executions_per_week', id, now)} as per_week,
+    ${submittedIn('executions', id, now)} as per_day, ${submittedIn('executions_per_hour', id, now)} as per_hour,
     coalesce((select used from quota_counters where holder_id = ${id} and counted = 'artifact_bytes'), 0) as artifact_bytes
   from test_executions where ${sql.ref(holder)} = ${id} and status in
     ('submitted', 'validating', 'queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying')`;
 
 const usedBy = (row: UseRow): QuotaUse => ({
   concurrent_executions: row.executions,
-  executions: row.submitted,
+  executions_per_month: row.per_month,
+  executions_per_week: row.per_week,
+  executions: row.per_day,
+  executions_per_hour: row.per_hour,
   parallel_groups: row.groups,
   cpu_millis: row.cpu_millis,
   memory_mib: row.memory_bytes / MIB,
@@ -102,10 +112,14 @@ const usedBy = (row: UseRow): QuotaUse => ({
   firstDeadline: row.first_deadline,
 });
 
-/** Rows of another period than the resource's are none of ours. */
+/** The quota of a row of team_quotas: executions are one type with a row for each period, `executions` a day's. */
+export const QUOTA_OF_ROW = sql`case when resource_type = 'executions' and period <> 'day'
+  then 'executions_per_' || period else resource_type end`;
+
+/** Rows of a period that the type has not are none of ours. */
 const teamLimits = (teamId: RawBuilder<unknown>) => sql`(
-  select coalesce(jsonb_object_agg(resource_type, limit_value), '{}') from team_quotas
-  where team_id = ${teamId} and (resource_type = 'executions') = (period = 'day') and period in ('none', 'day'))`;
+  select coalesce(jsonb_object_agg(${QUOTA_OF_ROW}, limit_value), '{}') from team_quotas
+  where team_id = ${teamId} and (resource_type = 'executions') = (period <> 'none'))`;
 
 /** Whatever else is in the column: only what the table of quotas names is a limit. */
 export function limitsOf(stored: unknown): QuotaLimits {

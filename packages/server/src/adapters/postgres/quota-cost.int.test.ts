@@ -49,7 +49,10 @@ test('the numbers are right, and hardly a page of the history is read for them',
   const used = Object.fromEntries(standings.map((one) => [one.resource, one.used]));
   expect(used).toEqual({
     concurrent_executions: ALIVE,
+    executions_per_month: HISTORY,
+    executions_per_week: HISTORY,
     executions: HISTORY,
+    executions_per_hour: HISTORY,
     parallel_groups: 2 * ALIVE,
     cpu_millis: 200 * ALIVE,
     memory_mib: 2 * ALIVE,

@@ -6,7 +6,7 @@ import type { QuotaHolder, QuotaStore } from '../../identity/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
-import { limitsOf } from './quota-book.ts';
+import { limitsOf, QUOTA_OF_ROW } from './quota-book.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -59,14 +59,16 @@ async function lockLimits(tx: Tx, { kind, id }: QuotaHolder) {
     return limitsOf((await users.forNoKeyUpdate().executeTakeFirst())?.quota);
   }
   await txOf(tx).selectFrom('teams').select('team_id').where('team_id', '=', id).forNoKeyUpdate().execute();
-  const rows = await txOf(tx)
-    .selectFrom('team_quotas')
-    .select(['resource_type', 'period', 'limit_value'])
-    .where('team_id', '=', id)
-    .execute();
-  const ours = rows.filter((row) => QUOTAS[row.resource_type as QuotaResource]?.period === row.period);
-  return limitsOf(Object.fromEntries(ours.map((row) => [row.resource_type, row.limit_value])));
+  const { rows } = await sql<{ quota: string; period: string; limit_value: number }>`
+    select ${QUOTA_OF_ROW} as quota, period, limit_value from team_quotas where team_id = ${id}`.execute(
+    txOf(tx),
+  );
+  const ours = rows.filter((row) => QUOTAS[row.quota as QuotaResource]?.period === row.period);
+  return limitsOf(Object.fromEntries(ours.map((row) => [row.quota, row.limit_value])));
 }
+
+/** As QUOTA_OF_ROW reads it back. */
+const typeOf = (resource: QuotaResource) => (resource.startsWith('executions') ? 'executions' : resource);
 
 async function writeRow(
   tx: Tx,
@@ -76,15 +78,16 @@ async function writeRow(
   limit: number | null,
 ): Promise<void> {
   const { period } = QUOTAS[resource];
+  const type = typeOf(resource);
   if (limit === null) {
-    await sql`delete from team_quotas where team_id = ${teamId} and resource_type = ${resource} and period = ${period}`.execute(
+    await sql`delete from team_quotas where team_id = ${teamId} and resource_type = ${type} and period = ${period}`.execute(
       txOf(tx),
     );
     return;
   }
   await sql`
     insert into team_quotas (quota_id, team_id, resource_type, limit_value, period)
-    values (${ids.next<string>()}, ${teamId}, ${resource}, ${limit}, ${period})
+    values (${ids.next<string>()}, ${teamId}, ${type}, ${limit}, ${period})
     on conflict (team_id, resource_type, period) do update set limit_value = excluded.limit_value, updated_at = now()`.execute(
     txOf(tx),
   );
@@ -92,7 +95,7 @@ async function writeRow(
 
 const copyToTeam = (tx: Tx, teamId: TeamId) =>
   sql`update teams set quota = (
-    select coalesce(jsonb_object_agg(resource_type, limit_value), '{}') from team_quotas where team_quotas.team_id = teams.team_id)
+    select coalesce(jsonb_object_agg(${QUOTA_OF_ROW}, limit_value), '{}') from team_quotas where team_quotas.team_id = teams.team_id)
     where team_id = ${teamId}`.execute(txOf(tx));
 
 /** Null again when nothing is left: the team's limits rule alone. */

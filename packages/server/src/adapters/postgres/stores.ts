@@ -31,6 +31,7 @@ import { createPostgresSessionStore } from './session-store.ts';
 import { createPostgresSigningKeys } from './signing-keys.ts';
 import { createPostgresUnitPool } from './unit-pool.ts';
 import { createPostgresUploadIndex } from './upload-index.ts';
+import { createPostgresTrailReader } from './views/audit-trail.ts';
 import { createPostgresPeopleReader } from './views/people-reader.ts';
 
 export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, version: string) => ({
@@ -68,4 +69,5 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   signingKeys: createPostgresSigningKeys(database, seal),
   passwords: createPostgresPasswords(database),
   attempts: createPostgresSignInAttempts(database),
+  trail: createPostgresTrailReader(database),
 });

@@ -18,7 +18,10 @@ export function refuseQuota(
 /** Every group asks for what the definition names. */
 const askedBy = ({ parallelism, resources }: TestDefinition): QuotaAsk => ({
   concurrent_executions: 1,
+  executions_per_month: 1,
+  executions_per_week: 1,
   executions: 1,
+  executions_per_hour: 1,
   parallel_groups: parallelism,
   cpu_millis: parallelism * cpuMillis(resources.cpu),
   memory_mib: (parallelism * memoryBytes(resources.memory)) / MIB,

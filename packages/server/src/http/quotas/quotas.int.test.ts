@@ -80,18 +80,21 @@ describe('quotas', () => {
     expect([team.teamId, user?.userId]).toEqual([person('dev').teamId, person('dev').userId]);
     expect(items.map((item) => [item.resource, item.limit, item.of, item.used])).toEqual([
       ['concurrent_executions', 100, 'default', 1],
+      ['executions_per_month', null, 'default', 1],
+      ['executions_per_week', null, 'default', 1],
       ['executions', 5, 'team', 1],
+      ['executions_per_hour', null, 'default', 1],
       ['parallel_groups', null, 'default', 1],
       ['cpu_millis', 4000, 'user', 100],
       ['memory_mib', null, 'default', 128],
       ['artifact_mib', null, 'default', 0],
     ]);
-    expect(items[1]).toMatchObject({
+    expect(items[3]).toMatchObject({
       period: 'day',
       unit: 'executions',
       levels: { user: null, team: 5, default: null },
     });
-    expect(items[1]?.freesAt).toMatch(/T00:00:00\.000Z$/);
+    expect(items[3]?.freesAt).toMatch(/T00:00:00\.000Z$/);
   });
 
   it('of others are shown to who looks after them, and are not there for the rest', async () => {

@@ -102,8 +102,12 @@ async function followUp(
     // Also when somebody comes back: nothing goes on that began in the moment they were put out.
     const order = { userId, why: 'the account was deactivated' };
     const ended = await deps.sessions.end(tx, order, deps.clock.now());
-    const action = active ? 'user.activate' : 'user.deactivate';
-    await recordAct(deps, tx, actor, { action, target, detail: { sessionsEnded: ended.length } });
+    const detail = { sessionsEnded: ended.length };
+    await recordAct(deps, tx, actor, {
+      action: active ? 'user.activate' : 'user.deactivate',
+      target,
+      detail,
+    });
   }
   if (Object.keys(others).length === 0) return;
   const before = Object.keys(others).map((key) => [key, member[key as keyof Member]]);

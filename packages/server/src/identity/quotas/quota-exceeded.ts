@@ -28,7 +28,7 @@ export function quotaExceeded(excess: QuotaExcess, now: Date): Refusal<'quota-ex
 function secondsToWait({ resource, freesAt }: QuotaExcess, now: Date): number | null {
   if (resource === 'artifact_mib') return null;
   const left = freesAt === null ? ASK_AGAIN_SECONDS : Math.ceil((Date.parse(freesAt) - now.getTime()) / 1000);
-  return Math.max(1, QUOTAS[resource].period === 'day' ? left : Math.min(left, ASK_AGAIN_SECONDS));
+  return Math.max(1, QUOTAS[resource].period === 'none' ? Math.min(left, ASK_AGAIN_SECONDS) : left);
 }
 
 /** Up, so that the smallest file is something. */

@@ -349,13 +349,13 @@ export interface PasswordResets {
 export interface QuotaCounters {
   counted: string;
   /**
-   * In UTC: the newest day on which something was submitted; earlier ones are forgotten.
-   */
-  day: Timestamp | null;
-  /**
    * A team or a user. No foreign key: a row without its holder is read by nobody.
    */
   holder_id: string;
+  /**
+   * Beginning, in UTC, of the newest period in which something was submitted. Weeks begin on Mondays.
+   */
+  since: Timestamp | null;
   used: number;
 }
 

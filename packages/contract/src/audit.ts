@@ -1,0 +1,107 @@
+/** The audit trail: every kind of act that is recorded, and what the API says of one. */
+import { z } from 'zod';
+import { SessionId, TokenId, UserId } from './ids.ts';
+
+/**
+ * All that is ever recorded, as `resource.verb`. docs/audit.md explains each; a test holds that table, and
+ * the code that records, against this list.
+ */
+export const AUDIT_ACTIONS = [
+  'device.approve',
+  'device.refuse',
+  'execution.cancel',
+  'execution.rerun',
+  'invitation.accept',
+  'invitation.create',
+  'invitation.revoke',
+  'key.rotate',
+  'password-reset.create',
+  'password.change',
+  'password.reset',
+  'quota.clear',
+  'quota.set',
+  'secret.remove',
+  'secret.set',
+  'secret.use',
+  'session.begin',
+  'session.end',
+  'session.refuse',
+  'sign-in-link.create',
+  'team.change',
+  'team.create',
+  'test.submit',
+  'token.create',
+  'token.revoke',
+  'user.activate',
+  'user.change',
+  'user.create',
+  'user.deactivate',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** `nobody`: at the door, before anybody is known. `server`: by the server itself. */
+const AuditVia = z.enum(['token', 'session', 'local', 'nobody', 'server']);
+
+export const AuditEntry = z
+  .object({
+    id: z.uuid(),
+    number: z.number().int().describe('in the trail of the team, from 1 on, without gaps'),
+    at: z.iso.datetime(),
+    action: z.string().describe('such as `secret.set`'),
+    target: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
+    detail: z.record(z.string(), z.unknown()),
+    by: z.object({
+      userId: UserId.nullable(),
+      username: z.string().nullable().describe('the name at that time'),
+      via: AuditVia,
+      tokenId: TokenId.nullable(),
+      tokenName: z.string().nullable(),
+      sessionId: SessionId.nullable(),
+    }),
+    from: z.object({ address: z.string().nullable() }),
+    requestId: z.string().nullable(),
+  })
+  .meta({ id: 'AuditEntry' });
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const AuditList = z
+  .object({
+    items: z.array(AuditEntry),
+    nextCursor: z.string().nullable(),
+    lastNumber: z.number().int().describe('up to which number was looked: where `after` goes on'),
+  })
+  .meta({ id: 'AuditList' });
+export type AuditList = z.infer<typeof AuditList>;
+
+/** Exactly one, or all of a resource. */
+const ACTIONS = /^[a-z][a-z-]*\.([a-z][a-z-]*|\*)(,[a-z][a-z-]*\.([a-z][a-z-]*|\*))*$/;
+
+export const AuditQuery = z.object({
+  action: z
+    .string()
+    .max(500)
+    .regex(ACTIONS, 'actions such as secret.set or secret.*, several by commas')
+    .optional()
+    .describe('`secret.set`, or `secret.*` for all of a resource; several by commas'),
+  user: z.string().min(1).max(255).optional().describe('who did it: name or id'),
+  token: z.string().min(1).max(255).optional().describe('with which token: name or id'),
+  targetKind: z.string().min(1).max(100).optional().describe('`secret`, `execution`, `user`, ...'),
+  target: z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .describe('name or id of what it was done to; with `targetKind=secret` also where that secret was used'),
+  from: z.iso.datetime({ offset: true }).optional().describe('at or after'),
+  until: z.iso.datetime({ offset: true }).optional().describe('before'),
+  team: z.string().min(1).max(255).optional().describe('name or id; other teams only with the scope admin'),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('acts after this number, the oldest first: for following'),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+  cursor: z.string().max(1024).optional(),
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;

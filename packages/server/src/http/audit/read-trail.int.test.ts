@@ -1,0 +1,258 @@
+/** The audit trail, from outside: real acts, a real database, people of two teams. */
+import { AuditList, Problem, type Scope, type TeamId, TokenCreated, type UserId } from '@gauntlet/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Actor, createTokenIn } from '../../identity/index.ts';
+import { createHttpStage, type HttpStage } from '../../testing/http-stage.ts';
+
+let stage: HttpStage;
+const people = new Map<string, { actor: Actor; token: string }>();
+
+beforeAll(async () => {
+  stage = await createHttpStage();
+  const [ours, theirs] = [await newTeam('ours'), await newTeam('theirs')];
+  await join('ada', ours, 'lead', ['read', 'secrets', 'account', 'audit', 'submit']);
+  await join('bob', ours, 'developer', ['read', 'account']);
+  await join('eve', theirs, 'lead', ['read', 'secrets', 'account', 'audit']);
+  await call('ada', 'PUT', '/secrets/npm', { value: 'hunter2' });
+  await call('ada', 'PUT', '/secrets/deploy', { value: 'hunter3' });
+  await call('ada', 'DELETE', '/secrets/npm');
+  await call('bob', 'POST', '/tokens', { name: 'laptop', scopes: ['read'] });
+  await call('eve', 'PUT', '/secrets/npm', { value: 'hunter4' });
+});
+afterAll(() => stage.close());
+
+async function newTeam(name: string) {
+  const teamId = stage.ids.next<TeamId>();
+  await stage.database.insertInto('teams').values({ team_id: teamId, team_name: name }).execute();
+  return { teamId, teamName: name };
+}
+async function join(
+  username: string,
+  team: { teamId: TeamId; teamName: string },
+  role: string,
+  scopes: Scope[],
+) {
+  const userId = stage.ids.next<UserId>();
+  const roles = JSON.stringify([role]);
+  await stage.database
+    .insertInto('users')
+    .values({ user_id: userId, username, team_id: team.teamId, roles })
+    .execute();
+  const actor: Actor = { ...stage.actor, ...team, userId, username, roles: [role], scopes };
+  const order = { userId, name: `${username}'s`, scopes, expiresInSeconds: null, kind: 'token' } as const;
+  const { token } = await stage.inTransaction((tx) => createTokenIn(stage, tx, order));
+  people.set(username, { actor, token });
+}
+const person = (name: string) => people.get(name) as { actor: Actor; token: string };
+
+const call = (who: string, method: string, path: string, json?: unknown, accept = 'application/json') =>
+  fetch(`${stage.address}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${people.get(who)?.token ?? stage.token}`,
+      accept,
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    body: json === undefined ? undefined : JSON.stringify(json),
+  });
+const read = async (who: string, query: Record<string, string> = {}) => {
+  const answer = await call(who, 'GET', `/audit?${new URLSearchParams(query)}`);
+  if (answer.status !== 200) throw new Error(await answer.text());
+  return AuditList.parse(await answer.json());
+};
+const acts = async (query: Record<string, string>) =>
+  (await read('ada', query)).items.map(({ action, target }) => `${action} ${target.name}`);
+const refusal = async (who: string, query: Record<string, string>, accept?: string) =>
+  Problem.parse(
+    await (await call(who, 'GET', `/audit?${new URLSearchParams(query)}`, undefined, accept)).json(),
+  );
+
+describe('the audit trail', () => {
+  it('tells who did what, by which token, from where and by which request, the newest first', async () => {
+    const { items, nextCursor, lastNumber } = await read('ada', { action: 'secret.*' });
+    expect(items.map(({ action, target }) => [action, target.name])).toEqual([
+      ['secret.remove', 'npm'],
+      ['secret.set', 'deploy'],
+      ['secret.set', 'npm'],
+    ]);
+    expect(nextCursor).toBeNull();
+    expect(lastNumber).toBeGreaterThanOrEqual(items[0]?.number ?? Number.NaN);
+    const { actor } = person('ada');
+    expect(items[0]).toMatchObject({
+      target: { kind: 'secret', id: null, name: 'npm' },
+      by: { userId: actor.userId, username: 'ada', via: 'token', tokenName: "ada's", sessionId: null },
+      from: { address: '127.0.0.1' },
+      requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      detail: {},
+    });
+    expect(items[0]?.by.tokenId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(JSON.stringify(items)).not.toContain('hunter');
+  });
+
+  it('is chosen by action, by who, by token, by target, and by several of them', async () => {
+    expect(await acts({ action: 'secret.set' })).toEqual(['secret.set deploy', 'secret.set npm']);
+    expect(await acts({ action: 'secret.remove,token.*' })).toEqual([
+      'token.create laptop',
+      'secret.remove npm',
+    ]);
+    expect(await acts({ user: 'BOB' })).toEqual(['token.create laptop']);
+    expect(await acts({ user: person('bob').actor.userId, action: 'secret.*' })).toEqual([]);
+    expect(await acts({ user: 'nobody' })).toEqual([]);
+    const tokenId = (await read('ada', { user: 'bob' })).items[0]?.by.tokenId ?? '';
+    expect(await acts({ token: tokenId })).toEqual(['token.create laptop']);
+    expect(await acts({ token: "bob's" })).toEqual(['token.create laptop']);
+    expect(await acts({ targetKind: 'secret', target: 'npm' })).toEqual([
+      'secret.remove npm',
+      'secret.set npm',
+    ]);
+    expect(await acts({ targetKind: 'token' })).toEqual(['token.create laptop']);
+    const target = (await read('ada', { targetKind: 'token' })).items[0]?.target.id ?? '';
+    expect(await acts({ target })).toEqual(['token.create laptop']);
+    expect(await acts({ target: 'laptop', targetKind: 'user' })).toEqual([]);
+  });
+
+  it('finds where a secret was used when it is asked for that secret', async () => {
+    const data = {
+      ...{ action: 'secret.use', target: { kind: 'execution', id: stage.ids.next<string>(), name: 'suite' } },
+      detail: { names: ['deploy', 'other'] },
+      by: {
+        userId: person('bob').actor.userId,
+        username: null,
+        via: 'server',
+        tokenId: null,
+        tokenName: null,
+        sessionId: null,
+      },
+      ...{ from: { address: null }, requestId: null },
+    };
+    const stream = { aggregateType: 'audit', aggregateId: person('ada').actor.teamId };
+    await stage.inTransaction((tx) => stage.events.append(tx, stream, [{ type: 'acted', data }]));
+    expect(await acts({ targetKind: 'secret', target: 'deploy' })).toEqual([
+      'secret.use suite',
+      'secret.set deploy',
+    ]);
+    expect(await acts({ user: 'bob' })).toEqual(['secret.use suite', 'token.create laptop']);
+  });
+
+  it('is chosen by time: from is in, until is out', async () => {
+    const [newest, next] = (await read('ada')).items;
+    const at = newest?.at ?? '';
+    const after = new Date(Date.parse(at) + 1).toISOString();
+    expect((await read('ada', { from: at })).items.map(({ id }) => id)).toContain(newest?.id);
+    expect((await read('ada', { from: after })).items).toEqual([]);
+    expect((await read('ada', { until: after })).items[0]?.id).toBe(newest?.id);
+    const before = (await read('ada', { until: next?.at ?? '' })).items.map(({ id }) => id);
+    expect(before).not.toContain(next?.id);
+    expect(await refusal('ada', { from: after, until: at })).toMatchObject({
+      code: 'invalid-request',
+      faults: [{ path: 'until' }],
+    });
+  });
+
+  it('comes in pages that neither miss an act nor tell one twice, also of one moment', async () => {
+    const stream = { aggregateType: 'audit', aggregateId: person('eve').actor.teamId };
+    const [template] = (await read('eve')).items;
+    const data = (name: string) => ({ ...template, target: { kind: 'x', id: null, name } });
+    const names = Array.from({ length: 25 }, (_, index) => `act ${index}`);
+    // One transaction: one moment for all.
+    await stage.inTransaction((tx) =>
+      stage.events.append(
+        tx,
+        stream,
+        names.map((name) => ({ type: 'acted', data: data(name) })),
+      ),
+    );
+    const seen: (string | null)[] = [];
+    let cursor: string | null = null;
+    let pages = 0;
+    do {
+      const page: AuditList = await read('eve', {
+        targetKind: 'x',
+        limit: '10',
+        ...(cursor === null ? {} : { cursor }),
+      });
+      seen.push(...page.items.map(({ target }) => target.name));
+      cursor = page.nextCursor;
+      pages += 1;
+    } while (cursor !== null);
+    expect([pages, seen]).toEqual([3, names.toReversed()]);
+    for (const limit of ['0', '501', 'x'])
+      expect(await refusal('eve', { limit })).toMatchObject({ code: 'invalid-request' });
+    expect(await refusal('eve', { cursor: 'x' })).toMatchObject({ faults: [{ path: 'cursor' }] });
+  });
+
+  it('is followed by number, from where one was, filtered or not', async () => {
+    const { lastNumber } = await read('ada');
+    expect(await read('ada', { after: String(lastNumber) })).toEqual({
+      items: [],
+      nextCursor: null,
+      lastNumber,
+    });
+    await call('ada', 'PUT', '/secrets/a', { value: 'hunter5' });
+    await call('ada', 'PUT', '/secrets/b', { value: 'hunter6' });
+    const first = await read('ada', { after: String(lastNumber), limit: '1' });
+    expect(first).toMatchObject({ items: [{ target: { name: 'a' } }], lastNumber: lastNumber + 1 });
+    const rest = await read('ada', { after: String(first.lastNumber), action: 'secret.set' });
+    expect(rest).toMatchObject({ items: [{ target: { name: 'b' } }], lastNumber: lastNumber + 2 });
+    // Nothing that fits: it goes on after what was looked at, and not again from the beginning.
+    expect(await read('ada', { after: String(lastNumber), action: 'key.rotate' })).toMatchObject({
+      items: [],
+      lastNumber: lastNumber + 2,
+    });
+    expect(await refusal('ada', { after: '0', cursor: 'x' })).toMatchObject({ code: 'invalid-request' });
+  });
+
+  it('is read with the scope audit alone, and of other teams by admins alone', async () => {
+    expect((await call('bob', 'GET', '/audit')).status).toBe(403);
+    expect((await read('eve', { action: 'secret.*', targetKind: 'secret' })).items).toHaveLength(1);
+    const ours = person('ada').actor;
+    for (const team of [ours.teamId, ours.teamName])
+      expect((await read('ada', { team, action: 'secret.remove' })).items).toHaveLength(1);
+    for (const team of [ours.teamId, ours.teamName])
+      expect((await read('admin', { team, action: 'secret.remove' })).items).toHaveLength(1);
+    const foreign = await refusal('eve', { team: ours.teamId });
+    const absent = await refusal('eve', { team: stage.ids.next<string>() });
+    expect([foreign.status, absent.status]).toEqual([404, 404]);
+    expect(foreign.detail?.replace(/".*"/, '')).toBe(absent.detail?.replace(/".*"/, ''));
+    // A name, token or target of another team finds nothing of it here.
+    expect((await read('eve', { user: 'ada' })).items).toEqual([]);
+    expect((await read('eve', { token: "ada's" })).items).toEqual([]);
+  });
+
+  it.each(['secret', 'secret.', '*', 'secret.*.x', "x.y' or 1=1", 'Secret.Set', 'a.b,'])(
+    'knows no action %j',
+    async (action) => {
+      expect(await refusal('ada', { action })).toMatchObject({
+        code: 'invalid-request',
+        faults: [{ path: 'action' }],
+      });
+    },
+  );
+
+  it('is written out whole as text/csv, with formulas made harmless', async () => {
+    const made = await call('ada', 'POST', '/tokens', {
+      name: '=HYPERLINK("http://evil")',
+      scopes: ['read'],
+    });
+    expect(TokenCreated.parse(await made.json()).name).toMatch(/^=/);
+    const stream = { aggregateType: 'audit', aggregateId: person('ada').actor.teamId };
+    const [template] = (await read('ada', { action: 'secret.set' })).items;
+    const many = Array.from({ length: 1200 }, () => ({
+      type: 'acted',
+      data: { ...template, action: 'csv.test' },
+    }));
+    await stage.inTransaction((tx) => stage.events.append(tx, stream, many));
+    const csv = async (query: string) => {
+      const answer = await call('ada', 'GET', `/audit?${query}`, undefined, 'text/csv');
+      expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      expect(answer.headers.get('content-disposition')).toContain('attachment');
+      return (await answer.text()).split('\r\n').slice(0, -1);
+    };
+    expect(await csv('action=csv.test')).toHaveLength(1201);
+    const [titles, line] = await csv('action=token.*&limit=1');
+    expect(titles).toMatch(/^"at","number","action"/);
+    expect(line).toContain(`"'=HYPERLINK(""http://evil"")"`);
+    expect(await refusal('ada', { after: '1' }, 'text/csv')).toMatchObject({ code: 'invalid-request' });
+    expect((await call('ada', 'GET', '/audit', undefined, 'image/png')).status).toBe(406);
+  });
+});
