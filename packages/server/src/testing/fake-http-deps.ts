@@ -57,6 +57,8 @@ const actorWith = (scopes: readonly Scope[]): Actor => ({
   roles: ['admin'],
   scopes,
   projectId: null,
+  projectName: null,
+  granted: scopes,
   via: 'token',
   tokenName: 'test',
   sessionId: null,
