@@ -412,7 +412,14 @@ describe('definitions', () => {
     await serve(passingSuite);
     const definitionId = '01900000-0000-7000-8000-00000000d001' as DefinitionId;
     const at = '2026-01-01T00:00:00.000Z';
-    const listed = { definitionId, name: 'checkout', version: 3, createdAt: at, updatedAt: at };
+    const listed = {
+      definitionId,
+      projectId: null,
+      name: 'checkout',
+      version: 3,
+      createdAt: at,
+      updatedAt: at,
+    };
     server.definitions.set(definitionId, listed);
     expect((await cli(['definition', 'list'])).stdout).toBe(`checkout\t3\t${at}\t${definitionId}\n`);
     expect(JSON.parse((await cli(['definition', 'show', 'checkout'])).stdout)).toMatchObject({

@@ -74,5 +74,7 @@ export const ProjectMember = z
   })
   .meta({ id: 'ProjectMember' });
 export type ProjectMember = z.infer<typeof ProjectMember>;
-export const ProjectMemberList = z.object({ items: z.array(ProjectMember) }).meta({ id: 'ProjectMemberList' });
+export const ProjectMemberList = z
+  .object({ items: z.array(ProjectMember) })
+  .meta({ id: 'ProjectMemberList' });
 export const ProjectMemberRequest = z.strictObject({ role: ProjectRole });

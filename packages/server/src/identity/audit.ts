@@ -97,5 +97,11 @@ export async function recordActIn(
 function sceneOf(actor: Actor): AuditScene {
   const { teamId, projectId, address, requestId } = actor;
   const { userId, username, via, tokenId, tokenName, sessionId } = actor;
-  return { teamId, projectId, address, requestId, by: { userId, username, via, tokenId, tokenName, sessionId } };
+  return {
+    teamId,
+    projectId,
+    address,
+    requestId,
+    by: { userId, username, via, tokenId, tokenName, sessionId },
+  };
 }

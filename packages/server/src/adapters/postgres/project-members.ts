@@ -6,10 +6,7 @@ import { type Database, txOf } from './database.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-type Members = Pick<
-  ProjectStore,
-  'members' | 'findPerson' | 'findMember' | 'putMember' | 'removeMember'
->;
+type Members = Pick<ProjectStore, 'members' | 'findPerson' | 'findMember' | 'putMember' | 'removeMember'>;
 
 const named = (idOrName: string): RawBuilder<unknown> =>
   UUID.test(idOrName) ? sql`person.user_id = ${idOrName}` : sql`lower(person.username) = lower(${idOrName})`;

@@ -1,6 +1,5 @@
 /**
- * What quotas allow and what is used of them. Limits of a person are the home team's: in a project of another
- * team only that team's count.
+ * What quotas allow and what is used of them.
  *
  * What is alive is counted by the indexes of what is alive; executions of a day and bytes of artifacts are
  * read from quota_counters. So nothing here costs more the longer the history is.
@@ -44,7 +43,7 @@ export function createPostgresQuotaBook(database: Database): QuotaBook {
 /** The team first, always; what is read afterwards sees what those before have committed. */
 async function lockParty(tx: Tx, { teamId, userId }: QuotaParty): Promise<void> {
   await sql`select from teams where team_id = ${teamId} for no key update`.execute(txOf(tx));
-  await sql`select from users where user_id = ${userId} and team_id = ${teamId} and quota is not null for no key update`.execute(
+  await sql`select from users where user_id = ${userId} and quota is not null for no key update`.execute(
     txOf(tx),
   );
 }
@@ -57,7 +56,7 @@ async function readStandings(
   const day = dayOf(now);
   const { rows } = await sql<UseRow & { team_limits: object; user_limits: object | null }>`
     select use.*, ${teamLimits(sql`${teamId}::uuid`)} as team_limits,
-      (select quota from users where user_id = ${userId} and team_id = ${teamId}) as user_limits
+      (select quota from users where user_id = ${userId}) as user_limits
     from (${useOf('team_id', teamId, day)}) as use`.execute(database);
   const row = rows[0];
   if (!row) throw new Error(`nothing was counted for the team ${teamId}`);
@@ -133,8 +132,7 @@ async function readArtifactStanding(
   const bytesOf = (holder: 'team_id' | 'submitted_by') => sql`coalesce((select used from quota_counters
     where holder_id = execution.${sql.ref(holder)} and counted = 'artifact_bytes'), 0)`;
   const { rows } = await sql<ArtifactRow>`
-    select execution.team_id, execution.submitted_by,
-      case when users.team_id = execution.team_id then users.quota end as user_limits,
+    select execution.team_id, execution.submitted_by, users.quota as user_limits,
       ${teamLimits(sql`execution.team_id`)} as team_limits,
       ${bytesOf('team_id')} as team_bytes, ${bytesOf('submitted_by')} as user_bytes
     from test_executions execution join users on users.user_id = execution.submitted_by

@@ -50,7 +50,9 @@ export function createPostgresSecretVault(
         .insertInto('secrets')
         .values({ secret_id: ids.next<string>(), ...place, name, created_by: userId, ...sealed })
         .onConflict((conflict) =>
-          conflict.columns(['team_id', 'project_id', 'name']).doUpdateSet({ ...sealed, updated_at: sql<Date>`now()` }),
+          conflict
+            .columns(['team_id', 'project_id', 'name'])
+            .doUpdateSet({ ...sealed, updated_at: sql<Date>`now()` }),
         )
         .execute();
     },
@@ -65,16 +67,15 @@ export function createPostgresSecretVault(
   };
 }
 
-/** A ciphertext moved to another team's row does not open there. Said once more, in SQL, in sealed-rows.ts. */
 /** Of the project, and of the team as a whole; never another project's. */
 const usableFrom = ({ teamId, projectId }: Workspace) =>
   sql<boolean>`(team_id = ${teamId} and (project_id is null or project_id = ${projectId}::uuid))`;
 
-/** As SEALED_TABLES says it: a value that was moved to another place does not open there. */
+/** A ciphertext moved to another row does not open there. Said once more, in SQL, in sealed-rows.ts. */
 const boundTo = (teamId: string, projectId: string | null, name: string) =>
   [teamId, ...(projectId === null ? [] : [projectId]), name].join('/');
 
 async function openRow(seal: Seal, row: Selectable<Secrets>): Promise<Result<string, SealRefusal>> {
-  const opened = await openSealed(seal, row, boundTo(row.team_id, row.name));
+  const opened = await openSealed(seal, row, boundTo(row.team_id, row.project_id, row.name));
   return opened.ok ? ok(Buffer.from(opened.value).toString('utf8')) : opened;
 }

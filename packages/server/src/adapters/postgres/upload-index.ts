@@ -17,7 +17,8 @@ const UPLOAD_OF_KEY = /^uploads\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 export function createPostgresUploadIndex(database: Database): UploadAdministration {
   return {
-    find: async (workspace, uploadId) => placeOf(await selectOf(database, workspace, uploadId).executeTakeFirst()),
+    find: async (workspace, uploadId) =>
+      placeOf(await selectOf(database, workspace, uploadId).executeTakeFirst()),
     findUsable: async (workspace, uploadId, now) =>
       placeOf(await selectOf(database, workspace, uploadId).where('expires_at', '>', now).executeTakeFirst()),
     keepUntil: async (tx, uploadId, until, now) => {

@@ -93,16 +93,22 @@ async function revealSecrets(
   { teamId, projectId, definition }: Execution,
 ): Promise<Result<Revealed, Refusal<'secret-missing'>>> {
   const names = secretNamesOf(definition);
-  const revealed = names.length > 0 ? await secrets.reveal({ teamId, projectId }, names) : new Map<string, never>();
+  const revealed =
+    names.length > 0 ? await secrets.reveal({ teamId, projectId }, names) : new Map<string, never>();
   const values = new Map<string, string>();
   const scopes: Record<string, SecretScope> = {};
   for (const name of names) {
     const found = revealed.get(name);
-    if (!found?.value.ok) return refuse(secretMissing(name, found?.value.error.message));
-    values.set(name, found.value.value);
-    scopes[name] = found.scope;
+    if (!found) return refuse(secretMissing(name));
+    const { scope, value } = found;
+    if (!value.ok) return refuse(secretMissing(name, value.error.message));
+    values.set(name, value.value);
+    scopes[name] = scope;
   }
-  const [secretsByVariable, contentSecret] = [variablesOf(definition, values), contentSecretOf(definition, values)];
+  const [secretsByVariable, contentSecret] = [
+    variablesOf(definition, values),
+    contentSecretOf(definition, values),
+  ];
   return ok({ secrets: secretsByVariable, contentSecret, scopes });
 }
 

@@ -63,7 +63,11 @@ export type ResultFilter = {
 
 export type ExecutionReader = {
   /** Newest first. */
-  list(workspace: Workspace, filter: ExecutionFilter, order: PageOrder): Promise<PageResult<ExecutionSummary>>;
+  list(
+    workspace: Workspace,
+    filter: ExecutionFilter,
+    order: PageOrder,
+  ): Promise<PageResult<ExecutionSummary>>;
   show(workspace: Workspace, executionId: ExecutionId): Promise<ExecutionDetail | null>;
   /** The cheap question before a costly one. */
   statusOf(workspace: Workspace, executionId: ExecutionId): Promise<ExecutionStatus | null>;

@@ -20,14 +20,13 @@ export function routeExecutionPage(app: App, { readers, events, clock }: HttpDep
     handler: async (request, reply) => {
       const { id } = request.params;
       const actor = actorOf(request);
-      const { teamId } = actor;
       const failed = { statuses: ['failed', 'error'], order: 'recorded' } as const;
       const [execution, failures, units, artifacts, changes] = await Promise.all([
-        readers.show(teamId, id),
-        readers.results(teamId, id, failed, FAILURES),
-        readers.units(teamId, id, {}, UNITS),
-        readers.artifacts(teamId, id, {}, ARTIFACTS),
-        events.statusChanges(teamId, id),
+        readers.show(actor, id),
+        readers.results(actor, id, failed, FAILURES),
+        readers.units(actor, id, {}, UNITS),
+        readers.artifacts(actor, id, {}, ARTIFACTS),
+        events.statusChanges(actor, id),
       ]);
       const what = `execution ${id}`;
       const files = accepted(found(artifacts, what));

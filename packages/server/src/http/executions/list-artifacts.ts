@@ -19,7 +19,7 @@ export function routeListArtifacts(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id } = request.params;
-      const page = await readers.artifacts(actorOf(request).teamId, id, request.query, request.query);
+      const page = await readers.artifacts(actorOf(request), id, request.query, request.query);
       const { items, nextCursor } = accepted(found(page, `execution ${id}`));
       return { items: items.map(artifactView), nextCursor };
     },

@@ -18,7 +18,7 @@ export function routeOpenReport(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request, reply) => {
       const { id } = request.params;
-      const { reports, status } = found(await readers.show(actorOf(request).teamId, id), `execution ${id}`);
+      const { reports, status } = found(await readers.show(actorOf(request), id), `execution ${id}`);
       if (reports.html !== null) return reply.redirect(artifactAddress(reports.html), 302);
       throw refused(
         'not-found',

@@ -18,7 +18,7 @@ export function routeShowExecution(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id } = request.params;
-      return executionView(found(await readers.show(actorOf(request).teamId, id), `execution ${id}`));
+      return executionView(found(await readers.show(actorOf(request), id), `execution ${id}`));
     },
   });
 }

@@ -18,7 +18,7 @@ export function routeShowResult(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id, resultId } = request.params;
-      const result = await readers.result(actorOf(request).teamId, id, resultId);
+      const result = await readers.result(actorOf(request), id, resultId);
       return resultView(found(result, `result ${resultId} of execution ${id}`));
     },
   });

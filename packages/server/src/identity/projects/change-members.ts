@@ -21,7 +21,7 @@ export function putMember(
   deps: ChangeMembersDeps,
   { actor, projectId, user, role }: MemberOrder & { role: ProjectRole },
 ): Promise<Result<UserId, MemberRefusal>> {
-  return withProject(deps, projectId, async (tx, { name }) => {
+  return withProject<UserId, MemberRefusal>(deps, projectId, async (tx, { name }) => {
     const member = await deps.projects.findMember(tx, projectId, user);
     const person = member ?? (await deps.projects.findPerson(tx, user));
     if (!person) return refuse({ code: 'not-found', message: `There is no active user "${user}".` });
@@ -45,7 +45,7 @@ export function removeMember(
   deps: ChangeMembersDeps,
   { actor, projectId, user }: MemberOrder,
 ): Promise<Result<null, MemberRefusal>> {
-  return withProject(deps, projectId, async (tx, { name }) => {
+  return withProject<null, MemberRefusal>(deps, projectId, async (tx, { name }) => {
     const member = await deps.projects.findMember(tx, projectId, user);
     if (!member) return refuse(noMember(user, name));
     const refusal = member.userId === actor.userId ? null : refuseRank(actor, member.role);

@@ -16,7 +16,7 @@ export function changeProject(
   projectId: ProjectId,
   change: ProjectChange,
 ): Promise<Result<null, ChangeRefusal>> {
-  return withProject(deps, projectId, async (tx, { name, description }) => {
+  return withProject<null, ChangeRefusal>(deps, projectId, async (tx, { name, description }) => {
     const after = { name: change.name ?? name, description: change.description ?? description };
     if (after.name === name && after.description === description) return ok(null);
     if (!(await deps.projects.rename(tx, projectId, after))) return refuse(nameTaken(after.name));
@@ -36,7 +36,7 @@ export function setProjectState(
   projectId: ProjectId,
   state: ProjectState,
 ): Promise<Result<null, ChangeRefusal>> {
-  return withProject(deps, projectId, async (tx, { name, archivedAt }) => {
+  return withProject<null, ChangeRefusal>(deps, projectId, async (tx, { name, archivedAt }) => {
     if ((archivedAt === null ? 'open' : 'archived') === state) return ok(null);
     await deps.projects.setArchived(tx, projectId, state === 'archived' ? deps.clock.now() : null);
     await recordAct(deps, tx, actor, {

@@ -4,10 +4,10 @@ import { ok } from '@gauntlet/core/kernel';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ArtifactDetail, PageOrder, PageResult, StoredArtifact } from '../../../executions/index.ts';
-import type { Database } from '../database.ts';
-import { decodeCursor, pageOf } from './cursor.ts';
 import type { Workspace } from '../../../identity/index.ts';
+import type { Database } from '../database.ts';
 import { inWorkspace } from '../workspace.ts';
+import { decodeCursor, pageOf } from './cursor.ts';
 
 const Key = z.tuple([z.uuid()]);
 

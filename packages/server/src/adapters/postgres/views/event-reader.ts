@@ -3,8 +3,8 @@ import type { ExecutionEvent, ExecutionId, RecordedExecutionEvent } from '@gaunt
 import { sql } from 'kysely';
 import { streamIdOf } from '../../../event-store/index.ts';
 import type { EventReader, PositionedEvent } from '../../../executions/index.ts';
-import type { Database } from '../database.ts';
 import type { Workspace } from '../../../identity/index.ts';
+import type { Database } from '../database.ts';
 import { inWorkspace } from '../workspace.ts';
 
 /** What is told of every execution of a team; the rest only to who looks at one. */
@@ -15,7 +15,8 @@ const streamOf = (executionId: ExecutionId) =>
 
 export function createPostgresEventReader(database: Database): EventReader {
   return {
-    list: (workspace, executionId, after, limit) => listOfExecution(database, workspace, executionId, after, limit),
+    list: (workspace, executionId, after, limit) =>
+      listOfExecution(database, workspace, executionId, after, limit),
     statusChanges: (workspace, executionId) => listStatusChanges(database, workspace, executionId),
     listOfTeam: (workspace, after, limit) => listOfTeam(database, workspace, after, limit),
     lastPosition: async () => {
@@ -43,7 +44,9 @@ async function listOfExecution(
   const streamId = streamOf(executionId);
   const known = await sql<{ version: number | null }>`
     select (select version from event_streams where stream_id = ${streamId}) as version
-    from test_executions where execution_id = ${executionId} and ${inWorkspace('test_executions', workspace)}`.execute(database);
+    from test_executions where execution_id = ${executionId} and ${inWorkspace('test_executions', workspace)}`.execute(
+    database,
+  );
   if (!known.rows[0]) return null;
   const { rows } = await sql<Row>`
     select ${executionId}::uuid as execution_id, event_number, event_type, event_data, created_at

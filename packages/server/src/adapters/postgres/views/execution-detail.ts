@@ -12,12 +12,12 @@ import { remainingMs } from '@gauntlet/core/executions';
 import { type Selectable, sql } from 'kysely';
 import { streamIdOf } from '../../../event-store/index.ts';
 import type { ExecutionDetail } from '../../../executions/index.ts';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Database } from '../database.ts';
 import type { ExecutionGroups } from '../generated/database.ts';
-import { instant, SUMMARY_COLUMNS, type SummaryRow, summarise } from './execution-summary.ts';
-import type { Workspace } from '../../../identity/index.ts';
 import { inWorkspace } from '../workspace.ts';
+import { instant, SUMMARY_COLUMNS, type SummaryRow, summarise } from './execution-summary.ts';
 
 type DetailRow = SummaryRow & {
   exit_code: number | null;
@@ -75,7 +75,9 @@ async function readRow(database: Database, workspace: Workspace, executionId: Ex
     select ${SUMMARY_COLUMNS}, exit_code, retry_at, content_commit, setup_chosen, count_verified, placement, rerun_of,
       (select version from event_streams where stream_id = ${streamId}) as last_event
     from test_executions execution join users on users.user_id = execution.submitted_by
-    where execution.execution_id = ${executionId} and ${inWorkspace('execution', workspace)}`.execute(database);
+    where execution.execution_id = ${executionId} and ${inWorkspace('execution', workspace)}`.execute(
+    database,
+  );
   return rows[0];
 }
 

@@ -4,13 +4,13 @@ import { ok } from '@gauntlet/core/kernel';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { ExecutionFilter, PageOrder, PageResult } from '../../../executions/index.ts';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Database } from '../database.ts';
+import { inWorkspace } from '../workspace.ts';
 import { CursorTime, decodeCursor, encodeCursor } from './cursor.ts';
 import { SUMMARY_COLUMNS, type SummaryRow, summarise } from './execution-summary.ts';
 import { containing } from './like-pattern.ts';
-import type { Workspace } from '../../../identity/index.ts';
-import { inWorkspace } from '../workspace.ts';
 
 const Key = z.tuple([CursorTime, z.uuid()]);
 type ListedRow = SummaryRow & { submitted_key: string };

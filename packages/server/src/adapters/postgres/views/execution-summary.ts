@@ -5,8 +5,8 @@ import type {
   ExecutionId,
   ExecutionStatus,
   ExecutionSummary,
-  ProjectId,
   FailureReason,
+  ProjectId,
   TestDefinition,
   Verdict,
 } from '@gauntlet/contract';

@@ -5,6 +5,7 @@
 import type { ExecutionId, ExecutionStatus, LogChunks } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import type { ArtifactStore, LogFilter, LogPage, LogReader, LogStore } from '../../../executions/index.ts';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Database } from '../database.ts';
 import { openArchivedLog, readArchivedPiece } from './archived-log.ts';
 import { readStatus } from './execution-detail.ts';
@@ -12,7 +13,6 @@ import { type LogPiece, readLivePieces } from './live-log.ts';
 import { decodePosition, encodePosition, type LogPosition, nextPosition, offsetOf } from './log-cursor.ts';
 import { type LogSource, listLogSources } from './log-source.ts';
 import { keepCharactersWhole } from './whole-characters.ts';
-import type { Workspace } from '../../../identity/index.ts';
 
 const PAGE_BYTES = 512 * 1024;
 /** What one page may unpack before it answers: places already read have to be passed again. */
@@ -25,7 +25,13 @@ export function createPostgresLogReader(deps: Deps): LogReader {
   return {
     chunks: async (workspace, executionId, filter, cursor) => {
       const position = decodePosition(filter, cursor);
-      const scene = await readScene(deps, workspace, executionId, filter, position.ok ? position.value : null);
+      const scene = await readScene(
+        deps,
+        workspace,
+        executionId,
+        filter,
+        position.ok ? position.value : null,
+      );
       if (!scene) return null;
       return position.ok ? ok(await readPage(deps, scene, filter, position.value)) : position;
     },

@@ -2,8 +2,8 @@
 import type { ExecutionId, QueueView } from '@gauntlet/contract';
 import { ACTIVE_STATUSES } from '@gauntlet/core/executions';
 import { sql } from 'kysely';
-import type { Database } from '../database.ts';
 import type { Workspace } from '../../../identity/index.ts';
+import type { Database } from '../database.ts';
 import { inWorkspace } from '../workspace.ts';
 
 const MOST_ROWS = 1000;
@@ -33,7 +33,9 @@ export async function readQueue(database: Database, workspace: Workspace): Promi
   );
   const running = await sql<{ count: number }>`
     select count(*) as count from test_executions
-    where ${inWorkspace('test_executions', workspace)} and status = any(${ACTIVE_STATUSES}::text[])`.execute(database);
+    where ${inWorkspace('test_executions', workspace)} and status = any(${ACTIVE_STATUSES}::text[])`.execute(
+    database,
+  );
   return { items: rows.map(queued), running: running.rows[0]?.count ?? 0 };
 }
 

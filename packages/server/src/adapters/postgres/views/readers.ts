@@ -9,9 +9,11 @@ import type {
   LogReader,
   ResultReader,
 } from '../../../executions/index.ts';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Database } from '../database.ts';
 import { createPostgresLogStore } from '../log-store.ts';
+import { inWorkspace } from '../workspace.ts';
 import { findArtifact, listArtifacts } from './artifact-list.ts';
 import { listDefinitions, listVersions, showDefinition } from './definition-reader.ts';
 import { createPostgresEventReader } from './event-reader.ts';
@@ -22,8 +24,6 @@ import { readQueue } from './queue-view.ts';
 import { listMetrics, showResult } from './result-detail.ts';
 import { listResults } from './result-list.ts';
 import { listUnits } from './unit-list.ts';
-import type { Workspace } from '../../../identity/index.ts';
-import { inWorkspace } from '../workspace.ts';
 
 export type Readers = ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
 
@@ -64,7 +64,8 @@ export function createReaders(database: Database, clock: Clock): Readers {
       within(workspace, executionId, (execution) => listResults(database, execution, filter, order)),
     result: (workspace, executionId, resultId) =>
       within(workspace, executionId, () => showResult(database, executionId, resultId)),
-    metrics: (workspace, executionId) => within(workspace, executionId, () => listMetrics(database, executionId)),
+    metrics: (workspace, executionId) =>
+      within(workspace, executionId, () => listMetrics(database, executionId)),
     artifacts: (workspace, executionId, filter, order) =>
       within(workspace, executionId, () => listArtifacts(database, executionId, filter, order)),
     artifact: (workspace, artifactId) => findArtifact(database, workspace, artifactId),
