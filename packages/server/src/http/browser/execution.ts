@@ -33,10 +33,10 @@ export function routeExecutionPage(app: App, { readers, events, clock }: HttpDep
       const page = renderExecutionPage({
         viewer: meOf(actor),
         now: clock.now().toISOString(),
-        execution: executionView(found(execution, what)),
+        execution: executionView(actor, found(execution, what)),
         failures: accepted(found(failures, what)),
         units: accepted(found(units, what)),
-        artifacts: { ...files, items: files.items.map(artifactView) },
+        artifacts: { ...files, items: files.items.map((file) => artifactView(actor, file)) },
         events: found(changes, what),
       });
       return sendPage(reply, page);

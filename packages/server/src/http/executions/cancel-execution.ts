@@ -22,7 +22,7 @@ export function routeCancelExecution(app: App, { readers, executions }: HttpDeps
       found(await readers.statusOf(actor, executionId), `execution ${executionId}`);
       accepted(await executions.cancelExecution({ executionId, actor }));
       const detail = found(await readers.show(actor, executionId), `execution ${executionId}`);
-      return reply.code(202).send(executionView(detail));
+      return reply.code(202).send(executionView(actor, detail));
     },
   });
 }
