@@ -138,7 +138,7 @@ export type SecretVault = {
   reveal(place: Workspace, names: readonly string[]): Promise<Map<string, RevealedSecret>>;
 };
 export type SecretScope = 'project' | 'team';
-export type RevealedSecret = { scope: SecretScope; value: Result<string, SealRefusal> };
+type RevealedSecret = { scope: SecretScope; value: Result<string, SealRefusal> };
 
 export type GroupStore = {
   insert(tx: Tx, groups: readonly NewGroup[]): Promise<void>;

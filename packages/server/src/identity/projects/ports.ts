@@ -28,8 +28,8 @@ export type ProjectPlace = {
 
 export type ProjectState = 'open' | 'archived';
 
-export type ProjectRow = { projectId: ProjectId; teamId: TeamId; name: string; description: string };
-export type NewProject = ProjectRow & { createdBy: UserId; createdAt: Date };
+type ProjectRow = { projectId: ProjectId; teamId: TeamId; name: string; description: string };
+type NewProject = ProjectRow & { createdBy: UserId; createdAt: Date };
 export type Project = ProjectRow & { archivedAt: Date | null };
 export type MemberRow = { userId: UserId; username: string; role: ProjectRole };
 
