@@ -22,12 +22,6 @@ export function secretListCommand(context: CommandContext): Promise<ExitCode> {
     const columns: Column<Secret>[] = [
       { title: 'name', text: (row) => row.name },
       {
-        title: 'of',
-        text: (row) => (row.projectId === null ? 'team' : `project ${row.projectId}`),
-        value: (row) => row.projectId ?? '',
-        paint: paint.dim,
-      },
-      {
         title: 'made',
         text: (row) => moment(row.createdAt),
         value: (row) => row.createdAt,
@@ -37,6 +31,12 @@ export function secretListCommand(context: CommandContext): Promise<ExitCode> {
         title: 'changed',
         text: (row) => moment(row.updatedAt),
         value: (row) => row.updatedAt,
+        paint: paint.dim,
+      },
+      {
+        title: 'of',
+        text: (row) => (row.projectId === null ? 'team' : `project ${row.projectId}`),
+        value: (row) => row.projectId ?? '',
         paint: paint.dim,
       },
     ];
