@@ -18,7 +18,7 @@ import { withServer } from './with-server.ts';
 type Work = (connection: Connection, id: string) => Promise<Result<ExitCode | undefined, Refused>>;
 
 /** About projects is asked at home, whatever project --project names. */
-export const atHome = (context: CommandContext): CommandContext => ({
+const atHome = (context: CommandContext): CommandContext => ({
   ...context,
   options: { ...context.options, project: '' },
   env: { ...context.env, GAUNTLET_PROJECT: undefined },
