@@ -2,6 +2,7 @@
 
 import type { Result } from '@gauntlet/core/kernel';
 import type { Connection } from './connection/connection.ts';
+import { enterProject } from './connection/enter-project.ts';
 import { findServer } from './connection/find-server.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Refused } from './refused.ts';
@@ -14,6 +15,7 @@ export type GlobalOptions = {
   profile?: string;
   token?: string;
   dataDir?: string;
+  project?: string;
   json?: boolean;
   utc?: boolean;
   color?: boolean;
@@ -34,12 +36,17 @@ export const momentStyle = (context: CommandContext): MomentStyle =>
   context.options.utc ? 'utc' : 'relative';
 
 /** The server, for commands that only ask: none is started for them. */
-export function connect(context: CommandContext): Promise<Result<Connection, Refused>> {
-  const { env, cwd, options } = context;
-  const { server, profile, token, dataDir } = options;
+export async function connect(context: CommandContext): Promise<Result<Connection, Refused>> {
+  const { server, profile, token, dataDir } = context.options;
+  const { env, cwd } = context;
   const where = { server, profile, token, dataDir, env, cwd };
-  return findServer({ ...where, whenNone: 'refuse', onProgress: () => undefined });
+  const found = await findServer({ ...where, whenNone: 'refuse', onProgress: () => undefined });
+  return found.ok ? enterProject(found.value, projectOf(context)) : found;
 }
+
+/** --project before GAUNTLET_PROJECT; nothing at all for the whole home team. */
+export const projectOf = ({ options, env }: CommandContext): string | undefined =>
+  options.project || env.GAUNTLET_PROJECT || undefined;
 
 /** Says on standard error what could not be done; with --json an object on standard output as well. */
 export function reportRefused(context: CommandContext, refused: Refused): ExitCode {

@@ -10,5 +10,6 @@ export * from './identity.ts';
 export * from './ids.ts';
 export * from './people.ts';
 export * from './problems.ts';
+export * from './projects.ts';
 export * from './quotas.ts';
 export * from './report-lines.ts';

@@ -7,6 +7,7 @@ import { defineAuditCommand } from './define-audit-command.ts';
 import { defineLookCommands } from './define-look-commands.ts';
 import { definePeopleCommands } from './define-people-commands.ts';
 import { defineProfileCommands } from './define-profile-commands.ts';
+import { defineProjectCommands } from './define-project-commands.ts';
 import { defineQuotaCommands } from './define-quota-commands.ts';
 import { defineRunCommands } from './define-run-commands.ts';
 import { defineServerCommands } from './define-server-commands.ts';
@@ -28,6 +29,7 @@ function addGlobalOptions(command: Command): Command {
     .option('--profile <name>', 'a server signed in to, by its profile (also: GAUNTLET_PROFILE)')
     .option('--token <token>', 'its token (better: GAUNTLET_TOKEN, or gauntlet login)')
     .option('--data-dir <folder>', "the folder of this host's own server (also: GAUNTLET_DATA_DIR)")
+    .option('--project <name>', 'work in this project: its name or id (also: GAUNTLET_PROJECT)')
     .option('--json', 'JSON on standard output')
     .option('--utc', 'times in UTC')
     .option('--no-color', 'no colours (also: NO_COLOR, FORCE_COLOR)');
@@ -60,6 +62,7 @@ export function buildProgram(program: Program): Command {
   defineProfileCommands(root, program);
   defineQuotaCommands(root, program);
   defineAuditCommand(root, program);
+  defineProjectCommands(root, program);
   addExamples(root, [
     ['gauntlet run', 'the tests of this folder'],
     ['gauntlet run --parallel 4', 'the same in four groups'],

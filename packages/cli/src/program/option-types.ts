@@ -67,3 +67,5 @@ export type AuditOptions = {
   limit: number;
   cursor?: string;
 };
+export type ProjectListOptions = { archived?: boolean; limit: number; cursor?: string };
+export type ProjectOptions = { name?: string; description?: string };

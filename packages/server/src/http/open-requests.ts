@@ -66,19 +66,25 @@ function startRechecks(app: App, deps: Deps, open: Open): () => void {
 }
 
 /** Each token and session is asked about once, however many streams it has open. */
-async function recheck({ identity }: Deps, open: Open): Promise<void> {
+async function recheck(deps: Deps, open: Open): Promise<void> {
   const known = new Map<string, Actor | null>();
   for (const [controller, request] of [...open]) {
-    const { actor } = request;
-    if (actor === null) continue;
-    const key = actor.sessionId ?? actor.tokenId ?? actor.userId;
-    if (!known.has(key)) known.set(key, await identity.authenticateAgain(actor));
-    if (!mayGoOn(request, actor, known.get(key) ?? null)) controller.abort();
+    const before = request.home ?? request.actor;
+    if (before === null) continue;
+    const key = before.sessionId ?? before.tokenId ?? before.userId;
+    if (!known.has(key)) known.set(key, await deps.identity.authenticateAgain(before));
+    const now = known.get(key) ?? null;
+    if (now === null || now.teamId !== before.teamId || !(await mayGoOn(deps, request, now)))
+      controller.abort();
   }
 }
 
-function mayGoOn({ method, routeOptions }: FastifyRequest, before: Actor, now: Actor | null): boolean {
-  const access = accessOf(method, routeOptions.url ?? '');
-  if (now === null || now.teamId !== before.teamId || access === null) return false;
-  return access === 'public' || access === 'agent' || allows(now.scopes, access);
+/** In the workspace where the request was let in. */
+async function mayGoOn({ identity }: Deps, request: FastifyRequest, home: Actor): Promise<boolean> {
+  const access = accessOf(request.method, request.routeOptions.url ?? '');
+  if (access === null) return false;
+  if (access === 'public' || access === 'agent') return true;
+  const projectId = request.actor?.projectId ?? null;
+  const there = projectId === null ? home : (await identity.enterProject(home, projectId))?.actor;
+  return there !== undefined && allows(there.scopes, access);
 }

@@ -20,6 +20,7 @@ import { createPostgresNodeInventory } from './node-inventory.ts';
 import { createPostgresPasswordResets } from './password-resets.ts';
 import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
 import { createPostgresPeopleStore } from './people-store.ts';
+import { createPostgresProjectStore } from './project-store.ts';
 import { createPostgresProviderAccounts } from './provider-accounts.ts';
 import { createPostgresQuotaBook } from './quota-book.ts';
 import { createPostgresQuotaStore } from './quota-store.ts';
@@ -51,6 +52,7 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   frameworks: createPostgresFrameworkCatalogue(database),
   uploads: createPostgresUploadIndex(database),
   secrets: createPostgresSecretVault(database, ids, seal),
+  projects: createPostgresProjectStore(database),
   sealedRows: createPostgresSealedRows(database, seal),
   quotas: createPostgresQuotaBook(database),
   quotaStore: createPostgresQuotaStore(database, ids),

@@ -34,10 +34,10 @@ export function routePlanDefinition(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id } = request.params;
-      const { teamId } = actorOf(request);
-      const { body } = found(await readers.definition(teamId, id), `definition ${id}`);
+      const workspace = actorOf(request);
+      const { body } = found(await readers.definition(workspace, id), `definition ${id}`);
       const last = found(
-        await readers.lastUnits(teamId, id),
+        await readers.lastUnits(workspace, id),
         `run of definition ${id} that listed its tests`,
       );
       return planView(last, request.query.parallelism ?? body.parallelism);
