@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
+  type DefinitionPlan,
   DeviceAuthorizationRequest,
   DeviceTokenRequest,
   PROBLEM_STATUS,
@@ -159,13 +160,31 @@ async function answerSecret(
 }
 
 async function answerDefinition(id: string, exchange: Exchange): Promise<void> {
-  const { state, method, response } = exchange;
-  const found = state.definitions.get(id);
+  const { state, method, query, response } = exchange;
+  const [definitionId = '', below] = id.split('/');
+  const found = state.definitions.get(definitionId);
   if (found === undefined) return missing(exchange);
+  if (below === 'plan') return answer(response, 200, planInto(Number(query.get('parallelism') ?? 2)));
   if (method !== 'DELETE') return answer(response, 200, { ...found, body: TestDefinition.parse(BODY) });
   state.definitions.delete(id);
   answer(response, 204, '');
 }
+const planInto = (groups: number): DefinitionPlan => ({
+  executionId: fixedId(7) as DefinitionPlan['executionId'],
+  units: groups * 10,
+  totalMs: groups * 3000,
+  wallMs: 3000,
+  groups: Array.from({ length: groups }, (_, index) => ({
+    index,
+    units: 10,
+    estimatedMs: 3000,
+    longest: { title: `test/slow-${index}.test.js`, estimatedMs: 900 },
+  })),
+  choices: [
+    { parallelism: 1, wallMs: groups * 3000 },
+    { parallelism: 2, wallMs: groups * 1500 },
+  ],
+});
 const BODY = { name: 'checkout', content: { type: 'inline', files: { 'a.test.js': '' } } };
 
 async function answerNewToken({ request, response }: Exchange): Promise<void> {

@@ -5,6 +5,7 @@ import {
   Assignment,
   ClaimAnswer,
   DefinitionList,
+  DefinitionPlan,
   DefinitionView,
   EventList,
   type ExecutionId,
@@ -259,6 +260,22 @@ describe('an execution over HTTP', () => {
     const html = await call(shown.reports.html ?? '');
     expect(html.headers.get('content-security-policy')).toMatch(/^sandbox allow-scripts /);
     expect(await html.text()).toContain('case 1');
+
+    const plan = `/api/v1/definitions/${shown.definitionId}/plan`;
+    expect(await ask(DefinitionPlan, `${plan}?parallelism=2`)).toMatchObject({
+      executionId: id,
+      ...{ units: 2, totalMs: 10, wallMs: 5 },
+      groups: [
+        { index: 0, units: 1, longest: { title: 'one' } },
+        { index: 1, units: 1, longest: { title: 'two' } },
+      ],
+      choices: [
+        { parallelism: 1, wallMs: 10 },
+        { parallelism: 2, wallMs: 5 },
+      ],
+    });
+    expect((await ask(DefinitionPlan, plan)).groups).toHaveLength(1);
+    expect((await refusal(`${plan}?parallelism=501`)).code).toBe('invalid-request');
 
     const events = await told;
     expect(events.map((event) => event.id)).toEqual(events.map((_, index) => index + 1));

@@ -43,6 +43,7 @@ const settingsWith = (part: Partial<OidcSettings>): OidcSettings => ({
     { group: 'developers', role: 'developer', team: 'engines' },
     { group: 'on-call', role: 'sre', team: 'engines' },
     { group: 'brakes', role: 'viewer', team: 'brakes' },
+    { group: 'keepers', role: 'admin', team: 'engines' },
   ],
   name: 'Example ID',
   linkByEmail: false,
@@ -210,6 +211,22 @@ describe('an account of the provider', () => {
     const changes = (await actsOf('user.change')).filter(({ target }) => target.name === name);
     expect(changes).toHaveLength(2);
     expect((await actsOf('user.create')).filter(({ target }) => target.name === name)).toHaveLength(1);
+  });
+
+  it('of the last active admin stays that one, whatever the groups say; of one of two it follows them', async () => {
+    const keepers = [newPerson(['keepers']), newPerson(['keepers'])] as const;
+    for (const subject of keepers) await signIn(subject);
+    const names = keepers.map((subject) => provider.people[subject]?.preferred_username ?? '');
+    const others = stage.database.updateTable('users').where('username', 'not in', names);
+    await others.set({ active: false }).execute();
+    try {
+      for (const subject of keepers) Object.assign(provider.people[subject] ?? {}, { groups: ['brakes'] });
+      const [first, last] = [await signIn(keepers[0]), await signIn(keepers[1])];
+      expect(await whoIs(first.browser)).toEqual({ user: names[0], team: 'brakes', roles: ['viewer'] });
+      expect(await whoIs(last.browser)).toEqual({ user: names[1], team: 'engines', roles: ['admin'] });
+    } finally {
+      await others.set({ active: true }).execute();
+    }
   });
 
   it('is one, however many sign in as it at once', async () => {

@@ -8,6 +8,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Act, type AuditDeps, NOBODY, recordActIn } from '../audit.ts';
+import type { PeopleStore } from '../people/ports.ts';
 import type { People } from '../ports.ts';
 import type { Person, Visitor } from '../sessions/ports.ts';
 import { type Place, placeByGroups } from './place-by-groups.ts';
@@ -17,6 +18,7 @@ import { numbered, usernameFor } from './username-for.ts';
 export type AdmitDeps = AuditDeps & {
   accounts: ProviderAccounts;
   people: Pick<People, 'oldestAdminTeam'>;
+  peopleStore: Pick<PeopleStore, 'countOtherAdmins'>;
   ids: Ids;
   clock: Clock;
   rules: ProviderRules;
@@ -75,6 +77,8 @@ async function follow(
   const team = place ? await ensureTeam(deps, tx, place.team, from) : null;
   const teamId = team?.teamId ?? account.teamId;
   const roles = place?.roles ?? [];
+  // Groups change elsewhere, by people who do not see that nobody would look after this server any more.
+  if (await takesLastAdmin(deps, tx, account, roles)) return letIn(account, place);
   if (teamId !== account.teamId || !sameWords(roles, account.roles)) {
     await deps.accounts.place(tx, account.userId, { teamId, roles });
     await tell(deps, tx, teamId, from, {
@@ -84,6 +88,16 @@ async function follow(
     });
   }
   return letIn({ ...account, teamId, teamActive: team?.active ?? account.teamActive }, place);
+}
+
+async function takesLastAdmin(
+  { peopleStore }: AdmitDeps,
+  tx: Tx,
+  { userId, userActive, teamActive, roles }: AccountRow,
+  wanted: readonly string[],
+): Promise<boolean> {
+  if (!userActive || !teamActive || !roles.includes('admin') || wanted.includes('admin')) return false;
+  return (await peopleStore.countOtherAdmins(tx, { userId })) === 0;
 }
 
 /** A local account, where the setting allows it and the provider has verified the address. */
