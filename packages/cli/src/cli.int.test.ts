@@ -465,7 +465,7 @@ describe('definitions', () => {
     });
     const plan = await cli(['definition', 'plan', 'checkout', '-p', '3']);
     expect(plan.stdout).toContain('30 units in 3 groups: about 3.0s, setup not counted.');
-    expect(plan.stdout).toContain('test/slow-2.test.js (900ms)');
+    expect(plan.stdout).toContain('test/slow-2.test.js (0.90s)');
     expect((await cli(['definition', 'plan', 'checkout', '-p', 'many'])).code).toBe(3);
     const none = await cli(['definition', 'rm', 'chekcout']);
     expect([none.code, none.stderr.includes('no definition "chekcout"')]).toEqual([3, true]);
