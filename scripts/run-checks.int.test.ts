@@ -8,6 +8,7 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'gauntlet-checks-'));
   writeFileSync(join(folder, 'good.mjs'), "console.log('all is well');");
+  writeFileSync(join(folder, 'unsure.mjs'), "console.log('warning: nobody to ask');");
   writeFileSync(join(folder, 'bad.mjs'), 'console.error(process.argv[2]); process.exit(9);');
   writeFileSync(join(folder, 'killed.mjs'), "process.kill(process.pid, 'SIGKILL');");
 });
@@ -27,6 +28,12 @@ test('checks that succeed are named with their time, and say nothing else', () =
   const { exitCode, output } = run(check('good'), check('good'));
   expect(exitCode).toBe(0);
   expect(output).toMatch(/^good \.\.\. ok \(\d+\.\d s\)\ngood .*\nverify: all 2 checks are green\n$/);
+});
+
+test('a check that succeeds with a warning is green, and the warning is shown', () => {
+  const { exitCode, output } = run(check('unsure'));
+  expect(exitCode).toBe(0);
+  expect(output).toMatch(/^unsure \.\.\. ok \(\d+\.\d s\)\n {2}warning: nobody to ask\n/);
 });
 
 test('a check that fails tells why, the rest run all the same, and the summary names it', () => {

@@ -1,4 +1,7 @@
-/** `npm run verify`: every check that needs nothing but npm packages; all of them, whatever fails. */
+/**
+ * `npm run verify`: every check that needs nothing but npm packages; all of them, whatever fails. One that succeeds
+ * may have a line to say all the same: `warning: ...`.
+ */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { ROOT } from './setup.mjs';
@@ -27,6 +30,7 @@ const CHECKS: readonly Check[] = [
   { name: 'schema drift', script: 'packages/server/scripts/check-schema-drift.ts' },
   { name: 'API document', script: 'scripts/api-document/check-drift.ts' },
   { name: 'API compatibility', script: 'scripts/api-document/check-breaking.ts' },
+  { name: 'known advisories', script: 'scripts/check-audit.ts' },
   { name: 'dead code', script: join(MODULES, 'knip/bin/knip.js') },
   {
     name: 'unit tests',
@@ -57,6 +61,7 @@ export function runChecks(checks: readonly Check[], write: (text: string) => voi
     const outcome = runCheck(check);
     write(`${outcome.ok ? 'ok' : 'FAILED'} (${outcome.seconds} s)\n`);
     if (!outcome.ok) write(`\n${outcome.output.trimEnd()}\n\n`);
+    else for (const [warning] of outcome.output.matchAll(/^warning: .*$/gm)) write(`  ${warning}\n`);
     return outcome;
   });
   const failed = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.name]));

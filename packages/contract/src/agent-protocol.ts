@@ -17,8 +17,9 @@ import { ArtifactType, Counts, FailureReason, UnitOutcome } from './execution.ts
 import { Framework } from './framework.ts';
 import { ArtifactId, ExecutionId, GroupId, UnitId } from './ids.ts';
 import { CaseLine } from './report-lines.ts';
+import { ExitCode, Milliseconds, MOST_WHOLE, WholeNumber } from './whole-number.ts';
 
-export const HelloRequest = z.object({ agentVersion: z.string(), pid: z.number().int(), host: z.string() });
+export const HelloRequest = z.object({ agentVersion: z.string(), pid: WholeNumber, host: z.string() });
 export type HelloRequest = z.infer<typeof HelloRequest>;
 
 export const Assignment = z.object({
@@ -51,7 +52,13 @@ export const PlannedUnit = z.object({
   key: z.string().describe("stable name of the unit: the file's path, the test's id, the command's name"),
   title: z.string(),
   file: z.string().optional(),
-  expectedTests: z.number().int().positive().optional().describe('where the framework can say so beforehand'),
+  expectedTests: z
+    .number()
+    .int()
+    .positive()
+    .max(MOST_WHOLE)
+    .optional()
+    .describe('where the framework can say so beforehand'),
 });
 export type PlannedUnit = z.infer<typeof PlannedUnit>;
 
@@ -70,6 +77,9 @@ export type AgentPhase = z.infer<typeof AgentPhase>;
 /** A result as it travels: a case of a unit, with a key by which artifacts refer to it. */
 export const ReportedResult = CaseLine.omit({ type: true, attachments: true }).extend({
   key: z.string().describe('unique within the group'),
+  durationMs: Milliseconds.default(0),
+  line: z.number().int().positive().max(MOST_WHOLE).optional(),
+  retries: WholeNumber.default(0),
 });
 export type ReportedResult = z.infer<typeof ReportedResult>;
 
@@ -91,7 +101,7 @@ export const AgentEvent = z.discriminatedUnion('type', [
     type: z.literal('preparation-failed'),
     reason: FailureReason,
     message: z.string(),
-    exitCode: z.number().int().optional(),
+    exitCode: ExitCode.optional(),
   }),
   z
     .object({ type: z.literal('unit-started'), unitId: UnitId })
@@ -106,8 +116,8 @@ export const AgentEvent = z.discriminatedUnion('type', [
     reason: FailureReason.optional(),
     message: z.string().optional(),
     counts: Counts,
-    durationMs: z.number().nonnegative().describe('wall time of the unit as the agent saw it'),
-    exitCode: z.number().int().nullable(),
+    durationMs: Milliseconds.describe('wall time of the unit as the agent saw it'),
+    exitCode: ExitCode.nullable(),
   }),
   z
     .object({ type: z.literal('unit-returned'), unitId: UnitId })
@@ -115,9 +125,9 @@ export const AgentEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('finish'),
     manifest: z.object({
-      units: z.number().int().nonnegative(),
+      units: WholeNumber,
       counts: Counts,
-      artifacts: z.number().int().nonnegative(),
+      artifacts: WholeNumber,
       reason: z.enum(['done', 'stopped', 'failed']),
     }),
   }),

@@ -71,6 +71,7 @@ import {
   UserId,
 } from './ids.ts';
 import { CaseAssertion, CaseStatus } from './report-lines.ts';
+import { MOST_WHOLE } from './whole-number.ts';
 
 const Instant = z.iso.datetime();
 const OfProject = ProjectId.nullable().describe('null: of the team as a whole');
@@ -174,6 +175,7 @@ export type ExecutionView = z.infer<typeof ExecutionView>;
 
 const page = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+const AskedNumber = z.coerce.number().int().min(0).max(MOST_WHOLE);
 const Limit = z.coerce.number().int().min(1).max(500).default(50);
 const Cursor = z.string().max(1024).optional();
 
@@ -215,7 +217,7 @@ export const UnitView = z
 export type UnitView = z.infer<typeof UnitView>;
 export const UnitList = page(UnitView).meta({ id: 'UnitList' });
 export const UnitQuery = z.object({
-  attempt: z.coerce.number().int().min(0).optional(),
+  attempt: AskedNumber.optional(),
   limit: Limit,
   cursor: Cursor,
 });
@@ -264,7 +266,7 @@ export type ResultSummary = z.infer<typeof ResultSummary>;
 export const ResultQuery = z.object({
   status: z.string().max(100).optional().describe('one or several, by commas'),
   search: z.string().max(255).optional().describe('part of the name, the suite or the file'),
-  attempt: z.coerce.number().int().min(0).optional().describe('the last one of each test when left out'),
+  attempt: AskedNumber.optional().describe('the last one of each test when left out'),
   order: z.enum(['failures-first', 'recorded']).default('failures-first'),
   limit: Limit,
   cursor: Cursor,
@@ -293,7 +295,7 @@ export type MetricView = z.infer<typeof MetricView>;
 export const MetricList = z.object({ items: z.array(MetricView) }).meta({ id: 'MetricList' });
 
 export const LogQuery = z.object({
-  group: z.coerce.number().int().min(0).optional(),
+  group: AskedNumber.optional(),
   stream: LogStream.optional(),
   cursor: z.string().max(16_384).optional(),
   waitSeconds: z.coerce.number().min(0).max(30).default(0).describe('answer later when there is nothing new'),

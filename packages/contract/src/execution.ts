@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WholeNumber } from './whole-number.ts';
 
 /** The states of a test execution (specification, diagram 3.1), in the database's spelling. */
 export const EXECUTION_STATUSES = [
@@ -75,11 +76,11 @@ export type UnitOutcome = z.infer<typeof UnitOutcome>;
 
 export const Counts = z
   .object({
-    total: z.number().int().nonnegative(),
-    passed: z.number().int().nonnegative(),
-    failed: z.number().int().nonnegative().describe('failures and errors'),
-    skipped: z.number().int().nonnegative(),
-    flaky: z.number().int().nonnegative().describe('of the passed: those that passed only on a retry'),
+    total: WholeNumber,
+    passed: WholeNumber,
+    failed: WholeNumber.describe('failures and errors'),
+    skipped: WholeNumber,
+    flaky: WholeNumber.describe('of the passed: those that passed only on a retry'),
   })
   .meta({ id: 'Counts' });
 export type Counts = z.infer<typeof Counts>;

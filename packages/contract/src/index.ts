@@ -13,3 +13,4 @@ export * from './problems.ts';
 export * from './projects.ts';
 export * from './quotas.ts';
 export * from './report-lines.ts';
+export * from './whole-number.ts';

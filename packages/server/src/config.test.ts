@@ -12,19 +12,21 @@ describe('the HTTP server by its environment', () => {
     expect(httpOf({ GAUNTLET_TRUSTED_PROXIES: '', GAUNTLET_MAX_UPLOAD_MIB: '' })).toEqual({});
   });
 
-  it('takes proxies, cookies and the largest bodies', () => {
+  it('takes proxies, cookies, the largest bodies and the most requests', () => {
     expect(
       httpOf({
         GAUNTLET_TRUSTED_PROXIES: '10.0.0.0/8, 192.168.1.7,fd00::/8,loopback',
         GAUNTLET_SECURE_COOKIES: 'always',
         GAUNTLET_MAX_UPLOAD_MIB: '1',
         GAUNTLET_MAX_ARTIFACT_MIB: '2',
+        GAUNTLET_REQUESTS_PER_MINUTE: '3',
       }),
     ).toEqual({
       trustedProxies: ['10.0.0.0/8', '192.168.1.7', 'fd00::/8', 'loopback'],
       secureCookies: 'always',
       maxUploadBytes: 2 ** 20,
       maxArtifactBytes: 2 ** 21,
+      requestsPerMinute: 3,
     });
   });
 
@@ -36,6 +38,7 @@ describe('the HTTP server by its environment', () => {
     ['GAUNTLET_SECURE_COOKIES', 'never'],
     ['GAUNTLET_MAX_UPLOAD_MIB', '0'],
     ['GAUNTLET_MAX_ARTIFACT_MIB', '1.5'],
+    ['GAUNTLET_REQUESTS_PER_MINUTE', '0'],
   ])('refuses %s=%s by its name', (name, value) => {
     expect(httpOf({ [name]: value })).toMatchObject({
       code: 'bad-option',

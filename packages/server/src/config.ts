@@ -49,6 +49,7 @@ type HttpChoices = {
   secureCookies?: 'always' | 'when-https';
   maxUploadBytes?: number;
   maxArtifactBytes?: number;
+  requestsPerMinute?: number;
 };
 
 export type ConfigRefusal = { code: 'bad-option'; message: string };
@@ -65,6 +66,9 @@ const OPTIONS = {
 
 /** A tebibyte: more is a slip of the finger. */
 const MAX_MIB = 2 ** 20;
+
+/** As good as no limit. */
+const MOST_REQUESTS = 10 ** 7;
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
@@ -135,11 +139,15 @@ function httpChoicesOf(environment: NodeJS.ProcessEnv): HttpChoices {
   const cookies = environment.GAUNTLET_SECURE_COOKIES;
   const upload = bytesFrom(environment, 'GAUNTLET_MAX_UPLOAD_MIB');
   const artifact = bytesFrom(environment, 'GAUNTLET_MAX_ARTIFACT_MIB');
+  const requests = environment.GAUNTLET_REQUESTS_PER_MINUTE;
   return {
     ...(proxies ? { trustedProxies: proxiesOf(proxies) } : {}),
     ...(cookies ? { secureCookies: cookiesOf(cookies) } : {}),
     ...(upload ? { maxUploadBytes: upload } : {}),
     ...(artifact ? { maxArtifactBytes: artifact } : {}),
+    ...(requests
+      ? { requestsPerMinute: wholeNumber('GAUNTLET_REQUESTS_PER_MINUTE', requests, 1, MOST_REQUESTS) }
+      : {}),
   };
 }
 

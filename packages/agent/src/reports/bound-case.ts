@@ -1,12 +1,18 @@
 /** Brings a case that a parser read within the limits; the one door through which cases leave here. */
-import type { CaseAssertion, CaseAttachment, CaseLine, ReportLineInput } from '@gauntlet/contract';
+import {
+  type CaseAssertion,
+  type CaseAttachment,
+  type CaseLine,
+  MOST_WHOLE,
+  type ReportLineInput,
+} from '@gauntlet/contract';
 import { boundName, boundText, TEXT_LIMITS } from './bound-text.ts';
 
 export type CaseInput = Extract<ReportLineInput, { type: 'case' }>;
 
 const UNNAMED = '(no name)';
-/** Beyond a year a duration is a mistake of its writer, not a measurement. */
-const LONGEST_MS = 366 * 86_400_000;
+/** Beyond 24 days a duration is a mistake of its writer, not a measurement; the server holds no longer one. */
+const LONGEST_MS = MOST_WHOLE;
 
 function boundDuration(durationMs: number | undefined): number {
   return durationMs !== undefined && durationMs > 0 && durationMs <= LONGEST_MS ? durationMs : 0;
@@ -48,7 +54,7 @@ function boundAttachments(attachments: CaseInput['attachments']): CaseAttachment
 }
 
 const positiveInteger = (value: number | undefined): number | undefined =>
-  value !== undefined && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+  value !== undefined && Number.isInteger(value) && value > 0 && value <= MOST_WHOLE ? value : undefined;
 
 export function boundCase(input: CaseInput): CaseLine {
   return {

@@ -123,6 +123,15 @@ describe('the queue', () => {
     await stage.database.deleteFrom('server_nodes').where('node_name', '=', 'small').execute();
   });
 
+  it.each([{ cpu: '6180432197.5' }, { memory: '9007199254740992' }, { memory: '99999999999999Ti' }])(
+    'refuses what no machine has, whether nodes are known or not: %j',
+    async (resources) => {
+      await stage.database.deleteFrom('server_nodes').execute();
+      const refused = await stage.submit({ resources });
+      expect(refused).toMatchObject({ ok: false, error: { code: 'invalid-definition' } });
+    },
+  );
+
   it('expires what waited longer than its limit', async () => {
     const executionId = await submitted({ timeouts: { queueSeconds: 60 } });
     stage.clock.moveBy(61);
@@ -551,6 +560,9 @@ describe('a retry', () => {
   });
 });
 
+/** The stage's pool holds ten connections. */
+const MANY = 60;
+
 describe('a lost group', () => {
   it('returns its unreported units, forgets their half results, and is replaced', async () => {
     const { executionId, lead } = await running(['a', 'b']);
@@ -573,6 +585,16 @@ describe('a lost group', () => {
     await replacement.finish(1, COUNTS);
     expect(await rowOf(executionId)).toMatchObject({ verdict: 'passed' });
     expect((await rowOf(executionId)).counts).toMatchObject({ total: 2, passed: 2 });
+  });
+
+  it('is one of many that are lost, or claim, at once: more than there are connections', async () => {
+    const { lead } = await running(['a']);
+    const claims = await Promise.all(Array.from({ length: MANY }, () => lead.claim()));
+    expect(claims.flatMap(({ units }) => units)).toHaveLength(1);
+    const [group] = await stage.database.selectFrom('execution_groups').selectAll().limit(1).execute();
+    const loss = { why: 'silent', reason: 'group-lost' } as const;
+    const losses = Array.from({ length: MANY }, () => loseGroup(stage, group?.group_id as never, loss));
+    expect(await Promise.all(losses)).toHaveLength(MANY);
   });
 
   it('may say nothing more', async () => {

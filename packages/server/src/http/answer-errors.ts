@@ -28,13 +28,25 @@ export function createAnswerError({ log }: Pick<HttpDeps, 'log'>, drawPage: Erro
   };
 }
 
-export function answerErrors(app: App, answerError: AnswerError): void {
+/** @returns throws for a request that no route takes */
+export function answerErrors(app: App, answerError: AnswerError): RefuseUnknown {
   app.setErrorHandler<FastifyError>(answerError);
   const methodsAt = rememberMethods(app);
-  app.setNotFoundHandler((request, reply) => {
+  const refuseUnknown: RefuseUnknown = (request, reply) => {
     const methods = methodsAt(pathOf(request));
     if (methods.length > 0) reply.header('allow', methods.join(', '));
     throw nothingThere(request, methods);
+  };
+  app.setNotFoundHandler(refuseUnknown);
+  return refuseUnknown;
+}
+
+export type RefuseUnknown = (request: FastifyRequest, reply: FastifyReply) => never;
+
+/** Before a body is looked at: what no route takes is refused for that, and not for the form of its body. */
+export function refuseUnknownAddresses(app: App, refuseUnknown: RefuseUnknown): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404) refuseUnknown(request, reply);
   });
 }
 

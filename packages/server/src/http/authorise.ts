@@ -29,7 +29,6 @@ export function authoriseRequests(
     }
   });
   app.addHook('onRequest', async (request) => {
-    if (request.is404) return;
     const url = request.routeOptions.url ?? '';
     const access = accessOf(request.method, url);
     if (access === null) throw new Error(`${request.method} ${url} has no row in route-scopes.ts`);

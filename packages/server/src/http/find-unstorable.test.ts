@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { describeIssues } from './describe-issues.ts';
-import { findUnstorable } from './find-unstorable.ts';
+import { findUnstorable, makeStorable } from './find-unstorable.ts';
 
 const pathsOf = (value: unknown) => describeIssues(findUnstorable(value)).map(({ path }) => path);
 
@@ -24,4 +24,16 @@ it('lets everything else pass: whole characters, other controls, bytes, nothing'
       count: 0,
     }),
   ).toEqual([]);
+});
+
+it('makes storable what agents report, and leaves the rest as it is', () => {
+  const bytes = new Uint8Array([0]);
+  const reported = { name: 'a\0b', suite: ['\ud800', 'whole \ud83d\ude00'], labels: { 'k\0': null }, bytes };
+  expect(makeStorable(reported)).toEqual({
+    name: 'a\u2400b',
+    suite: ['\ufffd', 'whole \ud83d\ude00'],
+    labels: { 'k\u2400': null },
+    bytes,
+  });
+  expect(findUnstorable(makeStorable(reported))).toEqual([]);
 });

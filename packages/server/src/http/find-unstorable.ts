@@ -1,4 +1,7 @@
-/** Text that PostgreSQL cannot hold is refused at the door, with its place, rather than failing a statement later. */
+/**
+ * Text that PostgreSQL cannot hold is dealt with at the door rather than failing a statement later: people are
+ * told its place, what agents report of hostile tests is mended.
+ */
 import type { z } from 'zod';
 
 const REASON = 'must be text without NUL characters and without halves of characters (lone surrogates)';
@@ -21,4 +24,17 @@ export function findUnstorable(value: unknown, path: PropertyKey[] = []): z.core
   return Object.entries(value).flatMap(([key, item]) =>
     isStorable(key) ? findUnstorable(item, [...path, key]) : findUnstorable(key, path),
   );
+}
+
+const storable = (text: string) =>
+  isStorable(text) ? text : text.toWellFormed().replaceAll('\0', PICTURE_OF_NUL);
+
+const PICTURE_OF_NUL = '\u2400';
+
+/** The value with pictures in place of what cannot be stored. */
+export function makeStorable(value: unknown): unknown {
+  if (typeof value === 'string') return storable(value);
+  if (Array.isArray(value)) return value.map(makeStorable);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [storable(key), makeStorable(item)]));
 }

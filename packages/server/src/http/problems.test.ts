@@ -105,6 +105,22 @@ describe('what is wrong with an address', () => {
     expect(answer.headers.allow).toBe('GET, HEAD');
   });
 
+  it('one that no route takes is refused for that, not for the form of its body', async () => {
+    const strange = { payload: 'x', headers: { 'content-type': 'image/png' } };
+    const nowhere = await ask({ method: 'POST', url: '/api/v1/nothing', ...strange });
+    expect(nowhere.problem).toMatchObject({ status: 404 });
+    const query = await ask({ method: 'QUERY' as 'GET', url: '/api/v1/me' });
+    expect(query.problem).toMatchObject({ status: 405 });
+  });
+
+  it.each(['units?attempt', 'results?attempt', 'log-chunks?group', 'logs?group'])(
+    'no number larger than any there can be is looked for: %s',
+    async (place) => {
+      const url = `/api/v1/executions/${EXECUTION}/${place}=9007199254740991`;
+      expect((await ask({ url })).problem).toMatchObject({ status: 400, code: 'invalid-request' });
+    },
+  );
+
   it('an id that is none is nothing that could be there', async () => {
     expect((await ask({ url: '/api/v1/executions/1' })).problem?.status).toBe(404);
     expect((await ask({ url: `/api/v1/executions/${'x'.repeat(5000)}` })).problem?.status).toBe(404);

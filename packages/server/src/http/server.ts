@@ -5,7 +5,14 @@
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { type AnswerError, answerErrors, createAnswerError } from './answer-errors.ts';
+import { answerBrokenRequest } from './answer-broken-requests.ts';
+import {
+  type AnswerError,
+  answerErrors,
+  createAnswerError,
+  type RefuseUnknown,
+  refuseUnknownAddresses,
+} from './answer-errors.ts';
 import { documentApi } from './api-document/document-api.ts';
 import { recogniseCallers } from './authenticate.ts';
 import { authoriseRequests } from './authorise.ts';
@@ -33,15 +40,20 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const settings: HttpSettings = { ...DEFAULT_SETTINGS, ...deps.settings };
   const answerError = createAnswerError(deps, drawProblem(deps));
   const app = createApp(deps, settings, answerError);
-  answerErrors(app, answerError);
-  const plugin = (scope: App) => assemble(scope, deps, settings);
+  const refuseUnknown = answerErrors(app, answerError);
+  const plugin = (scope: App) => assemble(scope, deps, settings, refuseUnknown);
   // Fastify's mark of a plugin that works on the server itself and not on a scope of its own.
   app.register(Object.assign(plugin, { [Symbol.for('skip-override')]: true }));
   return app as unknown as FastifyInstance;
 }
 
 /** In the order in which a request passes: noted, limited in time, recognised, counted, let in, authorised, parsed. */
-async function assemble(app: App, deps: HttpDeps, settings: HttpSettings): Promise<void> {
+async function assemble(
+  app: App,
+  deps: HttpDeps,
+  settings: HttpSettings,
+  refuseUnknown: RefuseUnknown,
+): Promise<void> {
   acceptJson(app);
   logRequests(app, deps);
   limitBodyTime(app, settings.bodySeconds);
@@ -50,6 +62,7 @@ async function assemble(app: App, deps: HttpDeps, settings: HttpSettings): Promi
   await app.register(cookie);
   recogniseCallers(app, deps, settings);
   await limitRate(app, settings);
+  refuseUnknownAddresses(app, refuseUnknown);
   authoriseRequests(app, deps, settings);
   await documentApi(app, deps.version);
   await registerRoutes(app, { deps, settings, open });
@@ -78,6 +91,7 @@ function createApp(deps: HttpDeps, settings: HttpSettings, answerError: AnswerEr
     logger: false,
     genReqId: () => deps.ids.next<string>(),
     requestIdHeader: false,
+    clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, deps.ids.next<string>()),
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply as FastifyReply),
     trustProxy: settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
     bodyLimit: SMALL_BODY_BYTES,

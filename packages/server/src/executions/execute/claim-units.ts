@@ -16,9 +16,10 @@ export type ClaimDeps = {
 /** One group alone shares with nobody: it takes this many at once. */
 const ALONE_BATCH = 500;
 
-export function claimUnits(deps: ClaimDeps, caller: Group, claimNumber: number): Promise<ClaimAnswer> {
+export async function claimUnits(deps: ClaimDeps, caller: Group, claimNumber: number): Promise<ClaimAnswer> {
+  // Before the transaction, which keeps to its one connection: fifty groups may claim at once.
+  const execution = await deps.executions.find(caller.executionId);
   return deps.inTransaction(async (tx) => {
-    const execution = await deps.executions.find(caller.executionId);
     const group = await deps.groups.lock(tx, caller.groupId);
     if (!execution || !group || !isAlive(group) || isEnding(execution, group))
       return { order: 'stop', units: [] };

@@ -29,9 +29,10 @@ export type Loss = { why: string; reason: FailureReason; status?: 'lost' | 'ende
 
 /** Does nothing when the group has ended already. */
 export async function loseGroup(deps: LoseDeps, groupId: GroupId, loss: Loss): Promise<void> {
+  // Before the transaction: whoever holds a connection and waits for a second one can wait for its own kind.
+  const found = await deps.groups.find(groupId);
+  if (!found) return;
   await deps.inTransaction(async (tx) => {
-    const found = await deps.groups.find(groupId);
-    if (!found) return;
     const execution = await deps.executions.lock(tx, found.executionId);
     const group = await deps.groups.lock(tx, groupId);
     if (!execution || !group || !(await end(deps, tx, group, execution, loss))) return;

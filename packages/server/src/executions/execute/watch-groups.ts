@@ -20,6 +20,8 @@ const MISSED_HEARTBEATS = 3;
 const LAUNCH_SECONDS = 60;
 /** A node that was not seen for so long counts as gone to those who have watched at least as long. */
 const NODE_GONE_SECONDS = 60;
+/** All groups of a large node may be lost together; the API needs connections meanwhile. */
+const AT_ONCE = 8;
 
 /** What one server remembers of its watch. In memory: a restart begins anew, and asks groups to stop again. */
 export type Watch = {
@@ -41,7 +43,10 @@ export async function watchGroups(deps: WatchDeps, watch: Watch): Promise<void> 
   const isGone = await findGoneNodes(deps, watch);
   const known = new Set(alive.map((group) => group.groupId as string));
   for (const groupId of watch.stops.keys()) if (!known.has(groupId)) watch.stops.delete(groupId);
-  await Promise.all(alive.map((group) => watchGroup(deps, watch, group, isGone)));
+  for (let first = 0; first < alive.length; first += AT_ONCE)
+    await Promise.all(
+      alive.slice(first, first + AT_ONCE).map((group) => watchGroup(deps, watch, group, isGone)),
+    );
 }
 
 /** Who did not look for so long (the host slept, the database was away) did not hear either. */

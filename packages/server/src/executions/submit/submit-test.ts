@@ -135,6 +135,7 @@ async function validateReferences(
 ): Promise<SubmitRefusal | null> {
   return (
     refuseCommands(definition) ??
+    refuseQuantities(definition) ??
     (await refuseFramework(deps, definition)) ??
     (await refuseContent(deps, actor, definition)) ??
     (await refuseSecrets(deps, place, definition))
@@ -158,6 +159,18 @@ const invalid = (path: string, message: string): SubmitRefusal => ({
   message,
   faults: [{ path, message }],
 });
+
+/** Quantities that no column holds, whatever nodes there are. */
+function refuseQuantities({ resources }: TestDefinition): SubmitRefusal | null {
+  if (cpuMillis(resources.cpu) > MOST_CPU_MILLIS)
+    return invalid('resources.cpu', `${resources.cpu} CPU are more than any machine has.`);
+  if (memoryBytes(resources.memory) > MOST_MEMORY_BYTES)
+    return invalid('resources.memory', `${resources.memory} of memory are more than any machine has.`);
+  return null;
+}
+
+const MOST_CPU_MILLIS = 1_024_000;
+const MOST_MEMORY_BYTES = 2 ** 50;
 
 async function refuseFramework(
   deps: SubmitDeps,

@@ -46,6 +46,26 @@ describe('what an agent says', () => {
     });
   });
 
+  it('is kept with pictures where its text cannot be stored, and refused where its numbers cannot', async () => {
+    const seen: unknown[] = [];
+    serve({
+      record: async (_group, { events }) => {
+        seen.push(...events);
+        return { accepted: true, nextSequence: 2, order: 'go-on' };
+      },
+    });
+    const say = (event: object) =>
+      app.inject({
+        method: 'POST',
+        url: '/agent/v1/reports',
+        headers,
+        payload: { sequence: 1, events: [{ type: 'preparation-failed', reason: 'setup-failed', ...event }] },
+      });
+    expect((await say({ message: 'a\0b \ud800' })).statusCode).toBe(200);
+    expect(seen).toMatchObject([{ message: 'a\u2400b \ufffd' }]);
+    expect((await say({ message: '', exitCode: 2 ** 40 })).statusCode).toBe(400);
+  });
+
   it('after its group has ended is refused, so that it stops', async () => {
     serve({ record: async () => null, findGroup: async () => ({ ...GROUP, status: 'ended' }) });
     const payload = { sequence: 1, events: [{ type: 'phase', phase: 'running' }] };

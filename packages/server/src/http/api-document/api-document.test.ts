@@ -118,6 +118,12 @@ describe('the API document', () => {
     expect(new Set(bodies).size).toBe(bodies.length);
   });
 
+  it('does not forbid in what is read what is forbidden only in answers', () => {
+    const { Counts, Execution } = document.components.schemas;
+    expect(Counts).not.toHaveProperty('additionalProperties'); // agents report them, and people are told
+    expect(Execution).toHaveProperty('additionalProperties', false);
+  });
+
   it('says what a definition may be left without', () => {
     const asked = document.components.schemas.TestDefinitionInput as { required: string[] };
     const answered = document.components.schemas.TestDefinition as { required: string[] };

@@ -12,7 +12,8 @@ const PREFIX = '#/components/schemas/';
 const INPUT = /Input$/;
 
 export function tidySchemas(document: ApiDocument): ApiDocument {
-  const merged = renameReferences(document, sameAsTheirAnswer(document.components.schemas));
+  const names = sameAsTheirAnswer(document.components.schemas);
+  const merged = renameReferences(withLooserAnswers(document, names), names);
   const used = reachable(merged);
   const schemas = Object.fromEntries(
     Object.entries(merged.components.schemas).filter(([name]) => used.has(name)),
@@ -34,6 +35,17 @@ const canonical = (schema: unknown) =>
     if (key === 'additionalProperties' && value === false) return undefined;
     return typeof value === 'string' && value.startsWith(PREFIX) ? value.replace(INPUT, '') : value;
   });
+
+/** Of one that is both read and answered, the form that is read is true of both. */
+function withLooserAnswers(document: ApiDocument, names: ReadonlyMap<string, string>): ApiDocument {
+  const { schemas } = document.components;
+  const read = reachable(document);
+  const looser = [...names]
+    .filter(([input]) => read.has(input))
+    .map(([input, answer]) => [answer, schemas[input]] as const);
+  const components = { ...document.components, schemas: { ...schemas, ...Object.fromEntries(looser) } };
+  return { ...document, components };
+}
 
 function renameReferences(document: ApiDocument, names: ReadonlyMap<string, string>): ApiDocument {
   return JSON.parse(JSON.stringify(document), (key, value: unknown) => {

@@ -16,14 +16,17 @@ import { createWakeWaiter } from '../wake-waiter.ts';
 const OFFERED = ['application/json', 'text/event-stream'] as const;
 const BATCH = 200;
 
+/** Browsers send back what they saw last, whatever it was and whoever served it. */
+function numberIn(text: string | undefined): number | undefined {
+  return /^\d{1,15}$/.test(text ?? '') ? Number(text) : undefined;
+}
+
 export const FollowHeaders = z.object({
-  'last-event-id': z.coerce
-    .number()
-    .int()
-    .min(0)
+  'last-event-id': z
+    .string()
     .optional()
-    .catch(undefined)
-    .describe('go on after this event'),
+    .transform(numberIn)
+    .describe('go on after the event of this number; anything else counts as left out'),
 });
 
 export function routeFollowExecution(app: App, deps: HttpDeps, open: OpenRequests): void {
