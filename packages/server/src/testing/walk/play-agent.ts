@@ -11,7 +11,7 @@ export async function playAgent(stage: HttpStage, executionId: ExecutionId) {
   await stage.launch();
   const token = stage.executor.launched.findLast((order) => order.executionId === executionId)?.token;
   if (token === undefined) throw new Error(`the execution ${executionId} was not launched`);
-  const send = async (method: string, path: string, type: string, body: BodyInit) => {
+  const send = async (method: string, path: string, type: string, body: string | Buffer<ArrayBuffer>) => {
     const headers = { authorization: `Bearer ${token}`, 'content-type': type };
     const answer = await fetch(`${stage.address}/agent/v1/${path}`, { method, headers, body });
     const said = (await answer.json()) as Record<string, unknown>;
