@@ -23,7 +23,7 @@ import type { Pool } from '../adapters/postgres/connect.ts';
 import { connectToPostgres } from '../adapters/postgres/connect.ts';
 import { createHttpStage, type HttpStage } from '../testing/http-stage.ts';
 import { silentLog } from '../testing/silent-log.ts';
-import { type Answer, comparable, createAsker, type Filling } from '../testing/walk/ask.ts';
+import { type Answer, createAsker, type Filling } from '../testing/walk/ask.ts';
 import {
   type Caller,
   expectedOf,
@@ -36,8 +36,9 @@ import {
   strangers,
 } from '../testing/walk/callers.ts';
 import { createFingerprints } from '../testing/walk/fingerprint.ts';
+import { createIdWalk, givenFor } from '../testing/walk/id-walk.ts';
 import { listOperations, type Operation } from '../testing/walk/operations.ts';
-import { kindsInPath } from '../testing/walk/places.ts';
+import { kindsInPath, placesOf } from '../testing/walk/places.ts';
 import { createSide, makeThing, type Side, type World } from '../testing/walk/things.ts';
 
 let stage: HttpStage;
@@ -104,9 +105,10 @@ async function walkRefused(callers: readonly Caller[]): Promise<number> {
     const stopped = callers.filter((caller) => expectedOf(caller, operation) !== 'in');
     if (stopped.length === 0) continue;
     const path = await ownPath(operation);
+    const given = await givenFor(world, ours, ours.people.admin, operation);
     const before = await prints.all();
     for (const caller of stopped) {
-      const answer = await ask({ operation, credentials: caller.credentials, filling: { path } });
+      const answer = await ask({ operation, credentials: caller.credentials, filling: { path }, given });
       const where = `${operation.name} for ${caller.name}`;
       expectProblem(answer, expectedOf(caller, operation) as number, operation, where);
       refused += 1;
@@ -117,7 +119,10 @@ async function walkRefused(callers: readonly Caller[]): Promise<number> {
 }
 
 /** Past the door, and no further where something would happen: the body cannot be read. */
-async function walkAdmitted(callers: readonly Caller[], see: (at: Operation, caller: Caller, answer: Answer) => void) {
+async function walkAdmitted(
+  callers: readonly Caller[],
+  see: (at: Operation, caller: Caller, answer: Answer) => void,
+) {
   for (const operation of world.operations)
     for (const caller of callers.filter((each) => expectedOf(each, operation) === 'in')) {
       const path = await ownPath(operation);
@@ -147,5 +152,69 @@ describe('every route, by who asks', () => {
     const { good, bad } = await makeForged(world, ours);
     await walkAdmitted([good], () => undefined);
     expect(await walkRefused(bad)).toBeGreaterThan(2000);
+  });
+
+  it('gives each role what the table gives it, by token and by session, and refuses the rest', async () => {
+    const callers = [...(await makePeople(world, ours)), ...(await makePeople(world, theirs))];
+    expect(await walkRefused(callers)).toBeGreaterThan(400);
+    const seen = new Map<string, Set<number>>();
+    await walkAdmitted(callers, ({ name }, _, { status }) => {
+      seen.set(name, (seen.get(name) ?? new Set()).add(status));
+    });
+    // The walk has been inside: what is read, of one's own, is there.
+    const unseen = world.operations.filter(
+      (each) =>
+        each.method === 'GET' &&
+        each.access !== 'public' &&
+        each.access !== 'agent' &&
+        !each.url.includes('*'),
+    );
+    const empty = unseen.filter(({ name }) => ![...(seen.get(name) ?? [])].some((status) => status < 400));
+    expect(empty.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('gives a token no more than it was made for, and a browser nothing from a page that is not ours', async () => {
+    const callers = await makeNarrowed(world, ours);
+    expect(await walkRefused(callers)).toBeGreaterThan(400);
+    await walkAdmitted(callers, () => undefined);
+  });
+
+  it('keeps agents from the routes of people and people from those of agents', async () => {
+    const callers = await makeAgents(world, ours);
+    expect(await walkRefused(callers)).toBeGreaterThan(150);
+    await walkAdmitted(callers, () => undefined);
+    const people = await makePeople(world, ours);
+    for (const operation of world.operations.filter(({ access }) => access === 'agent'))
+      for (const { credentials, name } of people) {
+        const answer = await ask({ operation, credentials, filling: { path: {} } });
+        expectProblem(answer, 401, operation, `${operation.name} for ${name}`);
+      }
+  });
+
+  it('tells a reader nothing of another team', async () => {
+    const { teamId } = theirs.team;
+    const foreign = [
+      teamId,
+      'zebra',
+      ...Object.values(theirs.left),
+      ...Object.values(theirs.people).map((each) => each.userId),
+    ];
+    const callers = (await makePeople(world, ours)).filter(({ scopes }) => !allows(scopes, 'admin'));
+    let read = 0;
+    await walkAdmitted(callers, (operation, caller, { status, body }) => {
+      if (status < 300) read += 1;
+      const told = foreign.filter((word) => body.includes(word));
+      expect([operation.name, caller.name, told]).toEqual([operation.name, caller.name, []]);
+    });
+    expect(read).toBeGreaterThan(200);
+  });
+});
+
+describe('every id', () => {
+  it('of another team answers like one that does not exist, wherever it stands', async () => {
+    const walk = createIdWalk({ world, ask, prints, ours, theirs });
+    const places = world.operations.flatMap((operation) => placesOf(operation, world.schemas));
+    expect(places.length).toBeGreaterThan(30);
+    for (const place of places) await walk(place);
   });
 });

@@ -31,6 +31,8 @@ export type Order = {
   as?: 'program' | 'browser';
 };
 
+export type Asker = ReturnType<typeof createAsker>;
+
 export function createAsker(stage: Pick<HttpStage, 'address'>, schemas: Schemas) {
   return async ({ operation, credentials, filling, given = {}, as = 'program' }: Order): Promise<Answer> => {
     const { sample } = createSampler(schemas, given);
@@ -90,7 +92,11 @@ const TOLD_APART = ['date', 'x-request-id', 'ratelimit-remaining', 'ratelimit-re
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** All of an answer but its moment, its request, what was put into the place, and ids that came to be with it. */
-export function comparable({ status, headers, body, requestId }: Answer, placed: string, known: ReadonlySet<string>): string {
+export function comparable(
+  { status, headers, body, requestId }: Answer,
+  placed: string,
+  known: ReadonlySet<string>,
+): string {
   const head = Object.entries(headers)
     .filter(([name]) => !TOLD_APART.includes(name))
     .toSorted(([a], [b]) => a.localeCompare(b))

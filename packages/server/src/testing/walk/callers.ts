@@ -147,7 +147,10 @@ export async function makeNarrowed({ stage }: World, side: Side): Promise<Caller
   const { accessToken } = await beginSession(stage, side.people.admin);
   const elsewhere = { ...cookie(accessToken), origin: 'https://elsewhere.example', 'x-gauntlet-csrf': '1' };
   const scopes = ROLE_SCOPES.admin;
-  callers.push({ ...person("an admin's browser, without our header", cookie(accessToken), scopes), foreignPage: true });
+  callers.push({
+    ...person("an admin's browser, without our header", cookie(accessToken), scopes),
+    foreignPage: true,
+  });
   callers.push({ ...person("an admin's browser, from another site", elsewhere, scopes), foreignPage: true });
   return callers;
 }

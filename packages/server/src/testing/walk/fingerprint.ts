@@ -9,7 +9,8 @@ import type { Pool } from '../../adapters/postgres/connect.ts';
 const LEFT_OUT_COLUMNS = ['last_used_at', 'last_asked_at', 'last_login'];
 const LEFT_OUT_TABLES = ['sign_in_attempts', 'device_code_guesses'];
 
-export type Fingerprint = Readonly<Record<string, string>>;
+export type Fingerprints = Awaited<ReturnType<typeof createFingerprints>>;
+type Fingerprint = Readonly<Record<string, string>>;
 
 export async function createFingerprints(pool: Pool) {
   const { rows } = await pool.query<{ name: string }>(
@@ -25,7 +26,11 @@ export async function createFingerprints(pool: Pool) {
   );
   const text = union.join(' union all ');
   const read = async (pattern: string | null): Promise<Fingerprint> => {
-    const answer = await pool.query<{ name: string; said: string }>({ name: 'fingerprint', text, values: [pattern] });
+    const answer = await pool.query<{ name: string; said: string }>({
+      name: 'fingerprint',
+      text,
+      values: [pattern],
+    });
     return Object.fromEntries(answer.rows.map(({ name, said }) => [name, said]));
   };
   return {

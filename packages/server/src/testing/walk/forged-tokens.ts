@@ -1,5 +1,12 @@
 /** Access tokens as somebody would forge them who knows all that is public, and some signed by the real key. */
-import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, sign } from 'node:crypto';
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  sign,
+} from 'node:crypto';
 
 export type Claims = { sub: string; sid: string };
 type Key = { kid: string; publicJwk: object; privateJwk: object };

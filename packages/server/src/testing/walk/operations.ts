@@ -3,8 +3,8 @@
  * or for pages, which are not in it, as their own schemas say.
  */
 import { z } from 'zod';
-import { createHttpServer } from '../../http/server.ts';
 import { accessOf, type RouteAccess } from '../../http/route-scopes.ts';
+import { createHttpServer } from '../../http/server.ts';
 import { fakeHttpDeps } from '../fake-http-deps.ts';
 import type { JsonSchema, Schemas } from './json-schema.ts';
 

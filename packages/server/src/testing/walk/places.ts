@@ -8,6 +8,8 @@ export type Place = {
   /** `GET /api/v1/executions?definitionId`, for messages. */
   name: string;
   in: 'path' | 'query' | 'header' | 'body';
+  /** Of the parameter or property. */
+  key: string;
   kind: string;
   /** The rest of the path is the caller's to fill. */
   fill(value: string, path: Filling['path']): Filling;
@@ -41,6 +43,7 @@ function parameterPlaces(operation: Operation): Place[] {
     operation,
     name: `${operation.name} (:${name})`,
     in: 'path' as const,
+    key: name,
     kind,
     fill: (value: string, path: Filling['path']) => ({ path: { ...path, [name]: value } }),
   }));
@@ -50,6 +53,7 @@ function parameterPlaces(operation: Operation): Place[] {
       operation,
       name: `${operation.name} (${each.in} ${each.name})`,
       in: each.in,
+      key: each.name,
       kind: kindOf(each.name),
       fill: (value: string, path: Filling['path']) => ({
         path,
@@ -68,6 +72,7 @@ function bodyPlaces(operation: Operation, schemas: Schemas): Place[] {
       operation,
       name: `${operation.name} (body ${leaf.path})`,
       in: 'body',
+      key: leaf.name,
       kind: kindOf(leaf.name),
       fill: (value, path) => ({ path, body: leaf.put(value) }),
     }));
@@ -77,7 +82,7 @@ function bodyPlaces(operation: Operation, schemas: Schemas): Place[] {
 function isId(name: string, { format }: JsonSchema, { access }: Operation): boolean {
   if (format === 'uuid' || /(.Id|.Ids|_id|_ids)$/.test(name) || HEADERS[name.toLowerCase()] !== undefined)
     return true;
-  return BY_NAME.includes(name) || (name === 'username' && access === 'public');
+  return (BY_NAME.includes(name) && access !== 'agent') || (name === 'username' && access === 'public');
 }
 
 const kindOf = (name: string) => HEADERS[name.toLowerCase()] ?? name.replace(/(Ids?|_ids?)$/, '');

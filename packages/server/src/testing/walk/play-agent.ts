@@ -18,8 +18,7 @@ export async function playAgent(stage: HttpStage, executionId: ExecutionId) {
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${JSON.stringify(said)}`);
     return said;
   };
-  const post = (path: string, json: object) =>
-    send('POST', path, 'application/json', JSON.stringify(json));
+  const post = (path: string, json: object) => send('POST', path, 'application/json', JSON.stringify(json));
   await post('hello', { agentVersion: '1', pid: 1, host: 'here' });
   const plan = { type: 'plan', framework: 'command', countVerified: true, setup: 'nothing' };
   const units = [{ key: 'one', title: 'one' }];

@@ -123,7 +123,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   definition: async ({ stage, side }) => {
     const executionId = await submit(stage, side.token, side.name);
     const shown = await callApi(stage, side.token, `/api/v1/executions/${executionId}`);
-    await callApi(stage, side.token, `/api/v1/executions/${executionId}/cancel`, { method: 'POST', body: '{}' });
+    await callApi(stage, side.token, `/api/v1/executions/${executionId}/cancel`, {
+      method: 'POST',
+      body: '{}',
+    });
     return String(shown.definitionId);
   },
   token: async ({ stage, person }) => (await giveToken(stage, person.userId, ['read'])).row.tokenId,
@@ -142,7 +145,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'idempotency-key': async ({ stage, side }) => {
     const key = randomUUID();
     const executionId = await submit(stage, side.token, side.name, { 'idempotency-key': key });
-    await callApi(stage, side.token, `/api/v1/executions/${executionId}/cancel`, { method: 'POST', body: '{}' });
+    await callApi(stage, side.token, `/api/v1/executions/${executionId}/cancel`, {
+      method: 'POST',
+      body: '{}',
+    });
     return key;
   },
 };
@@ -175,4 +181,5 @@ async function makeByApi({ stage, operations, schemas }: World, side: Side, kind
     `${where}: ${collection.name} answered without ${kind}Id: add a sample of it to MAKERS in testing/walk/things.ts`,
   );
 }
+
 export type { PlayedAgent };
