@@ -76,9 +76,12 @@ async function comparePlace(scene: Scene, place: Place, caller: Asked): Promise<
   const foreign = await foreignOf(scene, place, caller);
   const own = await makeThing(world, scene.ours, caller.person, place.kind, place.name);
   const known = new Set([...Object.values(path), ...idsOf(scene.ours), ...idsOf(scene.theirs)]);
-  const given = place.in === 'body' ? {} : await givenFor(world, scene.ours, caller.person, place.operation);
+  const given = await givenFor(world, scene.ours, caller.person, place.operation);
   const send = async (id: string) => {
-    const { answer, ...more } = await sendOne(scene, place, caller, { filling: place.fill(id, path), given });
+    const { answer, ...more } = await sendOne(scene, place, caller, {
+      filling: place.fill(id, path, given),
+      given,
+    });
     return { answer, said: comparable(answer, id, known), ...more };
   };
   for (const id of foreign) {

@@ -1,6 +1,6 @@
 /** Every place of a request where an id can stand, by the table, the API document and the pages' own schemas. */
 import type { Filling } from './ask.ts';
-import { createSampler, type JsonSchema, type Schemas, singular } from './json-schema.ts';
+import { createSampler, type Given, type JsonSchema, type Schemas, singular } from './json-schema.ts';
 import type { Operation } from './operations.ts';
 
 export type Place = {
@@ -11,8 +11,8 @@ export type Place = {
   /** Of the parameter or property. */
   key: string;
   kind: string;
-  /** The rest of the path is the caller's to fill. */
-  fill(value: string, path: Filling['path']): Filling;
+  /** The rest of the path, and other ids of the body, are the caller's to fill. */
+  fill(value: string, path: Filling['path'], given: Given): Filling;
 };
 
 /** Names that are ids also where neither their ending nor their format says so. */
@@ -65,8 +65,9 @@ function parameterPlaces(operation: Operation): Place[] {
 
 function bodyPlaces(operation: Operation, schemas: Schemas): Place[] {
   if (!operation.body) return [];
-  const { leaves } = createSampler(schemas);
-  return leaves(operation.body.schema, '', 'body')
+  const { schema: body } = operation.body;
+  const leavesWith = (given: Given) => createSampler(schemas, given).leaves(body, '', 'body');
+  return leavesWith({})
     .filter(({ name, schema }) => isId(name, schema, operation))
     .map((leaf) => ({
       operation,
@@ -74,7 +75,10 @@ function bodyPlaces(operation: Operation, schemas: Schemas): Place[] {
       in: 'body',
       key: leaf.name,
       kind: kindOf(leaf.name),
-      fill: (value, path) => ({ path, body: leaf.put(value) }),
+      fill: (value, path, given) => {
+        const around = leavesWith(given).find((each) => each.path === leaf.path);
+        return { path, body: around?.put(value) };
+      },
     }));
 }
 
