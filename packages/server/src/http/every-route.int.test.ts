@@ -215,6 +215,13 @@ describe('every id', () => {
     const walk = createIdWalk({ world, ask, prints, ours, theirs });
     const places = world.operations.flatMap((operation) => placesOf(operation, world.schemas));
     expect(places.length).toBeGreaterThan(30);
-    for (const place of places) await walk(place);
+    let compared = 0;
+    for (const place of places) compared += await walk(place);
+    expect(compared).toBeGreaterThan(100);
+  });
+
+  it('of a kind that nobody can make a sample of is named, and fails the walk', async () => {
+    const asked = makeThing(world, ours, ours.people.admin, 'gizmo', 'GET /api/v1/gizmos/:id (:id)');
+    await expect(asked).rejects.toThrow(/GET \/api\/v1\/gizmos\/:id .* gizmo, .* MAKERS/);
   });
 });

@@ -86,6 +86,9 @@ export async function submit(stage: HttpStage, token: string, name: string, head
   return executionId as ExecutionId;
 }
 
+export const cancel = (stage: HttpStage, token: string, executionId: string) =>
+  callApi(stage, token, `/api/v1/executions/${executionId}/cancel`, { method: 'POST', body: '{}' });
+
 async function runOnce(stage: HttpStage, token: string, name: string) {
   const executionId = await submit(stage, token, name);
   const agent = await playAgent(stage, executionId);
@@ -123,10 +126,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   definition: async ({ stage, side }) => {
     const executionId = await submit(stage, side.token, side.name);
     const shown = await callApi(stage, side.token, `/api/v1/executions/${executionId}`);
-    await callApi(stage, side.token, `/api/v1/executions/${executionId}/cancel`, {
-      method: 'POST',
-      body: '{}',
-    });
+    await cancel(stage, side.token, executionId);
     return String(shown.definitionId);
   },
   token: async ({ stage, person }) => (await giveToken(stage, person.userId, ['read'])).row.tokenId,
@@ -145,10 +145,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   'idempotency-key': async ({ stage, side }) => {
     const key = randomUUID();
     const executionId = await submit(stage, side.token, side.name, { 'idempotency-key': key });
-    await callApi(stage, side.token, `/api/v1/executions/${executionId}/cancel`, {
-      method: 'POST',
-      body: '{}',
-    });
+    await cancel(stage, side.token, executionId);
     return key;
   },
 };
