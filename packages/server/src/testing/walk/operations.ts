@@ -8,8 +8,8 @@ import { createHttpServer } from '../../http/server.ts';
 import { fakeHttpDeps } from '../fake-http-deps.ts';
 import type { JsonSchema, Schemas } from './json-schema.ts';
 
-export type PlaceIn = 'path' | 'query' | 'header';
-export type Parameter = { in: PlaceIn; name: string; required: boolean; schema: JsonSchema };
+type PlaceIn = 'path' | 'query' | 'header';
+type Parameter = { in: PlaceIn; name: string; required: boolean; schema: JsonSchema };
 export type Operation = {
   /** `GET /api/v1/executions/:id`, as in the table. */
   name: string;

@@ -2,8 +2,6 @@
 import type { ExecutionId } from '@gauntlet/contract';
 import type { HttpStage } from '../http-stage.ts';
 
-export type PlayedAgent = Awaited<ReturnType<typeof playAgent>>;
-
 const COUNTS = { total: 1, passed: 1, failed: 0, skipped: 0, flaky: 0 };
 
 export async function playAgent(stage: HttpStage, executionId: ExecutionId) {

@@ -13,7 +13,7 @@ import type { HttpStage } from '../http-stage.ts';
 import { insert, type StoredTeam } from '../stored-rows.ts';
 import { createSampler, type Schemas, singular } from './json-schema.ts';
 import type { Operation } from './operations.ts';
-import { type PlayedAgent, playAgent } from './play-agent.ts';
+import { playAgent } from './play-agent.ts';
 
 export type Person = { userId: UserId; username: string; role: Role };
 export type Side = {
@@ -178,5 +178,3 @@ async function makeByApi({ stage, operations, schemas }: World, side: Side, kind
     `${where}: ${collection.name} answered without ${kind}Id: add a sample of it to MAKERS in testing/walk/things.ts`,
   );
 }
-
-export type { PlayedAgent };
