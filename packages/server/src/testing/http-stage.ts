@@ -7,6 +7,7 @@ import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
 import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
 import { createOperations } from '../boot/operations.ts';
 import { archiveExecution, type Group } from '../executions/index.ts';
+import type { HttpSettings } from '../http/deps.ts';
 import { createHttpServer } from '../http/server.ts';
 import { createSignInLink, createToken } from '../identity/index.ts';
 import { createStage } from './execution-stage.ts';
@@ -14,7 +15,7 @@ import { silentLog } from './silent-log.ts';
 
 export type HttpStage = Awaited<ReturnType<typeof createHttpStage>>;
 
-export async function createHttpStage() {
+export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
   const stage = await createStage();
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-http-'));
   const artifactStore = createFolderArtifactStore(folder);
@@ -26,6 +27,7 @@ export async function createHttpStage() {
   const note = (fields: object, message: string) => void lines.push({ fields, message });
   const server = createHttpServer({
     provider: null,
+    settings,
     ...createOperations({
       ...stage,
       forArtifacts: { ...bytes, artifactIndex: stage.artifacts },

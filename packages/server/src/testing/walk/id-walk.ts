@@ -1,0 +1,202 @@
+/**
+ * One place where an id can stand: another's thing there is answered like one that does not exist, and one's
+ * own is not. Throws what it finds wrong.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Role, Scope } from '@gauntlet/contract';
+import { allows, ROLE_SCOPES } from '@gauntlet/core/identity';
+import { expect } from 'vitest';
+import { type Answer, type Asker, type Credentials, comparable, type Filling } from './ask.ts';
+import type { Fingerprints } from './fingerprint.ts';
+import type { Given } from './json-schema.ts';
+import type { Operation } from './operations.ts';
+import { kindsInPath, type Place, placesOf } from './places.ts';
+import { playAgent } from './play-agent.ts';
+import {
+  cancel,
+  giveToken,
+  makeThing,
+  otherNames,
+  type Person,
+  type Side,
+  submit,
+  type World,
+} from './things.ts';
+
+type Scene = { world: World; ask: Asker; prints: Fingerprints; ours: Side; theirs: Side };
+
+const ROLES: readonly Role[] = ['viewer', 'developer', 'lead', 'admin'];
+/** An admin looks after all of them, whatever the team. */
+const OF_THE_INSTANCE = ['team', 'user', 'username', 'invitation'];
+/** Names, of which each team has its own: both may have the same. */
+const OF_ITS_TEAM = ['secret', 'idempotency-key'];
+/** A colleague's are theirs alone. */
+const OF_A_PERSON = ['token', 'session'];
+
+const ownPage = ({ stage }: World): Credentials => ({ origin: stage.address, 'x-gauntlet-csrf': '1' });
+
+type Asked = { name: string; credentials: Credentials; scopes: readonly Scope[]; person: Person };
+
+export function createIdWalk(scene: Scene) {
+  const { world, ours } = scene;
+  const tokens = new Map<Role, string>();
+  const tokenOf = async (role: Role) => {
+    const token =
+      tokens.get(role) ?? (await giveToken(world.stage, ours.people[role].userId, ROLE_SCOPES[role])).token;
+    tokens.set(role, token);
+    return token;
+  };
+  const callersOf = async ({ operation: { access } }: Place): Promise<Asked[]> => {
+    if (access === 'public' || access === 'agent')
+      return [{ name: access, credentials: ownPage(world), scopes: [], person: ours.people.admin }];
+    const roles = ROLES.filter((role) => allows(ROLE_SCOPES[role], access));
+    return Promise.all(
+      roles.map(async (role) => ({
+        name: role,
+        credentials: { authorization: `Bearer ${await tokenOf(role)}` },
+        scopes: ROLE_SCOPES[role],
+        person: ours.people[role],
+      })),
+    );
+  };
+  /** @returns how many comparisons were made. */
+  return async (place: Place): Promise<number> => {
+    let compared = 0;
+    for (const caller of await callersOf(place)) {
+      if (allows(caller.scopes, 'admin') && OF_THE_INSTANCE.includes(place.kind)) continue;
+      compared += await comparePlace(scene, place, caller);
+    }
+    return compared;
+  };
+}
+
+async function comparePlace(scene: Scene, place: Place, caller: Asked): Promise<number> {
+  const { world, prints } = scene;
+  const path = await pathOf(scene, place, caller);
+  const foreign = await foreignOf(scene, place, caller);
+  const own = await makeThing(world, scene.ours, caller.person, place.kind, place.name);
+  const known = new Set([...Object.values(path), ...idsOf(scene.ours), ...idsOf(scene.theirs)]);
+  const given = await givenFor(world, scene.ours, caller.person, place.operation);
+  const send = async (id: string) => {
+    const sent = await sendOne(scene, place, caller, { id, path, given });
+    return { ...sent, said: comparable(sent.answer, id, known) };
+  };
+  for (const id of foreign) {
+    const where = `${place.name} for ${caller.name} with ${id}`;
+    const aboutThem = [...idsOf(scene.theirs), ...(OF_ITS_TEAM.includes(place.kind) ? [] : [id])];
+    const before = { all: await prints.all(), theirs: await prints.about(aboutThem) };
+    const absent = await send(unknownLike(id));
+    const theirs = await send(id);
+    expect(theirs.said, where).toBe(absent.said);
+    expect(theirs.answer.status, where).toBeLessThan(500);
+    if (theirs.answer.status >= 400) expect([where, await prints.all()]).toEqual([where, before.all]);
+    expect([where, await prints.about(aboutThem)]).toEqual([where, before.theirs]);
+  }
+  await expectControl(scene, place, caller, { own, send });
+  return foreign.length;
+}
+
+type Sent = { answer: Answer; said: string; changedAgents: boolean };
+
+/** One's own, in the same place, is found: else nothing was compared but two bad requests. */
+async function expectControl(
+  { prints }: Scene,
+  place: Place,
+  caller: Asked,
+  { own, send }: { own: string; send(id: string): Promise<Sent> },
+): Promise<void> {
+  if (place.kind === 'username') return; // that the door tells nothing is what is asked
+  const absent = await send(unknownLike(own));
+  // What only reads has to answer otherwise; what acts may as well have done something.
+  const look = async () =>
+    place.operation.method === 'GET' ? '' : JSON.stringify(await prints.about([own]));
+  const before = await look();
+  const mine = await send(place.operation.access === 'agent' ? OF_THE_AGENT : own);
+  const changed = mine.changedAgents || (await look()) !== before;
+  const where = `${place.name} for ${caller.name}, one's own ${place.kind}: ${mine.answer.status} ${mine.answer.body.slice(0, 300)}`;
+  expect(
+    [mine.said !== absent.said || changed, absent.changedAgents],
+    `${where} is answered like one that does not exist`,
+  ).toEqual([true, false]);
+}
+
+/** Bodies that name things name one's own. */
+export async function givenFor(
+  world: World,
+  side: Side,
+  person: Person,
+  operation: Operation,
+): Promise<Given> {
+  const given: Record<string, string> = {};
+  for (const place of placesOf(operation, world.schemas))
+    if (place.in === 'body' && place.kind !== 'unit' && given[place.key] === undefined)
+      given[place.key] = await makeThing(world, side, person, place.kind, place.name);
+  return given;
+}
+
+/** The other ids of the path are one's own. */
+async function pathOf({ world, ours }: Scene, { operation, name }: Place, { person }: Asked) {
+  const made: Record<string, string> = {};
+  for (const [key, kind] of kindsInPath(operation))
+    made[key] = await makeThing(world, ours, person, kind, name);
+  return made satisfies Filling['path'];
+}
+
+async function foreignOf({ world, ours, theirs }: Scene, place: Place, { person }: Asked): Promise<string[]> {
+  const { admin } = theirs.people;
+  const id = await makeThing(world, theirs, admin, place.kind, place.name);
+  const others =
+    place.in === 'path' && place.operation.parameters.some(isUuid)
+      ? []
+      : otherNames(place.kind, theirs, admin);
+  const colleague = person.role === 'developer' ? ours.people.lead : ours.people.developer;
+  const colleagues = OF_A_PERSON.includes(place.kind)
+    ? [await makeThing(world, ours, colleague, place.kind, place.name)]
+    : [];
+  return [id, ...others, ...colleagues];
+}
+
+const isUuid = ({ in: place, schema }: { in: string; schema: { format?: string } }) =>
+  place === 'path' && schema.format === 'uuid';
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+const idsOf = (side: Side): string[] => JSON.stringify(side).match(UUID) ?? [];
+
+/** Of the same form and length. */
+function unknownLike(id: string): string {
+  if (id.match(UUID)) return randomUUID();
+  return `q${randomBytes(id.length).toString('hex')}`.slice(0, id.length);
+}
+
+type Put = { id: string; path: Filling['path']; given: Given };
+
+async function sendOne(scene: Scene, place: Place, caller: Asked, { id, path, given }: Put) {
+  const { world, ask, ours } = scene;
+  const { operation } = place;
+  if (operation.access === 'agent') return sendAsAgent(scene, place, { id, path, given });
+  const as = operation.page ? ('browser' as const) : ('program' as const);
+  const filling = place.fill(id, path, given);
+  const answer = await ask({ operation, credentials: caller.credentials, filling, given, as });
+  const started = answer.status === 202 ? /"executionId":"([^"]+)"/.exec(answer.body)?.[1] : undefined;
+  // What was started is stopped again: the next one stands at the same place of the queue.
+  if (started !== undefined && operation.url !== '/api/v1/executions/:id/cancel')
+    await cancel(world.stage, ours.token, started);
+  return { answer, changedAgents: false };
+}
+
+/** A unit of the agent that asks, whichever that is. */
+const OF_THE_AGENT = 'of the agent';
+
+/** As a new agent each time: reports are numbered. */
+async function sendAsAgent({ world, ask, prints, ours }: Scene, { operation, fill }: Place, put: Put) {
+  const { stage } = world;
+  const agent = await playAgent(stage, await submit(stage, ours.token, ours.name));
+  const credentials = { authorization: `Bearer ${agent.token}` };
+  const given = { ...put.given, ...agent.next };
+  const filling = fill(put.id === OF_THE_AGENT ? agent.unitId : put.id, put.path, given);
+  const before = JSON.stringify(await prints.about([agent.unitId]));
+  const answer = await ask({ operation, credentials, filling, given });
+  const changedAgents = JSON.stringify(await prints.about([agent.unitId])) !== before;
+  return { answer, changedAgents };
+}

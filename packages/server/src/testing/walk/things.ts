@@ -1,0 +1,180 @@
+/**
+ * Two teams with people of every role, and one thing of every kind that an id can name.
+ *
+ * A kind that is not listed is made as the API itself makes it: by POST to the collection that its path
+ * stands in, with the smallest body the document allows. What cannot be made so needs a line in MAKERS.
+ */
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { type ExecutionId, Role, type Scope, type UserId } from '@gauntlet/contract';
+import { ROLE_SCOPES } from '@gauntlet/core/identity';
+import type { Pool } from '../../adapters/postgres/connect.ts';
+import { createSignInLink, createTokenIn, redeemSignInLink } from '../../identity/index.ts';
+import type { HttpStage } from '../http-stage.ts';
+import { insert, type StoredTeam } from '../stored-rows.ts';
+import { createSampler, type Schemas, singular } from './json-schema.ts';
+import type { Operation } from './operations.ts';
+import { playAgent } from './play-agent.ts';
+
+export type Person = { userId: UserId; username: string; role: Role };
+export type Side = {
+  name: string;
+  team: StoredTeam;
+  people: Record<Role, Person>;
+  /** Of the side's admin. */
+  token: string;
+  /** What one execution left behind, from its submission to its report. */
+  left: Awaited<ReturnType<typeof runOnce>>;
+};
+
+export type World = { stage: HttpStage; pool: Pool; operations: readonly Operation[]; schemas: Schemas };
+
+export async function createSide(world: World, name: string): Promise<Side> {
+  const { stage, pool } = world;
+  const teamId = randomUUID() as StoredTeam['teamId'];
+  await insert(pool, 'teams', { team_id: teamId, team_name: `${name}-team` });
+  const people = {} as Side['people'];
+  for (const role of Role.options) people[role] = await addPerson(pool, teamId, role, `${name}-${role}`);
+  const { userId, username } = people.admin;
+  const team = { teamId, teamName: `${name}-team`, userId, username };
+  const { token } = await giveToken(stage, userId, ROLE_SCOPES.admin);
+  return { name, team, people, token, left: await runOnce(stage, token, name) };
+}
+
+export async function addPerson(pool: Pool, teamId: string, role: Role, username: string): Promise<Person> {
+  const userId = randomUUID() as UserId;
+  const roles = JSON.stringify([role]);
+  await insert(pool, 'users', { user_id: userId, username, team_id: teamId, roles });
+  return { userId, username, role };
+}
+
+export const giveToken = (
+  stage: HttpStage,
+  userId: UserId,
+  scopes: readonly Scope[],
+  expiresInSeconds: number | null = null,
+) =>
+  stage.inTransaction((tx) =>
+    createTokenIn(stage, tx, { userId, name: 'walk', scopes, kind: 'token', expiresInSeconds }),
+  );
+
+const VISITOR = { address: '127.0.0.1', userAgent: 'walk', requestId: 'walk' };
+
+export async function beginSession(stage: HttpStage, { userId, username }: Person) {
+  const { code } = await createSignInLink(stage, { ...stage.actor, userId, username });
+  const redeemed = await redeemSignInLink(stage, code, VISITOR);
+  if (!redeemed) throw new Error('the sign-in link just made is not good');
+  return redeemed.tokens;
+}
+
+export async function callApi(stage: HttpStage, token: string, path: string, order: RequestInit = {}) {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...order.headers };
+  const answer = await fetch(stage.address + path, { ...order, headers });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${order.method ?? 'GET'} ${path} answered ${answer.status}: ${text}`);
+  return (text === '' ? {} : JSON.parse(text)) as Record<string, unknown>;
+}
+
+export async function submit(stage: HttpStage, token: string, name: string, headers = {}) {
+  const definition = {
+    name: `${name}-${randomBytes(4).toString('hex')}`,
+    framework: 'command',
+    content: { type: 'inline', files: { README: 'hello' } },
+    commands: [{ name: 'one', run: 'true' }],
+  };
+  const order = { method: 'POST', body: JSON.stringify(definition), headers };
+  const { executionId } = await callApi(stage, token, '/api/v1/tests', order);
+  return executionId as ExecutionId;
+}
+
+export const cancel = (stage: HttpStage, token: string, executionId: string) =>
+  callApi(stage, token, `/api/v1/executions/${executionId}/cancel`, { method: 'POST', body: '{}' });
+
+async function runOnce(stage: HttpStage, token: string, name: string) {
+  const executionId = await submit(stage, token, name);
+  const agent = await playAgent(stage, executionId);
+  const bytes = Buffer.from('picture');
+  const checksum = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+  const artifactId = await agent.upload({ name: `${name}.png`, type: 'screenshot', checksum }, bytes);
+  await agent.pass();
+  const archived = await stage.archive(executionId);
+  if (!archived.ok) throw new Error(archived.error.message);
+  const results = await callApi(stage, token, `/api/v1/executions/${executionId}/results`);
+  const { definitionId } = await callApi(stage, token, `/api/v1/executions/${executionId}`);
+  const [result] = results.items as { resultId: string }[];
+  if (!result) throw new Error('the execution left no result');
+  return {
+    execution: executionId,
+    result: result.resultId,
+    artifact: artifactId,
+    unit: agent.unitId,
+    definition: String(definitionId),
+  };
+}
+
+type Making = World & { side: Side; person: Person };
+type Maker = (making: Making) => Promise<string> | string;
+
+/** Made anew at each call where a request could use it up. The person's own, where it is a person's. */
+const MAKERS: Readonly<Record<string, Maker>> = {
+  execution: ({ side }) => side.left.execution,
+  result: ({ side }) => side.left.result,
+  artifact: ({ side }) => side.left.artifact,
+  unit: ({ side }) => side.left.unit,
+  team: ({ side }) => side.team.teamId,
+  user: ({ person }) => person.userId,
+  username: ({ person }) => person.username,
+  definition: async ({ stage, side }) => {
+    const executionId = await submit(stage, side.token, side.name);
+    const shown = await callApi(stage, side.token, `/api/v1/executions/${executionId}`);
+    await cancel(stage, side.token, executionId);
+    return String(shown.definitionId);
+  },
+  token: async ({ stage, person }) => (await giveToken(stage, person.userId, ['read'])).row.tokenId,
+  session: async ({ stage, person }) => (await beginSession(stage, person)).sessionId,
+  secret: async ({ stage, side }) => {
+    const name = `${side.name}-${randomBytes(4).toString('hex')}`;
+    const order = { method: 'PUT', body: JSON.stringify({ value: 'a value' }) };
+    await callApi(stage, side.token, `/api/v1/secrets/${name}`, order);
+    return name;
+  },
+  upload: async ({ stage, side }) => {
+    const headers = { 'content-type': 'application/octet-stream' };
+    const order = { method: 'POST', body: randomBytes(20), headers };
+    return String((await callApi(stage, side.token, '/api/v1/uploads', order)).uploadId);
+  },
+  'idempotency-key': async ({ stage, side }) => {
+    const key = randomUUID();
+    const executionId = await submit(stage, side.token, side.name, { 'idempotency-key': key });
+    await cancel(stage, side.token, executionId);
+    return key;
+  },
+};
+
+/** @param where the place that asks, for the message. */
+export async function makeThing(world: World, side: Side, person: Person, kind: string, where: string) {
+  const made = await MAKERS[kind]?.({ ...world, side, person });
+  return made ?? makeByApi(world, side, kind, where);
+}
+
+/** Under what else the same thing is known. */
+export const otherNames = (kind: string, { team }: Side, { username }: Person): string[] =>
+  kind === 'team' ? [team.teamName] : kind === 'user' ? [username] : [];
+
+async function makeByApi({ stage, operations, schemas }: World, side: Side, kind: string, where: string) {
+  const collection = operations.find(
+    ({ method, url, body }) => method === 'POST' && body && singular(url.split('/').at(-1) ?? '') === kind,
+  );
+  if (!collection?.body || collection.url.includes(':'))
+    throw new Error(
+      `${where} takes the id of a ${kind}, of which testing/walk/things.ts has no sample: add one to MAKERS`,
+    );
+  const unique = `${side.name}-${randomBytes(4).toString('hex')}`;
+  const { sample } = createSampler(schemas, { name: unique, username: unique, teamName: unique });
+  const order = { method: 'POST', body: JSON.stringify(sample(collection.body.schema, 'body')) };
+  const answer = await callApi(stage, side.token, collection.url, order);
+  const id = answer[`${kind}Id`] ?? answer.id;
+  if (typeof id === 'string') return id;
+  throw new Error(
+    `${where}: ${collection.name} answered without ${kind}Id: add a sample of it to MAKERS in testing/walk/things.ts`,
+  );
+}
