@@ -35,7 +35,7 @@ export async function createSide(world: World, name: string): Promise<Side> {
   const people = {} as Side['people'];
   for (const role of Role.options) people[role] = await addPerson(pool, teamId, role, `${name}-${role}`);
   const { userId, username } = people.admin;
-  const team = { teamId, teamName: `${name}-team`, userId, username };
+  const team = { teamId, projectId: null, teamName: `${name}-team`, userId, username };
   const { token } = await giveToken(stage, userId, ROLE_SCOPES.admin);
   return { name, team, people, token, left: await runOnce(stage, token, name) };
 }
@@ -142,6 +142,18 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const order = { method: 'POST', body: randomBytes(20), headers };
     return String((await callApi(stage, side.token, '/api/v1/uploads', order)).uploadId);
   },
+  project: async ({ stage, side, person }) => {
+    const order = {
+      method: 'POST',
+      body: JSON.stringify({ name: `${side.name}-${randomBytes(4).toString('hex')}` }),
+    };
+    const { projectId } = await callApi(stage, side.token, '/api/v1/projects', order);
+    const member = { method: 'PUT', body: JSON.stringify({ role: 'developer' }) };
+    await callApi(stage, side.token, `/api/v1/projects/${projectId}/members/${person.username}`, member);
+    return String(projectId);
+  },
+  /** Of the project above. */
+  member: ({ person }) => person.username,
   'idempotency-key': async ({ stage, side }) => {
     const key = randomUUID();
     const executionId = await submit(stage, side.token, side.name, { 'idempotency-key': key });
