@@ -407,12 +407,57 @@ describe('looking at executions', () => {
   });
 });
 
+describe('a project', () => {
+  const CHECKOUT = '01900000-0000-7000-8000-000000000001';
+  const projects = () =>
+    server.requests
+      .filter(({ path }) => !path.startsWith('/api/v1/projects') && !path.startsWith('/health'))
+      .map(({ headers }) => headers['x-gauntlet-project']);
+
+  test('is worked in by every call of a command: upload, submission, events, report', async () => {
+    await serve(passingSuite);
+    expect((await cli(['run', '--project', 'checkout'])).code).toBe(0);
+    const [first, ...rest] = projects();
+    expect(rest.length).toBeGreaterThan(2);
+    expect(new Set(rest)).toEqual(new Set([first]));
+    expect(first).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('is named by --project before GAUNTLET_PROJECT, by its id without asking, and not at all at home', async () => {
+    await serve(passingSuite);
+    const env = { GAUNTLET_PROJECT: 'no-such-project' };
+    expect((await cli(['list', '--project', CHECKOUT], { env })).code).toBe(0);
+    expect((await cli(['list'])).code).toBe(0);
+    expect(projects()).toEqual([CHECKOUT, undefined]);
+    const none = await cli(['list'], { env });
+    expect([none.code, none.stderr.includes('no project "no-such-project"')]).toEqual([3, true]);
+    expect((await cli(['project', 'list'], { env })).code).toBe(0);
+  });
+
+  test('whose name two teams have is named by its id', async () => {
+    await serve(passingSuite);
+    const twice = await cli(['list', '--project', 'twice']);
+    expect([
+      twice.code,
+      twice.stderr.includes('of team team 2'),
+      twice.stderr.includes('of team team 3'),
+    ]).toEqual([3, true, true]);
+  });
+});
+
 describe('definitions', () => {
   test('are listed, shown and removed by their name', async () => {
     await serve(passingSuite);
     const definitionId = '01900000-0000-7000-8000-00000000d001' as DefinitionId;
     const at = '2026-01-01T00:00:00.000Z';
-    const listed = { definitionId, name: 'checkout', version: 3, createdAt: at, updatedAt: at };
+    const listed = {
+      definitionId,
+      projectId: null,
+      name: 'checkout',
+      version: 3,
+      createdAt: at,
+      updatedAt: at,
+    };
     server.definitions.set(definitionId, listed);
     expect((await cli(['definition', 'list'])).stdout).toBe(`checkout\t3\t${at}\t${definitionId}\n`);
     expect(JSON.parse((await cli(['definition', 'show', 'checkout'])).stdout)).toMatchObject({

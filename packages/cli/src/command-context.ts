@@ -2,6 +2,7 @@
 
 import type { Result } from '@gauntlet/core/kernel';
 import type { Connection } from './connection/connection.ts';
+import { enterProject } from './connection/enter-project.ts';
 import { findServer } from './connection/find-server.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Refused } from './refused.ts';
@@ -13,6 +14,7 @@ export type GlobalOptions = {
   server?: string;
   token?: string;
   dataDir?: string;
+  project?: string;
   json?: boolean;
   utc?: boolean;
   color?: boolean;
@@ -33,11 +35,17 @@ export const momentStyle = (context: CommandContext): MomentStyle =>
   context.options.utc ? 'utc' : 'relative';
 
 /** The server, for commands that only ask: none is started for them. */
-export function connect(context: CommandContext): Promise<Result<Connection, Refused>> {
+export async function connect(context: CommandContext): Promise<Result<Connection, Refused>> {
   const { server, token, dataDir } = context.options;
   const { env, cwd } = context;
-  return findServer({ server, token, dataDir, env, cwd, whenNone: 'refuse', onProgress: () => undefined });
+  const where = { server, token, dataDir, env, cwd };
+  const found = await findServer({ ...where, whenNone: 'refuse', onProgress: () => undefined });
+  return found.ok ? enterProject(found.value, projectOf(context)) : found;
 }
+
+/** --project before GAUNTLET_PROJECT; nothing at all for the whole home team. */
+export const projectOf = ({ options, env }: CommandContext): string | undefined =>
+  options.project || env.GAUNTLET_PROJECT || undefined;
 
 /** Says on standard error what could not be done; with --json an object on standard output as well. */
 export function reportRefused(context: CommandContext, refused: Refused): ExitCode {

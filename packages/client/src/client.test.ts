@@ -23,6 +23,7 @@ function clientOf(...answers: (Response | Error)[]) {
   const client = createGauntletClient({
     baseUrl: BASE,
     token: 'gnt_x',
+    project: ID,
     headers: { 'x-own': '1' },
     fetch: async (request) => {
       asked.push(request);
@@ -51,6 +52,7 @@ test('a call asks under the prefix, with token, parameters and body, and gives t
     'content-type': 'application/json',
     'idempotency-key': 'k',
     'x-own': '1',
+    'x-gauntlet-project': ID,
   });
 });
 

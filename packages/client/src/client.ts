@@ -14,6 +14,8 @@ export type ClientOptions = {
   baseUrl: string;
   /** `gnt_...`. Left out where the browser's cookie signs in. */
   token?: string | undefined;
+  /** Id of the project to work in; all of the home team when left out. */
+  project?: string | undefined;
   /** Sends a request; the runtime's own when left out. */
   fetch?: ((request: Request) => Promise<Response>) | undefined;
   /** Sent with every request. */
@@ -70,12 +72,13 @@ function failure(error: unknown, url: string, signal: AbortSignal | undefined): 
   return new NoAnswer(url, error);
 }
 
-function askWith({ baseUrl, token, fetch, headers }: ClientOptions): Ask {
+function askWith({ baseUrl, token, project, fetch, headers }: ClientOptions): Ask {
   const root = baseUrl.replace(/\/+$/, '');
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const workspace = project === undefined ? {} : { 'x-gauntlet-project': project };
   const openapi = createOpenapiClient<paths>({
     baseUrl: root,
-    headers: { ...authorization, ...headers },
+    headers: { ...authorization, ...workspace, ...headers },
     ...(fetch === undefined ? {} : { fetch }),
   });
   const request = openapi.request as unknown as Ask;

@@ -14,6 +14,8 @@ export type Upload = components['schemas']['UploadAnswer'];
 export type UploadOptions = {
   baseUrl: string;
   token?: string | undefined;
+  /** Id of the project to work in; all of the home team when left out. */
+  project?: string | undefined;
   /** How many bytes are on their way so far. */
   onBytes?: (sentBytes: number) => void;
   signal?: AbortSignal;
@@ -38,7 +40,7 @@ async function readBody(answer: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function startRequest(url: string, { token, signal }: UploadOptions) {
+function startRequest(url: string, { token, project, signal }: UploadOptions) {
   const send = url.startsWith('https:') ? httpsRequest : httpRequest;
   const request = send(url, {
     method: 'POST',
@@ -46,6 +48,7 @@ function startRequest(url: string, { token, signal }: UploadOptions) {
       'content-type': 'application/octet-stream',
       accept: 'application/json',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(project === undefined ? {} : { 'x-gauntlet-project': project }),
     },
     ...(signal === undefined ? {} : { signal }),
   });

@@ -1,5 +1,6 @@
 /**
- * The public API, /api/v1. Every time is ISO 8601 in UTC, every list is paged by an opaque cursor.
+ * The public API, /api/v1. Every time is ISO 8601 in UTC, every list is paged by an opaque cursor. What is a
+ * team's is asked for in one workspace: the whole home team, or a project by `?project=`.
  *
  *   POST   /api/v1/tests                           202 SubmitAnswer          (Idempotency-Key honoured)
  *   POST   /api/v1/uploads                         201 UploadAnswer          (body: tar or tar.gz, application/octet-stream)
@@ -26,6 +27,7 @@
  *   GET    /api/v1/secrets, PUT|DELETE /api/v1/secrets/:name
  *   GET    /api/v1/quotas                          QuotaList                 (QuotaQuery)
  *   PUT|DELETE /api/v1/teams/:id/quotas/:resource, /api/v1/users/:id/quotas/:resource   QuotaChange
+ *   GET|POST /api/v1/projects and below            (see projects.ts)
  *   GET    /api/v1/me                              Me
  *   PUT    /api/v1/me/password                     204                   (PasswordRequest)
  *   GET    /api/v1/me/sessions                     SessionList
@@ -58,6 +60,7 @@ import {
   DefinitionId,
   ExecutionId,
   GroupId,
+  ProjectId,
   ResultId,
   SessionId,
   TeamId,
@@ -69,6 +72,7 @@ import {
 import { CaseAssertion, CaseStatus } from './report-lines.ts';
 
 const Instant = z.iso.datetime();
+const OfProject = ProjectId.nullable().describe('null: of the team as a whole');
 
 export const SubmitStored = z.strictObject({
   definitionId: DefinitionId,
@@ -122,6 +126,7 @@ export const ExecutionSummary = z
     executionId: ExecutionId,
     definitionId: DefinitionId,
     definitionVersion: z.number().int(),
+    projectId: OfProject,
     name: z.string(),
     type: TestType,
     framework: z.string().nullable(),
@@ -339,6 +344,7 @@ export type QueueView = z.infer<typeof QueueView>;
 export const DefinitionView = z
   .object({
     definitionId: DefinitionId,
+    projectId: OfProject,
     name: z.string(),
     version: z.number().int(),
     body: TestDefinition,
@@ -387,7 +393,11 @@ export const SecretRequest = z.strictObject({
   value: z.string().min(4, 'at least 4 characters, or it cannot be masked').max(65_536),
 });
 export const SecretList = z
-  .object({ items: z.array(z.object({ name: SecretName, createdAt: Instant, updatedAt: Instant })) })
+  .object({
+    items: z.array(
+      z.object({ name: SecretName, projectId: OfProject, createdAt: Instant, updatedAt: Instant }),
+    ),
+  })
   .meta({ id: 'SecretList' });
 
 export const KeyStep = z.enum(['rotate', 'resume', 'drop-old']);
@@ -425,6 +435,10 @@ export const Me = z
     teamName: z.string(),
     roles: z.array(z.string()),
     scopes: z.array(z.string()),
+    project: z
+      .object({ projectId: ProjectId, name: z.string() })
+      .nullable()
+      .describe('the workspace that was asked in; null: the whole home team'),
     signedIn: z
       .object({
         via: z

@@ -8,5 +8,6 @@ export * from './framework.ts';
 export * from './identity.ts';
 export * from './ids.ts';
 export * from './problems.ts';
+export * from './projects.ts';
 export * from './quotas.ts';
 export * from './report-lines.ts';

@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { SubmitAnswer, type TestDefinitionInput } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
-import { type CommandContext, reportRefused } from '../command-context.ts';
+import { type CommandContext, projectOf, reportRefused } from '../command-context.ts';
 import { askApi } from '../connection/api-client.ts';
 import type { Connection } from '../connection/connection.ts';
+import { enterProject } from '../connection/enter-project.ts';
 import { findServer } from '../connection/find-server.ts';
 import type { ContentlessDefinition } from '../definition/check-definition.ts';
 import { findTarget } from '../definition/find-target.ts';
@@ -63,7 +64,8 @@ async function submit(
   const { view, signal } = way;
   const { server, token, dataDir } = context.options;
   const where = { server, token, dataDir, env: context.env, cwd: context.cwd };
-  const connection = await findServer({ ...where, whenNone: 'start', onProgress: view.doing, signal });
+  const found = await findServer({ ...where, whenNone: 'start', onProgress: view.doing, signal });
+  const connection = found.ok ? await enterProject(found.value, projectOf(context)) : found;
   if (!connection.ok || signal.aborted) return connection.ok ? refuse(interrupted) : connection;
   const git = options.withGit ? 'include' : 'leave-out';
   const dependencies = options.clean ? 'install' : 'link';

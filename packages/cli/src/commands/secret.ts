@@ -33,6 +33,12 @@ export function secretListCommand(context: CommandContext): Promise<ExitCode> {
         value: (row) => row.updatedAt,
         paint: paint.dim,
       },
+      {
+        title: 'of',
+        text: (row) => (row.projectId === null ? 'team' : `project ${row.projectId}`),
+        value: (row) => row.projectId ?? '',
+        paint: paint.dim,
+      },
     ];
     printPage(context, {
       items: secrets.value.items,

@@ -16,7 +16,7 @@ import { cannotRun, type Refused } from '../refused.ts';
 import { fromProblem, noGauntlet } from './read-problem.ts';
 import { fetchRepeating, type Way } from './repeating-fetch.ts';
 
-export type Address = { baseUrl: string; token: string | undefined };
+export type Address = { baseUrl: string; token: string | undefined; project?: string };
 
 const unreachable = (baseUrl: string, error: unknown): Refused =>
   cannotRun(

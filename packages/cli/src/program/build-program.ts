@@ -4,6 +4,7 @@ import { VERSION } from '../version.ts';
 import { addExamples, type Program } from './define.ts';
 import { defineAccessCommands } from './define-access-commands.ts';
 import { defineLookCommands } from './define-look-commands.ts';
+import { defineProjectCommands } from './define-project-commands.ts';
 import { defineQuotaCommands } from './define-quota-commands.ts';
 import { defineRunCommands } from './define-run-commands.ts';
 import { defineServerCommands } from './define-server-commands.ts';
@@ -23,6 +24,7 @@ function addGlobalOptions(command: Command): Command {
     .option('--server <url>', 'the server to talk to (also: GAUNTLET_URL)')
     .option('--token <token>', 'its token (better: GAUNTLET_TOKEN, or gauntlet login)')
     .option('--data-dir <folder>', "the folder of this host's own server (also: GAUNTLET_DATA_DIR)")
+    .option('--project <name>', 'work in this project: its name or id (also: GAUNTLET_PROJECT)')
     .option('--json', 'JSON on standard output')
     .option('--utc', 'times in UTC')
     .option('--no-color', 'no colours (also: NO_COLOR, FORCE_COLOR)');
@@ -51,6 +53,7 @@ export function buildProgram(program: Program): Command {
   defineServerCommands(root, program);
   defineAccessCommands(root, program);
   defineQuotaCommands(root, program);
+  defineProjectCommands(root, program);
   addExamples(root, [
     ['gauntlet run', 'the tests of this folder'],
     ['gauntlet run --parallel 4', 'the same in four groups'],

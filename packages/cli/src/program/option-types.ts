@@ -30,4 +30,6 @@ export type UpOptions = {
 export type StartOptions = { port?: number; host?: string; sample: boolean };
 export type LoginOptions = { link?: boolean; device?: boolean; withToken?: boolean };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };
+export type ProjectListOptions = { archived?: boolean; limit: number; cursor?: string };
+export type ProjectOptions = { name?: string; description?: string };
 export type QuotaOptions = { team?: string; user?: string };

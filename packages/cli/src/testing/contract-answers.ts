@@ -41,7 +41,7 @@ export type ContractState = {
   submit: (definition: TestDefinition) => PlayedExecution;
 };
 
-const fixedId = (number: number) => `0198b2c4-7a00-7000-8000-00000000000${number}`;
+export const fixedId = (number: number) => `0198b2c4-7a00-7000-8000-00000000000${number}`;
 export const MOMENT = '2026-01-02T03:04:05.000Z';
 export const REPORT = '<!doctype html><title>report</title>';
 const LOG_TEXT = 'first line\n\u001b[31mred\u001b[0m and \u001b]0;owned\u0007title\nunfinished';
@@ -98,7 +98,7 @@ export function viewOf(execution: PlayedExecution): ExecutionView {
   const self = `/api/v1/executions/${execution.id}`;
   const { name, type, priority, parallelism, tags } = execution.definition;
   const view = {
-    ...{ executionId: execution.id, definitionId: fixedId(1), definitionVersion: 1 },
+    ...{ executionId: execution.id, definitionId: fixedId(1), definitionVersion: 1, projectId: null },
     ...{ name, type, priority, parallelism, tags, attempt: 0, submittedBy: 'admin' },
     ...outcomeOf(progress),
     ...{ submittedAt: execution.submittedAt, startedAt: execution.submittedAt },
@@ -208,6 +208,7 @@ export const me = {
   teamName: 'default',
   roles: ['admin'],
   scopes: ['read', 'submit'],
+  project: null,
   signedIn: { via: 'token', tokenId: fixedId(7), tokenName: 'ci', sessionId: null },
 };
 

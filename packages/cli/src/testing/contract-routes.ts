@@ -14,6 +14,7 @@ import {
 import {
   artifactOf,
   type ContractState,
+  fixedId,
   logChunksOf,
   MOMENT,
   me,
@@ -203,6 +204,13 @@ function answerQuotaChange({ state, method, path, response }: Exchange, body: un
   answer(response, 200, { resource, limit, before });
 }
 
+const projectOf = (number: number, name: string) => ({
+  projectId: fixedId(number),
+  ...{ name, description: '', role: 'developer' },
+  team: { teamId: fixedId(number), name: `team ${number}` },
+  ...{ createdAt: MOMENT, createdBy: 'ada', archivedAt: null },
+});
+
 type Route = (exchange: Exchange) => void | Promise<void>;
 const ROUTES: Record<string, Route> = {
   'POST /api/v1/uploads': answerUpload,
@@ -218,8 +226,16 @@ const ROUTES: Record<string, Route> = {
     answer(response, 201, { link: '/signin?code=gsi_new', expiresAt: MOMENT }),
   'GET /api/v1/definitions': ({ state, response }) =>
     answer(response, 200, { items: [...state.definitions.values()], nextCursor: null }),
+  'GET /api/v1/projects': ({ query, response }) => {
+    const known = [projectOf(1, 'checkout'), projectOf(2, 'twice'), projectOf(3, 'twice')];
+    const items = known.filter(({ name }) => name === (query.get('name') ?? name));
+    answer(response, 200, { items, nextCursor: null });
+  },
   'GET /api/v1/secrets': ({ state, response }) => {
-    const items = [...state.secrets.keys()].map((name) => ({ name, createdAt: MOMENT, updatedAt: MOMENT }));
+    const items = [...state.secrets.keys()].map((name) => ({
+      ...{ name, projectId: null },
+      ...{ createdAt: MOMENT, updatedAt: MOMENT },
+    }));
     answer(response, 200, { items });
   },
 };

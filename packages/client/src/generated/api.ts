@@ -434,7 +434,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Names of the team's secrets */
+        /** Names of the secrets of the team, with those of its projects; or of one project */
         get: operations["getSecrets"];
         put?: never;
         post?: never;
@@ -452,10 +452,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Set a secret of the team */
+        /** Set a secret of the team, or of the project */
         put: operations["putSecretsName"];
         post?: never;
-        /** Remove a secret of the team */
+        /** Remove a secret of the team, or of the project */
         delete: operations["deleteSecretsName"];
         options?: never;
         head?: never;
@@ -527,6 +527,111 @@ export interface paths {
         post?: never;
         /** Clear a quota of a user: the next level rules */
         delete: operations["deleteUsersIdQuotasResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The home team's projects and those one was shown into, by name */
+        get: operations["getProjects"];
+        put?: never;
+        /** Make a project of the home team */
+        post: operations["postProjects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project */
+        get: operations["getProjectsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the name or the description of a project */
+        patch: operations["patchProjectsId"];
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Archive a project: what is there stays, nothing new is run */
+        post: operations["postProjectsIdArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/unarchive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo the archiving of a project */
+        post: operations["postProjectsIdUnarchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was shown into a project */
+        get: operations["getProjectsIdMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{id}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Show somebody into a project, or change their role there */
+        put: operations["putProjectsIdMembersUser"];
+        post?: never;
+        /** Show somebody out of a project, at once */
+        delete: operations["deleteProjectsIdMembersUser"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1367,6 +1472,8 @@ export interface components {
             /** Format: uuid */
             definitionId: string;
             definitionVersion: number;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
             name: string;
             /** @enum {string} */
             type: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
@@ -1405,6 +1512,8 @@ export interface components {
             /** Format: uuid */
             definitionId: string;
             definitionVersion: number;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
             name: string;
             /** @enum {string} */
             type: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
@@ -1756,6 +1865,8 @@ export interface components {
         Definition: {
             /** Format: uuid */
             definitionId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
             name: string;
             version: number;
             body: components["schemas"]["TestDefinition"];
@@ -1768,6 +1879,8 @@ export interface components {
             items: {
                 /** Format: uuid */
                 definitionId: string;
+                /** @description null: of the team as a whole */
+                projectId: string | null;
                 name: string;
                 version: number;
                 /** Format: date-time */
@@ -1818,6 +1931,8 @@ export interface components {
         SecretList: {
             items: {
                 name: string;
+                /** @description null: of the team as a whole */
+                projectId: string | null;
                 /** Format: date-time */
                 createdAt: string;
                 /** Format: date-time */
@@ -1862,6 +1977,12 @@ export interface components {
             teamName: string;
             roles: string[];
             scopes: string[];
+            /** @description the workspace that was asked in; null: the whole home team */
+            project: {
+                /** Format: uuid */
+                projectId: string;
+                name: string;
+            } | null;
             /** @description how one is signed in */
             signedIn: {
                 /**
@@ -2012,6 +2133,48 @@ export interface components {
             /** @description which quota, of `quota-exceeded` */
             quota?: components["schemas"]["QuotaExcess"];
         };
+        Project: {
+            /** Format: uuid */
+            projectId: string;
+            name: string;
+            description: string;
+            /** @description whose project it is */
+            team: {
+                /** Format: uuid */
+                teamId: string;
+                name: string;
+            };
+            /** @description the asker's as a member; null: none, it is of the own team */
+            role: ("lead" | "developer" | "viewer" | "sre" | "ci") | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description user name */
+            createdBy: string | null;
+            /** @description null: things may be run in it */
+            archivedAt: string | null;
+        };
+        ProjectList: {
+            items: components["schemas"]["Project"][];
+            nextCursor: string | null;
+        };
+        ProjectMember: {
+            /** Format: uuid */
+            userId: string;
+            username: string;
+            /** @description the home team */
+            teamName: string;
+            /** @enum {string} */
+            role: "lead" | "developer" | "viewer" | "sre" | "ci";
+            /** @description false: this account is deactivated */
+            active: boolean;
+            /** @description user name */
+            addedBy: string | null;
+            /** Format: date-time */
+            addedAt: string;
+        };
+        ProjectMemberList: {
+            items: components["schemas"]["ProjectMember"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -2140,7 +2303,10 @@ export interface operations {
     };
     postTests: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: {
                 /** @description the same key with the same request again answers with the execution there is */
                 "idempotency-key"?: string;
@@ -2369,7 +2535,10 @@ export interface operations {
     };
     postUploads: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2416,6 +2585,8 @@ export interface operations {
                 until?: string;
                 limit?: number;
                 cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
             };
             header?: never;
             path?: never;
@@ -2445,7 +2616,10 @@ export interface operations {
     };
     getExecutionsId: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2476,7 +2650,10 @@ export interface operations {
     };
     postExecutionsIdCancel: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2507,7 +2684,10 @@ export interface operations {
     };
     postExecutionsIdRerun: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: {
                 /** @description the same key with the same request again answers with the execution there is */
                 "idempotency-key"?: string;
@@ -2555,6 +2735,8 @@ export interface operations {
                 attempt?: number;
                 limit?: number;
                 cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
             };
             header?: never;
             path: {
@@ -2596,6 +2778,8 @@ export interface operations {
                 order?: "failures-first" | "recorded";
                 limit?: number;
                 cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
             };
             header?: never;
             path: {
@@ -2627,7 +2811,10 @@ export interface operations {
     };
     getExecutionsIdResultsResultId: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2659,7 +2846,10 @@ export interface operations {
     };
     getExecutionsIdMetrics: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2696,6 +2886,8 @@ export interface operations {
                 cursor?: string;
                 /** @description answer later when there is nothing new */
                 waitSeconds?: number;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
             };
             header?: never;
             path: {
@@ -2730,6 +2922,8 @@ export interface operations {
             query?: {
                 group?: number;
                 stream?: "setup" | "output";
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
             };
             header?: never;
             path: {
@@ -2765,6 +2959,8 @@ export interface operations {
                 type?: "log" | "setup-log" | "screenshot" | "video" | "trace" | "attachment" | "file" | "junit" | "html-report" | "raw-report";
                 limit?: number;
                 cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
             };
             header?: never;
             path: {
@@ -2796,7 +2992,10 @@ export interface operations {
     };
     getArtifactsId: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2850,7 +3049,10 @@ export interface operations {
     };
     getExecutionsIdReport: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -2882,6 +3084,8 @@ export interface operations {
             query?: {
                 after?: number;
                 limit?: number;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
             };
             header?: {
                 /** @description go on after this event */
@@ -2927,6 +3131,8 @@ export interface operations {
             query?: {
                 /** @description position to go on after; from now on when left out */
                 after?: number;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
             };
             header?: {
                 /** @description go on after this event */
@@ -2959,7 +3165,10 @@ export interface operations {
     };
     getQueue: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2991,6 +3200,8 @@ export interface operations {
             query?: {
                 limit?: number;
                 cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
             };
             header?: never;
             path?: never;
@@ -3020,7 +3231,10 @@ export interface operations {
     };
     getDefinitionsId: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -3051,7 +3265,10 @@ export interface operations {
     };
     deleteDefinitionsId: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -3080,7 +3297,10 @@ export interface operations {
     };
     getDefinitionsIdVersions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -3140,7 +3360,10 @@ export interface operations {
     };
     getSecrets: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3169,7 +3392,10 @@ export interface operations {
     };
     putSecretsName: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path: {
                 name: string;
@@ -3204,7 +3430,10 @@ export interface operations {
     };
     deleteSecretsName: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path: {
                 name: string;
@@ -3459,6 +3688,312 @@ export interface operations {
             };
         };
     };
+    getProjects: {
+        parameters: {
+            query?: {
+                /** @description the whole name, in any case of letters */
+                name?: string;
+                archived?: "without" | "with";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description unique in the team, in any case of letters */
+                    name: string;
+                    /** @default  */
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchProjectsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    description?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdUnarchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMemberList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putProjectsIdMembersUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description id or name */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "lead" | "developer" | "viewer" | "sre" | "ci";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProjectsIdMembersUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description id or name */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getOpenapiJson: {
         parameters: {
             query?: never;
@@ -3584,7 +4119,10 @@ export interface operations {
     };
     getMe: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -30,33 +30,42 @@ import type {
   ExecutionOperations,
   HttpDeps,
   IdentityOperations,
+  ProjectOperations,
   QuotaOperations,
 } from '../http/deps.ts';
 import {
   authenticate,
   beginDeviceSignIn,
+  type ChangeMembersDeps,
+  type CreateProjectDeps,
   changePassword,
+  changeProject,
+  createProject,
   createSignInLink,
   createToken,
   type DecideDeviceDeps,
   decideDeviceRequest,
   endSession,
+  enterProject,
   findDeviceRequest,
   type LogInDeps,
   logIn,
   logOut,
+  putMember,
   type RedeemDeviceDeps,
   type RotateDeps,
   type RotateKeyDeps,
   redeemDeviceCode,
   redeemSignInLink,
   refreshSession,
+  removeMember,
   revokeToken,
   rotateSecretKey,
   rotateSigningKey,
   type SetQuotaDeps,
   type ShowQuotasDeps,
   type SignInDeps,
+  setProjectState,
   setQuota,
   showQuotas,
   type TokenDeps,
@@ -76,7 +85,9 @@ export type OperationDeps = SubmitDeps &
   DecideDeviceDeps &
   RedeemDeviceDeps &
   ShowQuotasDeps &
-  SetQuotaDeps & {
+  SetQuotaDeps &
+  CreateProjectDeps &
+  ChangeMembersDeps & {
     secrets: SecretVault & SecretShelf;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
@@ -89,21 +100,23 @@ export type OperationDeps = SubmitDeps &
 
 export const createOperations = (
   deps: OperationDeps,
-): Pick<HttpDeps, 'identity' | 'devices' | 'executions' | 'secrets' | 'quotas' | 'agents'> => ({
+): Pick<HttpDeps, 'identity' | 'devices' | 'executions' | 'secrets' | 'quotas' | 'projects' | 'agents'> => ({
   identity: identityOperations(deps),
   devices: deviceOperations(deps),
   executions: executionOperations(deps),
   secrets: {
-    list: (teamId) => deps.secrets.list(teamId),
+    list: (workspace) => deps.secrets.list(workspace),
     save: (actor, name, value) => setSecret(deps, actor, name, value),
     remove: (actor, name) => removeSecret(deps, actor, name),
   },
   quotas: quotaOperations(deps),
+  projects: projectOperations(deps),
   agents: agentOperations(deps),
 });
 
 const identityOperations = (deps: OperationDeps): IdentityOperations => ({
   authenticate: (token) => authenticate(deps, token),
+  enterProject: (home, projectId) => enterProject(deps, home, projectId),
   touchToken: (tokenId) => deps.tokens.touch(tokenId, deps.clock.now()),
   createSignInLink: (actor) => createSignInLink(deps, actor),
   redeemSignInLink: (code, visitor) => redeemSignInLink(deps, code, visitor),
@@ -139,6 +152,17 @@ const executionOperations = (deps: OperationDeps): ExecutionOperations => ({
 const quotaOperations = (deps: OperationDeps): QuotaOperations => ({
   show: (order) => showQuotas(deps, order),
   set: (order) => setQuota(deps, order),
+});
+
+const projectOperations = (deps: OperationDeps): ProjectOperations => ({
+  list: (userId, query) => deps.projects.list(userId, query),
+  show: (userId, projectId) => deps.projects.show(userId, projectId),
+  create: (actor, request) => createProject(deps, actor, request),
+  change: (actor, projectId, change) => changeProject(deps, actor, projectId, change),
+  setState: (actor, projectId, state) => setProjectState(deps, actor, projectId, state),
+  members: (projectId) => deps.projects.members(projectId),
+  putMember: (order) => putMember(deps, order),
+  removeMember: (order) => removeMember(deps, order),
 });
 
 const agentOperations = (deps: OperationDeps): AgentOperations => ({

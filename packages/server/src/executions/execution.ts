@@ -6,6 +6,7 @@ import type {
   ExecutionStatus,
   FailureReason,
   GroupId,
+  ProjectId,
   TeamId,
   TestDefinition,
   UserId,
@@ -19,6 +20,8 @@ export type Execution = {
   definitionVersion: number;
   definition: TestDefinition;
   teamId: TeamId;
+  /** That of its definition. Null: of the team as a whole. */
+  projectId: ProjectId | null;
   submittedBy: UserId;
   status: ExecutionStatus;
   attempt: number;
@@ -52,6 +55,7 @@ export type NewExecution = Pick<
   | 'definitionVersion'
   | 'definition'
   | 'teamId'
+  | 'projectId'
   | 'submittedBy'
   | 'priority'
   | 'parallelism'
@@ -61,8 +65,8 @@ export type NewExecution = Pick<
   | 'rerunOf'
   | 'rerunOnly'
 > & {
-  /** `request` is the canonical text of what the key came with. */
-  idempotency: { key: string; request: string } | null;
+  /** `request` is the canonical text of what the key came with, `projectId` the workspace it came in. */
+  idempotency: { key: string; request: string; projectId: ProjectId | null } | null;
   queueDeadlineAt: Date;
 };
 

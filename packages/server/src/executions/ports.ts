@@ -14,6 +14,7 @@ import type {
   GroupId,
   LogStream,
   PlannedUnit,
+  ProjectId,
   ReportedResult,
   TeamId,
   TestDefinition,
@@ -24,6 +25,7 @@ import type {
 } from '@gauntlet/contract';
 import type { GroupFact, NodeResources, UnitFact } from '@gauntlet/core/executions';
 import type { Result } from '@gauntlet/core/kernel';
+import type { Workspace } from '../identity/index.ts';
 import type { SealRefusal } from '../kernel/seal.ts';
 import type { Tx } from '../kernel/tx.ts';
 import type { Wake } from '../kernel/wake.ts';
@@ -47,7 +49,7 @@ export type ExecutionStore = {
   /** What came with the key before, and whether it was this request. */
   findByIdempotencyKey(
     tx: Tx,
-    by: { teamId: TeamId; userId: UserId; key: string; request: string },
+    by: Workspace & { userId: UserId; key: string; request: string },
   ): Promise<{ executionId: ExecutionId; request: 'same' | 'another' } | null>;
   /** Executions whose queue or run limit has passed, or that wait for their groups' grace to end. */
   listOverdue(now: Date): Promise<{ executionId: ExecutionId; limit: 'queue' | 'run' }[]>;
@@ -70,14 +72,22 @@ export type ExecutionQueue = {
   next(tx: Tx, now: Date, nodeName: string): Promise<Execution | null>;
 };
 
-export type StoredDefinition = { definitionId: DefinitionId; version: number; body: TestDefinition };
+export type StoredDefinition = {
+  definitionId: DefinitionId;
+  version: number;
+  body: TestDefinition;
+  projectId: ProjectId | null;
+};
 
 export type DefinitionStore = {
-  find(teamId: TeamId, definitionId: DefinitionId): Promise<StoredDefinition | null>;
-  /** The team's definition of this name: a new version when the body differs from the newest, else that one. */
-  save(tx: Tx, by: { teamId: TeamId; userId: UserId }, body: TestDefinition): Promise<StoredDefinition>;
-  /** It is found no more; its executions keep what they ran. False: the team has none of this id. */
-  remove(teamId: TeamId, definitionId: DefinitionId): Promise<boolean>;
+  find(workspace: Workspace, definitionId: DefinitionId): Promise<StoredDefinition | null>;
+  /**
+   * The definition of this name, of the project or of the team as a whole: a new version when the body
+   * differs from the newest, else that one.
+   */
+  save(tx: Tx, by: Workspace & { userId: UserId }, body: TestDefinition): Promise<StoredDefinition>;
+  /** It is found no more; its executions keep what they ran. False: the workspace has none of this id. */
+  remove(workspace: Workspace, definitionId: DefinitionId): Promise<boolean>;
 };
 
 export type FrameworkCatalogue = {
@@ -87,10 +97,10 @@ export type FrameworkCatalogue = {
 
 export type UploadIndex = {
   /** Expired ones too, as long as they are there: a living execution goes on with what it was submitted with. */
-  find(teamId: TeamId, uploadId: UploadId): Promise<{ storageKey: string; sizeBytes: number } | null>;
+  find(workspace: Workspace, uploadId: UploadId): Promise<{ storageKey: string; sizeBytes: number } | null>;
   /** Of those that have not expired. */
   findUsable(
-    teamId: TeamId,
+    workspace: Workspace,
     uploadId: UploadId,
     now: Date,
   ): Promise<{ storageKey: string; sizeBytes: number } | null>;
@@ -101,15 +111,14 @@ export type UploadIndex = {
 /** The rows of uploads; the bytes are the artifact store's. */
 export type UploadShelf = {
   insert(upload: UploadRow): Promise<void>;
-  /** One of the team with these bytes that has not expired. */
-  findByContent(teamId: TeamId, sha256: string, now: Date): Promise<KnownUpload | null>;
+  /** One that was sent to this very workspace, with these bytes, that has not expired. */
+  findByContent(workspace: Workspace, sha256: string, now: Date): Promise<KnownUpload | null>;
   extend(uploadId: UploadId, expiresAt: Date): Promise<void>;
   /** Of these keys those of an upload. */
   knownKeys(keys: readonly string[]): Promise<Set<string>>;
 };
-type UploadRow = {
+type UploadRow = Workspace & {
   uploadId: UploadId;
-  teamId: TeamId;
   /** Lower-case hex. */
   sha256: string;
   sizeBytes: number;
@@ -120,10 +129,16 @@ type UploadRow = {
 export type KnownUpload = { uploadId: UploadId; sizeBytes: number; storageKey: string };
 
 export type SecretVault = {
-  namesOf(teamId: TeamId): Promise<string[]>;
-  /** The values of the names that exist, each opened by itself. Asked for one group's agent only. */
-  reveal(teamId: TeamId, names: readonly string[]): Promise<Map<string, Result<string, SealRefusal>>>;
+  /** Those that an execution there can use: of the project and of the team as a whole, never another project's. */
+  namesOf(place: Workspace): Promise<string[]>;
+  /**
+   * The values of the names that exist, each opened by itself; of two of one name the project's. Asked for
+   * one group's agent only.
+   */
+  reveal(place: Workspace, names: readonly string[]): Promise<Map<string, RevealedSecret>>;
 };
+export type SecretScope = 'project' | 'team';
+type RevealedSecret = { scope: SecretScope; value: Result<string, SealRefusal> };
 
 export type GroupStore = {
   insert(tx: Tx, groups: readonly NewGroup[]): Promise<void>;
@@ -364,8 +379,9 @@ export type Executor = {
   listKept(): Promise<ExecutionId[]>;
 };
 export type LaunchOrder = {
-  /** What is cached of one team's set-up is never handed to another's. */
+  /** What is cached of one team's or project's set-up is never handed to another's. */
   teamId: TeamId;
+  projectId: ProjectId | null;
   executionId: ExecutionId;
   groupId: GroupId;
   index: number;

@@ -24,6 +24,7 @@ const AGENT_TOKEN = /^gag_[\w-]{20,100}$/;
 
 export function recogniseCallers(app: App, deps: HttpDeps, settings: CookieSettings): void {
   app.decorateRequest('actor', null);
+  app.decorateRequest('home', null);
   app.decorateRequest('group', null);
   app.decorateRequest('signedInBy', null);
   const noteUse = createUseNotes(deps);

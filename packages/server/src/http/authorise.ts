@@ -2,32 +2,51 @@
  * Whether the caller may use the route, by the table of scopes, and whether a browser's request to change
  * something comes from a page of our own. Runs before a body is read.
  */
+import { ProjectId } from '@gauntlet/contract';
 import { allows } from '@gauntlet/core/identity';
-import type { FastifyRequest } from 'fastify';
-import type { HttpSettings } from './deps.ts';
+import type { FastifyRequest, FastifySchema } from 'fastify';
+import { z } from 'zod';
+import type { HttpDeps, HttpSettings } from './deps.ts';
+import { enterWorkspace } from './enter-workspace.ts';
 import type { App } from './http-app.ts';
 import { createOriginGuard, type OriginRule } from './own-pages.ts';
 import { refused } from './refused.ts';
-import { accessOf, ORIGIN_RULES, type RouteAccess } from './route-scopes.ts';
+import { accessOf, ORIGIN_RULES, placeOf, type RouteAccess } from './route-scopes.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-export function authoriseRequests(app: App, settings: Pick<HttpSettings, 'publicUrl'>): void {
+export function authoriseRequests(
+  app: App,
+  deps: Pick<HttpDeps, 'identity'>,
+  settings: Pick<HttpSettings, 'publicUrl'>,
+): void {
   const guard = createOriginGuard(settings);
-  app.addHook('onRoute', ({ method, url }) => {
-    for (const each of [method].flat())
-      if (accessOf(each, url) === null) throw new Error(`${each} ${url} has no row in route-scopes.ts`);
+  app.addHook('onRoute', (route) => {
+    for (const each of [route.method].flat()) {
+      const access = accessOf(each, route.url);
+      if (access === null) throw new Error(`${each} ${route.url} has no row in route-scopes.ts`);
+      if (placeOf(route.url, access) === 'workspace') route.schema = withProject(route.schema);
+    }
   });
   app.addHook('onRequest', async (request) => {
     if (request.is404) return;
     const url = request.routeOptions.url ?? '';
     const access = accessOf(request.method, url);
     if (access === null) throw new Error(`${request.method} ${url} has no row in route-scopes.ts`);
+    await enterWorkspace(deps, request, url, access);
     authorise(request, access);
     const rule = originRuleOf(request, url);
     if (rule !== null) guard(request, rule);
   });
 }
+
+/** Every route of a workspace takes the same parameter; which project it names was decided before it is parsed. */
+function withProject(schema: FastifySchema = {}): FastifySchema {
+  const known = schema.querystring instanceof z.ZodObject ? schema.querystring : z.object({});
+  return { ...schema, querystring: known.extend({ project: PROJECT }) };
+}
+
+const PROJECT = ProjectId.optional().describe('the project to work in; all of the home team when left out');
 
 function authorise(request: FastifyRequest, access: RouteAccess): void {
   if (access === 'public') return;

@@ -11,12 +11,18 @@ import type {
   KeyRotation,
   KeyStep,
   LogStream,
+  ProjectChange,
+  ProjectId,
+  ProjectMember,
+  ProjectQuery,
+  ProjectRequest,
+  ProjectRole,
+  ProjectView,
   QuotaChange,
   Refusal,
   ReportsAnswer,
   ReportsRequest,
   SessionId,
-  TeamId,
   TokenId,
   UploadAnswer,
   UserId,
@@ -37,6 +43,7 @@ import type {
   OpenedContent,
   RerunCommand,
   ResultReader,
+  SecretRow,
   StoreArtifactRefusal,
   StoreUploadRefusal,
   SubmitCommand,
@@ -50,10 +57,14 @@ import type {
   DeviceDecisionOrder,
   DeviceOrder,
   DeviceQuestion,
+  Entered,
   FoundDevice,
+  MemberOrder,
+  MemberRefusal,
   NewToken,
   PasswordChange,
   PasswordOrder,
+  ProjectState,
   ProviderReturn,
   ProviderSignedIn,
   PublicJwk,
@@ -67,6 +78,7 @@ import type {
   TokenOrder,
   TokenRow,
   Visitor,
+  Workspace,
 } from '../identity/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
@@ -88,6 +100,7 @@ export type HttpDeps = {
   executions: ExecutionOperations;
   secrets: SecretOperations;
   quotas: QuotaOperations;
+  projects: ProjectOperations;
   agents: AgentOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
   definitions: Pick<DefinitionStore, 'remove'>;
@@ -123,6 +136,8 @@ export type HttpSettings = {
 };
 
 export type IdentityOperations = {
+  /** From home into one project; null: there is none such for this caller. */
+  enterProject(home: Actor, projectId: ProjectId): Promise<Entered | null>;
   authenticate(token: string): Promise<Actor | null>;
   /** Says when a token was last used; may be called at every request. */
   touchToken(tokenId: TokenId): Promise<void>;
@@ -189,9 +204,31 @@ export type ExecutionOperations = {
 };
 
 type SecretOperations = {
-  list(teamId: TeamId): Promise<{ name: string; createdAt: Date; updatedAt: Date }[]>;
+  list(workspace: Workspace): Promise<SecretRow[]>;
   save(actor: Actor, name: string, value: string): Promise<void>;
   remove(actor: Actor, name: string): Promise<boolean>;
+};
+
+export type ProjectOperations = {
+  list(
+    userId: UserId,
+    query: ProjectQuery,
+  ): Promise<Result<{ items: ProjectView[]; nextCursor: string | null }, Refusal<'invalid-request'>>>;
+  show(userId: UserId, projectId: ProjectId): Promise<ProjectView | null>;
+  create(actor: Actor, request: ProjectRequest): Promise<Result<ProjectId, Refusal<'already-exists'>>>;
+  change(
+    actor: Actor,
+    projectId: ProjectId,
+    change: ProjectChange,
+  ): Promise<Result<null, Refusal<'not-found' | 'already-exists'>>>;
+  setState(
+    actor: Actor,
+    projectId: ProjectId,
+    state: ProjectState,
+  ): Promise<Result<null, Refusal<'not-found' | 'already-exists'>>>;
+  members(projectId: ProjectId): Promise<ProjectMember[]>;
+  putMember(order: MemberOrder & { role: ProjectRole }): Promise<Result<UserId, MemberRefusal>>;
+  removeMember(order: MemberOrder): Promise<Result<null, MemberRefusal>>;
 };
 
 export type QuotaOperations = {

@@ -31,7 +31,9 @@ async function serve(status = 'running'): Promise<string> {
   app = createHttpServer(
     fakeHttpDeps({
       wakes,
-      readers: { statusOf: async (teamId: string) => (teamId === TEAM ? status : null) } as never,
+      readers: {
+        statusOf: async ({ teamId }: { teamId: string }) => (teamId === TEAM ? status : null),
+      } as never,
       events: {
         list: async (_team, _id, after, limit) => {
           reads += 1;

@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null on public routes and before the request was looked at. */
     actor: Actor | null;
+    /** The same at home, where a project was entered; null where none was. */
+    home: Actor | null;
     /** The agent's group, on agent routes. */
     group: Group | null;
     /** How the actor was recognised: a browser's cookie needs more than a program's token. */

@@ -32,6 +32,7 @@ import {
 } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import type { Workspace } from '../identity/index.ts';
 import { createHttpStage, type HttpStage } from '../testing/http-stage.ts';
 import { routesWithAccess } from './route-scopes.ts';
 
@@ -484,7 +485,7 @@ describe('the value of a secret', () => {
   const withSecret = { secrets: { TOKEN: 'guarded' } };
   const hello = { agentVersion: '1', pid: 1, host: 'here' };
   const sayHello = (token: string) => call('/agent/v1/hello', { token, json: hello });
-  const save = (by: { teamId: TeamId; userId: UserId }, name: string, value: string) =>
+  const save = (by: Workspace & { userId: UserId }, name: string, value: string) =>
     stage.inTransaction((tx) => stage.secrets.save(tx, by, name, value));
   const actsOf = async (executionId: string) =>
     (await stage.events.readStream(`audit-${stage.actor.teamId}`, 0, 1000))
@@ -495,8 +496,8 @@ describe('the value of a secret', () => {
     await save(stage.actor, 'guarded', VALUE);
     const teamId = stage.ids.next<TeamId>();
     await stage.database.insertInto('teams').values({ team_id: teamId, team_name: 'others' }).execute();
-    await save({ teamId, userId: stage.actor.userId }, 'guarded', OF_OTHERS);
-    await save({ teamId, userId: stage.actor.userId }, 'theirs', OF_OTHERS);
+    await save({ teamId, projectId: null, userId: stage.actor.userId }, 'guarded', OF_OTHERS);
+    await save({ teamId, projectId: null, userId: stage.actor.userId }, 'theirs', OF_OTHERS);
   });
 
   it('is handed to the agent of the group that asks for it, and its use is told of once a group', async () => {

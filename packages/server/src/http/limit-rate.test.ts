@@ -24,6 +24,8 @@ beforeEach(() => {
                 tokenName: null,
                 sessionId: null,
                 projectId: null,
+                projectName: null,
+                granted: ['read'],
                 via: 'token',
                 address: null,
                 requestId: null,

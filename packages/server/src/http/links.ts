@@ -1,42 +1,52 @@
-/** Addresses of this server's things, from the root: whatever host or proxy a client came by. */
+/**
+ * Addresses of this server's things, from the root: whatever host or proxy a client came by. Who works in a
+ * project is led on in it.
+ */
+
 import type { ArtifactView, ExecutionView, ResultView, SubmitAnswer } from '@gauntlet/contract';
 import type { ArtifactDetail, ExecutionDetail, ResultDetail, Submitted } from '../executions/index.ts';
+import type { Workspace } from '../identity/index.ts';
+import { addressIn } from './pages/address-in.ts';
 
 const executionAddress = (executionId: string) => `/api/v1/executions/${executionId}`;
-export const artifactAddress = (artifactId: string) => `/api/v1/artifacts/${artifactId}`;
+export const artifactAddress = (place: Place, artifactId: string) =>
+  addressIn(place.projectId, `/api/v1/artifacts/${artifactId}`);
 
-function linksOf(executionId: string): SubmitAnswer['links'] {
+type Place = Pick<Workspace, 'projectId'>;
+
+function linksOf({ projectId }: Place, executionId: string): SubmitAnswer['links'] {
   const self = executionAddress(executionId);
+  const within = (address: string) => addressIn(projectId, address);
   return {
-    self,
-    events: `${self}/events`,
-    results: `${self}/results`,
-    artifacts: `${self}/artifacts`,
-    page: `/executions/${executionId}`,
+    self: within(self),
+    events: within(`${self}/events`),
+    results: within(`${self}/results`),
+    artifacts: within(`${self}/artifacts`),
+    page: within(`/executions/${executionId}`),
   };
 }
 
-export const submitAnswer = ({ executionId, queuePosition }: Submitted): SubmitAnswer => ({
+export const submitAnswer = (place: Place, { executionId, queuePosition }: Submitted): SubmitAnswer => ({
   executionId,
   queuePosition,
-  links: linksOf(executionId),
+  links: linksOf(place, executionId),
 });
 
-export const executionView = ({ reports, ...detail }: ExecutionDetail): ExecutionView => ({
+export const executionView = (place: Place, { reports, ...detail }: ExecutionDetail): ExecutionView => ({
   ...detail,
   reports: {
-    html: reports.html && artifactAddress(reports.html),
-    junit: reports.junit && artifactAddress(reports.junit),
+    html: reports.html && artifactAddress(place, reports.html),
+    junit: reports.junit && artifactAddress(place, reports.junit),
   },
-  links: linksOf(detail.executionId),
+  links: linksOf(place, detail.executionId),
 });
 
-export const artifactView = (detail: ArtifactDetail): ArtifactView => ({
+export const artifactView = (place: Place, detail: ArtifactDetail): ArtifactView => ({
   ...detail,
-  link: artifactAddress(detail.artifactId),
+  link: artifactAddress(place, detail.artifactId),
 });
 
-export const resultView = ({ artifacts, ...detail }: ResultDetail): ResultView => ({
+export const resultView = (place: Place, { artifacts, ...detail }: ResultDetail): ResultView => ({
   ...detail,
-  artifacts: artifacts.map(artifactView),
+  artifacts: artifacts.map((artifact) => artifactView(place, artifact)),
 });

@@ -22,5 +22,5 @@ export function accepted<Value>(result: Result<Value, Refusal>): Value {
 /** The thing, or a 404 that names it. Another team's and absent ones are told apart by nobody. */
 export function found<Value>(value: Value | null, what: string): Value {
   if (value !== null) return value;
-  throw refused('not-found', `There is no ${what} in your team.`);
+  throw refused('not-found', `There is no ${what} in your team or project.`);
 }

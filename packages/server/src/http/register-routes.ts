@@ -54,6 +54,15 @@ import { routeShowMetrics } from './metrics/show-metrics.ts';
 import { routeFinishProviderSignIn } from './oidc/callback.ts';
 import { routeStartProviderSignIn } from './oidc/start.ts';
 import type { OpenRequests } from './open-requests.ts';
+import { routeArchiveProject } from './projects/archive-project.ts';
+import { routeChangeProject } from './projects/change-project.ts';
+import { routeCreateProject } from './projects/create-project.ts';
+import { routeListMembers } from './projects/list-members.ts';
+import { routeListProjects } from './projects/list-projects.ts';
+import { routePutMember } from './projects/put-member.ts';
+import { routeRemoveMember } from './projects/remove-member.ts';
+import { routeShowProject } from './projects/show-project.ts';
+import { routeUnarchiveProject } from './projects/unarchive-project.ts';
 import { routeShowQueue } from './queue/show-queue.ts';
 import { routeClearTeamQuota } from './quotas/clear-team-quota.ts';
 import { routeClearUserQuota } from './quotas/clear-user-quota.ts';
@@ -117,6 +126,7 @@ function registerCatalogue(app: App, deps: HttpDeps): void {
   routeRemoveSecret(app, deps);
   routeRotateSecretKey(app, deps);
   registerQuotas(app, deps);
+  registerProjects(app, deps);
   routeShowApiDocument(app);
 }
 
@@ -142,6 +152,18 @@ function registerQuotas(app: App, deps: HttpDeps): void {
   routeClearTeamQuota(app, deps);
   routeSetUserQuota(app, deps);
   routeClearUserQuota(app, deps);
+}
+
+function registerProjects(app: App, deps: HttpDeps): void {
+  routeListProjects(app, deps);
+  routeCreateProject(app, deps);
+  routeShowProject(app, deps);
+  routeChangeProject(app, deps);
+  routeArchiveProject(app, deps);
+  routeUnarchiveProject(app, deps);
+  routeListMembers(app, deps);
+  routePutMember(app, deps);
+  routeRemoveMember(app, deps);
 }
 
 async function registerAgent(app: App, { deps, settings }: Scene): Promise<void> {

@@ -3,6 +3,7 @@ import {
   ArtifactId,
   DefinitionId,
   ExecutionId,
+  ProjectId,
   ResultId,
   SecretName,
   SessionId,
@@ -15,6 +16,11 @@ export const ExecutionParams = z.object({ id: ExecutionId });
 export const ResultParams = z.object({ id: ExecutionId, resultId: ResultId });
 export const ArtifactParams = z.object({ id: ArtifactId });
 export const DefinitionParams = z.object({ id: DefinitionId });
+export const ProjectParams = z.object({ id: ProjectId });
+export const ProjectMemberParams = z.object({
+  id: ProjectId,
+  user: z.string().min(1).max(255).describe('id or name'),
+});
 export const SessionParams = z.object({ id: SessionId });
 export const TokenParams = z.object({ id: TokenId });
 export const SecretParams = z.object({ name: SecretName });

@@ -76,6 +76,15 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'DELETE /api/v1/teams/:id/quotas/:resource': 'admin',
   'PUT /api/v1/users/:id/quotas/:resource': 'admin',
   'DELETE /api/v1/users/:id/quotas/:resource': 'admin',
+  'GET /api/v1/projects': 'read',
+  'POST /api/v1/projects': 'team',
+  'GET /api/v1/projects/:id': 'read',
+  'PATCH /api/v1/projects/:id': 'team',
+  'POST /api/v1/projects/:id/archive': 'team',
+  'POST /api/v1/projects/:id/unarchive': 'team',
+  'GET /api/v1/projects/:id/members': 'read',
+  'PUT /api/v1/projects/:id/members/:user': 'team',
+  'DELETE /api/v1/projects/:id/members/:user': 'team',
   'GET /api/v1/openapi.json': 'read',
   'GET /docs': 'read',
   'GET /docs/*': 'read',
@@ -104,6 +113,40 @@ export const ORIGIN_RULES: Readonly<Record<string, OriginRule>> = {
   'POST /api/v1/auth/refresh': 'script',
   'POST /api/v1/auth/logout': 'script',
 };
+
+/** Whoever may do these things may do them in a project. */
+const OF_WORKSPACES: ReadonlySet<RouteAccess> = new Set<RouteAccess>(['read', 'submit', 'secrets']);
+
+/** Addresses of what lies in workspaces, and of all that is below them. */
+const WORKSPACE_ROOTS = [
+  '/executions/:id',
+  '/api/v1/tests',
+  '/api/v1/uploads',
+  '/api/v1/executions',
+  '/api/v1/artifacts/:id',
+  '/api/v1/events',
+  '/api/v1/queue',
+  '/api/v1/definitions',
+  '/api/v1/secrets',
+] as const;
+const WORKSPACE_ADDRESSES: ReadonlySet<string> = new Set(['/', '/api/v1/me']);
+
+/**
+ * `workspace`: sees what the workspace has. `project-in-path`: works in the project of its address. `home`:
+ * knows no workspace, whatever project is named; every route that is not said to be another is that.
+ */
+type RoutePlace = 'workspace' | 'project-in-path' | 'home';
+
+export function placeOf(url: string, access: RouteAccess): RoutePlace {
+  if (isBelow(url, '/api/v1/projects/:id')) return 'project-in-path';
+  if (!takesProject(access)) return 'home';
+  const known = WORKSPACE_ADDRESSES.has(url) || WORKSPACE_ROOTS.some((root) => isBelow(url, root));
+  return known ? 'workspace' : 'home';
+}
+
+const isBelow = (url: string, root: string) => url === root || url.startsWith(`${root}/`);
+
+export const takesProject = (access: RouteAccess): boolean => OF_WORKSPACES.has(access);
 
 /** Null for a route that has no row. HEAD is GET without its body. */
 export function accessOf(method: string, url: string): RouteAccess | null {

@@ -40,7 +40,7 @@ export function createHttpServer(deps: HttpDeps): FastifyInstance {
   return app as unknown as FastifyInstance;
 }
 
-/** In the order in which a request passes: noted, limited in time, recognised, counted, authorised, parsed. */
+/** In the order in which a request passes: noted, limited in time, recognised, counted, let in, authorised, parsed. */
 async function assemble(app: App, deps: HttpDeps, settings: HttpSettings): Promise<void> {
   acceptJson(app);
   logRequests(app, deps);
@@ -50,7 +50,7 @@ async function assemble(app: App, deps: HttpDeps, settings: HttpSettings): Promi
   await app.register(cookie);
   recogniseCallers(app, deps, settings);
   await limitRate(app, settings);
-  authoriseRequests(app, settings);
+  authoriseRequests(app, deps, settings);
   await documentApi(app, deps.version);
   await registerRoutes(app, { deps, settings, open });
 }

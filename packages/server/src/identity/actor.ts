@@ -4,12 +4,16 @@ import type { ProjectId, Scope, SessionId, TeamId, TokenId, UserId } from '@gaun
 export type Actor = {
   userId: UserId;
   username: string;
+  /** The home team, or that of the project. */
   teamId: TeamId;
   teamName: string;
   /** Null: the whole of the team. */
   projectId: ProjectId | null;
+  projectName: string | null;
   roles: readonly string[];
   scopes: readonly Scope[];
+  /** What the token was given, whatever the roles allow now. Null: no token limits them. */
+  granted: readonly Scope[] | null;
   /** `local`: the token that a server leaves in its data folder for the programs of its host. */
   via: 'token' | 'session' | 'local';
   tokenId: TokenId | null;

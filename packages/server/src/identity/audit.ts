@@ -2,7 +2,7 @@
  * Who did what: one stream of acts for each team, written in the transaction of the act, so that there is
  * neither an act without its record nor a record without its act. Never holds a secret, token or password.
  */
-import type { SessionId, TeamId, TokenId, UserId } from '@gauntlet/contract';
+import type { ProjectId, SessionId, TeamId, TokenId, UserId } from '@gauntlet/contract';
 import type { EventStore } from '../event-store/index.ts';
 import type { Tx } from '../kernel/tx.ts';
 import type { Actor } from './actor.ts';
@@ -17,7 +17,12 @@ type AuditAction =
   | 'key.rotate'
   | 'password.change'
   | 'project.add-member'
+  | 'project.archive'
+  | 'project.change'
+  | 'project.change-member'
   | 'project.create'
+  | 'project.remove-member'
+  | 'project.unarchive'
   | 'quota.clear'
   | 'quota.set'
   | 'secret.remove'
@@ -54,6 +59,8 @@ export type ActedBy = {
 /** Whose trail, by whom, from where. */
 export type AuditScene = {
   teamId: TeamId;
+  /** In which of the team's projects; left out for none. */
+  projectId?: ProjectId | null;
   by: ActedBy;
   address: string | null;
   requestId: string | null;
@@ -78,15 +85,23 @@ export const recordAct = (deps: AuditDeps, tx: Tx, actor: Actor, act: Act) =>
 export async function recordActIn(
   { events }: AuditDeps,
   tx: Tx,
-  { teamId, by, address, requestId }: AuditScene,
+  { teamId, projectId, by, address, requestId }: AuditScene,
   { action, target, detail = {} }: Act,
 ): Promise<void> {
-  const data = { action, target, detail, by, from: { address }, requestId };
+  const place = projectId ? { projectId } : {};
+  const data = { action, target, detail, ...place, by, from: { address }, requestId };
   const event = { type: 'acted', data, ...(by.username === null ? {} : { createdBy: by.username }) };
   await events.append(tx, { aggregateType: 'audit', aggregateId: teamId }, [event]);
 }
 
 function sceneOf(actor: Actor): AuditScene {
-  const { teamId, address, requestId, userId, username, via, tokenId, tokenName, sessionId } = actor;
-  return { teamId, address, requestId, by: { userId, username, via, tokenId, tokenName, sessionId } };
+  const { teamId, projectId, address, requestId } = actor;
+  const { userId, username, via, tokenId, tokenName, sessionId } = actor;
+  return {
+    teamId,
+    projectId,
+    address,
+    requestId,
+    by: { userId, username, via, tokenId, tokenName, sessionId },
+  };
 }

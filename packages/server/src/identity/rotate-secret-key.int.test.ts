@@ -23,9 +23,9 @@ const saveAll = async (count: number) => {
   for (const name of names(count)) await save(name);
 };
 const reveal = async (wanted: readonly string[]) => {
-  const revealed = await stage.secrets.reveal(stage.actor.teamId, wanted);
+  const revealed = await stage.secrets.reveal(stage.actor, wanted);
   return Object.fromEntries(
-    [...revealed].map(([name, opened]) => [name, opened.ok ? opened.value : opened.error.code]),
+    [...revealed].map(([name, { value }]) => [name, value.ok ? value.value : value.error.code]),
   );
 };
 const expectAll = async (count: number) =>

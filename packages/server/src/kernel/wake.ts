@@ -1,8 +1,17 @@
 /**
  * What may have happened, so that a loop looks at once and not at its next tick. Hints: any may be lost.
  * `events`: some were appended. `positions`: the sequencer has given some theirs, so that subscribers see them.
+ * `access`: somebody may see less than before.
  */
-export type WakeTopic = 'queue' | 'groups' | 'collect' | 'events' | 'positions' | 'logs' | 'ending';
+export type WakeTopic =
+  | 'queue'
+  | 'groups'
+  | 'collect'
+  | 'events'
+  | 'positions'
+  | 'logs'
+  | 'ending'
+  | 'access';
 
 /** Sent with the transaction: other servers hear of it when, and only when, it commits. */
 export type Wake = {

@@ -3,7 +3,16 @@
  * a test does not replace throws, so that no route is thought to work because nothing happened.
  */
 import { createHash } from 'node:crypto';
-import type { ExecutionId, GroupId, Scope, SessionId, TeamId, TokenId, UserId } from '@gauntlet/contract';
+import type {
+  ExecutionId,
+  GroupId,
+  ProjectId,
+  Scope,
+  SessionId,
+  TeamId,
+  TokenId,
+  UserId,
+} from '@gauntlet/contract';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import type { Group } from '../executions/index.ts';
 import type { HttpDeps } from '../http/deps.ts';
@@ -14,6 +23,8 @@ import type { Wake, WakeTopic } from '../kernel/wake.ts';
 
 export const EXECUTION = '01900000-0000-7000-8000-00000000e001' as ExecutionId;
 export const TEAM = '01900000-0000-7000-8000-00000000a001' as TeamId;
+/** The one project that is known; whoever asks may enter it. */
+export const PROJECT = '01900000-0000-7000-8000-00000000ab01' as ProjectId;
 const USER = '01900000-0000-7000-8000-00000000b001' as UserId;
 export const AGENT_TOKEN = `gag_${'a'.repeat(43)}`;
 
@@ -57,6 +68,8 @@ const actorWith = (scopes: readonly Scope[]): Actor => ({
   roles: ['admin'],
   scopes,
   projectId: null,
+  projectName: null,
+  granted: scopes,
   via: 'token',
   tokenName: 'test',
   sessionId: null,
@@ -129,6 +142,10 @@ export function fakeHttpDeps(
       refreshSession: async (token: string) =>
         token === REFRESH_TOKEN ? ok(SESSION_TOKENS) : refuse({ code: 'not-signed-in', message: 'Over.' }),
       touchToken: async () => undefined,
+      enterProject: async (home: Actor, projectId: ProjectId) =>
+        projectId === PROJECT
+          ? { actor: { ...home, projectId, projectName: 'ours' }, state: 'open' as const }
+          : null,
       ...parts.identity,
     }),
     provider: parts.provider ? strict('provider', { name: 'the provider', ...parts.provider }) : null,
@@ -140,6 +157,7 @@ export function fakeHttpDeps(
     executions: strict('executions', { ...parts.executions }),
     secrets: strict('secrets', { ...parts.secrets }),
     definitions: strict('definitions', { ...parts.definitions }),
+    projects: strict('projects', { ...parts.projects }),
     quotas: strict('quotas', { ...parts.quotas }),
     frameworks: strict('frameworks', { ...parts.frameworks }),
     readers: strict('readers', { ...parts.readers }),

@@ -61,7 +61,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
     /** All that the HTTP server logged. */
     lines,
     artifactStore,
-    eventsOfTeam: () => readers.events.listOfTeam(stage.actor.teamId, 0, 10_000),
+    eventsOfTeam: () => readers.events.listOfTeam(stage.actor, 0, 10_000),
     signInCode: async () => (await createSignInLink(stage, stage.actor)).code,
     archive: (executionId: Parameters<typeof archiveExecution>[1]) =>
       archiveExecution({ ...stage, artifactStore, serverUrl: () => address }, executionId),

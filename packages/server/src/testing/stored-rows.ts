@@ -17,11 +17,18 @@ import type { Pool } from '../adapters/postgres/connect.ts';
 
 const ENVIRONMENT = '01900000-0000-7000-8000-000000000301';
 
-export type StoredTeam = { teamId: TeamId; userId: UserId; teamName: string; username: string };
+export type StoredTeam = {
+  teamId: TeamId;
+  projectId: null;
+  userId: UserId;
+  teamName: string;
+  username: string;
+};
 
 export async function storeTeam(pool: Pool, name: string): Promise<StoredTeam> {
   const team = {
     teamId: randomUUID() as TeamId,
+    projectId: null,
     userId: randomUUID() as UserId,
     teamName: name,
     username: `${name}-user`,

@@ -162,7 +162,7 @@ async function keepMark(dataFolder: string, { executionId, groupId }: OneGroup, 
 
 const startLine = (
   settings: LocalProcessSettings,
-  { teamId, token }: LaunchOrder,
+  { teamId, projectId, token }: LaunchOrder,
   executionFolder: string,
   workFolder: string,
 ) => ({
@@ -171,7 +171,7 @@ const startLine = (
   token,
   workFolder,
   preparedFolder: join(executionFolder, 'prepared'),
-  cacheFolder: join(settings.dataFolder, 'cache', teamId),
+  cacheFolder: join(settings.dataFolder, 'cache', projectId ?? teamId),
 });
 
 async function signal(group: Group, name: NodeJS.Signals): Promise<void> {

@@ -1,14 +1,16 @@
 /** Rows of test_definitions, test_definition_versions and test_tags. A version never changes. */
-import type { DefinitionId, TeamId, TestDefinition, UserId } from '@gauntlet/contract';
+import type { DefinitionId, ProjectId, TestDefinition, UserId } from '@gauntlet/contract';
 import { sql } from 'kysely';
 import { canonical, type DefinitionStore, type StoredDefinition } from '../../executions/index.ts';
+import type { Workspace } from '../../identity/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
+import { inWorkspace, madeIn } from './workspace.ts';
 
 export function createPostgresDefinitionStore(database: Database, ids: Ids): DefinitionStore {
   return {
-    find: async (teamId, definitionId) => {
+    find: async (workspace, definitionId) => {
       const row = await database
         .selectFrom('test_definitions as definition')
         .innerJoin('test_definition_versions as newest', (join) =>
@@ -16,8 +18,8 @@ export function createPostgresDefinitionStore(database: Database, ids: Ids): Def
             .onRef('newest.definition_id', '=', 'definition.id')
             .onRef('newest.version', '=', 'definition.latest_version'),
         )
-        .select(['definition.id', 'newest.version', 'newest.body'])
-        .where('definition.team_id', '=', teamId)
+        .select(['definition.id', 'newest.version', 'newest.body', 'definition.project_id'])
+        .where(inWorkspace('definition', workspace))
         .where('definition.id', '=', definitionId)
         .where('definition.deleted', '=', false)
         .executeTakeFirst();
@@ -26,15 +28,16 @@ export function createPostgresDefinitionStore(database: Database, ids: Ids): Def
             definitionId: row.id as DefinitionId,
             version: row.version,
             body: row.body as unknown as TestDefinition,
+            projectId: row.project_id as ProjectId | null,
           }
         : null;
     },
     save: (tx, by, body) => save(ids, tx, by, body),
-    remove: async (teamId, definitionId) => {
+    remove: async (workspace, definitionId) => {
       const removed = await database
         .updateTable('test_definitions')
         .set({ deleted: true, updated_at: sql<Date>`now()` })
-        .where('team_id', '=', teamId)
+        .where(inWorkspace('test_definitions', workspace))
         .where('id', '=', definitionId)
         .where('deleted', '=', false)
         .executeTakeFirst();
@@ -43,22 +46,23 @@ export function createPostgresDefinitionStore(database: Database, ids: Ids): Def
   };
 }
 
-type By = { teamId: TeamId; userId: UserId };
+type By = Workspace & { userId: UserId };
 
 async function save(ids: Ids, tx: Tx, by: By, body: TestDefinition): Promise<StoredDefinition> {
   const hash = hashedBody(body);
+  const { projectId } = by;
   // The team's row is locked by the submission already: nobody else makes the same name meanwhile.
   const existing = await txOf(tx)
     .selectFrom('test_definitions')
     .select(['id', 'latest_version'])
-    .where('team_id', '=', by.teamId)
+    .where(madeIn('test_definitions', by))
     .where('name', '=', body.name)
     .where('deleted', '=', false)
     .executeTakeFirst();
   if (!existing) return insertFirst(ids, tx, by, body, hash);
   const definitionId = existing.id as DefinitionId;
   if (await isNewest(tx, definitionId, existing.latest_version, hash))
-    return { definitionId, version: existing.latest_version, body };
+    return { definitionId, version: existing.latest_version, body, projectId };
   const version = existing.latest_version + 1;
   const values = {
     ...(await columnsOf(tx, body)),
@@ -67,7 +71,7 @@ async function save(ids: Ids, tx: Tx, by: By, body: TestDefinition): Promise<Sto
     updated_at: sql<Date>`now()`,
   };
   await txOf(tx).updateTable('test_definitions').set(values).where('id', '=', definitionId).execute();
-  return insertVersion(ids, tx, by, { definitionId, version, body }, hash);
+  return insertVersion(ids, tx, by, { definitionId, version, body, projectId }, hash);
 }
 
 /** An upload's id differs each time though nothing else does: it makes no new version. */
@@ -105,11 +109,12 @@ async function insertFirst(
       name: body.name,
       owner_id: by.userId,
       team_id: by.teamId,
+      project_id: by.projectId,
       latest_version: 1,
       version: '1',
     })
     .execute();
-  return insertVersion(ids, tx, by, { definitionId, version: 1, body }, hash);
+  return insertVersion(ids, tx, by, { definitionId, version: 1, body, projectId: by.projectId }, hash);
 }
 
 async function columnsOf(tx: Tx, body: TestDefinition) {

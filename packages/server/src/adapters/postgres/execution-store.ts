@@ -5,6 +5,7 @@ import type {
   ExecutionId,
   ExecutionStatus,
   FailureReason,
+  ProjectId,
   TeamId,
   TestDefinition,
   UserId,
@@ -47,12 +48,13 @@ export function createPostgresExecutionStore(database: Database): ExecutionStore
         .where('execution_id', '=', executionId)
         .execute();
     },
-    findByIdempotencyKey: async (tx, { teamId, userId, key, request }) => {
+    findByIdempotencyKey: async (tx, { teamId, projectId, userId, key, request }) => {
       const row = await txOf(tx)
         .selectFrom('test_executions')
         .select(['execution_id', 'idempotency_request_hash'])
         .where('team_id', '=', teamId)
         .where('submitted_by', '=', userId)
+        .where('idempotency_project_id', 'is not distinct from', projectId)
         .where('idempotency_key', '=', key)
         .executeTakeFirst();
       if (!row) return null;
@@ -89,6 +91,7 @@ async function insert(tx: Tx, execution: NewExecution): Promise<void> {
       effective_definition: JSON.stringify(execution.definition),
       environment_id: LOCAL_ENVIRONMENT,
       team_id: execution.teamId,
+      project_id: execution.projectId,
       submitted_by: execution.submittedBy,
       submitted_at: execution.submittedAt,
       status: 'submitted',
@@ -102,6 +105,7 @@ async function insert(tx: Tx, execution: NewExecution): Promise<void> {
       rerun_of: execution.rerunOf,
       rerun_only: execution.rerunOnly,
       idempotency_key: execution.idempotency?.key ?? null,
+      idempotency_project_id: execution.idempotency?.projectId ?? null,
       idempotency_request_hash: execution.idempotency && sha256(execution.idempotency.request),
     })
     .execute();
@@ -235,6 +239,7 @@ export function executionOf(row: Selectable<TestExecutions> | undefined): Execut
     definitionVersion: row.definition_version,
     definition: row.effective_definition as unknown as TestDefinition,
     teamId: row.team_id as TeamId,
+    projectId: row.project_id as ProjectId | null,
     submittedBy: row.submitted_by as UserId,
     status: row.status as ExecutionStatus,
     attempt: row.attempt,

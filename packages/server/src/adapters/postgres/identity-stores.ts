@@ -141,6 +141,8 @@ async function findActor(database: Database, hash: string, now: Date): Promise<A
     roles: row.roles as string[],
     scopes: effectiveScopes(row.scopes as Scope[], row.roles as string[]),
     projectId: null,
+    projectName: null,
+    granted: row.scopes as Scope[],
     via: row.kind === 'local' ? 'local' : 'token',
     tokenId: row.token_id as TokenId,
     tokenName: row.token_name,

@@ -25,7 +25,7 @@ export const SEALED_TABLES: readonly SealedTable[] = [
   {
     table: 'secrets',
     id: 'secret_id',
-    associated: "team_id || '/' || name",
+    associated: "concat_ws('/', team_id, project_id, name)",
     name: "'the secret \"' || name || '\"'",
   },
   {

@@ -124,6 +124,8 @@ async function findActor(
     teamId: row.team_id as TeamId,
     teamName: row.team_name,
     projectId: null,
+    projectName: null,
+    granted: null,
     roles: row.roles as string[],
     scopes: scopesOfRoles(row.roles as string[]),
     via: 'session',

@@ -17,6 +17,7 @@ import {
 import { createPostgresLogStore } from './log-store.ts';
 import { createPostgresNodeInventory } from './node-inventory.ts';
 import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
+import { createPostgresProjectStore } from './project-store.ts';
 import { createPostgresProviderAccounts } from './provider-accounts.ts';
 import { createPostgresQuotaBook } from './quota-book.ts';
 import { createPostgresQuotaStore } from './quota-store.ts';
@@ -46,6 +47,7 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   frameworks: createPostgresFrameworkCatalogue(database),
   uploads: createPostgresUploadIndex(database),
   secrets: createPostgresSecretVault(database, ids, seal),
+  projects: createPostgresProjectStore(database),
   sealedRows: createPostgresSealedRows(database, seal),
   quotas: createPostgresQuotaBook(database),
   quotaStore: createPostgresQuotaStore(database, ids),

@@ -1,8 +1,10 @@
 /** Rows of uploads. */
-import type { TeamId, UploadId } from '@gauntlet/contract';
+import type { UploadId } from '@gauntlet/contract';
 import { sql } from 'kysely';
 import type { UploadIndex, UploadShelf } from '../../executions/index.ts';
+import type { Workspace } from '../../identity/index.ts';
 import { type Database, txOf } from './database.ts';
+import { inWorkspace, madeIn } from './workspace.ts';
 
 export type UploadAdministration = UploadIndex &
   UploadShelf & {
@@ -15,9 +17,10 @@ const UPLOAD_OF_KEY = /^uploads\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
 
 export function createPostgresUploadIndex(database: Database): UploadAdministration {
   return {
-    find: async (teamId, uploadId) => placeOf(await selectOf(database, teamId, uploadId).executeTakeFirst()),
-    findUsable: async (teamId, uploadId, now) =>
-      placeOf(await selectOf(database, teamId, uploadId).where('expires_at', '>', now).executeTakeFirst()),
+    find: async (workspace, uploadId) =>
+      placeOf(await selectOf(database, workspace, uploadId).executeTakeFirst()),
+    findUsable: async (workspace, uploadId, now) =>
+      placeOf(await selectOf(database, workspace, uploadId).where('expires_at', '>', now).executeTakeFirst()),
     keepUntil: async (tx, uploadId, until, now) => {
       const kept = await txOf(tx)
         .updateTable('uploads')
@@ -31,6 +34,7 @@ export function createPostgresUploadIndex(database: Database): UploadAdministrat
       const row = {
         upload_id: upload.uploadId,
         team_id: upload.teamId,
+        project_id: upload.projectId,
         sha256: upload.sha256,
         size_bytes: upload.sizeBytes,
         storage_key: upload.storageKey,
@@ -39,11 +43,11 @@ export function createPostgresUploadIndex(database: Database): UploadAdministrat
       };
       await database.insertInto('uploads').values(row).execute();
     },
-    findByContent: async (teamId, sha256, now) => {
+    findByContent: async (workspace, sha256, now) => {
       const query = database
         .selectFrom('uploads')
         .selectAll()
-        .where('team_id', '=', teamId)
+        .where(madeIn('uploads', workspace))
         .where('sha256', '=', sha256);
       const row = await query.where('expires_at', '>', now).limit(1).executeTakeFirst();
       return row
@@ -81,11 +85,11 @@ export function createPostgresUploadIndex(database: Database): UploadAdministrat
   };
 }
 
-const selectOf = (database: Database, teamId: TeamId, uploadId: UploadId) =>
+const selectOf = (database: Database, workspace: Workspace, uploadId: UploadId) =>
   database
     .selectFrom('uploads')
     .select(['storage_key', 'size_bytes'])
-    .where('team_id', '=', teamId)
+    .where(inWorkspace('uploads', workspace))
     .where('upload_id', '=', uploadId);
 
 const placeOf = (row: { storage_key: string; size_bytes: number } | undefined) =>

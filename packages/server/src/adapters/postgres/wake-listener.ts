@@ -7,7 +7,16 @@ import type { Log } from '../../kernel/log.ts';
 import type { Wake, WakeListener, WakeTopic } from '../../kernel/wake.ts';
 import { WAKE_CHANNEL } from './database.ts';
 
-const TOPICS: readonly WakeTopic[] = ['queue', 'groups', 'collect', 'events', 'positions', 'logs', 'ending'];
+const TOPICS: readonly WakeTopic[] = [
+  'queue',
+  'groups',
+  'collect',
+  'events',
+  'positions',
+  'logs',
+  'ending',
+  'access',
+];
 const RECONNECT_MS = 500;
 
 export type ListeningWakes = WakeListener & { start(): Promise<void>; stop(): Promise<void> };

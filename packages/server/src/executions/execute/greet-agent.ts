@@ -5,7 +5,7 @@ import type { EventStore } from '../../event-store/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { Execution, Group } from '../execution.ts';
-import type { ExecutionStore, FrameworkCatalogue, GroupStore, SecretVault } from '../ports.ts';
+import type { ExecutionStore, FrameworkCatalogue, GroupStore, SecretScope, SecretVault } from '../ports.ts';
 import { secretNamesOf } from '../submit/submit-test.ts';
 import { recordSecretUse } from './record-secret-use.ts';
 
@@ -33,24 +33,23 @@ export async function greetAgent(
   if (!execution || !isAlive(group) || !isWanted(execution, group)) return refuse(groupEnded(group));
   const secrets = await revealSecrets(deps, execution);
   if (!secrets.ok) return secrets;
-  const marked = await deps.inTransaction((tx) => markGreeted(deps, tx, execution, group, hello));
+  const { scopes, ...values } = secrets.value;
+  const marked = await deps.inTransaction((tx) => markGreeted(deps, tx, { execution, group, scopes }, hello));
   if (!marked) return refuse(groupEnded(group));
-  return ok({ ...(await assignmentOf(deps, execution, group)), ...secrets.value });
+  return ok({ ...(await assignmentOf(deps, execution, group)), ...values });
 }
 
 /** An agent that comes back says hello again; that its secrets were used is told of once. */
 async function markGreeted(
   { groups, events, clock }: GreetDeps,
   tx: Tx,
-  execution: Execution,
-  { groupId }: Group,
+  { execution, group: { groupId }, scopes }: { execution: Execution; group: Group; scopes: Scopes },
   hello: HelloRequest,
 ): Promise<boolean> {
   const group = await groups.lock(tx, groupId);
   if (!group || !(await groups.markRunning(tx, groupId, hello, clock.now()))) return false;
-  const names = secretNamesOf(execution.definition);
-  if (group.status === 'starting' && names.length > 0)
-    await recordSecretUse(events, tx, { execution, group, names });
+  if (group.status === 'starting' && Object.keys(scopes).length > 0)
+    await recordSecretUse(events, tx, { execution, group, scopes });
   return true;
 }
 
@@ -86,19 +85,31 @@ async function assignmentOf(
   };
 }
 
+type Scopes = Readonly<Record<string, SecretScope>>;
+type Revealed = Pick<Assignment, 'secrets' | 'contentSecret'> & { scopes: Scopes };
+
 async function revealSecrets(
   { secrets }: GreetDeps,
-  { teamId, definition }: Execution,
-): Promise<Result<Pick<Assignment, 'secrets' | 'contentSecret'>, Refusal<'secret-missing'>>> {
+  { teamId, projectId, definition }: Execution,
+): Promise<Result<Revealed, Refusal<'secret-missing'>>> {
   const names = secretNamesOf(definition);
-  const revealed = names.length > 0 ? await secrets.reveal(teamId, names) : new Map<string, never>();
+  const revealed =
+    names.length > 0 ? await secrets.reveal({ teamId, projectId }, names) : new Map<string, never>();
   const values = new Map<string, string>();
+  const scopes: Record<string, SecretScope> = {};
   for (const name of names) {
-    const value = revealed.get(name);
-    if (!value?.ok) return refuse(secretMissing(name, value?.error.message));
+    const found = revealed.get(name);
+    if (!found) return refuse(secretMissing(name));
+    const { scope, value } = found;
+    if (!value.ok) return refuse(secretMissing(name, value.error.message));
     values.set(name, value.value);
+    scopes[name] = scope;
   }
-  return ok({ secrets: variablesOf(definition, values), contentSecret: contentSecretOf(definition, values) });
+  const [secretsByVariable, contentSecret] = [
+    variablesOf(definition, values),
+    contentSecretOf(definition, values),
+  ];
+  return ok({ secrets: secretsByVariable, contentSecret, scopes });
 }
 
 const secretMissing = (name: string, why = 'It is gone.'): Refusal<'secret-missing'> => ({

@@ -37,7 +37,14 @@ async function launchGroup(deps: LaunchDeps, group: Group, token: string): Promi
   const execution = await deps.executions.find(group.executionId);
   if (!execution) return;
   const { executionId, groupId, index } = group;
-  const order = { teamId: execution.teamId, executionId, groupId, index, token };
+  const order = {
+    teamId: execution.teamId,
+    projectId: execution.projectId,
+    executionId,
+    groupId,
+    index,
+    token,
+  };
   const launched = await deps.executor
     .launch(order)
     .catch((cause: unknown) => refuse({ message: String(cause) }));

@@ -15,7 +15,8 @@ export async function openContent(
   const content = execution?.definition.content;
   if (!execution || content?.type !== 'archive')
     return refuse({ code: 'not-found', message: 'This execution was not submitted with an archive.' });
-  const upload = await deps.uploads.find(execution.teamId, content.uploadId);
+  // Any of the team: whether the submitter saw it was asked when it was submitted.
+  const upload = await deps.uploads.find({ teamId: execution.teamId, projectId: null }, content.uploadId);
   if (!upload) return refuse(gone(content.uploadId));
   const bytes = await deps.artifacts.get(upload.storageKey);
   if (bytes.ok) return ok({ sizeBytes: upload.sizeBytes, content: bytes.value });

@@ -1,7 +1,7 @@
 /**
  * The read side: what people ask of executions, in the shapes of the contract but for links, which are
- * the HTTP layer's. Everything is asked for by team; what is another team's is answered like what is not
- * there (null). Pages go by an opaque cursor; one that is not ours is refused.
+ * the HTTP layer's. Everything is asked for in a workspace; what lies outside of it is answered like what is
+ * not there (null). Pages go by an opaque cursor; one that is not ours is refused.
  */
 import type {
   ArtifactId,
@@ -22,12 +22,12 @@ import type {
   ResultId,
   ResultSummary,
   ResultView,
-  TeamId,
   TestDefinition,
   UnitView,
   Verdict,
 } from '@gauntlet/contract';
 import type { Result } from '@gauntlet/core/kernel';
+import type { Workspace } from '../../identity/index.ts';
 
 export type PageOrder = { limit: number; cursor?: string };
 export type Page<Item> = { items: Item[]; nextCursor: string | null };
@@ -63,29 +63,33 @@ export type ResultFilter = {
 
 export type ExecutionReader = {
   /** Newest first. */
-  list(teamId: TeamId, filter: ExecutionFilter, order: PageOrder): Promise<PageResult<ExecutionSummary>>;
-  show(teamId: TeamId, executionId: ExecutionId): Promise<ExecutionDetail | null>;
+  list(
+    workspace: Workspace,
+    filter: ExecutionFilter,
+    order: PageOrder,
+  ): Promise<PageResult<ExecutionSummary>>;
+  show(workspace: Workspace, executionId: ExecutionId): Promise<ExecutionDetail | null>;
   /** The cheap question before a costly one. */
-  statusOf(teamId: TeamId, executionId: ExecutionId): Promise<ExecutionStatus | null>;
-  /** The queue as this team sees it: positions count everybody's executions, rows are its own. */
-  queue(teamId: TeamId): Promise<QueueView>;
+  statusOf(workspace: Workspace, executionId: ExecutionId): Promise<ExecutionStatus | null>;
+  /** The queue as it is seen from there: positions count everybody's executions, rows are its own. */
+  queue(workspace: Workspace): Promise<QueueView>;
 };
 
 export type ResultReader = {
   units(
-    teamId: TeamId,
+    workspace: Workspace,
     executionId: ExecutionId,
     filter: { attempt?: number },
     order: PageOrder,
   ): Promise<PageResult<UnitView> | null>;
   results(
-    teamId: TeamId,
+    workspace: Workspace,
     executionId: ExecutionId,
     filter: ResultFilter,
     order: PageOrder,
   ): Promise<PageResult<ResultSummary> | null>;
-  result(teamId: TeamId, executionId: ExecutionId, resultId: ResultId): Promise<ResultDetail | null>;
-  metrics(teamId: TeamId, executionId: ExecutionId): Promise<MetricView[] | null>;
+  result(workspace: Workspace, executionId: ExecutionId, resultId: ResultId): Promise<ResultDetail | null>;
+  metrics(workspace: Workspace, executionId: ExecutionId): Promise<MetricView[] | null>;
 };
 
 /** An artifact with where its bytes lie. `encoding` tells what is stored; checksum and size are as indexed. */
@@ -93,12 +97,12 @@ export type StoredArtifact = ArtifactDetail & { storageKey: string; encoding: 'i
 
 export type ArtifactReader = {
   artifacts(
-    teamId: TeamId,
+    workspace: Workspace,
     executionId: ExecutionId,
     filter: { type?: ArtifactType },
     order: PageOrder,
   ): Promise<PageResult<ArtifactDetail> | null>;
-  artifact(teamId: TeamId, artifactId: ArtifactId): Promise<StoredArtifact | null>;
+  artifact(workspace: Workspace, artifactId: ArtifactId): Promise<StoredArtifact | null>;
 };
 
 export type LogFilter = { groupIndex?: number; stream?: LogStream };
@@ -109,14 +113,14 @@ export type LogPage = LogChunks & { more: boolean };
 export type LogReader = {
   /** What was printed after the cursor, a few hundred kilobytes at most; from live chunks or from the archive. */
   chunks(
-    teamId: TeamId,
+    workspace: Workspace,
     executionId: ExecutionId,
     filter: LogFilter,
     cursor: string | undefined,
   ): Promise<Result<LogPage, BadCursor> | null>;
   /** All of it, by attempt, group and stream, as raw bytes. */
   text(
-    teamId: TeamId,
+    workspace: Workspace,
     executionId: ExecutionId,
     filter: LogFilter,
   ): Promise<AsyncIterable<Uint8Array> | null>;
@@ -128,19 +132,19 @@ export type PositionedEvent = RecordedExecutionEvent & { position: number };
 export type EventReader = {
   /** Events of one execution after a number, in order. */
   list(
-    teamId: TeamId,
+    workspace: Workspace,
     executionId: ExecutionId,
     after: number,
     limit: number,
   ): Promise<{ items: RecordedExecutionEvent[]; lastNumber: number } | null>;
   /** The status changes of one execution, from the first on. */
-  statusChanges(teamId: TeamId, executionId: ExecutionId): Promise<RecordedExecutionEvent[] | null>;
+  statusChanges(workspace: Workspace, executionId: ExecutionId): Promise<RecordedExecutionEvent[] | null>;
   /**
-   * Status changes, verdicts and finished units of all executions of the team after a position.
+   * Status changes, verdicts and finished units of all executions of the workspace after a position.
    * `lastPosition` is how far was looked: where to go on, also when nothing was found.
    */
   listOfTeam(
-    teamId: TeamId,
+    workspace: Workspace,
     afterPosition: number,
     limit: number,
   ): Promise<{ items: PositionedEvent[]; lastPosition: number }>;
@@ -156,8 +160,8 @@ export type DefinitionVersion = {
 
 export type DefinitionReader = {
   /** The last changed first. */
-  definitions(teamId: TeamId, order: PageOrder): Promise<PageResult<Omit<DefinitionView, 'body'>>>;
-  definition(teamId: TeamId, definitionId: DefinitionId): Promise<DefinitionView | null>;
+  definitions(workspace: Workspace, order: PageOrder): Promise<PageResult<Omit<DefinitionView, 'body'>>>;
+  definition(workspace: Workspace, definitionId: DefinitionId): Promise<DefinitionView | null>;
   /** Newest first, a hundred at most. */
-  versions(teamId: TeamId, definitionId: DefinitionId): Promise<DefinitionVersion[] | null>;
+  versions(workspace: Workspace, definitionId: DefinitionId): Promise<DefinitionVersion[] | null>;
 };

@@ -1,13 +1,24 @@
-/** Secrets of a team: what its people set and remove. A value goes in and never comes out again to them. */
-import type { TeamId, UserId } from '@gauntlet/contract';
-import { type Actor, type AuditDeps, recordAct } from '../../identity/index.ts';
+/**
+ * Secrets of a team or of one of its projects: what people set and remove. A value goes in and never comes
+ * out again to them.
+ */
+import type { ProjectId, UserId } from '@gauntlet/contract';
+import { type Actor, type AuditDeps, recordAct, type Workspace } from '../../identity/index.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 
 export type SecretShelf = {
-  list(teamId: TeamId): Promise<{ name: string; createdAt: Date; updatedAt: Date }[]>;
-  save(tx: Tx, by: { teamId: TeamId; userId: UserId }, name: string, value: string): Promise<void>;
-  /** False: there was none. */
-  remove(tx: Tx, teamId: TeamId, name: string): Promise<boolean>;
+  /** All of the team, those of its projects too; or those of one project. */
+  list(workspace: Workspace): Promise<SecretRow[]>;
+  /** Of the project, or of the team as a whole. */
+  save(tx: Tx, by: Workspace & { userId: UserId }, name: string, value: string): Promise<void>;
+  /** Of the project, or of the team as a whole. False: there was none. */
+  remove(tx: Tx, workspace: Workspace, name: string): Promise<boolean>;
+};
+export type SecretRow = {
+  name: string;
+  projectId: ProjectId | null;
+  createdAt: Date;
+  updatedAt: Date;
 };
 
 export type SecretDeps = AuditDeps & { inTransaction: InTransaction; secrets: SecretShelf };

@@ -2,6 +2,7 @@
 import type { ExecutionId, Refusal } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { Tx } from '../../kernel/tx.ts';
+import type { NewExecution } from '../execution.ts';
 import type { ExecutionStore } from '../ports.ts';
 import { canonical } from './canonical.ts';
 import type { SubmitCommand } from './submit-command.ts';
@@ -31,10 +32,12 @@ export async function findEarlier(
  * stored definition is its id and the overrides.
  */
 export function idempotencyOf({
+  actor: { projectId },
   request,
   rerunOf,
   idempotencyKey,
-}: SubmitCommand): { key: string; request: string } | null {
+}: SubmitCommand): NewExecution['idempotency'] {
   if (idempotencyKey === null) return null;
-  return { key: idempotencyKey, request: canonical(rerunOf ? { rerun: rerunOf } : { submit: request }) };
+  const asked = canonical(rerunOf ? { rerun: rerunOf } : { submit: request });
+  return { key: idempotencyKey, request: asked, projectId };
 }

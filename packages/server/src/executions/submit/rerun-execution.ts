@@ -1,7 +1,7 @@
 /** The same again: what an execution ran, as a new execution, whole or its failures only. */
 import type { ExecutionId, TestDefinition } from '@gauntlet/contract';
 import { type Result, refuse } from '@gauntlet/core/kernel';
-import type { Actor } from '../../identity/index.ts';
+import { type Actor, shows } from '../../identity/index.ts';
 import { openTo } from './effective-definition.ts';
 import { type SubmitDeps, type SubmitRefusal, type Submitted, submitTest } from './submit-test.ts';
 
@@ -17,7 +17,7 @@ export async function rerunExecution(
   { actor, executionId, only, idempotencyKey }: RerunCommand,
 ): Promise<Result<Submitted, SubmitRefusal>> {
   const earlier = await deps.executions.find(executionId);
-  if (earlier?.teamId !== actor.teamId)
+  if (!earlier || !shows(actor, earlier))
     return refuse({ code: 'not-found', message: `There is no execution ${executionId} in your team.` });
   return submitTest(deps, {
     actor,

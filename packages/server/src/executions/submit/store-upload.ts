@@ -1,7 +1,10 @@
-/** Takes in an archive that a definition will refer to. The same bytes again give the upload the team has. */
-import type { Refusal, TeamId, UploadAnswer, UploadId } from '@gauntlet/contract';
+/**
+ * Takes in an archive that a definition will refer to. The same bytes again, to the same workspace, give the
+ * upload there is.
+ */
+import type { Refusal, UploadAnswer, UploadId } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
-import type { Actor } from '../../identity/index.ts';
+import type { Actor, Workspace } from '../../identity/index.ts';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { ArtifactStore, KnownUpload, UploadShelf } from '../ports.ts';
@@ -29,7 +32,7 @@ export async function storeUpload(
   const { sizeBytes } = put.value;
   const sha256 = put.value.checksum.replace(/^sha256:/, '');
   if (sizeBytes === 0) return refuseEmpty(deps, storageKey);
-  const known = await reuseKnown(deps, actor.teamId, sha256);
+  const known = await reuseKnown(deps, actor, sha256);
   if (known) {
     await deps.artifacts.delete(storageKey);
     return ok({ uploadId: known.uploadId, sizeBytes, sha256 });
@@ -38,6 +41,7 @@ export async function storeUpload(
   const row = {
     uploadId,
     teamId: actor.teamId,
+    projectId: actor.projectId,
     sha256,
     sizeBytes,
     storageKey,
@@ -62,11 +66,11 @@ async function refuseEmpty(
 /** A row alone is no upload: its bytes must still be there. */
 async function reuseKnown(
   deps: StoreUploadDeps,
-  teamId: TeamId,
+  workspace: Workspace,
   sha256: string,
 ): Promise<KnownUpload | null> {
   const now = deps.clock.now();
-  const known = await deps.uploads.findByContent(teamId, sha256, now);
+  const known = await deps.uploads.findByContent(workspace, sha256, now);
   if (!known || !(await isStored(deps.artifacts, known.storageKey))) return null;
   await deps.uploads.extend(known.uploadId, secondsAfter(now, UPLOAD_SECONDS));
   return known;

@@ -24,6 +24,7 @@ async function storeUpload(expiresInSeconds: number): Promise<UploadId> {
   await stage.uploads.insert({
     uploadId,
     teamId: stage.actor.teamId,
+    projectId: null,
     sha256: uploadsMade.toString(16).padStart(64, '0'),
     sizeBytes: 1,
     storageKey: `uploads/${uploadId}`,
@@ -121,7 +122,7 @@ describe('a request that comes again with its Idempotency-Key', () => {
     const content = { type: 'archive', uploadId: await storeUpload(HOUR) } as const;
     const part = { name: 'repeated', secrets: { TOKEN: 'short-lived' }, content, parallelism: 8 };
     const { executionId } = await submitted({ ...part, resources: { cpu: 1 } }, 'repeated');
-    await stage.inTransaction((tx) => stage.secrets.remove(tx, stage.actor.teamId, 'short-lived'));
+    await stage.inTransaction((tx) => stage.secrets.remove(tx, stage.actor, 'short-lived'));
     await stage.uploads.remove([content.uploadId]);
     await stage.database.updateTable('server_nodes').set({ cpu_millis: 1 }).execute();
     const again = await stage.submit({ ...part, resources: { cpu: 1 } }, 'repeated');
@@ -173,7 +174,7 @@ describe('an upload', () => {
     stage.clock.moveBy(30 * DAY);
     expect(await expiredKeys()).toContain(unused);
     expect(await expiredKeys()).not.toContain(used);
-    expect(await stage.uploads.find(stage.actor.teamId, used)).not.toBeNull();
+    expect(await stage.uploads.find(stage.actor, used)).not.toBeNull();
     await stage.database
       .updateTable('test_executions')
       .set({ status: 'archived' })

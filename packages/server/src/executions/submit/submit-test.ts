@@ -1,9 +1,17 @@
 /** Takes an execution in: validated, within the quota, pinned to a version, queued. All or nothing. */
-import type { ExecutionId, Refusal, TestDefinition, UploadId } from '@gauntlet/contract';
+import type { ExecutionId, ProjectId, Refusal, TestDefinition, UploadId } from '@gauntlet/contract';
 import { cpuMillis, groupsThatFit, memoryBytes, type NodeResources } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { EventStore } from '../../event-store/index.ts';
-import { type Act, type Actor, type QuotaBook, recordAct } from '../../identity/index.ts';
+import {
+  type Act,
+  type Actor,
+  type ProjectStore,
+  projectArchived,
+  type QuotaBook,
+  recordAct,
+  type Workspace,
+} from '../../identity/index.ts';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
@@ -37,6 +45,7 @@ export type SubmitDeps = {
   uploads: UploadIndex;
   secrets: SecretVault;
   quotas: QuotaBook;
+  projects: Pick<ProjectStore, 'holdState'>;
   nodes: NodeInventory;
   events: EventStore;
   sendWake: SendWake;
@@ -73,7 +82,8 @@ async function submitNew(
   const stored = await findStored(deps, command);
   if (!stored.ok) return stored;
   const definition = effectiveDefinition(command, stored.value);
-  const refusal = await validateReferences(deps, command.actor, definition);
+  const place = placeOf(command.actor, stored.value);
+  const refusal = await validateReferences(deps, command.actor, place, definition);
   if (refusal) return refuse(refusal);
   return answerOf(
     deps,
@@ -95,13 +105,19 @@ async function findStored(
   { actor, request }: SubmitCommand,
 ): Promise<Result<StoredDefinition | null, SubmitRefusal>> {
   if (request.kind === 'definition') return ok(null);
-  const stored = await deps.definitions.find(actor.teamId, request.definitionId);
+  const stored = await deps.definitions.find(actor, request.definitionId);
   if (stored) return ok(stored);
   return refuse({
     code: 'not-found',
-    message: `There is no test definition ${request.definitionId} in your team.`,
+    message: `There is no test definition ${request.definitionId} here.`,
   });
 }
+
+/** What is stored is run where it belongs, whoever of its team asks from outside of the project. */
+const placeOf = ({ teamId, projectId }: Actor, stored: StoredDefinition | null): Workspace => ({
+  teamId,
+  projectId: stored ? stored.projectId : projectId,
+});
 
 function effectiveDefinition(
   { actor, request }: SubmitCommand,
@@ -114,13 +130,14 @@ function effectiveDefinition(
 async function validateReferences(
   deps: SubmitDeps,
   actor: Actor,
+  place: Workspace,
   definition: TestDefinition,
 ): Promise<SubmitRefusal | null> {
   return (
     refuseCommands(definition) ??
     (await refuseFramework(deps, definition)) ??
     (await refuseContent(deps, actor, definition)) ??
-    (await refuseSecrets(deps, actor, definition))
+    (await refuseSecrets(deps, place, definition))
   );
 }
 
@@ -168,13 +185,13 @@ async function refuseContent(
       code: 'not-allowed',
       message: `\`content.${ofHost}\` is accepted from the command line of the server's own host only.`,
     };
-  const upload = await deps.uploads.findUsable(actor.teamId, content.uploadId, deps.clock.now());
+  const upload = await deps.uploads.findUsable(actor, content.uploadId, deps.clock.now());
   return upload ? null : uploadNotFound(content.uploadId);
 }
 
 const uploadNotFound = (uploadId: UploadId): SubmitRefusal => ({
   code: 'upload-not-found',
-  message: `There is no upload ${uploadId} in your team, or it has expired. Upload the archive again.`,
+  message: `There is no upload ${uploadId} here, or it has expired. Upload the archive again.`,
 });
 
 /** A queue and its retries may be longer than what is left of the upload's life. */
@@ -192,17 +209,17 @@ async function keepUpload(
 
 async function refuseSecrets(
   deps: SubmitDeps,
-  actor: Actor,
+  place: Workspace,
   definition: TestDefinition,
 ): Promise<SubmitRefusal | null> {
   const wanted = secretNamesOf(definition);
   if (wanted.length === 0) return null;
-  const known = new Set(await deps.secrets.namesOf(actor.teamId));
+  const known = new Set(await deps.secrets.namesOf(place));
   const missing = wanted.filter((name) => !known.has(name));
   if (missing.length === 0) return null;
   return {
     code: 'secret-missing',
-    message: `Your team has no secret ${missing.map((name) => `"${name}"`).join(', ')}. Set it by \`gauntlet secret set\`.`,
+    message: `There is no secret ${missing.map((name) => `"${name}"`).join(', ')} ${place.projectId === null ? 'of your team' : 'of this project or its team'}. Set it by \`gauntlet secret set\`.`,
   };
 }
 
@@ -249,6 +266,9 @@ async function enqueue(
   // Again, now that the team is locked: the same request may have come twice at once.
   const earlier = await findEarlier(deps, tx, command);
   if (earlier) return earlier;
+  const { projectId } = placeOf(actor, stored);
+  const closed = projectId && (await refuseArchived(deps, tx, projectId));
+  if (closed) return refuse(closed);
   const tooLarge = await refuseResources(deps, tx, definition);
   if (tooLarge) return refuse(tooLarge);
   const usedUp = refuseQuota(standings, definition, deps.clock.now());
@@ -262,6 +282,16 @@ async function enqueue(
   await deps.sendWake(tx, { topic: 'queue', executionId: execution.executionId });
   await recordAct(deps, tx, actor, actOf(execution, command));
   return ok(execution.executionId);
+}
+
+/** Again under its lock, and for who comes by the team: the project may be archived at this moment. */
+async function refuseArchived(
+  { projects }: SubmitDeps,
+  tx: Tx,
+  projectId: ProjectId,
+): Promise<SubmitRefusal | null> {
+  const { name, state } = await projects.holdState(tx, projectId);
+  return state === 'archived' ? { code: 'not-allowed', message: projectArchived(name) } : null;
 }
 
 const actOf = (execution: NewExecution, { rerunOf }: SubmitCommand): Act => ({
@@ -288,6 +318,7 @@ function newExecution(
     definitionVersion: version.version,
     definition,
     teamId: actor.teamId,
+    projectId: version.projectId,
     submittedBy: actor.userId,
     priority: definition.priority,
     parallelism: definition.parallelism,

@@ -12,7 +12,9 @@ const READER_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const DESCRIPTION = `Runs test suites and tells how they went. Every time is ISO 8601 in UTC; lists are paged by an opaque
-\`cursor\`; errors are RFC 9457 problem details. Ask with \`Authorization: Bearer gnt_...\`.`;
+\`cursor\`; errors are RFC 9457 problem details. Ask with \`Authorization: Bearer gnt_...\`. What is a team's is
+asked for in all of the home team, or in one project by the parameter \`project\` or the header
+\`x-gauntlet-project\`.`;
 
 /** To be called before any route that belongs into the document. */
 export async function documentApi(app: App, version: string): Promise<void> {

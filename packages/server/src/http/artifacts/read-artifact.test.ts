@@ -41,7 +41,8 @@ async function get(
   app = createHttpServer(
     fakeHttpDeps({
       readers: {
-        artifact: async (teamId: string) => (teamId === TEAM ? { ...ARTIFACT, ...artifact } : null),
+        artifact: async ({ teamId }: { teamId: string }) =>
+          teamId === TEAM ? { ...ARTIFACT, ...artifact } : null,
       } as never,
       artifacts: {
         get: async (key, range) => {

@@ -32,7 +32,7 @@ export function routeReadArtifact(app: App, deps: HttpDeps): void {
     },
     handler: async (request, reply) => {
       const { id } = request.params;
-      const artifact = found(await deps.readers.artifact(actorOf(request).teamId, id), `artifact ${id}`);
+      const artifact = found(await deps.readers.artifact(actorOf(request), id), `artifact ${id}`);
       if (artifact.state !== 'stored') throw refused('not-found', whyNoBytes(artifact));
       const headers = contentHeaders(artifact);
       reply.headers(headers);

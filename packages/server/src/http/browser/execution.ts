@@ -20,24 +20,23 @@ export function routeExecutionPage(app: App, { readers, events, clock }: HttpDep
     handler: async (request, reply) => {
       const { id } = request.params;
       const actor = actorOf(request);
-      const { teamId } = actor;
       const failed = { statuses: ['failed', 'error'], order: 'recorded' } as const;
       const [execution, failures, units, artifacts, changes] = await Promise.all([
-        readers.show(teamId, id),
-        readers.results(teamId, id, failed, FAILURES),
-        readers.units(teamId, id, {}, UNITS),
-        readers.artifacts(teamId, id, {}, ARTIFACTS),
-        events.statusChanges(teamId, id),
+        readers.show(actor, id),
+        readers.results(actor, id, failed, FAILURES),
+        readers.units(actor, id, {}, UNITS),
+        readers.artifacts(actor, id, {}, ARTIFACTS),
+        events.statusChanges(actor, id),
       ]);
       const what = `execution ${id}`;
       const files = accepted(found(artifacts, what));
       const page = renderExecutionPage({
         viewer: meOf(actor),
         now: clock.now().toISOString(),
-        execution: executionView(found(execution, what)),
+        execution: executionView(actor, found(execution, what)),
         failures: accepted(found(failures, what)),
         units: accepted(found(units, what)),
-        artifacts: { ...files, items: files.items.map(artifactView) },
+        artifacts: { ...files, items: files.items.map((file) => artifactView(actor, file)) },
         events: found(changes, what),
       });
       return sendPage(reply, page);

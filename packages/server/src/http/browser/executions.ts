@@ -15,7 +15,7 @@ export function routeExecutionsPage(app: App, { readers, clock }: HttpDeps): voi
     schema: { hide: true, querystring: ExecutionQuery },
     handler: async (request, reply) => {
       const actor = actorOf(request);
-      const list = accepted(await readers.list(actor.teamId, filterOf(request.query), request.query));
+      const list = accepted(await readers.list(actor, filterOf(request.query), request.query));
       const now = clock.now().toISOString();
       return sendPage(reply, renderExecutionsPage({ viewer: meOf(actor), now, list, query: request.query }));
     },

@@ -26,7 +26,7 @@ export function routeLogPage(app: App, { readers, clock }: HttpDeps): void {
     handler: async (request, reply) => {
       const { id } = request.params;
       const actor = actorOf(request);
-      const execution = found(await readers.show(actor.teamId, id), `execution ${id}`);
+      const execution = found(await readers.show(actor, id), `execution ${id}`);
       const now = clock.now().toISOString();
       return sendPage(reply, renderLogPage({ viewer: meOf(actor), now, execution, ...request.query }));
     },

@@ -14,6 +14,6 @@ export function routeListDefinitions(app: App, { readers }: HttpDeps): void {
       querystring: PageQuery,
       response: { 200: DefinitionList },
     },
-    handler: async (request) => accepted(await readers.definitions(actorOf(request).teamId, request.query)),
+    handler: async (request) => accepted(await readers.definitions(actorOf(request), request.query)),
   });
 }

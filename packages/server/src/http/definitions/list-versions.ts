@@ -17,7 +17,7 @@ export function routeListVersions(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id } = request.params;
-      return { items: found(await readers.versions(actorOf(request).teamId, id), `definition ${id}`) };
+      return { items: found(await readers.versions(actorOf(request), id), `definition ${id}`) };
     },
   });
 }

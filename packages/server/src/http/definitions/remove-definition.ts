@@ -17,7 +17,7 @@ export function routeRemoveDefinition(app: App, { definitions }: HttpDeps): void
     },
     handler: async (request, reply) => {
       const { id } = request.params;
-      found((await definitions.remove(actorOf(request).teamId, id)) || null, `definition ${id}`);
+      found((await definitions.remove(actorOf(request), id)) || null, `definition ${id}`);
       return reply.code(204).send(null);
     },
   });

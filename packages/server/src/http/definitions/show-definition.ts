@@ -17,7 +17,7 @@ export function routeShowDefinition(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id } = request.params;
-      return found(await readers.definition(actorOf(request).teamId, id), `definition ${id}`);
+      return found(await readers.definition(actorOf(request), id), `definition ${id}`);
     },
   });
 }

@@ -19,11 +19,10 @@ export function routeCancelExecution(app: App, { readers, executions }: HttpDeps
     handler: async (request, reply) => {
       const { id: executionId } = request.params;
       const actor = actorOf(request);
-      const { teamId } = actor;
-      found(await readers.statusOf(teamId, executionId), `execution ${executionId}`);
+      found(await readers.statusOf(actor, executionId), `execution ${executionId}`);
       accepted(await executions.cancelExecution({ executionId, actor }));
-      const detail = found(await readers.show(teamId, executionId), `execution ${executionId}`);
-      return reply.code(202).send(executionView(detail));
+      const detail = found(await readers.show(actor, executionId), `execution ${executionId}`);
+      return reply.code(202).send(executionView(actor, detail));
     },
   });
 }

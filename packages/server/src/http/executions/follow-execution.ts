@@ -1,15 +1,11 @@
 /** GET /api/v1/executions/:id/events: a list, or a stream that goes on until the execution is over. */
-import {
-  EventList,
-  EventQuery,
-  type ExecutionId,
-  type RecordedExecutionEvent,
-  type TeamId,
-} from '@gauntlet/contract';
+import { EventList, EventQuery, type ExecutionId, type RecordedExecutionEvent } from '@gauntlet/contract';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { Workspace } from '../../identity/index.ts';
 import { chooseType } from '../accept.ts';
 import type { HttpDeps } from '../deps.ts';
+import { createAccessCheck } from '../enter-workspace.ts';
 import { type EventSource, messageOf, sendEventStream } from '../event-stream.ts';
 import { type App, actorOf } from '../http-app.ts';
 import type { OpenRequests } from '../open-requests.ts';
@@ -50,14 +46,15 @@ export function routeFollowExecution(app: App, deps: HttpDeps, open: OpenRequest
     },
     handler: async (request, reply) => {
       const { id } = request.params;
-      const { teamId } = actorOf(request);
+      const workspace = actorOf(request);
       const { after, limit } = request.query;
       const type = chooseType(request.headers.accept, OFFERED);
       if (type === null) throw refused('not-acceptable', `Events come as ${OFFERED.join(' or ')}.`);
       if (type === 'application/json')
-        return found(await deps.events.list(teamId, id, after, limit), `execution ${id}`);
+        return found(await deps.events.list(workspace, id, after, limit), `execution ${id}`);
       return follow(deps, open, reply, {
-        teamId,
+        workspace,
+        mayStillRead: createAccessCheck(deps, request),
         executionId: id,
         after: request.headers['last-event-id'] ?? after,
       });
@@ -65,11 +62,16 @@ export function routeFollowExecution(app: App, deps: HttpDeps, open: OpenRequest
   });
 }
 
-type Place = { teamId: TeamId; executionId: ExecutionId; after: number };
+type Place = {
+  workspace: Workspace;
+  mayStillRead: () => Promise<boolean>;
+  executionId: ExecutionId;
+  after: number;
+};
 
 async function follow(deps: HttpDeps, open: OpenRequests, reply: FastifyReply, place: Place) {
   const status = found(
-    await deps.readers.statusOf(place.teamId, place.executionId),
+    await deps.readers.statusOf(place.workspace, place.executionId),
     `execution ${place.executionId}`,
   );
   const over = status === 'archived' || status === 'rejected';
@@ -77,25 +79,29 @@ async function follow(deps: HttpDeps, open: OpenRequests, reply: FastifyReply, p
   return sendEventStream(reply, createSource(deps, open, reply, place));
 }
 
-async function isReadToItsEnd({ events }: HttpDeps, { teamId, executionId, after }: Place): Promise<boolean> {
-  const rest = await events.list(teamId, executionId, after, 1);
+async function isReadToItsEnd(
+  { events }: HttpDeps,
+  { workspace, executionId, after }: Place,
+): Promise<boolean> {
+  const rest = await events.list(workspace, executionId, after, 1);
   return rest === null || rest.items.length === 0;
 }
 
 function createSource(deps: HttpDeps, open: OpenRequests, reply: FastifyReply, place: Place): EventSource {
-  const { teamId, executionId } = place;
+  const { workspace, mayStillRead, executionId } = place;
   const signal = open.signalFor(reply);
   let after = place.after;
   return {
     next: async () => {
-      const batch = await deps.events.list(teamId, executionId, after, BATCH);
+      const batch = await deps.events.list(workspace, executionId, after, BATCH);
+      if (!(await mayStillRead())) return { messages: [], done: true };
       const items = batch?.items ?? [];
       after = items.at(-1)?.number ?? after;
       // Gone altogether: retention has deleted it.
       const done = batch === null || items.some(endsExecution);
       return { messages: items.map((item) => messageOf(item.number, item)), done };
     },
-    waiter: createWakeWaiter(deps.wakes, ['events'], executionId, signal),
+    waiter: createWakeWaiter(deps.wakes, ['events', 'access'], executionId, signal),
     signal,
   };
 }

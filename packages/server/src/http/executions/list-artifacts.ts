@@ -19,9 +19,10 @@ export function routeListArtifacts(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id } = request.params;
-      const page = await readers.artifacts(actorOf(request).teamId, id, request.query, request.query);
+      const actor = actorOf(request);
+      const page = await readers.artifacts(actor, id, request.query, request.query);
       const { items, nextCursor } = accepted(found(page, `execution ${id}`));
-      return { items: items.map(artifactView), nextCursor };
+      return { items: items.map((item) => artifactView(actor, item)), nextCursor };
     },
   });
 }

@@ -17,7 +17,7 @@ export function routeListExecutions(app: App, { readers }: HttpDeps): void {
       response: { 200: ExecutionList },
     },
     handler: async (request) =>
-      accepted(await readers.list(actorOf(request).teamId, filterOf(request.query), request.query)),
+      accepted(await readers.list(actorOf(request), filterOf(request.query), request.query)),
   });
 }
 

@@ -2,6 +2,7 @@
 import { LogChunks, LogQuery } from '@gauntlet/contract';
 import type { LogFilter, LogPage } from '../../executions/index.ts';
 import type { HttpDeps } from '../deps.ts';
+import { createAccessCheck } from '../enter-workspace.ts';
 import { type App, actorOf } from '../http-app.ts';
 import type { OpenRequests } from '../open-requests.ts';
 import { accepted, found } from '../refused.ts';
@@ -26,13 +27,16 @@ export function routeListLogChunks(app: App, deps: HttpDeps, open: OpenRequests)
     },
     handler: async (request, reply) => {
       const { id } = request.params;
-      const { teamId } = actorOf(request);
+      const actor = actorOf(request);
+      const mayStillRead = createAccessCheck(deps, request);
       const { group, stream, waitSeconds } = request.query;
       const filter: LogFilter = { groupIndex: group, stream };
-      const read = async (cursor: string | undefined) =>
-        accepted(found(await deps.logs.chunks(teamId, id, filter, cursor), `execution ${id}`));
+      const read = async (cursor: string | undefined) => {
+        const page = await deps.logs.chunks(actor, id, filter, cursor);
+        return accepted(found((await mayStillRead()) ? page : null, `execution ${id}`));
+      };
       const signal = open.signalFor(reply);
-      const waiter = createWakeWaiter(deps.wakes, ['logs', 'events'], id, signal);
+      const waiter = createWakeWaiter(deps.wakes, ['logs', 'events', 'access'], id, signal);
       return answerOf(await readOrWait(read, request.query.cursor, waitSeconds, waiter, signal));
     },
   });

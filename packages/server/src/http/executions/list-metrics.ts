@@ -17,7 +17,7 @@ export function routeListMetrics(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id } = request.params;
-      return { items: found(await readers.metrics(actorOf(request).teamId, id), `execution ${id}`) };
+      return { items: found(await readers.metrics(actorOf(request), id), `execution ${id}`) };
     },
   });
 }

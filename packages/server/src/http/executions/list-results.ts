@@ -26,7 +26,7 @@ export function routeListResults(app: App, { readers }: HttpDeps): void {
         attempt,
         order,
       };
-      const page = await readers.results(actorOf(request).teamId, id, filter, request.query);
+      const page = await readers.results(actorOf(request), id, filter, request.query);
       return accepted(found(page, `execution ${id}`));
     },
   });

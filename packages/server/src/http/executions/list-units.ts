@@ -18,7 +18,7 @@ export function routeListUnits(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id } = request.params;
-      const page = await readers.units(actorOf(request).teamId, id, request.query, request.query);
+      const page = await readers.units(actorOf(request), id, request.query, request.query);
       return accepted(found(page, `execution ${id}`));
     },
   });

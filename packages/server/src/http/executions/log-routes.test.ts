@@ -33,7 +33,7 @@ function serve(): void {
       logs: {
         chunks: async (...given) => {
           asked.push(given);
-          return given[0] === TEAM ? ok(page) : null;
+          return given[0].teamId === TEAM ? ok(page) : null;
         },
         text: async () =>
           (async function* () {
@@ -57,7 +57,9 @@ describe('pieces of the log', () => {
     serve();
     const answer = await app.inject({ url: `${CHUNKS}?group=2&stream=setup&cursor=abc`, headers });
     expect(LogChunks.parse(answer.json())).toEqual({ chunks: [], cursor: 'c0', complete: false });
-    expect(asked).toEqual([[TEAM, EXECUTION, { groupIndex: 2, stream: 'setup' }, 'abc']]);
+    expect(asked).toEqual([
+      [expect.objectContaining({ teamId: TEAM }), EXECUTION, { groupIndex: 2, stream: 'setup' }, 'abc'],
+    ]);
   });
 
   it('that are not there yet are waited for until they are', async () => {

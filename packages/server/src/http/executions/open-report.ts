@@ -18,8 +18,9 @@ export function routeOpenReport(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request, reply) => {
       const { id } = request.params;
-      const { reports, status } = found(await readers.show(actorOf(request).teamId, id), `execution ${id}`);
-      if (reports.html !== null) return reply.redirect(artifactAddress(reports.html), 302);
+      const actor = actorOf(request);
+      const { reports, status } = found(await readers.show(actor, id), `execution ${id}`);
+      if (reports.html !== null) return reply.redirect(artifactAddress(actor, reports.html), 302);
       throw refused(
         'not-found',
         `The execution ${id} has no report: it is ${status}, and a report is kept from its end until it expires.`,

@@ -21,7 +21,7 @@ export function routeReadLogs(app: App, { logs }: HttpDeps): void {
     handler: async (request, reply) => {
       const { id } = request.params;
       const { group, stream } = request.query;
-      const text = await logs.text(actorOf(request).teamId, id, { groupIndex: group, stream });
+      const text = await logs.text(actorOf(request), id, { groupIndex: group, stream });
       const body = Readable.from(found(text, `execution ${id}`), { objectMode: false });
       return reply.type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(body);
     },

@@ -25,7 +25,7 @@ export function routeRerunExecution(app: App, { executions }: HttpDeps): void {
         only: request.body.only,
         idempotencyKey: request.headers['idempotency-key'] ?? null,
       });
-      return reply.code(202).send(submitAnswer(accepted(submitted)));
+      return reply.code(202).send(submitAnswer(actorOf(request), accepted(submitted)));
     },
   });
 }

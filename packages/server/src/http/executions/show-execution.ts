@@ -18,7 +18,8 @@ export function routeShowExecution(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id } = request.params;
-      return executionView(found(await readers.show(actorOf(request).teamId, id), `execution ${id}`));
+      const actor = actorOf(request);
+      return executionView(actor, found(await readers.show(actor, id), `execution ${id}`));
     },
   });
 }

@@ -18,8 +18,9 @@ export function routeShowResult(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id, resultId } = request.params;
-      const result = await readers.result(actorOf(request).teamId, id, resultId);
-      return resultView(found(result, `result ${resultId} of execution ${id}`));
+      const actor = actorOf(request);
+      const result = await readers.result(actor, id, resultId);
+      return resultView(actor, found(result, `result ${resultId} of execution ${id}`));
     },
   });
 }

@@ -19,6 +19,7 @@ export const meOf = ({ userId, username, teamId, teamName, roles, scopes, ...act
   teamName,
   roles: [...roles],
   scopes: [...scopes],
+  project: actor.projectId && { projectId: actor.projectId, name: actor.projectName ?? '' },
   signedIn: {
     via: actor.via,
     tokenId: actor.tokenId,

@@ -19,6 +19,7 @@ import {
   safeLink,
   shorten,
 } from '../../executions/index.ts';
+import { addressIn } from './address-in.ts';
 import {
   renderArtifacts,
   renderFacts,
@@ -48,25 +49,29 @@ export function renderExecutionPage(model: ExecutionPageModel): string {
   const { execution, viewer, now } = model;
   const { executionId, status, lastEvent } = execution;
   const isOver = status === 'archived' || status === 'rejected';
-  const events = isOver ? null : `/api/v1/executions/${executionId}/events?after=${lastEvent}`;
+  const within = (address: string) => addressIn(viewer.project?.projectId ?? null, address);
+  const events = isOver ? null : within(`/api/v1/executions/${executionId}/events?after=${lastEvent}`);
   return renderFrame(
     { title: shorten(execution.name, 200), viewer, now, events },
-    html`<div class="head" data-live="head"><div><p class="muted"><a href="/">Executions</a> / ${execution.framework ?? execution.type}</p><h1><bdi>${shorten(execution.name, 300)}</bdi></h1></div>${renderActions(execution)}</div><p id="said" class="note" role="alert" hidden></p><div data-live="now">${renderNow(execution)}</div><div data-live="rest">${renderStates(model.events, execution)}${renderFailures(model.failures, execution)}${renderGroups(execution)}${renderUnits(model.units)}${renderArtifacts(model.artifacts)}${renderFacts(execution)}</div>`,
+    html`<div class="head" data-live="head"><div><p class="muted"><a href="${within('/')}">Executions</a> / ${execution.framework ?? execution.type}</p><h1><bdi>${shorten(execution.name, 300)}</bdi></h1></div>${renderActions(execution, within)}</div><p id="said" class="note" role="alert" hidden></p><div data-live="now">${renderNow(execution)}</div><div data-live="rest">${renderStates(model.events, execution)}${renderFailures(model.failures, execution)}${renderGroups(execution)}${renderUnits(model.units)}${renderArtifacts(model.artifacts)}${renderFacts(execution, within)}</div>`,
   );
 }
 
-function renderActions({ executionId, verdict, reports, counts }: ExecutionView): Markup {
+function renderActions(
+  { executionId, verdict, reports, counts }: ExecutionView,
+  within: (address: string) => string,
+): Markup {
   const api = `/api/v1/executions/${executionId}`;
   const report = reports.html && safeLink(reports.html);
   const isRunning = verdict === null;
-  return html`<div class="actions">${report && html`<a class="button main" href="${report}">Report</a>`}<a class="button" href="/executions/${executionId}/log">Log</a>${
+  return html`<div class="actions">${report && html`<a class="button main" href="${report}">Report</a>`}<a class="button" href="${within(`/executions/${executionId}/log`)}">Log</a>${
     isRunning
-      ? html`<button type="button" data-post="${api}/cancel" data-confirm="Cancel this execution? Results written so far are kept.">Cancel</button>`
-      : html`<button type="button" data-post="${api}/rerun" data-body="${JSON.stringify({ only: 'all' })}">Run again</button>`
+      ? html`<button type="button" data-post="${within(`${api}/cancel`)}" data-confirm="Cancel this execution? Results written so far are kept.">Cancel</button>`
+      : html`<button type="button" data-post="${within(`${api}/rerun`)}" data-body="${JSON.stringify({ only: 'all' })}">Run again</button>`
   }${
     !isRunning &&
     counts.failed > 0 &&
-    html`<button type="button" data-post="${api}/rerun" data-body="${JSON.stringify({ only: 'failed' })}">Rerun failed</button>`
+    html`<button type="button" data-post="${within(`${api}/rerun`)}" data-body="${JSON.stringify({ only: 'failed' })}">Rerun failed</button>`
   }</div>`;
 }
 

@@ -125,7 +125,7 @@ function renderArtifact({
   }</td><td class="nowrap">${type.replaceAll('-', ' ')}</td><td>${groupIndex ?? '–'}</td><td class="number">${formatBytes(sizeBytes)}</td><td class="nowrap">${expiresAt === null ? 'for good' : renderInstant(expiresAt)}</td></tr>`;
 }
 
-export function renderFacts(execution: ExecutionView): Markup {
+export function renderFacts(execution: ExecutionView, within: (address: string) => string): Markup {
   const { commit, setup, rerunOf, exitCode } = execution;
   const tags = Object.entries(execution.tags);
   const facts: [string, Markup | string | null, 'wide' | 'full' | ''][] = [
@@ -138,13 +138,17 @@ export function renderFacts(execution: ExecutionView): Markup {
     ['Parallelism', String(execution.parallelism), ''],
     [
       'Definition',
-      html`<a href="/?definitionId=${execution.definitionId}">version ${execution.definitionVersion}</a>`,
+      html`<a href="${within(`/?definitionId=${execution.definitionId}`)}">version ${execution.definitionVersion}</a>`,
       '',
     ],
     ['Commit', commit && html`<code>${shorten(commit, 80).slice(0, 12)}</code>`, ''],
     ['Exit code', exitCode === null ? null : String(exitCode), ''],
     ['Set-up', setup && shorten(setup, 300), 'wide'],
-    ['Rerun of', rerunOf && html`<a href="/executions/${rerunOf}"><code>${rerunOf}</code></a>`, 'wide'],
+    [
+      'Rerun of',
+      rerunOf && html`<a href="${within(`/executions/${rerunOf}`)}"><code>${rerunOf}</code></a>`,
+      'wide',
+    ],
     ['Execution', html`<code>${execution.executionId}</code>`, 'wide'],
     [
       'Tags',

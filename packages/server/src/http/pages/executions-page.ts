@@ -15,6 +15,7 @@ import {
   renderInstant,
   shorten,
 } from '../../executions/index.ts';
+import { addressIn } from './address-in.ts';
 import { renderFrame } from './page-frame.ts';
 import { renderStatusChip, verdictWord } from './status-chip.ts';
 
@@ -28,6 +29,8 @@ export type ExecutionsPageModel = {
 
 type Execution = ExecutionList['items'][number];
 type Query = ExecutionsPageModel['query'];
+/** Where the viewer works; null: at home. */
+type Place = { project: string | null };
 
 /** What people ask for, as the statuses it means. */
 const STATES: readonly { label: string; statuses: readonly ExecutionStatus[] }[] = [
@@ -45,21 +48,22 @@ export function renderExecutionsPage(model: ExecutionsPageModel): string {
   const { list, query, viewer, now } = model;
   const isFiltered = [query.status, query.verdict, query.name, query.tag, query.definitionId].some(Boolean);
   const isTeaching = list.items.length === 0 && !isFiltered && !query.cursor;
-  const body = isTeaching ? renderLesson() : renderList(list, query, isFiltered);
+  const place: Place = { project: viewer.project?.projectId ?? null };
+  const body = isTeaching ? renderLesson() : renderList(list, query, isFiltered, place);
   return renderFrame(
-    { title: 'Executions', viewer, now, events: '/api/v1/events' },
-    html`<div class="head"><h1>Executions</h1></div>${!isTeaching && renderFilters(query)}<div data-live="list">${body}</div>`,
+    { title: 'Executions', viewer, now, events: addressIn(place.project, '/api/v1/events') },
+    html`<div class="head"><h1>Executions</h1></div>${!isTeaching && renderFilters(query, place)}<div data-live="list">${body}</div>`,
   );
 }
 
-function renderFilters(query: Query): Markup {
+function renderFilters(query: Query, { project }: Place): Markup {
   const states = STATES.map(({ label, statuses }) => ({ label, value: statuses.join(',') }));
   const verdicts = Verdict.options.map((verdict) => ({ label: verdictWord(verdict), value: verdict }));
   return html`<form class="controls" method="get" action="/" role="search" data-submit-on-change>
 <input type="search" name="name" value="${query.name ?? ''}" placeholder="Part of the name" aria-label="Part of the name">
 <select name="status" aria-label="State">${renderOptions('Any state', states, query.status)}</select>
 <select name="verdict" aria-label="Verdict">${renderOptions('Any verdict', verdicts, query.verdict)}</select>
-${query.tag && html`<input type="hidden" name="tag" value="${query.tag}">`}${query.definitionId && html`<input type="hidden" name="definitionId" value="${query.definitionId}">`}<button>Filter</button></form>`;
+${query.tag && html`<input type="hidden" name="tag" value="${query.tag}">`}${query.definitionId && html`<input type="hidden" name="definitionId" value="${query.definitionId}">`}${project && html`<input type="hidden" name="project" value="${project}">`}<button>Filter</button></form>`;
 }
 
 /** A value that came by the address and is none of ours is kept as it is. */
@@ -72,25 +76,25 @@ function renderOptions(any: string, options: { label: string; value: string }[],
   )}`;
 }
 
-function renderList(list: ExecutionList, query: Query, isFiltered: boolean): Markup {
+function renderList(list: ExecutionList, query: Query, isFiltered: boolean, place: Place): Markup {
   if (list.items.length === 0)
-    return html`<div class="panel none"><p>${isFiltered ? 'No execution matches.' : 'Nothing more on this page.'}</p><p><a href="/">Show all</a></p></div>`;
-  return html`<div class="panel"><table class="executions"><thead><tr><th>State</th><th>Name</th><th>Tests</th><th class="number">Time</th><th>Submitted</th></tr></thead><tbody>${list.items.map(renderRow)}</tbody></table></div>${renderPaging(list, query)}`;
+    return html`<div class="panel none"><p>${isFiltered ? 'No execution matches.' : 'Nothing more on this page.'}</p><p><a href="${addressIn(place.project, '/')}">Show all</a></p></div>`;
+  return html`<div class="panel"><table class="executions"><thead><tr><th>State</th><th>Name</th><th>Tests</th><th class="number">Time</th><th>Submitted</th></tr></thead><tbody>${list.items.map((item) => renderRow(item, place))}</tbody></table></div>${renderPaging(list, query, place)}`;
 }
 
-function renderRow(execution: Execution): Markup {
+function renderRow(execution: Execution, place: Place): Markup {
   const { executionId, status, verdict, attempt, queuePosition, submittedAt } = execution;
   const tags = Object.entries(execution.tags).slice(0, MOST_TAGS);
   return html`<tr data-key="${executionId}"><td class="state">${renderStatusChip(status, verdict)}${
     queuePosition !== null && html`<span class="muted number">position ${queuePosition}</span>`
-  }${attempt > 0 && html`<span class="muted">attempt ${attempt + 1}</span>`}</td><td class="name"><a href="/executions/${executionId}"><bdi>${shorten(execution.name, 200)}</bdi></a><p class="muted">${describeKind(execution)}${tags.map(renderTag)}</p></td><td class="tests">${renderTests(execution)}</td><td class="number time">${renderTime(execution)}</td><td class="when">${renderInstant(submittedAt)}</td></tr>`;
+  }${attempt > 0 && html`<span class="muted">attempt ${attempt + 1}</span>`}</td><td class="name"><a href="${addressIn(place.project, `/executions/${executionId}`)}"><bdi>${shorten(execution.name, 200)}</bdi></a><p class="muted">${describeKind(execution)}${tags.map((tag) => renderTag(tag, place))}</p></td><td class="tests">${renderTests(execution)}</td><td class="number time">${renderTime(execution)}</td><td class="when">${renderInstant(submittedAt)}</td></tr>`;
 }
 
 const describeKind = ({ type, framework, submittedBy }: Execution): string =>
   [framework ?? type, `by ${shorten(submittedBy, 60)}`].join(' · ');
 
-const renderTag = ([key, value]: [string, string]): Markup =>
-  html` <a class="chip tag" href="/?tag=${encodeURIComponent((value === '' ? key : `${key}=${value}`).toWellFormed())}">${shorten(value === '' ? key : `${key}: ${value}`, 60)}</a>`;
+const renderTag = ([key, value]: [string, string], { project }: Place): Markup =>
+  html` <a class="chip tag" href="${addressIn(project, `/?tag=${encodeURIComponent((value === '' ? key : `${key}=${value}`).toWellFormed())}`)}">${shorten(value === '' ? key : `${key}: ${value}`, 60)}</a>`;
 
 function renderTests({ counts, units, verdict }: Execution): Markup {
   if (counts.total === 0 && units.total === 0) return html`<span class="muted">–</span>`;
@@ -112,9 +116,9 @@ export function renderTime(execution: Pick<Execution, 'durationMs' | 'startedAt'
     : html`${text}`;
 }
 
-function renderPaging({ nextCursor }: ExecutionList, query: Query): Markup {
+function renderPaging({ nextCursor }: ExecutionList, query: Query, { project }: Place): Markup {
   const address = (cursor: string | undefined) => {
-    const given = Object.entries({ ...query, cursor }).filter(
+    const given = Object.entries({ ...query, project: project ?? undefined, cursor }).filter(
       ([, value]) => value !== undefined && value !== '',
     );
     return given.length === 0 ? '/' : `/?${new URLSearchParams(given as [string, string][])}`;

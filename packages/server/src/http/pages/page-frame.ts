@@ -1,15 +1,18 @@
 /** What every page has: the document, its header, and a policy under which only our own files run. */
 import type { Me } from '@gauntlet/contract';
 import { BRAND_MARK, type Child, html, ICON_SPRITE, type Markup } from '../../executions/index.ts';
+import { addressIn } from './address-in.ts';
 
 /** For the header `Content-Security-Policy` of every page. */
 export const PAGE_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+type Viewer = Pick<Me, 'username' | 'teamName' | 'project'>;
+
 export type PageFrame = {
   title: string;
   /** `null`: nobody is signed in. */
-  viewer: Pick<Me, 'username' | 'teamName'> | null;
+  viewer: Viewer | null;
   /** The server's time when the page was made, ISO 8601: clocks of readers are off. */
   now: string;
   /** Address of the event stream that makes the page read itself again. */
@@ -19,6 +22,7 @@ export type PageFrame = {
 
 export function renderFrame(frame: PageFrame, content: Child): string {
   const { title, viewer, now, events } = frame;
+  const home = addressIn(viewer?.project?.projectId ?? null, '/');
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -33,12 +37,12 @@ export function renderFrame(frame: PageFrame, content: Child): string {
 <body data-now="${now}"${events && html` data-events="${events}"`}>
 <a class="skip" href="#main">Skip to the content</a>
 ${ICON_SPRITE}
-<header class="top"><a class="brand" href="/">${BRAND_MARK}Gauntlet</a>${viewer && renderNavigation(viewer)}</header>
+<header class="top"><a class="brand" href="${home}">${BRAND_MARK}Gauntlet</a>${viewer && renderNavigation(viewer, home)}</header>
 <main id="main"${frame.wide && html` class="wide"`}>${content}</main>
 </body>
 </html>
 `.markup;
 }
 
-const renderNavigation = ({ username, teamName }: Pick<Me, 'username' | 'teamName'>): Markup =>
-  html`<nav aria-label="Main"><a href="/">Executions</a><a href="/docs">API</a></nav><p class="who"><span id="connection" class="muted" role="status"></span><span><a href="/account"><bdi>${username}</bdi></a> <span class="muted">in <bdi>${teamName}</bdi></span></span></p>`;
+const renderNavigation = ({ username, teamName, project }: Viewer, home: string): Markup =>
+  html`<nav aria-label="Main"><a href="${home}">Executions</a><a href="/docs">API</a></nav><p class="who"><span id="connection" class="muted" role="status"></span><span><a href="/account"><bdi>${username}</bdi></a> <span class="muted">in <bdi>${teamName}</bdi>${project && html` / <bdi>${project.name}</bdi>`}</span></span></p>`;

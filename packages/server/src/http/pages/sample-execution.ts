@@ -9,6 +9,7 @@ const SUMMARY = {
   executionId: SAMPLE_ID,
   definitionId: id(2),
   definitionVersion: 1,
+  projectId: null,
   name: 'checkout',
   type: 'unit',
   framework: 'vitest',
@@ -47,6 +48,7 @@ const DETAIL = {
 };
 
 export const SAMPLE_VIEWER: Me = Me.parse({
+  project: null,
   signedIn: { via: 'session', tokenId: null, tokenName: null, sessionId: id(4) },
   userId: id(3),
   username: 'ada',

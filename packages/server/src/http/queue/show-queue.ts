@@ -12,6 +12,6 @@ export function routeShowQueue(app: App, { readers }: HttpDeps): void {
       summary: "The team's waiting executions, with their places among all",
       response: { 200: QueueView },
     },
-    handler: (request) => readers.queue(actorOf(request).teamId),
+    handler: (request) => readers.queue(actorOf(request)),
   });
 }

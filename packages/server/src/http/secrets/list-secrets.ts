@@ -7,12 +7,17 @@ export function routeListSecrets(app: App, { secrets }: HttpDeps): void {
   app.route({
     method: 'GET',
     url: '/api/v1/secrets',
-    schema: { tags: ['people'], summary: "Names of the team's secrets", response: { 200: SecretList } },
+    schema: {
+      tags: ['people'],
+      summary: 'Names of the secrets of the team, with those of its projects; or of one project',
+      response: { 200: SecretList },
+    },
     handler: async (request) => {
-      const rows = await secrets.list(actorOf(request).teamId);
+      const rows = await secrets.list(actorOf(request));
       return {
-        items: rows.map(({ name, createdAt, updatedAt }) => ({
+        items: rows.map(({ name, projectId, createdAt, updatedAt }) => ({
           name,
+          projectId,
           createdAt: createdAt.toISOString(),
           updatedAt: updatedAt.toISOString(),
         })),

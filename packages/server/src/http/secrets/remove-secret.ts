@@ -11,7 +11,7 @@ export function routeRemoveSecret(app: App, { secrets }: HttpDeps): void {
     url: '/api/v1/secrets/:name',
     schema: {
       tags: ['people'],
-      summary: 'Remove a secret of the team',
+      summary: 'Remove a secret of the team, or of the project',
       params: SecretParams,
       response: { 204: z.null().describe('removed') },
     },

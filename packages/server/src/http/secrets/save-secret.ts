@@ -11,7 +11,7 @@ export function routeSaveSecret(app: App, { secrets }: HttpDeps): void {
     url: '/api/v1/secrets/:name',
     schema: {
       tags: ['people'],
-      summary: 'Set a secret of the team',
+      summary: 'Set a secret of the team, or of the project',
       params: SecretParams,
       body: SecretRequest,
       response: { 204: z.null().describe('set') },

@@ -33,13 +33,14 @@ export async function routeSubmitTest(app: App, deps: HttpDeps, settings: HttpSe
         response: { 202: SubmitAnswer },
       },
       handler: async (request, reply) => {
+        const actor = actorOf(request);
         const command: SubmitCommand = {
-          actor: actorOf(request),
+          actor,
           request: requestOf(request.body),
           idempotencyKey: request.headers['idempotency-key'] ?? null,
         };
         const submitted = accepted(await deps.executions.submitTest(command));
-        return reply.code(202).send(submitAnswer(submitted));
+        return reply.code(202).send(submitAnswer(actor, submitted));
       },
     });
   });

@@ -315,6 +315,27 @@ export interface LogChunks {
   stream: string;
 }
 
+export interface ProjectMembers {
+  added_at: Timestamp;
+  added_by: string | null;
+  project_id: string;
+  role: string;
+  user_id: string;
+}
+
+export interface Projects {
+  /**
+   * Null while something may be run in it.
+   */
+  archived_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  description: Generated<string>;
+  name: string;
+  project_id: string;
+  team_id: string;
+}
+
 export interface QuotaCounters {
   counted: string;
   /**
@@ -350,6 +371,10 @@ export interface Secrets {
   key_id: string;
   name: string;
   nonce: Buffer;
+  /**
+   * Null: of the whole team; of two of one name a project sees its own.
+   */
+  project_id: string | null;
   secret_id: string;
   team_id: string;
   updated_at: Generated<Timestamp>;
@@ -559,6 +584,10 @@ export interface TestDefinitions {
   metadata: Generated<Json>;
   name: string;
   owner_id: string;
+  /**
+   * Null: of the team as a whole.
+   */
+  project_id: string | null;
   resources: Generated<Json>;
   team_id: string;
   type: string;
@@ -613,6 +642,10 @@ export interface TestExecutions {
   framework: string | null;
   idempotency_key: string | null;
   /**
+   * The workspace that idempotency_key was given in: a key stands for something else in another. Null: the whole team.
+   */
+  idempotency_project_id: string | null;
+  /**
    * SHA-256 of the canonical request that came with idempotency_key: the same key with another request is refused.
    */
   idempotency_request_hash: Buffer | null;
@@ -632,6 +665,10 @@ export interface TestExecutions {
    */
   pod_name: string | null;
   priority: number;
+  /**
+   * That of its definition. Null: of the team as a whole.
+   */
+  project_id: string | null;
   queue_deadline_at: Timestamp | null;
   /**
    * Order of arrival among executions of one priority.
@@ -741,6 +778,10 @@ export interface Uploads {
   created_at: Generated<Timestamp>;
   created_by: string | null;
   expires_at: Timestamp | null;
+  /**
+   * Where it was sent to. Null: the team as a whole.
+   */
+  project_id: string | null;
   sha256: string;
   size_bytes: number;
   storage_key: string;
@@ -802,6 +843,8 @@ export interface DB {
   housekeeping: Housekeeping;
   installation: Installation;
   log_chunks: LogChunks;
+  project_members: ProjectMembers;
+  projects: Projects;
   quota_counters: QuotaCounters;
   refresh_tokens: RefreshTokens;
   secrets: Secrets;

@@ -1,10 +1,12 @@
 /** What an execution left behind: its artifacts, by page, by result and one by one. */
-import type { ArtifactId, ArtifactType, ExecutionId, ResultId, TeamId } from '@gauntlet/contract';
+import type { ArtifactId, ArtifactType, ExecutionId, ResultId } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ArtifactDetail, PageOrder, PageResult, StoredArtifact } from '../../../executions/index.ts';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Database } from '../database.ts';
+import { inWorkspace } from '../workspace.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
 
 const Key = z.tuple([z.uuid()]);
@@ -63,12 +65,12 @@ export async function listArtifactsOfResult(
 
 export async function findArtifact(
   database: Database,
-  teamId: TeamId,
+  workspace: Workspace,
   artifactId: ArtifactId,
 ): Promise<StoredArtifact | null> {
   const { rows } = await sql<Row>`${SELECT}
     join test_executions execution on execution.execution_id = artifact.execution_id
-    where artifact.artifact_id = ${artifactId} and execution.team_id = ${teamId}`.execute(database);
+    where artifact.artifact_id = ${artifactId} and ${inWorkspace('execution', workspace)}`.execute(database);
   const row = rows[0];
   if (!row) return null;
   return { ...artifactDetail(row), storageKey: row.s3_path, encoding: encodingOf(row.s3_path) };

@@ -1,10 +1,12 @@
 /** The team's definitions and their versions. */
-import type { DefinitionId, DefinitionView, TeamId, TestDefinition } from '@gauntlet/contract';
+import type { DefinitionId, DefinitionView, ProjectId, TestDefinition } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { DefinitionVersion, PageOrder, PageResult } from '../../../executions/index.ts';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Database } from '../database.ts';
+import { inWorkspace } from '../workspace.ts';
 import { CursorTime, decodeCursor, pageOf } from './cursor.ts';
 
 const Key = z.tuple([CursorTime, z.uuid()]);
@@ -12,6 +14,7 @@ const MOST_VERSIONS = 100;
 
 type Row = {
   id: DefinitionId;
+  project_id: ProjectId | null;
   name: string;
   latest_version: number;
   created_at: Date;
@@ -21,7 +24,7 @@ type Row = {
 
 export async function listDefinitions(
   database: Database,
-  teamId: TeamId,
+  workspace: Workspace,
   order: PageOrder,
 ): Promise<PageResult<Omit<DefinitionView, 'body'>>> {
   const after = decodeCursor(Key, order.cursor);
@@ -30,14 +33,15 @@ export async function listDefinitions(
     ? sql`and (updated_at, id) < (${after.value[0]}::timestamptz, ${after.value[1]}::uuid)`
     : sql``;
   const { rows } = await sql<Row>`
-    select id, name, latest_version, created_at, updated_at, updated_at::text as updated_key
-    from test_definitions where team_id = ${teamId} and not deleted ${start}
+    select id, project_id, name, latest_version, created_at, updated_at, updated_at::text as updated_key
+    from test_definitions where ${inWorkspace('test_definitions', workspace)} and not deleted ${start}
     order by updated_at desc, id desc limit ${order.limit + 1}`.execute(database);
   return ok(pageOf(rows, order, definitionRow, (row) => [row.updated_key, row.id]));
 }
 
 const definitionRow = (row: Row): Omit<DefinitionView, 'body'> => ({
   definitionId: row.id,
+  projectId: row.project_id,
   name: row.name,
   version: row.latest_version,
   createdAt: row.created_at.toISOString(),
@@ -46,21 +50,21 @@ const definitionRow = (row: Row): Omit<DefinitionView, 'body'> => ({
 
 export async function showDefinition(
   database: Database,
-  teamId: TeamId,
+  workspace: Workspace,
   definitionId: DefinitionId,
 ): Promise<DefinitionView | null> {
   const { rows } = await sql<Row & { body: TestDefinition }>`
-    select id, name, latest_version, definition.created_at, updated_at, body
+    select id, project_id, name, latest_version, definition.created_at, updated_at, body
     from test_definitions definition
     join test_definition_versions newest on newest.definition_id = id and newest.version = latest_version
-    where id = ${definitionId} and team_id = ${teamId} and not deleted`.execute(database);
+    where id = ${definitionId} and ${inWorkspace('definition', workspace)} and not deleted`.execute(database);
   const row = rows[0];
   return row ? { ...definitionRow(row), body: row.body } : null;
 }
 
 export async function listVersions(
   database: Database,
-  teamId: TeamId,
+  workspace: Workspace,
   definitionId: DefinitionId,
 ): Promise<DefinitionVersion[] | null> {
   const { rows } = await sql<{
@@ -73,7 +77,7 @@ export async function listVersions(
     from test_definition_versions version
     join test_definitions definition on definition.id = version.definition_id
     left join users on users.user_id = version.created_by
-    where definition.id = ${definitionId} and definition.team_id = ${teamId} and not definition.deleted
+    where definition.id = ${definitionId} and ${inWorkspace('definition', workspace)} and not definition.deleted
     order by version.version desc limit ${MOST_VERSIONS}`.execute(database);
   if (rows.length === 0) return null;
   return rows.map((row) => ({

@@ -46,15 +46,15 @@ const append = (executionId: string, ...types: string[]) =>
 
 it('tells the events of one execution after a number, to its own team alone', async () => {
   const id = await execution(ours());
-  expect(await reader.list(ours().team.teamId, id, 0, 10)).toEqual({ items: [], lastNumber: 0 });
+  expect(await reader.list(ours().team, id, 0, 10)).toEqual({ items: [], lastNumber: 0 });
   await append(id, 'status-changed', 'unit-started', 'unit-finished');
-  const listed = await reader.list(ours().team.teamId, id, 1, 1);
+  const listed = await reader.list(ours().team, id, 1, 1);
   expect(listed).toMatchObject({
     lastNumber: 3,
     items: [{ executionId: id, number: 2, event: { type: 'unit-started', data: { n: 'unit-started' } } }],
   });
-  expect(await reader.list(theirs().team.teamId, id, 0, 10)).toBeNull();
-  expect(await reader.list(ours().team.teamId, randomUUID() as ExecutionId, 0, 10)).toBeNull();
+  expect(await reader.list(theirs().team, id, 0, 10)).toBeNull();
+  expect(await reader.list(ours().team, randomUUID() as ExecutionId, 0, 10)).toBeNull();
 });
 
 it('tells the weighty events of all executions of the team in one order, and passes by the rest', async () => {
@@ -70,17 +70,17 @@ it('tells the weighty events of all executions of the team in one order, and pas
     ]),
   );
   await append(a, 'verdict-given');
-  expect((await reader.listOfTeam(ours().team.teamId, start, 100)).items).toEqual([]); // not sequenced yet
+  expect((await reader.listOfTeam(ours().team, start, 100)).items).toEqual([]); // not sequenced yet
   while ((await store.sequence(100)) > 0);
-  const all = await reader.listOfTeam(ours().team.teamId, start, 100);
+  const all = await reader.listOfTeam(ours().team, start, 100);
   expect(all.items.map((item) => [item.executionId, item.event.type])).toEqual([
     [a, 'status-changed'],
     [b, 'unit-finished'],
     [a, 'verdict-given'],
   ]);
   expect(all.lastPosition).toBe(await reader.lastPosition());
-  const short = await reader.listOfTeam(ours().team.teamId, start, 2);
+  const short = await reader.listOfTeam(ours().team, start, 2);
   expect(short.items).toHaveLength(1);
-  const rest = await reader.listOfTeam(ours().team.teamId, short.lastPosition, 100);
+  const rest = await reader.listOfTeam(ours().team, short.lastPosition, 100);
   expect([...short.items, ...rest.items]).toEqual(all.items);
 });

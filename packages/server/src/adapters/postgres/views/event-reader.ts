@@ -1,9 +1,11 @@
 /** Events of executions as the API shows them. */
-import type { ExecutionEvent, ExecutionId, RecordedExecutionEvent, TeamId } from '@gauntlet/contract';
+import type { ExecutionEvent, ExecutionId, RecordedExecutionEvent } from '@gauntlet/contract';
 import { sql } from 'kysely';
 import { streamIdOf } from '../../../event-store/index.ts';
 import type { EventReader, PositionedEvent } from '../../../executions/index.ts';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Database } from '../database.ts';
+import { inWorkspace } from '../workspace.ts';
 
 /** What is told of every execution of a team; the rest only to who looks at one. */
 const TEAM_EVENTS: ReadonlySet<string> = new Set(['status-changed', 'verdict-given', 'unit-finished']);
@@ -13,9 +15,10 @@ const streamOf = (executionId: ExecutionId) =>
 
 export function createPostgresEventReader(database: Database): EventReader {
   return {
-    list: (teamId, executionId, after, limit) => listOfExecution(database, teamId, executionId, after, limit),
-    statusChanges: (teamId, executionId) => listStatusChanges(database, teamId, executionId),
-    listOfTeam: (teamId, after, limit) => listOfTeam(database, teamId, after, limit),
+    list: (workspace, executionId, after, limit) =>
+      listOfExecution(database, workspace, executionId, after, limit),
+    statusChanges: (workspace, executionId) => listStatusChanges(database, workspace, executionId),
+    listOfTeam: (workspace, after, limit) => listOfTeam(database, workspace, after, limit),
     lastPosition: async () => {
       const row = await database.selectFrom('event_sequencer').select('last_position').executeTakeFirst();
       return row?.last_position ?? 0;
@@ -33,7 +36,7 @@ type Row = {
 
 async function listOfExecution(
   database: Database,
-  teamId: TeamId,
+  workspace: Workspace,
   executionId: ExecutionId,
   after: number,
   limit: number,
@@ -41,7 +44,9 @@ async function listOfExecution(
   const streamId = streamOf(executionId);
   const known = await sql<{ version: number | null }>`
     select (select version from event_streams where stream_id = ${streamId}) as version
-    from test_executions where execution_id = ${executionId} and team_id = ${teamId}`.execute(database);
+    from test_executions where execution_id = ${executionId} and ${inWorkspace('test_executions', workspace)}`.execute(
+    database,
+  );
   if (!known.rows[0]) return null;
   const { rows } = await sql<Row>`
     select ${executionId}::uuid as execution_id, event_number, event_type, event_data, created_at
@@ -51,22 +56,22 @@ async function listOfExecution(
   return { items: rows.map(recorded), lastNumber: known.rows[0].version ?? 0 };
 }
 
-async function listStatusChanges(database: Database, teamId: TeamId, executionId: ExecutionId) {
+async function listStatusChanges(database: Database, workspace: Workspace, executionId: ExecutionId) {
   const { rows } = await sql<Row & { known: boolean }>`
     select execution.execution_id, event.event_number, event.event_type, event.event_data, event.created_at, event.event_id is not null as known
     from test_executions execution
     left join events event on event.stream_id = ${streamOf(executionId)} and event.event_type = 'status-changed'
-    where execution.execution_id = ${executionId} and execution.team_id = ${teamId} order by event.event_number`.execute(
+    where execution.execution_id = ${executionId} and ${inWorkspace('execution', workspace)} order by event.event_number`.execute(
     database,
   );
   return rows.length === 0 ? null : rows.filter((row) => row.known).map(recorded);
 }
 
 /** Looks at the next `limit` events of anybody, so that one look costs the same however many teams there are. */
-async function listOfTeam(database: Database, teamId: TeamId, after: number, limit: number) {
+async function listOfTeam(database: Database, workspace: Workspace, after: number, limit: number) {
   type PositionedRow = Row & { position: number; mine: boolean };
   const { rows } = await sql<PositionedRow>`
-    select execution.execution_id, event_number, event_type, event_data, next.created_at, position, execution.team_id = ${teamId} as mine
+    select execution.execution_id, event_number, event_type, event_data, next.created_at, position, coalesce(${inWorkspace('execution', workspace)}, false) as mine
     from (
       select stream_id, event_number, event_type, event_data, created_at, global_position as position
       from events where global_position > ${after} order by global_position limit ${limit}

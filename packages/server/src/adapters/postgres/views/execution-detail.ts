@@ -7,15 +7,16 @@ import type {
   ExecutionStatus,
   GroupId,
   GroupView,
-  TeamId,
 } from '@gauntlet/contract';
 import { remainingMs } from '@gauntlet/core/executions';
 import { type Selectable, sql } from 'kysely';
 import { streamIdOf } from '../../../event-store/index.ts';
 import type { ExecutionDetail } from '../../../executions/index.ts';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Database } from '../database.ts';
 import type { ExecutionGroups } from '../generated/database.ts';
+import { inWorkspace } from '../workspace.ts';
 import { instant, SUMMARY_COLUMNS, type SummaryRow, summarise } from './execution-summary.ts';
 
 type DetailRow = SummaryRow & {
@@ -32,10 +33,10 @@ type DetailRow = SummaryRow & {
 export async function showExecution(
   database: Database,
   clock: Clock,
-  teamId: TeamId,
+  workspace: Workspace,
   executionId: ExecutionId,
 ): Promise<ExecutionDetail | null> {
-  const row = await readRow(database, teamId, executionId);
+  const row = await readRow(database, workspace, executionId);
   if (!row) return null;
   const [summary] = await summarise(database, [row], clock.now());
   if (!summary) return null;
@@ -57,24 +58,26 @@ export async function showExecution(
 
 export async function readStatus(
   database: Database,
-  teamId: TeamId,
+  workspace: Workspace,
   executionId: ExecutionId,
 ): Promise<ExecutionStatus | null> {
   const query = database
     .selectFrom('test_executions')
     .select('status')
     .where('execution_id', '=', executionId);
-  const row = await query.where('team_id', '=', teamId).executeTakeFirst();
+  const row = await query.where(inWorkspace('test_executions', workspace)).executeTakeFirst();
   return (row?.status as ExecutionStatus | undefined) ?? null;
 }
 
-async function readRow(database: Database, teamId: TeamId, executionId: ExecutionId) {
+async function readRow(database: Database, workspace: Workspace, executionId: ExecutionId) {
   const streamId = streamIdOf({ aggregateType: 'execution', aggregateId: executionId });
   const { rows } = await sql<DetailRow>`
     select ${SUMMARY_COLUMNS}, exit_code, retry_at, content_commit, setup_chosen, count_verified, placement, rerun_of,
       (select version from event_streams where stream_id = ${streamId}) as last_event
     from test_executions execution join users on users.user_id = execution.submitted_by
-    where execution.execution_id = ${executionId} and execution.team_id = ${teamId}`.execute(database);
+    where execution.execution_id = ${executionId} and ${inWorkspace('execution', workspace)}`.execute(
+    database,
+  );
   return rows[0];
 }
 

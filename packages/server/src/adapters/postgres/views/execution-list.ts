@@ -1,11 +1,13 @@
 /** The team's executions, newest first. Pages go by (submitted_at, execution_id), as the index does. */
-import type { ExecutionId, ExecutionSummary, TeamId } from '@gauntlet/contract';
+import type { ExecutionId, ExecutionSummary } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { ExecutionFilter, PageOrder, PageResult } from '../../../executions/index.ts';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Database } from '../database.ts';
+import { inWorkspace } from '../workspace.ts';
 import { CursorTime, decodeCursor, encodeCursor } from './cursor.ts';
 import { SUMMARY_COLUMNS, type SummaryRow, summarise } from './execution-summary.ts';
 import { containing } from './like-pattern.ts';
@@ -16,16 +18,16 @@ type ListedRow = SummaryRow & { submitted_key: string };
 export async function listExecutions(
   database: Database,
   clock: Clock,
-  teamId: TeamId,
+  workspace: Workspace,
   filter: ExecutionFilter,
   order: PageOrder,
 ): Promise<PageResult<ExecutionSummary>> {
   const after = decodeCursor(Key, order.cursor);
   if (!after.ok) return after;
   const definitions =
-    filter.name === undefined ? null : await definitionsNamed(database, teamId, filter.name);
+    filter.name === undefined ? null : await definitionsNamed(database, workspace, filter.name);
   if (definitions?.length === 0) return ok({ items: [], nextCursor: null });
-  const conditions = [sql`execution.team_id = ${teamId}`, ...conditionsOf(filter, definitions)];
+  const conditions = [inWorkspace('execution', workspace), ...conditionsOf(filter, definitions)];
   if (after.value) {
     const [submittedAt, executionId] = after.value;
     conditions.push(
@@ -71,9 +73,9 @@ const oneOf = (column: RawBuilder<unknown>, values: readonly string[]) =>
   values.length === 1 ? sql`${column} = ${values[0]}` : sql`${column} = any(${values}::text[])`;
 
 /** A definition never changes its name, and there are far fewer of them than executions. */
-async function definitionsNamed(database: Database, teamId: TeamId, part: string): Promise<string[]> {
+async function definitionsNamed(database: Database, workspace: Workspace, part: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from test_definitions where team_id = ${teamId} and name ilike ${containing(part)}`.execute(
+    select id from test_definitions where ${inWorkspace('test_definitions', workspace)} and name ilike ${containing(part)}`.execute(
     database,
   );
   return rows.map((row) => row.id);

@@ -6,6 +6,7 @@ import type {
   ExecutionStatus,
   ExecutionSummary,
   FailureReason,
+  ProjectId,
   TestDefinition,
   Verdict,
 } from '@gauntlet/contract';
@@ -17,6 +18,7 @@ export type SummaryRow = {
   execution_id: ExecutionId;
   definition_id: DefinitionId;
   definition_version: number;
+  project_id: ProjectId | null;
   name: string;
   type: TestDefinition['type'];
   tags: Record<string, string> | null;
@@ -36,7 +38,7 @@ export type SummaryRow = {
 };
 
 /** Of test_executions as `execution` joined with users. */
-export const SUMMARY_COLUMNS = sql`execution.execution_id, execution.definition_id, execution.definition_version,
+export const SUMMARY_COLUMNS = sql`execution.execution_id, execution.definition_id, execution.definition_version, execution.project_id,
   execution.effective_definition->>'name' as name, execution.effective_definition->>'type' as type,
   execution.effective_definition->'tags' as tags, execution.framework, execution.status, execution.verdict,
   execution.failure_reason, execution.failure_message, execution.attempt, execution.priority, execution.parallelism,
@@ -75,6 +77,7 @@ function summaryOf(
     executionId: row.execution_id,
     definitionId: row.definition_id,
     definitionVersion: row.definition_version,
+    projectId: row.project_id,
     name: row.name,
     type: row.type,
     framework: row.framework,

@@ -67,7 +67,7 @@ async function print(groupId: GroupId, stream: LogStream, ...parts: (string | Ui
 }
 
 async function page(id: ExecutionId, cursor?: string, filter: LogFilter = {}): Promise<LogPage> {
-  const read = await reader.chunks(team.teamId, id, filter, cursor);
+  const read = await reader.chunks(team, id, filter, cursor);
   if (!read?.ok) throw new Error(JSON.stringify(read));
   return read.value;
 }
@@ -189,15 +189,15 @@ describe('logs of a running execution', () => {
     expect((await page(id, undefined, { groupIndex: 1 })).chunks.map((chunk) => chunk.text)).toEqual(['ran']);
     const setup = await page(id, undefined, { stream: 'setup' });
     expect(setup.chunks.map((chunk) => chunk.text)).toEqual(['set up']);
-    expect(await reader.chunks(team.teamId, id, {}, setup.cursor)).toMatchObject({ ok: false });
-    expect(await reader.chunks(team.teamId, id, {}, 'nonsense')).toMatchObject({ ok: false });
+    expect(await reader.chunks(team, id, {}, setup.cursor)).toMatchObject({ ok: false });
+    expect(await reader.chunks(team, id, {}, 'nonsense')).toMatchObject({ ok: false });
   });
 
   it("are nobody else's", async () => {
     const id = await store();
     const others = await storeTeam(database.pool, `others-${randomUUID()}`);
-    expect(await reader.chunks(others.teamId, id, {}, undefined)).toBeNull();
-    expect(await reader.text(others.teamId, id, {})).toBeNull();
+    expect(await reader.chunks(others, id, {}, undefined)).toBeNull();
+    expect(await reader.text(others, id, {})).toBeNull();
   });
 });
 
@@ -264,7 +264,7 @@ it('a cursor stays short when hundreds of groups have ended', async () => {
 });
 
 async function textOf(id: ExecutionId, filter: LogFilter = {}): Promise<string> {
-  const text = await reader.text(team.teamId, id, filter);
+  const text = await reader.text(team, id, filter);
   const parts: Uint8Array[] = [];
   for await (const part of text ?? []) parts.push(part);
   return Buffer.concat(parts).toString();

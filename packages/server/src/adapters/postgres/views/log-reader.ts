@@ -2,9 +2,10 @@
  * What groups printed, from where it lies: chunks in the database while an execution is alive, artifacts
  * afterwards. A cursor taken from the one goes on in the other, since both count the same bytes.
  */
-import type { ExecutionId, ExecutionStatus, LogChunks, TeamId } from '@gauntlet/contract';
+import type { ExecutionId, ExecutionStatus, LogChunks } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import type { ArtifactStore, LogFilter, LogPage, LogReader, LogStore } from '../../../executions/index.ts';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Database } from '../database.ts';
 import { openArchivedLog, readArchivedPiece } from './archived-log.ts';
 import { readStatus } from './execution-detail.ts';
@@ -22,13 +23,19 @@ type Pieces = { pieces: LogPiece[]; cut: boolean; passed: ReadonlySet<number> };
 
 export function createPostgresLogReader(deps: Deps): LogReader {
   return {
-    chunks: async (teamId, executionId, filter, cursor) => {
+    chunks: async (workspace, executionId, filter, cursor) => {
       const position = decodePosition(filter, cursor);
-      const scene = await readScene(deps, teamId, executionId, filter, position.ok ? position.value : null);
+      const scene = await readScene(
+        deps,
+        workspace,
+        executionId,
+        filter,
+        position.ok ? position.value : null,
+      );
       if (!scene) return null;
       return position.ok ? ok(await readPage(deps, scene, filter, position.value)) : position;
     },
-    text: (teamId, executionId, filter) => openText(deps, teamId, executionId, filter),
+    text: (workspace, executionId, filter) => openText(deps, workspace, executionId, filter),
   };
 }
 
@@ -37,14 +44,14 @@ type Scene = { status: ExecutionStatus; sources: LogSource[]; live: Pieces };
 /** One snapshot: chunks that move into artifacts meanwhile are seen here or there, never in neither. */
 function readScene(
   { database }: Deps,
-  teamId: TeamId,
+  workspace: Workspace,
   executionId: ExecutionId,
   filter: LogFilter,
   position: LogPosition | null,
 ): Promise<Scene | null> {
   const snapshot = database.transaction().setIsolationLevel('repeatable read').setAccessMode('read only');
   return snapshot.execute(async (tx) => {
-    const status = await readStatus(tx, teamId, executionId);
+    const status = await readStatus(tx, workspace, executionId);
     if (!status) return null;
     const sources = await listLogSources(tx, executionId, status, filter);
     return { status, sources, live: position ? await readLive(tx, sources, position) : NOTHING };
@@ -128,8 +135,8 @@ function chunkOf(
   };
 }
 
-async function openText(deps: Deps, teamId: TeamId, executionId: ExecutionId, filter: LogFilter) {
-  const status = await readStatus(deps.database, teamId, executionId);
+async function openText(deps: Deps, workspace: Workspace, executionId: ExecutionId, filter: LogFilter) {
+  const status = await readStatus(deps.database, workspace, executionId);
   if (!status) return null;
   return joinSources(deps, await listLogSources(deps.database, executionId, status, filter));
 }

@@ -1,8 +1,10 @@
 /** The queue as a team sees it: places among everybody's executions, names of its own alone. */
-import type { ExecutionId, QueueView, TeamId } from '@gauntlet/contract';
+import type { ExecutionId, QueueView } from '@gauntlet/contract';
 import { ACTIVE_STATUSES } from '@gauntlet/core/executions';
 import { sql } from 'kysely';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Database } from '../database.ts';
+import { inWorkspace } from '../workspace.ts';
 
 const MOST_ROWS = 1000;
 
@@ -17,21 +19,23 @@ type Row = {
   memory_request_bytes: number;
 };
 
-export async function readQueue(database: Database, teamId: TeamId): Promise<QueueView> {
+export async function readQueue(database: Database, workspace: Workspace): Promise<QueueView> {
   const { rows } = await sql<Row>`
     with places as (
-      select execution_id, team_id, status, row_number() over (order by priority desc, queue_seq) as position
+      select execution_id, row_number() over (order by priority desc, queue_seq) as position
       from test_executions where status = 'queued' or (status = 'retrying' and retry_at <= now())
     )
     select position, execution_id, effective_definition->>'name' as name, priority,
       coalesce(queued_at, submitted_at) as queued_at, parallelism, cpu_request_millis, memory_request_bytes
     from places join test_executions using (execution_id)
-    where places.team_id = ${teamId} and places.status = 'queued' order by position limit ${MOST_ROWS}`.execute(
+    where ${inWorkspace('test_executions', workspace)} and status = 'queued' order by position limit ${MOST_ROWS}`.execute(
     database,
   );
   const running = await sql<{ count: number }>`
     select count(*) as count from test_executions
-    where team_id = ${teamId} and status = any(${ACTIVE_STATUSES}::text[])`.execute(database);
+    where ${inWorkspace('test_executions', workspace)} and status = any(${ACTIVE_STATUSES}::text[])`.execute(
+    database,
+  );
   return { items: rows.map(queued), running: running.rows[0]?.count ?? 0 };
 }
 

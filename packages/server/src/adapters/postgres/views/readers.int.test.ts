@@ -67,7 +67,7 @@ describe('the list of executions', () => {
   it('gives each execution once, newest first, though many were submitted in the same moment', async () => {
     const moments = [at(0), at(0), at(0), at(5), at(5), new Date('2026-03-01T11:00:00.123Z'), at(-60)];
     const ids = await Promise.all(moments.map((submitted_at) => store({ submitted_at })));
-    const listed = await walk((cursor) => readers.list(team.teamId, {}, { limit: 2, cursor }), 2);
+    const listed = await walk((cursor) => readers.list(team, {}, { limit: 2, cursor }), 2);
     expect(new Set(listed.map((item) => item.executionId))).toEqual(new Set(ids));
     expect(listed).toHaveLength(ids.length);
     expect(listed.map((item) => item.submittedAt)).toEqual(
@@ -81,7 +81,7 @@ describe('the list of executions', () => {
   it('pages by microseconds, which a JavaScript date would lose', async () => {
     const ids = ['.000001', '.000002', '.000003'].map((micros) => `2026-03-01T11:00:00${micros}Z`);
     for (const submitted_at of ids) await store({ submitted_at });
-    const listed = await walk((cursor) => readers.list(team.teamId, {}, { limit: 1, cursor }), 1);
+    const listed = await walk((cursor) => readers.list(team, {}, { limit: 1, cursor }), 1);
     expect(new Set(listed.map((item) => item.executionId)).size).toBe(3);
   });
 
@@ -90,18 +90,18 @@ describe('the list of executions', () => {
     const theirs = await storeExecution(database.pool, others, {
       definitionId: await storeDefinition(database.pool, others, 'theirs'),
     });
-    expect(
-      values(await readers.list(team.teamId, {}, { limit: 50 })).map((item) => item.executionId),
-    ).toEqual([mine]);
-    expect(await readers.show(team.teamId, theirs)).toBeNull();
-    expect(await readers.statusOf(team.teamId, theirs)).toBeNull();
-    expect(await readers.units(team.teamId, theirs, {}, { limit: 5 })).toBeNull();
-    expect(await readers.results(team.teamId, theirs, { order: 'recorded' }, { limit: 5 })).toBeNull();
-    expect(await readers.artifacts(team.teamId, theirs, {}, { limit: 5 })).toBeNull();
-    expect(await readers.metrics(team.teamId, theirs)).toBeNull();
+    expect(values(await readers.list(team, {}, { limit: 50 })).map((item) => item.executionId)).toEqual([
+      mine,
+    ]);
+    expect(await readers.show(team, theirs)).toBeNull();
+    expect(await readers.statusOf(team, theirs)).toBeNull();
+    expect(await readers.units(team, theirs, {}, { limit: 5 })).toBeNull();
+    expect(await readers.results(team, theirs, { order: 'recorded' }, { limit: 5 })).toBeNull();
+    expect(await readers.artifacts(team, theirs, {}, { limit: 5 })).toBeNull();
+    expect(await readers.metrics(team, theirs)).toBeNull();
     const artifact = await storeArtifactRow(database.pool, theirs, 'log');
-    expect(await readers.artifact(team.teamId, artifact)).toBeNull();
-    expect(await readers.artifact(others.teamId, artifact)).not.toBeNull();
+    expect(await readers.artifact(team, artifact)).toBeNull();
+    expect(await readers.artifact(others, artifact)).not.toBeNull();
   });
 
   it('filters by status, verdict, definition, part of the name, tag and time', async () => {
@@ -116,7 +116,7 @@ describe('the list of executions', () => {
       name: '100%_sure',
     });
     const ask = async (filter: Parameters<Readers['list']>[1]) =>
-      new Set(values(await readers.list(team.teamId, filter, { limit: 50 })).map((item) => item.executionId));
+      new Set(values(await readers.list(team, filter, { limit: 50 })).map((item) => item.executionId));
     expect(await ask({ statuses: ['archived'] })).toEqual(new Set([failed]));
     expect(await ask({ statuses: ['archived', 'running'] })).toEqual(new Set([failed, running]));
     expect(await ask({ verdicts: ['failed', 'timeout'] })).toEqual(new Set([failed]));
@@ -137,7 +137,7 @@ describe('the list of executions', () => {
       Buffer.from('["now",1]').toString('base64url'),
       Buffer.from('{}').toString('base64url'),
     ]) {
-      const page = await readers.list(team.teamId, {}, { limit: 5, cursor });
+      const page = await readers.list(team, {}, { limit: 5, cursor });
       expect(page).toMatchObject({
         ok: false,
         error: { code: 'invalid-request', faults: [{ path: 'cursor' }] },
@@ -162,13 +162,13 @@ describe('counts and places', () => {
     await storeUnit(database.pool, running, 'a', one);
     await storeUnit(database.pool, running, 'b', { ...one, total: 3, position: 1 });
     await storeUnit(database.pool, running, 'c', { position: 2 });
-    const shown = await readers.show(team.teamId, running);
+    const shown = await readers.show(team, running);
     expect(shown).toMatchObject({
       counts: { total: 5, passed: 2, failed: 2, skipped: 0, flaky: 2 },
       units: { total: 3, reported: 2 },
       durationMs: 10_000,
     });
-    expect(await readers.show(team.teamId, ended)).toMatchObject({ counts: COUNTS });
+    expect(await readers.show(team, ended)).toMatchObject({ counts: COUNTS });
   });
 
   it('counts the last attempt of each unit, and the earlier one until the later has reported', async () => {
@@ -179,11 +179,11 @@ describe('counts and places', () => {
     await storeUnit(database.pool, id, 'worse', reported);
     await storeUnit(database.pool, id, 'bad', { ...reported, attempt: 1, passed: 1, failed: 0 });
     await storeUnit(database.pool, id, 'worse', { attempt: 1, status: 'claimed' });
-    expect(await readers.show(team.teamId, id)).toMatchObject({
+    expect(await readers.show(team, id)).toMatchObject({
       counts: { total: 3, passed: 2, failed: 1 },
       units: { total: 3, reported: 2 },
     });
-    const units = values(await readers.units(team.teamId, id, {}, { limit: 10 }));
+    const units = values(await readers.units(team, id, {}, { limit: 10 }));
     expect(new Map(units.map((unit) => [unit.key, unit.attempt]))).toEqual(
       new Map([
         ['good', 0],
@@ -191,7 +191,7 @@ describe('counts and places', () => {
         ['worse', 1],
       ]),
     );
-    expect(values(await readers.units(team.teamId, id, { attempt: 0 }, { limit: 10 }))).toHaveLength(3);
+    expect(values(await readers.units(team, id, { attempt: 0 }, { limit: 10 }))).toHaveLength(3);
   });
 
   it('places the queued by priority and arrival among all teams, and names only its own', async () => {
@@ -200,14 +200,14 @@ describe('counts and places', () => {
     const theirDefinition = await storeDefinition(database.pool, others, 'secret plan');
     await storeExecution(database.pool, others, { definitionId: theirDefinition, columns: { priority: 90 } });
     const second = await store({ priority: 50, parallelism: 4 });
-    const queue = await readers.queue(team.teamId);
+    const queue = await readers.queue(team);
     expect(queue.items.map((item) => [item.executionId, item.position])).toEqual([
       [first, 2],
       [second, 3],
     ]);
     expect(queue.items[0]?.waitingFor).toBe('the 1 ahead of it');
-    expect(await readers.show(team.teamId, second)).toMatchObject({ queuePosition: 3 });
-    expect((await readers.queue(others.teamId)).items[0]?.waitingFor).toBe(
+    expect(await readers.show(team, second)).toMatchObject({ queuePosition: 3 });
+    expect((await readers.queue(others)).items[0]?.waitingFor).toBe(
       'room for a group of 0.1 CPU and 128 MiB of memory',
     );
   });
@@ -217,9 +217,9 @@ describe('counts and places', () => {
     await storeUnit(database.pool, id, 'a', { estimated_ms: 4000 });
     await storeUnit(database.pool, id, 'b', { estimated_ms: 2000, status: 'claimed' });
     await storeUnit(database.pool, id, 'c', { estimated_ms: 9000, status: 'reported' });
-    expect(await readers.show(team.teamId, id)).toMatchObject({ remainingMs: 4000 });
+    expect(await readers.show(team, id)).toMatchObject({ remainingMs: 4000 });
     await storeUnit(database.pool, id, 'd', { estimated_ms: null });
-    expect(await readers.show(team.teamId, id)).toMatchObject({ remainingMs: null });
+    expect(await readers.show(team, id)).toMatchObject({ remainingMs: null });
   });
 
   it('shows groups, reports and the number of the last event', async () => {
@@ -234,7 +234,7 @@ describe('counts and places', () => {
     await storeArtifactRow(database.pool, id, 'html-report', { state: 'deleted', file_name: 'old.html' });
     const html = await storeArtifactRow(database.pool, id, 'html-report');
     await insert(database.pool, 'event_streams', { stream_id: `execution-${id}`, version: 7 });
-    const shown = await readers.show(team.teamId, id);
+    const shown = await readers.show(team, id);
     expect(shown?.groups.map((group) => [group.index, group.status])).toEqual([
       [0, 'finished'],
       [1, 'lost'],
@@ -266,7 +266,7 @@ describe('results', () => {
     const { id } = await storeRun();
     for (const limit of [1, 2, 3, 4, 7, 50]) {
       const read = (cursor?: string) =>
-        readers.results(team.teamId, id, { order: 'failures-first' }, { limit, cursor });
+        readers.results(team, id, { order: 'failures-first' }, { limit, cursor });
       const names = (await walk(read, limit)).map((result) => result.name);
       expect(names).toEqual(['broken 1', 'broken 2', 'broken 3', 'ok 1', 'ok 2', 'skipped 1', 'ok 3']);
     }
@@ -274,8 +274,7 @@ describe('results', () => {
 
   it('gives them as they were recorded when asked to', async () => {
     const { id } = await storeRun();
-    const read = (cursor?: string) =>
-      readers.results(team.teamId, id, { order: 'recorded' }, { limit: 3, cursor });
+    const read = (cursor?: string) => readers.results(team, id, { order: 'recorded' }, { limit: 3, cursor });
     expect((await walk(read, 3)).map((result) => result.name)[1]).toBe('broken 1');
   });
 
@@ -283,9 +282,9 @@ describe('results', () => {
     const { id, unit } = await storeRun();
     await storeResult(database.pool, id, unit, { test_name: 'deep', suite: ['cart', 'totals'] });
     const ask = async (filter: object) =>
-      values(
-        await readers.results(team.teamId, id, { order: 'failures-first', ...filter }, { limit: 50 }),
-      ).map((r) => r.name);
+      values(await readers.results(team, id, { order: 'failures-first', ...filter }, { limit: 50 })).map(
+        (r) => r.name,
+      );
     expect(await ask({ statuses: ['skipped'] })).toEqual(['skipped 1']);
     expect(await ask({ statuses: ['failed', 'error'] })).toHaveLength(3);
     expect(await ask({ search: 'BROKEN' })).toHaveLength(3);
@@ -303,12 +302,12 @@ describe('results', () => {
     await storeResult(database.pool, id, bad, { test_name: 'first try', status: 'failed' });
     await storeResult(database.pool, id, again, { test_name: 'second try', attempt: 1 });
     const ask = async (attempt?: number) =>
-      values(await readers.results(team.teamId, id, { order: 'failures-first', attempt }, { limit: 9 })).map(
+      values(await readers.results(team, id, { order: 'failures-first', attempt }, { limit: 9 })).map(
         (r) => r.name,
       );
     for (const limit of [1, 2, 3]) {
       const read = (cursor?: string) =>
-        readers.results(team.teamId, id, { order: 'failures-first' }, { limit, cursor });
+        readers.results(team, id, { order: 'failures-first' }, { limit, cursor });
       expect((await walk(read, limit)).map((result) => result.name)).toEqual(['stays', 'second try']);
     }
     expect(await ask()).toEqual(['stays', 'second try']);
@@ -332,16 +331,16 @@ describe('results', () => {
       passed: false,
     });
     const screenshot = await storeArtifactRow(database.pool, id, 'screenshot', { result_id: resultId });
-    const listed = values(await readers.results(team.teamId, id, { order: 'recorded' }, { limit: 9 }));
+    const listed = values(await readers.results(team, id, { order: 'recorded' }, { limit: 9 }));
     expect(listed[0]?.message).toHaveLength(4000);
-    const shown = await readers.result(team.teamId, id, resultId);
+    const shown = await readers.result(team, id, resultId);
     expect(shown?.message).toBe(error_message);
     expect(shown).toMatchObject({
       tags: ['slow'],
       assertions: [{ type: 'equal', expected: '1', passed: false }],
       artifacts: [{ artifactId: screenshot, type: 'screenshot' }],
     });
-    expect(await readers.result(team.teamId, randomUUID() as ExecutionId, resultId)).toBeNull();
+    expect(await readers.result(team, randomUUID() as ExecutionId, resultId)).toBeNull();
   });
 
   it('gives metrics by name', async () => {
@@ -358,7 +357,7 @@ describe('results', () => {
       measured_at: NOW,
       labels: '{"file":"a"}',
     });
-    expect(await readers.metrics(team.teamId, id)).toEqual([
+    expect(await readers.metrics(team, id)).toEqual([
       {
         name: 'test_duration_seconds',
         value: 1.5,
@@ -375,7 +374,7 @@ describe('units, artifacts and definitions', () => {
     const id = await store();
     const keys = ['a', 'b', 'c', 'd', 'e'];
     for (const [position, key] of keys.entries()) await storeUnit(database.pool, id, key, { position });
-    const read = (cursor?: string) => readers.units(team.teamId, id, {}, { limit: 2, cursor });
+    const read = (cursor?: string) => readers.units(team, id, {}, { limit: 2, cursor });
     expect((await walk(read, 2)).map((unit) => unit.key)).toEqual(keys);
   });
 
@@ -386,7 +385,7 @@ describe('units, artifacts and definitions', () => {
       await storeArtifactRow(database.pool, id, 'screenshot', { file_name: name, group_id: group });
     await storeArtifactRow(database.pool, id, 'junit');
     const read = (cursor?: string) =>
-      readers.artifacts(team.teamId, id, { type: 'screenshot' }, { limit: 2, cursor });
+      readers.artifacts(team, id, { type: 'screenshot' }, { limit: 2, cursor });
     const listed = await walk(read, 2);
     expect(listed.map((artifact) => artifact.name).toSorted()).toEqual(['1', '2', '3']);
     expect(listed[0]).toMatchObject({ groupIndex: 3, type: 'screenshot', state: 'stored' });
@@ -399,23 +398,21 @@ describe('units, artifacts and definitions', () => {
       file_name: 'a.gz',
     });
     const plain = await storeArtifactRow(database.pool, id, 'raw-report', { file_name: 'report.gz' });
-    expect(await readers.artifact(team.teamId, packed)).toMatchObject({ encoding: 'gzip' });
-    expect(await readers.artifact(team.teamId, plain)).toMatchObject({ encoding: 'identity' });
+    expect(await readers.artifact(team, packed)).toMatchObject({ encoding: 'gzip' });
+    expect(await readers.artifact(team, plain)).toMatchObject({ encoding: 'identity' });
   });
 
   it('lists definitions, the last changed first, and their versions', async () => {
     const later = await storeDefinition(database.pool, team, 'later', at(86_400 * 365));
-    const read = (cursor?: string) => readers.definitions(team.teamId, { limit: 1, cursor });
+    const read = (cursor?: string) => readers.definitions(team, { limit: 1, cursor });
     expect((await walk(read, 1)).map((each) => each.definitionId)).toEqual([later, definitionId]);
-    expect(await readers.definition(team.teamId, later)).toMatchObject({
+    expect(await readers.definition(team, later)).toMatchObject({
       name: 'later',
       version: 1,
       body: { name: 'later' },
     });
-    expect(await readers.versions(team.teamId, later)).toMatchObject([
-      { version: 1, createdBy: team.username },
-    ]);
-    expect(await readers.definition(others.teamId, later)).toBeNull();
-    expect(await readers.versions(others.teamId, later)).toBeNull();
+    expect(await readers.versions(team, later)).toMatchObject([{ version: 1, createdBy: team.username }]);
+    expect(await readers.definition(others, later)).toBeNull();
+    expect(await readers.versions(others, later)).toBeNull();
   });
 });

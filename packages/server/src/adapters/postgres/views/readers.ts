@@ -1,5 +1,5 @@
 /** The read side over PostgreSQL. Owns nothing; asks for the team before it asks for anything else. */
-import type { ExecutionId, TeamId } from '@gauntlet/contract';
+import type { ExecutionId } from '@gauntlet/contract';
 import type {
   ArtifactReader,
   ArtifactStore,
@@ -9,9 +9,11 @@ import type {
   LogReader,
   ResultReader,
 } from '../../../executions/index.ts';
+import type { Workspace } from '../../../identity/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Database } from '../database.ts';
 import { createPostgresLogStore } from '../log-store.ts';
+import { inWorkspace } from '../workspace.ts';
 import { findArtifact, listArtifacts } from './artifact-list.ts';
 import { listDefinitions, listVersions, showDefinition } from './definition-reader.ts';
 import { createPostgresEventReader } from './event-reader.ts';
@@ -40,7 +42,7 @@ export function createPostgresReaders(
 export function createReaders(database: Database, clock: Clock): Readers {
   /** Runs the query when the execution is the team's; null otherwise. */
   const within = async <Value>(
-    teamId: TeamId,
+    workspace: Workspace,
     executionId: ExecutionId,
     read: (execution: { executionId: ExecutionId; attempt: number }) => Promise<Value>,
   ): Promise<Value | null> => {
@@ -48,26 +50,27 @@ export function createReaders(database: Database, clock: Clock): Readers {
       .selectFrom('test_executions')
       .select('attempt')
       .where('execution_id', '=', executionId);
-    const row = await query.where('team_id', '=', teamId).executeTakeFirst();
+    const row = await query.where(inWorkspace('test_executions', workspace)).executeTakeFirst();
     return row ? read({ executionId, attempt: row.attempt }) : null;
   };
   return {
-    list: (teamId, filter, order) => listExecutions(database, clock, teamId, filter, order),
-    show: (teamId, executionId) => showExecution(database, clock, teamId, executionId),
-    statusOf: (teamId, executionId) => readStatus(database, teamId, executionId),
-    queue: (teamId) => readQueue(database, teamId),
-    units: (teamId, executionId, filter, order) =>
-      within(teamId, executionId, () => listUnits(database, executionId, filter, order)),
-    results: (teamId, executionId, filter, order) =>
-      within(teamId, executionId, (execution) => listResults(database, execution, filter, order)),
-    result: (teamId, executionId, resultId) =>
-      within(teamId, executionId, () => showResult(database, executionId, resultId)),
-    metrics: (teamId, executionId) => within(teamId, executionId, () => listMetrics(database, executionId)),
-    artifacts: (teamId, executionId, filter, order) =>
-      within(teamId, executionId, () => listArtifacts(database, executionId, filter, order)),
-    artifact: (teamId, artifactId) => findArtifact(database, teamId, artifactId),
-    definitions: (teamId, order) => listDefinitions(database, teamId, order),
-    definition: (teamId, definitionId) => showDefinition(database, teamId, definitionId),
-    versions: (teamId, definitionId) => listVersions(database, teamId, definitionId),
+    list: (workspace, filter, order) => listExecutions(database, clock, workspace, filter, order),
+    show: (workspace, executionId) => showExecution(database, clock, workspace, executionId),
+    statusOf: (workspace, executionId) => readStatus(database, workspace, executionId),
+    queue: (workspace) => readQueue(database, workspace),
+    units: (workspace, executionId, filter, order) =>
+      within(workspace, executionId, () => listUnits(database, executionId, filter, order)),
+    results: (workspace, executionId, filter, order) =>
+      within(workspace, executionId, (execution) => listResults(database, execution, filter, order)),
+    result: (workspace, executionId, resultId) =>
+      within(workspace, executionId, () => showResult(database, executionId, resultId)),
+    metrics: (workspace, executionId) =>
+      within(workspace, executionId, () => listMetrics(database, executionId)),
+    artifacts: (workspace, executionId, filter, order) =>
+      within(workspace, executionId, () => listArtifacts(database, executionId, filter, order)),
+    artifact: (workspace, artifactId) => findArtifact(database, workspace, artifactId),
+    definitions: (workspace, order) => listDefinitions(database, workspace, order),
+    definition: (workspace, definitionId) => showDefinition(database, workspace, definitionId),
+    versions: (workspace, definitionId) => listVersions(database, workspace, definitionId),
   };
 }

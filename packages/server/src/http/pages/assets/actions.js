@@ -30,7 +30,7 @@ async function act(button, onDone) {
     if (!answer.ok) return tell(said.detail ?? `The server answered ${answer.status}.`);
     tell('');
     if (said.executionId && said.links && !location.pathname.includes(said.executionId))
-      location.assign(`/executions/${encodeURIComponent(said.executionId)}`);
+      location.assign(`/executions/${encodeURIComponent(said.executionId)}${inProject()}`);
     else onDone(0);
   } catch {
     tell('The server could not be reached. Nothing was changed; try again.');
@@ -44,4 +44,10 @@ function tell(text) {
   if (said === null) return;
   said.textContent = text;
   said.hidden = text === '';
+}
+
+/** Who looks at a project stays in it. */
+function inProject() {
+  const project = new URLSearchParams(location.search).get('project');
+  return project === null ? '' : `?project=${encodeURIComponent(project)}`;
 }
