@@ -88,7 +88,8 @@ export const UserPatch = z
     active: z.boolean().optional().describe('false ends all sessions and makes tokens useless, at once'),
     teamId: IdOrName.optional().describe('id or name of another home team; with the scope admin'),
   })
-  .refine((patch) => Object.keys(patch).length > 0, 'name something to change');
+  .refine((patch) => Object.keys(patch).length > 0, 'name something to change')
+  .meta({ minProperties: 1 });
 export type UserPatch = z.infer<typeof UserPatch>;
 export const UserCreated = UserView.extend({
   link: z.string().describe('signs the new user in, once; from the root of the server; shown this once'),
@@ -147,7 +148,8 @@ export const TeamPatch = z
     active: z.boolean().optional().describe('with the scope admin'),
     settings: TeamSettingsPatch.optional(),
   })
-  .refine((patch) => Object.keys(patch).length > 0, 'name something to change');
+  .refine((patch) => Object.keys(patch).length > 0, 'name something to change')
+  .meta({ minProperties: 1 });
 export type TeamPatch = z.infer<typeof TeamPatch>;
 
 export const InvitationParams = z.object({ id: InvitationId });

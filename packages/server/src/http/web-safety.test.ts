@@ -29,7 +29,8 @@ async function open(port: number) {
     said += data.toString();
   });
   socket.on('error', () => undefined); // closed while we were still talking
-  const closed = once(socket, 'close').then(() => said);
+  // Not `once`, which fails at an error: a connection that was reset is closed as well.
+  const closed = new Promise<string>((resolve) => socket.on('close', () => resolve(said)));
   await once(socket, 'connect');
   return { socket, closed, said: () => said };
 }

@@ -15,6 +15,7 @@ export type JsonSchema = {
   minItems?: number;
   properties?: Record<string, JsonSchema>;
   required?: string[];
+  minProperties?: number;
   items?: JsonSchema;
   additionalProperties?: JsonSchema | boolean;
   propertyNames?: JsonSchema;
@@ -83,10 +84,19 @@ export function createSampler(schemas: Schemas, given: Given = {}) {
     return {};
   }
 
-  const object = ({ properties = {}, required = [] }: JsonSchema, more: object) => ({
-    ...Object.fromEntries(required.map((key) => [key, sample(properties[key] ?? {}, key)])),
-    ...more,
-  });
+  function object({ properties = {}, required = [], minProperties = 0 }: JsonSchema, more: object) {
+    const given = [...required, ...Object.keys(more)];
+    const keys = given.length >= minProperties ? required : [leastOf(properties)];
+    return { ...Object.fromEntries(keys.map((key) => [key, sample(properties[key] ?? {}, key)])), ...more };
+  }
+
+  /** Where something has to be said: what changes least, such as settings without a setting, or a flag. */
+  function leastOf(properties: Record<string, JsonSchema>): string {
+    const named = Object.entries(properties);
+    const ofType = (type: string) => named.find(([, schema]) => resolve(schema).type === type);
+    const [key] = ofType('object') ?? ofType('boolean') ?? named[0] ?? [''];
+    return key;
+  }
 
   /** Every text in a value of this schema, in each of its forms. */
   function leaves(asked: JsonSchema, path: string, name: string): Leaf[] {
