@@ -90,7 +90,7 @@ const isSafe = ({ method }: Operation) => method === 'GET' || method === 'HEAD';
 
 /** What a refusal must be, whoever is refused. */
 function expectProblem(answer: Answer, status: number, { method }: Operation, where: string): void {
-  expect([where, answer.status]).toEqual([where, status]);
+  expect(answer.status, `${where}: ${answer.body.slice(0, 300)}`).toBe(status);
   expect(answer.headers['content-type'], where).toMatch(/^application\/problem\+json/);
   if (method === 'HEAD') return;
   const problem = Problem.parse(JSON.parse(answer.body));
@@ -113,7 +113,7 @@ async function walkRefused(callers: readonly Caller[]): Promise<number> {
       expectProblem(answer, expectedOf(caller, operation) as number, operation, where);
       refused += 1;
     }
-    expect([operation.name, await prints.all()]).toEqual([operation.name, before]);
+    expect(await prints.all(), operation.name).toEqual(before);
   }
   return refused;
 }
@@ -204,7 +204,7 @@ describe('every route, by who asks', () => {
     await walkAdmitted(callers, (operation, caller, { status, body }) => {
       if (status < 300) read += 1;
       const told = foreign.filter((word) => body.includes(word));
-      expect([operation.name, caller.name, told]).toEqual([operation.name, caller.name, []]);
+      expect(told, `${operation.name} for ${caller.name}`).toEqual([]);
     });
     expect(read).toBeGreaterThan(200);
   });

@@ -89,8 +89,8 @@ async function comparePlace(scene: Scene, place: Place, caller: Asked): Promise<
     const theirs = await send(id);
     expect(theirs.said, where).toBe(absent.said);
     expect(theirs.answer.status, where).toBeLessThan(500);
-    if (theirs.answer.status >= 400) expect([where, await prints.all()]).toEqual([where, before.all]);
-    expect([where, await prints.about(aboutThem)]).toEqual([where, before.theirs]);
+    if (theirs.answer.status >= 400) expect(await prints.all(), where).toEqual(before.all);
+    expect(await prints.about(aboutThem), where).toEqual(before.theirs);
   }
   await expectControl(scene, place, caller, { own, send });
   return foreign.length;

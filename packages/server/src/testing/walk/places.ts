@@ -34,7 +34,7 @@ export function kindsInPath({ url, parameters }: Operation): [name: string, kind
     .filter(({ in: place, schema }) => place === 'path' && schema.enum === undefined)
     .map(({ name }) => {
       const before = singular(parts[parts.indexOf(`:${name}`) - 1] ?? '');
-      return [name, /.Id$/.test(name) ? kindOf(name) : before];
+      return [name, /.Id$/.test(name) || BY_NAME.includes(name) ? kindOf(name) : before];
     });
 }
 
@@ -89,4 +89,7 @@ function isId(name: string, { format }: JsonSchema, { access }: Operation): bool
   return (BY_NAME.includes(name) && access !== 'agent') || (name === 'username' && access === 'public');
 }
 
-const kindOf = (name: string) => HEADERS[name.toLowerCase()] ?? name.replace(/(Ids?|_ids?)$/, '');
+const kindOf = (name: string) => {
+  const kind = HEADERS[name.toLowerCase()] ?? name.replace(/(Ids?|_ids?)$/, '');
+  return kind === 'owner' || kind === 'member' ? 'user' : kind;
+};
