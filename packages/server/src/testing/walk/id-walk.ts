@@ -35,6 +35,9 @@ const OF_A_PERSON = ['token', 'session'];
 
 const ownPage = ({ stage }: World): Credentials => ({ origin: stage.address, 'x-gauntlet-csrf': '1' });
 
+/** Who may be shown into a project is whoever has an account here: that somebody has one cannot be hidden. */
+const ASKS_WHO_IS_HERE = ['PUT /api/v1/projects/:id/members/:user (:user)'];
+
 type Asked = { name: string; credentials: Credentials; scopes: readonly Scope[]; person: Person };
 
 export function createIdWalk(scene: Scene) {
@@ -61,6 +64,7 @@ export function createIdWalk(scene: Scene) {
   };
   /** @returns how many comparisons were made. */
   return async (place: Place): Promise<number> => {
+    if (ASKS_WHO_IS_HERE.includes(place.name)) return 0;
     let compared = 0;
     for (const caller of await callersOf(place)) {
       if (allows(caller.scopes, 'admin') && OF_THE_INSTANCE.includes(place.kind)) continue;
