@@ -96,8 +96,24 @@ async function comparePlace(scene: Scene, place: Place, caller: Asked): Promise<
     if (theirs.answer.status >= 400) expect(await prints.all(), where).toEqual(before.all);
     expect(await prints.about(aboutThem), where).toEqual(before.theirs);
   }
+  await putBack(scene, place, place.fill(own, path, given));
   await expectControl(scene, place, caller, { own, send });
   return foreign.length;
+}
+
+/** What is taken away at an address where it is also put has to be put there first. */
+async function putBack(
+  { world, ask, ours }: Scene,
+  { operation: { method, url } }: Place,
+  { path }: Filling,
+) {
+  const putting = world.operations.find((each) => each.method === 'PUT' && each.url === url);
+  if (method !== 'DELETE' || !putting) return;
+  await ask({
+    operation: putting,
+    credentials: { authorization: `Bearer ${ours.token}` },
+    filling: { path },
+  });
 }
 
 type Sent = { answer: Answer; said: string; changedAgents: boolean };

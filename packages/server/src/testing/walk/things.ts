@@ -5,12 +5,12 @@
  * stands in, with the smallest body the document allows. What cannot be made so needs a line in MAKERS.
  */
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { type ExecutionId, Role, type Scope, type UserId } from '@gauntlet/contract';
+import { type ExecutionId, Role, type Scope, type TeamId, type UserId } from '@gauntlet/contract';
 import { ROLE_SCOPES } from '@gauntlet/core/identity';
 import type { Pool } from '../../adapters/postgres/connect.ts';
 import { createSignInLink, createTokenIn, redeemSignInLink } from '../../identity/index.ts';
 import type { HttpStage } from '../http-stage.ts';
-import { insert, type StoredTeam } from '../stored-rows.ts';
+import { insert } from '../stored-rows.ts';
 import { createSampler, type Schemas, singular } from './json-schema.ts';
 import type { Operation } from './operations.ts';
 import { playAgent } from './play-agent.ts';
@@ -18,7 +18,7 @@ import { playAgent } from './play-agent.ts';
 export type Person = { userId: UserId; username: string; role: Role };
 export type Side = {
   name: string;
-  team: StoredTeam;
+  team: { teamId: TeamId; teamName: string };
   people: Record<Role, Person>;
   /** Of the side's admin. */
   token: string;
@@ -30,13 +30,12 @@ export type World = { stage: HttpStage; pool: Pool; operations: readonly Operati
 
 export async function createSide(world: World, name: string): Promise<Side> {
   const { stage, pool } = world;
-  const teamId = randomUUID() as StoredTeam['teamId'];
+  const teamId = randomUUID() as TeamId;
   await insert(pool, 'teams', { team_id: teamId, team_name: `${name}-team` });
   const people = {} as Side['people'];
   for (const role of Role.options) people[role] = await addPerson(pool, teamId, role, `${name}-${role}`);
-  const { userId, username } = people.admin;
-  const team = { teamId, teamName: `${name}-team`, userId, username };
-  const { token } = await giveToken(stage, userId, ROLE_SCOPES.admin);
+  const team = { teamId, teamName: `${name}-team` };
+  const { token } = await giveToken(stage, people.admin.userId, ROLE_SCOPES.admin);
   return { name, team, people, token, left: await runOnce(stage, token, name) };
 }
 
