@@ -79,6 +79,8 @@ export async function submit(stage: HttpStage, token: string, name: string, head
     framework: 'command',
     content: { type: 'inline', files: { README: 'hello' } },
     commands: [{ name: 'one', run: 'true' }],
+    // Many of the walk's agents are left running.
+    resources: { cpu: '10m', memory: '4Mi' },
   };
   const order = { method: 'POST', body: JSON.stringify(definition), headers };
   const { executionId } = await callApi(stage, token, '/api/v1/tests', order);
