@@ -7,6 +7,7 @@ export * from './execution.ts';
 export * from './framework.ts';
 export * from './identity.ts';
 export * from './ids.ts';
+export * from './people.ts';
 export * from './problems.ts';
 export * from './quotas.ts';
 export * from './report-lines.ts';

@@ -15,6 +15,7 @@ export const PROBLEM_STATUS = {
   'not-acceptable': 406,
   'already-ended': 409,
   'already-exists': 409,
+  'last-admin': 409,
   'key-in-use': 409,
   'changed-meanwhile': 409,
   'idempotency-key-reused': 409,

@@ -10,6 +10,7 @@ const CALLERS_FAULT: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   'invalid-request',
   'malformed-body',
   'not-found',
+  'already-exists',
   'invalid-definition',
   'framework-unknown',
   'secret-missing',

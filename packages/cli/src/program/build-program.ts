@@ -4,9 +4,11 @@ import { VERSION } from '../version.ts';
 import { addExamples, type Program } from './define.ts';
 import { defineAccessCommands } from './define-access-commands.ts';
 import { defineLookCommands } from './define-look-commands.ts';
+import { definePeopleCommands } from './define-people-commands.ts';
 import { defineQuotaCommands } from './define-quota-commands.ts';
 import { defineRunCommands } from './define-run-commands.ts';
 import { defineServerCommands } from './define-server-commands.ts';
+import { defineTeamCommands } from './define-team-commands.ts';
 
 export type { Handler, Program } from './define.ts';
 
@@ -50,6 +52,8 @@ export function buildProgram(program: Program): Command {
   defineLookCommands(root, program);
   defineServerCommands(root, program);
   defineAccessCommands(root, program);
+  definePeopleCommands(root, program);
+  defineTeamCommands(root, program);
   defineQuotaCommands(root, program);
   addExamples(root, [
     ['gauntlet run', 'the tests of this folder'],

@@ -31,3 +31,24 @@ export type StartOptions = { port?: number; host?: string; sample: boolean };
 export type LoginOptions = { link?: boolean; device?: boolean; withToken?: boolean };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };
 export type QuotaOptions = { team?: string; user?: string };
+type Paging = { limit: number; cursor?: string };
+export type UserListOptions = Paging & {
+  team?: string;
+  role?: string;
+  search?: string;
+  active?: boolean;
+  inactive?: boolean;
+};
+export type UserAddOptions = { email?: string; role?: string[]; team?: string };
+/** `false` by `--no-email`. */
+export type UserChangeOptions = { name?: string; email?: string | false; role?: string[]; team?: string };
+export type InviteOptions = UserAddOptions & { expiresInDays?: number };
+export type TeamListOptions = Paging & { search?: string };
+/** `false` by `--no-...`. */
+export type TeamChangeOptions = { description?: string | false; invitationDays?: number | false };
+export type InvitationListOptions = {
+  team?: string;
+  status?: 'open' | 'accepted' | 'revoked' | 'expired';
+  limit: number;
+  cursor?: string | undefined;
+};

@@ -9,6 +9,7 @@ import type {
   TestDefinition,
 } from '@gauntlet/contract';
 import { applyEvent, startOfProgress } from '../follow/progress.ts';
+import type { PeopleState } from './contract-people.ts';
 
 export type Recorded = { executionId: string; number: number; at: string; event: ExecutionEvent };
 export type PlayedExecution = {
@@ -37,6 +38,7 @@ export type ContractState = {
   definitions: Map<string, Omit<DefinitionView, 'body'>>;
   /** By the path they were set at. */
   quotas: Map<string, number>;
+  people: PeopleState;
   refusals: { method: string; pathPart: string; refusal: Refusal }[];
   submit: (definition: TestDefinition) => PlayedExecution;
 };

@@ -28,6 +28,7 @@ import {
   tokenView,
   viewOf,
 } from './contract-answers.ts';
+import { answerAboutPeople, isAboutPeople } from './contract-people.ts';
 
 type Exchange = {
   state: ContractState;
@@ -203,6 +204,14 @@ function answerQuotaChange({ state, method, path, response }: Exchange, body: un
   answer(response, 200, { resource, limit, before });
 }
 
+async function answerPeople(exchange: Exchange): Promise<void> {
+  const { state, method, path, query, request, response } = exchange;
+  const body = method === 'GET' ? undefined : await readJson(request);
+  const given = answerAboutPeople(state.people, { method, path, query, body });
+  if (given === null) return missing(exchange);
+  answer(response, given.status, given.body);
+}
+
 type Route = (exchange: Exchange) => void | Promise<void>;
 const ROUTES: Record<string, Route> = {
   'POST /api/v1/uploads': answerUpload,
@@ -236,6 +245,7 @@ async function dispatch(exchange: Exchange): Promise<void> {
   if (definition !== undefined) return answerDefinition(definition, exchange);
   if (/^\/api\/v1\/(teams|users)\/[^/]+\/quotas\/\w+$/.test(path))
     return answerQuotaChange(exchange, await readJson(exchange.request));
+  if (isAboutPeople(path)) return answerPeople(exchange);
   const secret = /^\/api\/v1\/secrets\/(.+)$/.exec(path)?.[1];
   return secret === undefined ? missing(exchange) : answerSecret(secret, exchange);
 }

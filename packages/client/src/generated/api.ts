@@ -754,6 +754,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people one looks after, by name: of your team, or with the scope admin of all */
+        get: operations["getUsers"];
+        put?: never;
+        /** Make an account; the link in the answer is the way in, once */
+        post: operations["postUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a person one looks after */
+        get: operations["getUsersId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change name, address, roles or home team, or deactivate and activate the account */
+        patch: operations["patchUsersId"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link by which a person sets a new password, once; it ends the last one */
+        post: operations["postUsersIdPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a new password by a reset link; all earlier sessions end, and a new one begins */
+        post: operations["postAuthPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The teams one may see: your own, or with the scope admin all */
+        get: operations["getTeams"];
+        put?: never;
+        /** Make a team */
+        post: operations["postTeams"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a team */
+        get: operations["getTeamsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the settings of a team; with the scope admin rename, deactivate and activate it */
+        patch: operations["patchTeamsId"];
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations into your team, or with the scope admin into all, the newest first */
+        get: operations["getInvitations"];
+        put?: never;
+        /** Invite somebody by a link, which is good once */
+        post: operations["postInvitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an open invitation */
+        delete: operations["deleteInvitationsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the account that an invitation is for, and begin a session */
+        post: operations["postInvitationsAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/v1/hello": {
         parameters: {
             query?: never;
@@ -1938,6 +2096,125 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        User: {
+            /** Format: uuid */
+            userId: string;
+            username: string;
+            email: string | null;
+            /**
+             * Format: uuid
+             * @description home team
+             */
+            teamId: string;
+            teamName: string;
+            roles: string[];
+            /** @description false: nothing of this account lets anybody in */
+            active: boolean;
+            /** @description team and roles are set anew by the identity provider's groups at every sign-in */
+            followsProvider: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            lastLogin: string | null;
+        };
+        UserList: {
+            items: components["schemas"]["User"][];
+            nextCursor: string | null;
+        };
+        UserCreated: {
+            /** Format: uuid */
+            userId: string;
+            username: string;
+            email: string | null;
+            /**
+             * Format: uuid
+             * @description home team
+             */
+            teamId: string;
+            teamName: string;
+            roles: string[];
+            /** @description false: nothing of this account lets anybody in */
+            active: boolean;
+            /** @description team and roles are set anew by the identity provider's groups at every sign-in */
+            followsProvider: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            lastLogin: string | null;
+            /** @description signs the new user in, once; from the root of the server; shown this once */
+            link: string;
+            /** Format: date-time */
+            linkExpiresAt: string;
+        };
+        PasswordResetLink: {
+            /** @description lets whoever opens it set a new password, once; shown this once */
+            link: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        Team: {
+            /** Format: uuid */
+            teamId: string;
+            name: string;
+            /** @description false: nobody of it gets in */
+            active: boolean;
+            settings: {
+                /** @description what the team is there for */
+                description: string | null;
+                /** @description for how long its invitations are good; null: 7 */
+                invitationDays: number | null;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** @description active people whose home team it is */
+            members: number;
+        };
+        TeamList: {
+            items: components["schemas"]["Team"][];
+            nextCursor: string | null;
+        };
+        Invitation: {
+            /** Format: uuid */
+            invitationId: string;
+            /** Format: uuid */
+            teamId: string;
+            teamName: string;
+            roles: string[];
+            email: string | null;
+            /** @enum {string} */
+            status: "open" | "accepted" | "revoked" | "expired";
+            /** @description user name */
+            invitedBy: string;
+            /** @description user name */
+            acceptedBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        InvitationList: {
+            items: components["schemas"]["Invitation"][];
+            nextCursor: string | null;
+        };
+        InvitationCreated: {
+            /** Format: uuid */
+            invitationId: string;
+            /** Format: uuid */
+            teamId: string;
+            teamName: string;
+            roles: string[];
+            email: string | null;
+            /** @enum {string} */
+            status: "open" | "accepted" | "revoked" | "expired";
+            /** @description user name */
+            invitedBy: string;
+            /** @description user name */
+            acceptedBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description makes an account, once; from the root of the server; shown this once */
+            link: string;
+        };
         QuotaExcess: {
             /** @enum {string} */
             resource: "concurrent_executions" | "executions" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
@@ -2002,7 +2279,7 @@ export interface components {
             /** @description what, which, and what to do */
             detail: string;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "sign-in-failed" | "authorization-pending" | "not-signed-in" | "not-allowed" | "authorization-refused" | "not-found" | "method-not-allowed" | "not-acceptable" | "already-ended" | "already-exists" | "key-in-use" | "changed-meanwhile" | "idempotency-key-reused" | "group-ended" | "sequence-gap" | "checksum-differs" | "link-expired" | "authorization-expired" | "too-large" | "unsupported-media-type" | "invalid-definition" | "framework-unknown" | "secret-missing" | "resources-exceed-environment" | "upload-not-found" | "quota-exceeded" | "rate-limited" | "slow-down" | "internal-error" | "storage-full" | "unavailable";
+            code: "invalid-request" | "malformed-body" | "sign-in-failed" | "authorization-pending" | "not-signed-in" | "not-allowed" | "authorization-refused" | "not-found" | "method-not-allowed" | "not-acceptable" | "already-ended" | "already-exists" | "last-admin" | "key-in-use" | "changed-meanwhile" | "idempotency-key-reused" | "group-ended" | "sequence-gap" | "checksum-differs" | "link-expired" | "authorization-expired" | "too-large" | "unsupported-media-type" | "invalid-definition" | "framework-unknown" | "secret-missing" | "resources-exceed-environment" | "upload-not-found" | "quota-exceeded" | "rate-limited" | "slow-down" | "internal-error" | "storage-full" | "unavailable";
             /** @description id of the request, as in the server's log */
             instance?: string;
             faults?: {
@@ -3880,6 +4157,544 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JsonWebKeys"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsers: {
+        parameters: {
+            query?: {
+                /** @description id or name; left out: your team, with the scope admin the people of every team */
+                teamId?: string;
+                /** @description part of the user name or the e-mail address */
+                search?: string;
+                role?: "admin" | "lead" | "developer" | "viewer" | "sre" | "ci";
+                active?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    username: string & (unknown & unknown);
+                    /** Format: email */
+                    email?: string;
+                    /**
+                     * @default [
+                     *       "developer"
+                     *     ]
+                     */
+                    roles?: ("admin" | "lead" | "developer" | "viewer" | "sre" | "ci")[];
+                    /** @description id or name; your own team when left out */
+                    teamId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserCreated"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchUsersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    username?: string & (unknown & unknown);
+                    /** @description null: none */
+                    email?: string | null;
+                    roles?: ("admin" | "lead" | "developer" | "viewer" | "sre" | "ci")[];
+                    /** @description false ends all sessions and makes tokens useless, at once */
+                    active?: boolean;
+                    /** @description id or name of another home team; with the scope admin */
+                    teamId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsersIdPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default 60 */
+                    expiresInMinutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordResetLink"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAuthPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description of the link */
+                    token: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTeams: {
+        parameters: {
+            query?: {
+                /** @description part of the name */
+                search?: string;
+                active?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTeams: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string & (unknown & unknown);
+                    settings?: {
+                        description?: string | null;
+                        invitationDays?: number | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTeamsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchTeamsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description with the scope admin */
+                    name?: string & (unknown & unknown);
+                    /** @description with the scope admin */
+                    active?: boolean;
+                    settings?: {
+                        description?: string | null;
+                        invitationDays?: number | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Team"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInvitations: {
+        parameters: {
+            query?: {
+                /** @description as for people */
+                teamId?: string;
+                status?: "open" | "accepted" | "revoked" | "expired";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default [
+                     *       "developer"
+                     *     ]
+                     */
+                    roles?: ("admin" | "lead" | "developer" | "viewer" | "sre" | "ci")[];
+                    /**
+                     * Format: email
+                     * @description whom it is for; the account gets this address
+                     */
+                    email?: string;
+                    /** @description id or name; your own team when left out */
+                    teamId?: string;
+                    /** @description the team's setting when left out, else 7 */
+                    expiresInDays?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationCreated"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteInvitationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description revoked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInvitationsAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description of the link */
+                    token: string;
+                    username: string & (unknown & unknown);
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             /** @description Refused, and why */

@@ -1,4 +1,4 @@
-import type { Role } from '@gauntlet/contract';
+import type { Role, Scope } from '@gauntlet/contract';
 import { describe, expect, it } from 'vitest';
 import { allows, effectiveScopes, mayGrant, ROLE_SCOPES, scopesOfRoles } from './role-scopes.ts';
 
@@ -25,10 +25,23 @@ describe('roles', () => {
   });
 
   it('are given by leads and admins, up to their own', () => {
-    const given = (by: string) =>
-      (Object.keys(ROLE_SCOPES) as Role[]).filter((role) => mayGrant([by], role)).sort();
-    expect(given('lead')).toEqual(['ci', 'developer', 'lead', 'sre', 'viewer']);
-    expect(given('admin')).toEqual(['admin', 'ci', 'developer', 'lead', 'sre', 'viewer']);
-    for (const role of ['developer', 'sre', 'ci', 'viewer']) expect(given(role)).toEqual([]);
+    const given = (held: readonly Scope[]) =>
+      (Object.keys(ROLE_SCOPES) as Role[]).filter((role) => mayGrant(held, role)).sort();
+    expect(given(ROLE_SCOPES.lead)).toEqual(['ci', 'developer', 'lead', 'sre', 'viewer']);
+    expect(given(ROLE_SCOPES.admin)).toEqual(['admin', 'ci', 'developer', 'lead', 'sre', 'viewer']);
+    expect(given(['admin'])).toEqual(given(ROLE_SCOPES.admin));
+    for (const role of ['developer', 'sre', 'ci', 'viewer'] as const)
+      expect(given(ROLE_SCOPES[role])).toEqual([]);
+  });
+
+  it('are given by a token up to what the token may do, whoever owns it', () => {
+    expect(mayGrant(['team'], 'viewer')).toBe(false);
+    expect(mayGrant(['team', 'read', 'account'], 'viewer')).toBe(true);
+    expect(mayGrant(['team', 'read', 'account'], 'developer')).toBe(false);
+  });
+
+  it('that are none are taken by whoever may take any', () => {
+    expect(mayGrant(ROLE_SCOPES.lead, 'root')).toBe(true);
+    expect(mayGrant(ROLE_SCOPES.developer, 'root')).toBe(false);
   });
 });

@@ -30,8 +30,9 @@ export function effectiveScopes(granted: readonly Scope[], roles: readonly strin
 export const allows = (held: readonly Scope[], needed: Scope): boolean =>
   held.includes(needed) || (needed !== 'host' && held.includes('admin'));
 
-const RANKS: Readonly<Record<Role, number>> = { viewer: 0, ci: 1, developer: 1, sre: 2, lead: 3, admin: 4 };
-
-/** Whether somebody with these roles may give or take that role: nobody hands out more than they hold. */
-export const mayGrant = (roles: readonly string[], role: Role): boolean =>
-  roles.filter(isRole).some((own) => RANKS[own] >= RANKS[role] && RANKS[own] >= RANKS.lead);
+/**
+ * Whether somebody with these scopes may give or take that role: nobody hands out more than they hold. What
+ * is no role gives nothing, and may be taken by whoever may take any.
+ */
+export const mayGrant = (held: readonly Scope[], role: string): boolean =>
+  allows(held, 'team') && scopesOfRoles([role]).every((scope) => allows(held, scope));

@@ -61,6 +61,7 @@ import {
   showQuotas,
   type TokenDeps,
 } from '../identity/index.ts';
+import { createPeopleOperations, type PeopleDeps } from './people-operations.ts';
 
 export type OperationDeps = SubmitDeps &
   EndDeps &
@@ -75,6 +76,7 @@ export type OperationDeps = SubmitDeps &
   TokenDeps &
   DecideDeviceDeps &
   RedeemDeviceDeps &
+  PeopleDeps &
   ShowQuotasDeps &
   SetQuotaDeps & {
     secrets: SecretVault & SecretShelf;
@@ -89,9 +91,10 @@ export type OperationDeps = SubmitDeps &
 
 export const createOperations = (
   deps: OperationDeps,
-): Pick<HttpDeps, 'identity' | 'devices' | 'executions' | 'secrets' | 'quotas' | 'agents'> => ({
+): Pick<HttpDeps, 'identity' | 'devices' | 'people' | 'executions' | 'secrets' | 'quotas' | 'agents'> => ({
   identity: identityOperations(deps),
   devices: deviceOperations(deps),
+  people: createPeopleOperations(deps),
   executions: executionOperations(deps),
   secrets: {
     list: (teamId) => deps.secrets.list(teamId),

@@ -8,6 +8,8 @@ import type {
   ClaimAnswer,
   HeartbeatAnswer,
   HelloRequest,
+  InvitationId,
+  InvitationView,
   KeyRotation,
   KeyStep,
   LogStream,
@@ -20,6 +22,7 @@ import type {
   TokenId,
   UploadAnswer,
   UserId,
+  UserView,
 } from '@gauntlet/contract';
 import type { Result } from '@gauntlet/core/kernel';
 import type {
@@ -45,18 +48,32 @@ import type {
 } from '../executions/index.ts';
 import type {
   Actor,
+  acceptInvitation,
   ChangePasswordRefusal,
+  changeTeam,
+  changeUser,
+  createInvitation,
+  createPasswordReset,
+  createTeam,
+  createUser,
   DeviceCodes,
   DeviceDecisionOrder,
   DeviceOrder,
   DeviceQuestion,
   FoundDevice,
+  findInvitation,
+  findPasswordReset,
+  listInvitations,
+  listTeams,
+  listUsers,
   NewToken,
   PasswordChange,
   PasswordOrder,
   ProviderReturn,
   ProviderSignedIn,
   PublicJwk,
+  resetPassword,
+  revokeInvitation,
   SessionRow,
   SessionTokens,
   SetQuotaOrder,
@@ -64,6 +81,8 @@ import type {
   ShownQuotas,
   ShowQuotasOrder,
   SignInCode,
+  showTeam,
+  showUser,
   TokenOrder,
   TokenRow,
   Visitor,
@@ -85,6 +104,7 @@ export type HttpDeps = {
   /** Null: no identity provider is set. */
   provider: ProviderOperations | null;
   devices: DeviceOperations;
+  people: PeopleOperations;
   executions: ExecutionOperations;
   secrets: SecretOperations;
   quotas: QuotaOperations;
@@ -174,6 +194,34 @@ export type DeviceOperations = {
   find(userId: UserId, typedCode: string): Promise<Result<FoundDevice, Refusal>>;
   decide(order: DeviceDecisionOrder): Promise<Result<null, Refusal>>;
   redeem(question: DeviceQuestion): Promise<Result<{ token: string; row: NewToken }, Refusal>>;
+};
+
+/** A use case whose deps are bound. */
+type Bound<UseCase> = UseCase extends (deps: never, ...order: infer Order) => infer Answer
+  ? (...order: Order) => Answer
+  : never;
+
+/** People, teams, and the links by which people get in. */
+export type PeopleOperations = {
+  listUsers: Bound<typeof listUsers>;
+  showUser: Bound<typeof showUser>;
+  /** For who has just changed it, and may not be able to see it any more. */
+  userNow(userId: UserId): Promise<UserView | null>;
+  createUser: Bound<typeof createUser>;
+  changeUser: Bound<typeof changeUser>;
+  listTeams: Bound<typeof listTeams>;
+  showTeam: Bound<typeof showTeam>;
+  createTeam: Bound<typeof createTeam>;
+  changeTeam: Bound<typeof changeTeam>;
+  listInvitations: Bound<typeof listInvitations>;
+  invitationNow(invitationId: InvitationId): Promise<InvitationView | null>;
+  createInvitation: Bound<typeof createInvitation>;
+  revokeInvitation: Bound<typeof revokeInvitation>;
+  findInvitation: Bound<typeof findInvitation>;
+  acceptInvitation: Bound<typeof acceptInvitation>;
+  createPasswordReset: Bound<typeof createPasswordReset>;
+  findPasswordReset: Bound<typeof findPasswordReset>;
+  resetPassword: Bound<typeof resetPassword>;
 };
 
 export type ExecutionOperations = {

@@ -14,6 +14,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   'not-acceptable': 'No such representation',
   'already-ended': 'It has ended already',
   'already-exists': 'It exists already',
+  'last-admin': 'Somebody must stay an admin',
   'changed-meanwhile': 'It was changed meanwhile',
   'idempotency-key-reused': 'The Idempotency-Key was used for another request',
   'group-ended': 'The group has ended',

@@ -12,12 +12,15 @@ import { routeReadArtifact } from './artifacts/read-artifact.ts';
 import { routeLogIn } from './auth/log-in.ts';
 import { routeLogOut } from './auth/log-out.ts';
 import { routeRefresh } from './auth/refresh.ts';
+import { routeResetPassword } from './auth/reset-password.ts';
 import { routeAccount } from './browser/account.ts';
 import { routeAssets } from './browser/assets.ts';
 import { routeDevicePage } from './browser/device.ts';
 import { routeExecutionPage } from './browser/execution.ts';
 import { routeExecutionsPage } from './browser/executions.ts';
+import { routeInvitationPage } from './browser/invitation.ts';
 import { routeLogPage } from './browser/log.ts';
+import { routePasswordResetPage } from './browser/password-reset.ts';
 import { routeSignIn } from './browser/sign-in.ts';
 import { routeListDefinitions } from './definitions/list-definitions.ts';
 import { routeListVersions } from './definitions/list-versions.ts';
@@ -46,6 +49,10 @@ import { routeListFrameworks } from './frameworks/list-frameworks.ts';
 import { routeShowLive } from './health/show-live.ts';
 import { routeShowReady } from './health/show-ready.ts';
 import type { App } from './http-app.ts';
+import { routeAcceptInvitation } from './invitations/accept-invitation.ts';
+import { routeCreateInvitation } from './invitations/create-invitation.ts';
+import { routeListInvitations } from './invitations/list-invitations.ts';
+import { routeRevokeInvitation } from './invitations/revoke-invitation.ts';
 import { routeChangePassword } from './me/change-password.ts';
 import { routeEndSession } from './me/end-session.ts';
 import { routeListSessions } from './me/list-sessions.ts';
@@ -66,11 +73,20 @@ import { routeSaveSecret } from './secrets/save-secret.ts';
 import { routeCreateSignInLink } from './sign-in-links/create-sign-in-link.ts';
 import { routeRotateSigningKey } from './signing-keys/rotate-signing-key.ts';
 import { routeShowPublicKeys } from './signing-keys/show-public-keys.ts';
+import { routeChangeTeam } from './teams/change-team.ts';
+import { routeCreateTeam } from './teams/create-team.ts';
+import { routeListTeams } from './teams/list-teams.ts';
+import { routeShowTeam } from './teams/show-team.ts';
 import { routeSubmitTest } from './tests/submit-test.ts';
 import { routeCreateToken } from './tokens/create-token.ts';
 import { routeListTokens } from './tokens/list-tokens.ts';
 import { routeRevokeToken } from './tokens/revoke-token.ts';
 import { routeStoreUpload } from './uploads/store-upload.ts';
+import { routeChangeUser } from './users/change-user.ts';
+import { routeCreatePasswordReset } from './users/create-password-reset.ts';
+import { routeCreateUser } from './users/create-user.ts';
+import { routeListUsers } from './users/list-users.ts';
+import { routeShowUser } from './users/show-user.ts';
 
 type Scene = { deps: HttpDeps; settings: HttpSettings; open: OpenRequests };
 
@@ -80,6 +96,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   await registerExecutions(app, scene);
   registerCatalogue(app, scene.deps);
   registerAccounts(app, scene);
+  registerPeople(app, scene);
   await registerAgent(app, scene);
   registerSignInWays(app, scene);
   await registerBrowser(app, scene);
@@ -136,6 +153,23 @@ function registerAccounts(app: App, { deps, settings }: Scene): void {
   routeShowPublicKeys(app, deps);
 }
 
+function registerPeople(app: App, { deps, settings }: Scene): void {
+  routeListUsers(app, deps);
+  routeCreateUser(app, deps);
+  routeShowUser(app, deps);
+  routeChangeUser(app, deps);
+  routeCreatePasswordReset(app, deps);
+  routeResetPassword(app, deps, settings);
+  routeListTeams(app, deps);
+  routeCreateTeam(app, deps);
+  routeShowTeam(app, deps);
+  routeChangeTeam(app, deps);
+  routeListInvitations(app, deps);
+  routeCreateInvitation(app, deps);
+  routeRevokeInvitation(app, deps);
+  routeAcceptInvitation(app, deps, settings);
+}
+
 function registerQuotas(app: App, deps: HttpDeps): void {
   routeListQuotas(app, deps);
   routeSetTeamQuota(app, deps);
@@ -170,6 +204,8 @@ async function registerBrowser(app: App, { deps, settings }: Scene): Promise<voi
   routeLogPage(app, deps);
   await routeSignIn(app, deps, settings);
   await routeAccount(app, deps, settings);
+  await routeInvitationPage(app, deps, settings);
+  await routePasswordResetPage(app, deps, settings);
   await routeAssets(app);
 }
 

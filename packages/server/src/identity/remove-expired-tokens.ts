@@ -1,11 +1,13 @@
 import type { DeviceRequests } from './device/ports.ts';
 import { attemptsSince } from './passwords/judge-attempts.ts';
 import type { SignInAttempts } from './passwords/ports.ts';
+import type { PasswordResets } from './people/ports.ts';
 import type { TokenStore } from './ports.ts';
 import type { SessionStore, SigningKeys } from './sessions/ports.ts';
 
 type ExpiryDeps = {
   devices: Pick<DeviceRequests, 'removeExpired'>;
+  passwordResets: Pick<PasswordResets, 'removeExpired'>;
   tokens: Pick<TokenStore, 'removeExpired'>;
   sessions: Pick<SessionStore, 'removeExpired'>;
   signingKeys: Pick<SigningKeys, 'removeExpired'>;
@@ -14,10 +16,11 @@ type ExpiryDeps = {
 
 /** All that lets somebody in and is good for nothing any more. */
 export async function removeExpiredTokens(
-  { tokens, sessions, signingKeys, attempts, devices }: ExpiryDeps,
+  { tokens, sessions, signingKeys, attempts, devices, passwordResets }: ExpiryDeps,
   now: Date,
 ): Promise<void> {
   await devices.removeExpired(now);
+  await passwordResets.removeExpired(now);
   await tokens.removeExpired(now);
   await sessions.removeExpired(now);
   await signingKeys.removeExpired(now);

@@ -24,7 +24,7 @@ const LINK_SECONDS = 24 * 3600;
 /** For whoever asks. */
 export function createSignInLink(deps: SignInDeps, actor: Actor): Promise<SignInCode> {
   return deps.inTransaction(async (tx) => {
-    const link = await insertLink(deps, tx, actor.userId);
+    const link = await createSignInLinkIn(deps, tx, actor.userId);
     await recordAct(deps, tx, actor, {
       action: 'sign-in-link.create',
       target: { kind: 'user', id: actor.userId, name: actor.username },
@@ -36,9 +36,13 @@ export function createSignInLink(deps: SignInDeps, actor: Actor): Promise<SignIn
 
 /** For the first admin, whom nobody could ask for one. */
 export const createFirstSignInLink = (deps: LinkDeps, userId: UserId): Promise<SignInCode> =>
-  deps.inTransaction((tx) => insertLink(deps, tx, userId));
+  deps.inTransaction((tx) => createSignInLinkIn(deps, tx, userId));
 
-async function insertLink({ clock, links }: LinkDeps, tx: Tx, userId: UserId): Promise<SignInCode> {
+export async function createSignInLinkIn(
+  { clock, links }: Pick<LinkDeps, 'clock' | 'links'>,
+  tx: Tx,
+  userId: UserId,
+): Promise<SignInCode> {
   const code = newSecret('gsi_');
   const expiresAt = secondsAfter(clock.now(), LINK_SECONDS);
   await links.insert(tx, { hash: await hashSecret(code), userId, expiresAt });

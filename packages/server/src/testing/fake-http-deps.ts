@@ -133,6 +133,7 @@ export function fakeHttpDeps(
     }),
     provider: parts.provider ? strict('provider', { name: 'the provider', ...parts.provider }) : null,
     devices: strict('devices', { ...parts.devices }),
+    people: strict('people', { ...parts.people }),
     agents: strict('agents', {
       findGroup: async (hash: Uint8Array) => (Buffer.from(hash).toString('hex') === agentHash ? GROUP : null),
       ...parts.agents,

@@ -33,10 +33,12 @@ export function createPostgresPeople(): People {
 const findOldestAdmin = (tx: Tx) =>
   txOf(tx)
     .selectFrom('users')
-    .select(['user_id', 'team_id'])
-    .where('active', '=', true)
+    .innerJoin('teams', 'teams.team_id', 'users.team_id')
+    .select(['users.user_id', 'users.team_id'])
+    .where('users.active', '=', true)
+    .where('teams.active', '=', true)
     .where(sql<boolean>`roles ? 'admin'`)
-    .orderBy('created_at')
+    .orderBy('users.created_at')
     .limit(1)
     .executeTakeFirst();
 

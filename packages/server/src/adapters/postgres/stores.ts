@@ -14,9 +14,12 @@ import {
   createPostgresSignInLinks,
   createPostgresTokenStore,
 } from './identity-stores.ts';
+import { createPostgresInvitationStore } from './invitation-store.ts';
 import { createPostgresLogStore } from './log-store.ts';
 import { createPostgresNodeInventory } from './node-inventory.ts';
+import { createPostgresPasswordResets } from './password-resets.ts';
 import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
+import { createPostgresPeopleStore } from './people-store.ts';
 import { createPostgresProviderAccounts } from './provider-accounts.ts';
 import { createPostgresQuotaBook } from './quota-book.ts';
 import { createPostgresQuotaStore } from './quota-store.ts';
@@ -28,6 +31,7 @@ import { createPostgresSessionStore } from './session-store.ts';
 import { createPostgresSigningKeys } from './signing-keys.ts';
 import { createPostgresUnitPool } from './unit-pool.ts';
 import { createPostgresUploadIndex } from './upload-index.ts';
+import { createPostgresPeopleReader } from './views/people-reader.ts';
 
 export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, version: string) => ({
   inTransaction: createInTransaction(database),
@@ -51,6 +55,10 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   quotaStore: createPostgresQuotaStore(database, ids),
   nodes: createPostgresNodeInventory(),
   people: createPostgresPeople(),
+  peopleStore: createPostgresPeopleStore(ids),
+  peopleReader: createPostgresPeopleReader(database),
+  invitations: createPostgresInvitationStore(database),
+  passwordResets: createPostgresPasswordResets(database),
   tokens: createPostgresTokenStore(database),
   links: createPostgresSignInLinks(),
   accounts: createPostgresProviderAccounts(),

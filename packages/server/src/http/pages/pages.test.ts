@@ -6,8 +6,10 @@ import { BASE_CSS } from '../../executions/index.ts';
 import { renderErrorPage } from './error-page.ts';
 import { renderExecutionPage } from './execution-page.ts';
 import { renderExecutionsPage } from './executions-page.ts';
+import { renderInvitationPage } from './invitation-page.ts';
 import { renderLogPage } from './log-page.ts';
 import { PAGE_POLICY } from './page-frame.ts';
+import { renderPasswordResetPage } from './password-reset-page.ts';
 import {
   SAMPLE_ID,
   SAMPLE_NOW,
@@ -40,6 +42,9 @@ describe('every page', () => {
     executionPage(),
     renderLogPage({ viewer: SAMPLE_VIEWER, now: SAMPLE_NOW, execution: sampleView() }),
     renderSignInPage({ now: SAMPLE_NOW, reason: 'needed' }),
+    invitationPage('x'),
+    invitationPage('x', null),
+    resetPage('x'),
     errorPage('not-found'),
   ];
 
@@ -222,6 +227,18 @@ function errorPage(text: string): string {
   return renderErrorPage({ problem, viewer: null, now: SAMPLE_NOW });
 }
 
+function invitationPage(text: string, viewer: typeof SAMPLE_VIEWER | null = SAMPLE_VIEWER): string {
+  const invitation = { teamName: text, roles: [text], email: text, invitedBy: text, expiresAt: SAMPLE_NOW };
+  const model = { now: SAMPLE_NOW, token: text, username: text, fault: text, invitation };
+  return renderInvitationPage({
+    ...model,
+    viewer: viewer && { ...viewer, username: text },
+  });
+}
+
+const resetPage = (text: string) =>
+  renderPasswordResetPage({ now: SAMPLE_NOW, token: text, username: text, fault: text });
+
 /** The same pages with one text wherever a stranger's can stand. */
 function pagesWith(text: string): string {
   const fields = {
@@ -245,6 +262,9 @@ function pagesWith(text: string): string {
       now: SAMPLE_NOW,
       execution: sampleView(fields),
     }),
+    invitationPage(text),
+    invitationPage(text, null),
+    resetPage(text),
     errorPage(text),
   ].join('');
 }

@@ -307,12 +307,43 @@ export interface Installation {
   only_row: Generated<boolean>;
 }
 
+export interface Invitations {
+  accepted_at: Timestamp | null;
+  accepted_by: string | null;
+  created_at: Timestamp;
+  /**
+   * Good only as long as this person is active and may still give the roles.
+   */
+  created_by: string;
+  email: string | null;
+  expires_at: Timestamp;
+  invitation_id: string;
+  revoked_at: Timestamp | null;
+  roles: Json;
+  team_id: string;
+  /**
+   * SHA-256 of the token in the link, which is shown once.
+   */
+  token_hash: Buffer;
+}
+
 export interface LogChunks {
   byte_offset: number;
   content: Buffer;
   created_at: Generated<Timestamp>;
   group_id: string;
   stream: string;
+}
+
+export interface PasswordResets {
+  created_at: Timestamp;
+  created_by: string;
+  expires_at: Timestamp;
+  /**
+   * SHA-256 of the token in the link, which is shown once.
+   */
+  token_hash: Buffer;
+  user_id: string;
 }
 
 export interface QuotaCounters {
@@ -801,7 +832,9 @@ export interface DB {
   fault_types: FaultTypes;
   housekeeping: Housekeeping;
   installation: Installation;
+  invitations: Invitations;
   log_chunks: LogChunks;
+  password_resets: PasswordResets;
   quota_counters: QuotaCounters;
   refresh_tokens: RefreshTokens;
   secrets: Secrets;

@@ -1,0 +1,49 @@
+/** Makes an account without a password; the one-time link that comes with it is the way in. */
+import type { Refusal, UserId, UserRequest } from '@gauntlet/contract';
+import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import type { InTransaction } from '../../kernel/tx.ts';
+import type { Actor } from '../actor.ts';
+import { type AuditDeps, recordAct } from '../audit.ts';
+import type { SignInLinks } from '../ports.ts';
+import { createSignInLinkIn } from '../sign-in.ts';
+import { describeTaken } from './describe-taken.ts';
+import { inactiveTeam, managesTeam, noSuch, refuseRoles } from './may-manage.ts';
+import type { PeopleStore } from './ports.ts';
+
+export type CreateUserDeps = AuditDeps & {
+  inTransaction: InTransaction;
+  clock: Clock;
+  ids: Ids;
+  links: SignInLinks;
+  peopleStore: PeopleStore;
+};
+/** `code` belongs into `/signin?code=`. */
+export type UserMade = { userId: UserId; code: string; expiresAt: Date };
+
+export function createUser(
+  deps: CreateUserDeps,
+  actor: Actor,
+  { username, email: address, roles, teamId: asked = actor.teamId }: UserRequest,
+): Promise<Result<UserMade, Refusal<'not-found' | 'not-allowed' | 'already-exists'>>> {
+  const email = address ?? null;
+  return deps.inTransaction(async (tx) => {
+    const team = await deps.peopleStore.lockTeam(tx, asked);
+    if (!team || !managesTeam(actor, team.teamId)) return refuse(noSuch('team', asked));
+    const beyond = refuseRoles(actor, roles) ?? (team.active ? null : inactiveTeam(team.name));
+    if (beyond) return refuse(beyond);
+    const { teamId } = team;
+    const userId = deps.ids.next<UserId>();
+    const member = { userId, username, email, teamId, roles, active: true, passwordHash: null };
+    const taken = await deps.peopleStore.insertUser(tx, member);
+    if (taken) return refuse(describeTaken(taken));
+    const link = await createSignInLinkIn(deps, tx, userId);
+    await recordAct(deps, tx, actor, {
+      action: 'user.create',
+      target: { kind: 'user', id: userId, name: username },
+      detail: { roles, email, teamId, teamName: team.name, linkExpiresAt: link.expiresAt.toISOString() },
+    });
+    return ok({ userId, ...link });
+  });
+}

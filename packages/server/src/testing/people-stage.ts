@@ -1,0 +1,77 @@
+/** The whole server with people of several teams and roles, each with a token that may do all they may. */
+import { type Role, SignedIn, type TeamId, type UserId } from '@gauntlet/contract';
+import { scopesOfRoles } from '@gauntlet/core/identity';
+import { type Actor, createToken } from '../identity/index.ts';
+import { createHttpStage } from './http-stage.ts';
+
+export type PeopleStage = Awaited<ReturnType<typeof createPeopleStage>>;
+export type TestTeam = { teamId: TeamId; teamName: string };
+export type TestPerson = TestTeam & { userId: UserId; username: string; token: string };
+export type Act = {
+  action: string;
+  target: { kind: string; id: string | null; name: string | null };
+  detail: Record<string, unknown>;
+  by: { userId: string | null; username: string | null; via: string };
+};
+export const PASSWORD = 'correct horse battery';
+
+export async function createPeopleStage() {
+  const stage = await createHttpStage();
+  let made = 0;
+  const newTeam = async (name = 'team'): Promise<TestTeam> => {
+    made += 1;
+    const team = { teamId: stage.ids.next<TeamId>(), teamName: `${name}-${made}` };
+    const row = { team_id: team.teamId, team_name: team.teamName };
+    await stage.database.insertInto('teams').values(row).execute();
+    return team;
+  };
+  const newPerson = async (name: string, team: TestTeam, roles: readonly Role[]): Promise<TestPerson> => {
+    made += 1;
+    const person = { ...team, userId: stage.ids.next<UserId>(), username: `${name}-${made}` };
+    const { userId, username } = person;
+    const row = { user_id: userId, username, team_id: team.teamId, roles: JSON.stringify(roles) };
+    await stage.database.insertInto('users').values(row).execute();
+    const owner: Actor = { ...stage.actor, ...person };
+    const order = { name: 'test', scopes: scopesOfRoles(roles), expiresInSeconds: null };
+    return { ...person, token: (await createToken(stage, owner, order)).token };
+  };
+  const call = (
+    who: { token: string } | null,
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    json?: unknown,
+  ) =>
+    fetch(`${stage.address}/api/v1${path}`, {
+      method,
+      headers: {
+        ...(who === null ? {} : { authorization: `Bearer ${who.token}` }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    });
+  return {
+    ...stage,
+    newTeam,
+    newPerson,
+    call,
+    /** The server's own first admin. */
+    admin: { ...stage.actor, token: stage.token },
+    setPassword: async (userId: UserId) => {
+      const hash = await stage.passwordHasher.hash(PASSWORD);
+      await stage.inTransaction((tx) => stage.passwords.save(tx, userId, hash));
+    },
+    logIn: async (username: string, password = PASSWORD) => {
+      const answer = await call(null, 'POST', '/auth/login', { username, password });
+      if (answer.status !== 200) return { status: answer.status, token: '' };
+      return { status: 200, token: SignedIn.parse(await answer.json()).accessToken ?? '' };
+    },
+    statusOf: async (token: string) => (await call({ token }, 'GET', '/me')).status,
+    /** What looks like a token, a code or a hash of a password, in whatever is given. */
+    secretsIn: (anything: unknown): string[] =>
+      JSON.stringify(anything).match(/g[a-z]{2}_[\w-]{20,}|\$argon2\S+|correct horse|new long/g) ?? [],
+    actsOf: async ({ teamId }: { teamId: TeamId }): Promise<Act[]> => {
+      const events = await stage.events.readStream(`audit-${teamId}`, 0, 1000);
+      return events.map(({ data }) => data as Act);
+    },
+  };
+}
