@@ -78,19 +78,16 @@ const ownPaths = new Map<string, string>();
 async function ownPath(operation: Operation, side: Side): Promise<Filling['path']> {
   const path: Record<string, string> = {};
   for (const [name, kind] of kindsInPath(operation)) {
-    const known = ownPaths.get(`${side.name} ${kind}`);
+    const key = `${side.name} ${kind} ${isSafe(operation) ? 'to look at' : 'to act on'}`;
+    const known = ownPaths.get(key);
     const id = known ?? (await makeThing(world, side, side.people.admin, kind, operation.name));
-    ownPaths.set(`${side.name} ${kind}`, id);
+    ownPaths.set(key, id);
     path[name] = id;
   }
   return path;
 }
 
 const isSafe = ({ method }: Operation) => method === 'GET' || method === 'HEAD';
-
-/** Links that people follow lead to pages, whatever is asked for; those say what is wrong in words. */
-const isPublicPage = ({ access }: Operation, { headers }: Answer) =>
-  access === 'public' && String(headers['content-type']).startsWith('text/html');
 
 /** What a refusal must be, whoever is refused. */
 function expectProblem(answer: Answer, status: number, { method }: Operation, where: string): void {
@@ -139,8 +136,9 @@ async function walkAdmitted(
         expect(answer.status, where).not.toBe(401);
         expect(answer.status, where).not.toBe(403);
       }
-      if (answer.status >= 400 && !isPublicPage(operation, answer))
-        expectProblem(answer, answer.status, operation, where);
+      // A page at the door says itself what is wrong.
+      const atTheDoor = operation.page && operation.access === 'public';
+      if (answer.status >= 400 && !atTheDoor) expectProblem(answer, answer.status, operation, where);
       see(operation, caller, answer);
     }
 }

@@ -1,10 +1,13 @@
 /** An agent over HTTP, as the walk needs it: its group is running and has claimed its only unit. */
 import type { ExecutionId } from '@gauntlet/contract';
+import { registerNode } from '../../adapters/postgres/node-inventory.ts';
 import type { HttpStage } from '../http-stage.ts';
 
 const COUNTS = { total: 1, passed: 1, failed: 0, skipped: 0, flaky: 0 };
 
 export async function playAgent(stage: HttpStage, executionId: ExecutionId) {
+  // A node that says nothing for a minute is gone, and the walk may take as long.
+  await registerNode(stage.database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
   for (;;) if ((await stage.schedule()).outcome !== 'scheduled') break;
   await stage.launch();
   const token = stage.executor.launched.findLast((order) => order.executionId === executionId)?.token;

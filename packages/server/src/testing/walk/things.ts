@@ -112,7 +112,7 @@ async function runOnce(stage: HttpStage, token: string, name: string) {
   };
 }
 
-type Making = World & { side: Side; person: Person };
+type Making = World & { side: Side; person: Person; where: string };
 type Maker = (making: Making) => Promise<string> | string;
 
 /** Made anew at each call where a request could use it up. The person's own, where it is a person's. */
@@ -124,7 +124,13 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   team: ({ side }) => side.team.teamId,
   user: ({ person }) => person.userId,
   username: ({ person }) => person.username,
-  definition: async ({ stage, side }) => (await runOnce(stage, side.token, side.name)).definition,
+  definition: async ({ stage, side, where }) => {
+    if (where.startsWith('GET ')) return side.left.definition; // one that was run has more to show
+    const executionId = await submit(stage, side.token, side.name);
+    const shown = await callApi(stage, side.token, `/api/v1/executions/${executionId}`);
+    await cancel(stage, side.token, executionId);
+    return String(shown.definitionId);
+  },
   token: async ({ stage, person }) => (await giveToken(stage, person.userId, ['read'])).row.tokenId,
   session: async ({ stage, person }) => (await beginSession(stage, person)).sessionId,
   secret: async ({ stage, side }) => {
@@ -160,7 +166,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
 
 /** @param where the place that asks, for the message. */
 export async function makeThing(world: World, side: Side, person: Person, kind: string, where: string) {
-  const made = await MAKERS[kind]?.({ ...world, side, person });
+  const made = await MAKERS[kind]?.({ ...world, side, person, where });
   return made ?? makeByApi(world, side, kind, where);
 }
 
