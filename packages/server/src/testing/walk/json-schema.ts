@@ -67,7 +67,7 @@ export function createSampler(schemas: Schemas, given: Given = {}) {
     if (schema.default !== undefined) return schema.default;
     const [first] = alternatives(schema) ?? [];
     if (first) return sample(first, name);
-    if (schema.properties) return object(schema, {});
+    if (schema.properties) return object(schema, name === 'body' ? something(schema) : {});
     if (schema.additionalProperties && typeof schema.additionalProperties === 'object')
       return { x: sample(schema.additionalProperties, name) };
     return plain(schema, name);
@@ -81,6 +81,12 @@ export function createSampler(schemas: Schemas, given: Given = {}) {
     if (type === 'array') return [sample(schema.items ?? {}, name)];
     if (type === 'null') return null;
     return {};
+  }
+
+  /** Where nothing must be said, one thing is: an order that orders nothing may be refused for that alone. */
+  function something({ properties = {}, required = [] }: JsonSchema): object {
+    const [first] = required.length === 0 ? Object.keys(properties) : [];
+    return first === undefined ? {} : { [first]: sample(properties[first] ?? {}, first) };
   }
 
   const object = ({ properties = {}, required = [] }: JsonSchema, more: object) => ({
