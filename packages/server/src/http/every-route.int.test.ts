@@ -5,7 +5,7 @@
  * without a word here. A kind of id of which no sample can be made fails the walk and is named.
  *
  * Covered: for each route and caller, that the door says what the table says; that refusals are problems
- * (RFC 9457), that they change nothing in the database, and that they reach no handler. For each place where
+ * (RFC 9457), and that they change nothing in the database. For each place where
  * an id can stand (path, query, header, body), that a thing of another team, a thing of a colleague that is
  * theirs alone, and a thing that does not exist are answered alike to the byte, and change nothing of the
  * other's; with one's own thing in the same place as the control. That no answer of a reading route speaks of
@@ -13,8 +13,10 @@
  *
  * Not covered: how long an answer takes; what codes open that are secrets themselves (sign-in links, device
  * codes); pages' scripts; wildcards (`/assets/*`, `/docs/*`), which are the same for everybody; the contents of
- * event streams once they have begun; files in the artifact store; an admin's look at teams and people, who are
- * all an admin's to look after.
+ * event streams once they have begun; files in the artifact store; headers that no schema declares; cursors;
+ * pages' redirects of browsers to the sign-in; whether somebody who is shown into a project has an account; an
+ * admin's look at teams and people, who are all an admin's to look after. Where a caller may not act at all,
+ * whatever the id, there is no control.
  */
 import { Problem } from '@gauntlet/contract';
 import { allows } from '@gauntlet/core/identity';
