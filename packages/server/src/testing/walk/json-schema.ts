@@ -68,7 +68,7 @@ export function createSampler(schemas: Schemas, given: Given = {}) {
     if (schema.default !== undefined) return schema.default;
     const [first] = alternatives(schema) ?? [];
     if (first) return sample(first, name);
-    if (schema.properties) return object(schema, name === 'body' ? something(schema) : {});
+    if (schema.properties) return object(schema, {});
     if (schema.additionalProperties && typeof schema.additionalProperties === 'object')
       return { x: sample(schema.additionalProperties, name) };
     return plain(schema, name);
