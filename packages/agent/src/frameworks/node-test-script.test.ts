@@ -22,11 +22,11 @@ describe('the test script', () => {
     ['tsx --test src/**/*.test.ts', ['--import=tsx'], ['src/**/*.test.ts']],
     [
       './node_modules/.bin/borp --expose-gc --pattern "test/*.test.{js,mjs}"',
-      ['--expose-gc'],
+      ['--expose-gc', '--test-timeout=30000'],
       ['"test/*.test.{js,mjs}"'],
     ],
     ['borp --timeout 60000 --coverage --lines 95', ['--test-timeout=60000'], ['"**/*.test.{cjs,mjs,js}"']],
-    ['borp test/a.test.js -c 4', [], ['test/a.test.js']],
+    ['borp --no-timeout test/a.test.js -c 4', [], ['test/a.test.js']],
   ])('%s', (test, options, patterns) => {
     expect(read(test)?.options).toEqual(options);
     expect(words(test)).toEqual(patterns);

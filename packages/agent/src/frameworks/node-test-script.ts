@@ -39,6 +39,8 @@ const BORP_WITH_VALUE = new Set([
   ],
   ...['-r', '--reporter', '-P', '--post-compile', '--lines', '--branches', '--functions', '--statements'],
 ]);
+/** Of each test and each file, unless the script says otherwise. */
+const BORP_TIMEOUT_MS = '30000';
 const BORP_DEFAULT: ShellWord = { text: '**/*.test.{cjs,mjs,js}', bare: false };
 
 /** Options as [name, value] and everything else, in order. */
@@ -77,12 +79,13 @@ function readBorp(words: readonly ShellWord[], environment: Record<string, strin
   const { options, others } = readOptions(words, BORP_WITH_VALUE);
   const valuesOf = (...names: string[]) =>
     options.flatMap(([name, value]) => (names.includes(name) && value !== undefined ? [value] : []));
-  const [timeout] = valuesOf('--timeout', '-t');
+  const isFree = options.some(([name]) => name === '--no-timeout');
+  const [timeout = BORP_TIMEOUT_MS] = valuesOf('--timeout', '-t');
   const patterns = valuesOf('--pattern', '-p').map((text) => ({ text, bare: false }));
   return {
     options: [
       ...(options.some(([name]) => name === '--expose-gc') ? ['--expose-gc'] : []),
-      ...(timeout === undefined ? [] : [`--test-timeout=${timeout}`]),
+      ...(isFree ? [] : [`--test-timeout=${timeout}`]),
     ],
     patterns: others.length > 0 ? others : patterns.length > 0 ? patterns : [BORP_DEFAULT],
     environment,
