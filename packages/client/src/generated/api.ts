@@ -1248,543 +1248,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        TestDefinitionInput: {
-            name: string;
-            /**
-             * @default unit
-             * @enum {string}
-             */
-            type?: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
-            /** @description left out: detected from the project's own files */
-            framework?: string;
-            content: {
-                /** @constant */
-                type: "git";
-                url: string;
-                /** @description branch, tag or commit; the default branch when left out */
-                ref?: string;
-                /** @description folder of the repository to work in */
-                path?: string;
-                /** @description the secret that opens a private repository */
-                credentials?: {
-                    secret: string;
-                    /** @enum {string} */
-                    kind: "token" | "ssh-key";
-                };
-            } | {
-                /** @constant */
-                type: "archive";
-                /** Format: uuid */
-                uploadId: string;
-                path?: string;
-                /**
-                 * @description dependencies are installed anew, also where earlier runs have kept the same ones
-                 * @constant
-                 */
-                install?: "anew";
-                /** @description PATH and VIRTUAL_ENV of the caller, for this run in place of the server's own. Accepted only from the host's own command line. */
-                hostEnvironment?: {
-                    path?: string;
-                    /** @description the active virtualenv */
-                    virtualenv?: string;
-                };
-                /** @description the folder on the server's own host that was packed: its node_modules or virtualenv is linked, not installed again. Accepted only from the host's own command line. */
-                hostFolder?: string;
-            } | {
-                /** @constant */
-                type: "inline";
-                files: {
-                    [key: string]: string;
-                };
-            };
-            /**
-             * @description only these test files or folders
-             * @default []
-             */
-            paths?: string[];
-            /**
-             * @description further arguments for the framework's command
-             * @default []
-             */
-            args?: string[];
-            /** @description for framework "command" */
-            commands?: {
-                name: string;
-                /** @description run by `sh -c` in the working folder */
-                run: string;
-                /** @description left out: the command is one test, passed when it exits 0 */
-                report?: {
-                    /** @enum {string} */
-                    format: "junit" | "ctrf" | "tap" | "none";
-                    /** @description glob of the report files; for tap, standard output when left out */
-                    path?: string;
-                };
-            }[];
-            /** @default auto */
-            setup?: ("auto" | "none") | {
-                commands: string[];
-            };
-            /** @default {} */
-            environment?: {
-                [key: string]: string;
-            };
-            /**
-             * @description environment variable: name of the secret
-             * @default {}
-             */
-            secrets?: {
-                [key: string]: string;
-            };
-            /** @default {} */
-            resources?: {
-                /** @default 100m */
-                cpu?: number | string;
-                /** @default 128Mi */
-                memory?: number | string;
-            };
-            /** @default 1 */
-            parallelism?: number;
-            /** @default {} */
-            timeouts?: {
-                /** @default 3600 */
-                queueSeconds?: number;
-                /** @default 7200 */
-                runSeconds?: number;
-                /** @description a unit that takes longer is ended and counts as an error */
-                unitSeconds?: number;
-            };
-            /** @default {} */
-            retries?: {
-                /**
-                 * @description how often a failed execution is tried again
-                 * @default 0
-                 */
-                attempts?: number;
-                /** @default 10 */
-                backoffSeconds?: number;
-                /**
-                 * @default failed-units
-                 * @enum {string}
-                 */
-                scope?: "failed-units" | "execution";
-            };
-            /**
-             * @description 100 is served first
-             * @default 50
-             */
-            priority?: number;
-            /** @default {} */
-            tags?: {
-                [key: string]: string;
-            };
-            /**
-             * @description globs of files to keep
-             * @default []
-             */
-            artifacts?: string[];
-            /** @description container image, on Kubernetes */
-            image?: string;
-        };
-        TestDefinition: {
-            name: string;
-            /**
-             * @default unit
-             * @enum {string}
-             */
-            type: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
-            /** @description left out: detected from the project's own files */
-            framework?: string;
-            content: {
-                /** @constant */
-                type: "git";
-                url: string;
-                /** @description branch, tag or commit; the default branch when left out */
-                ref?: string;
-                /** @description folder of the repository to work in */
-                path?: string;
-                /** @description the secret that opens a private repository */
-                credentials?: {
-                    secret: string;
-                    /** @enum {string} */
-                    kind: "token" | "ssh-key";
-                };
-            } | {
-                /** @constant */
-                type: "archive";
-                /** Format: uuid */
-                uploadId: string;
-                path?: string;
-                /**
-                 * @description dependencies are installed anew, also where earlier runs have kept the same ones
-                 * @constant
-                 */
-                install?: "anew";
-                /** @description PATH and VIRTUAL_ENV of the caller, for this run in place of the server's own. Accepted only from the host's own command line. */
-                hostEnvironment?: {
-                    path?: string;
-                    /** @description the active virtualenv */
-                    virtualenv?: string;
-                };
-                /** @description the folder on the server's own host that was packed: its node_modules or virtualenv is linked, not installed again. Accepted only from the host's own command line. */
-                hostFolder?: string;
-            } | {
-                /** @constant */
-                type: "inline";
-                files: {
-                    [key: string]: string;
-                };
-            };
-            /**
-             * @description only these test files or folders
-             * @default []
-             */
-            paths: string[];
-            /**
-             * @description further arguments for the framework's command
-             * @default []
-             */
-            args: string[];
-            /** @description for framework "command" */
-            commands?: {
-                name: string;
-                /** @description run by `sh -c` in the working folder */
-                run: string;
-                /** @description left out: the command is one test, passed when it exits 0 */
-                report?: {
-                    /** @enum {string} */
-                    format: "junit" | "ctrf" | "tap" | "none";
-                    /** @description glob of the report files; for tap, standard output when left out */
-                    path?: string;
-                };
-            }[];
-            /** @default auto */
-            setup: ("auto" | "none") | {
-                commands: string[];
-            };
-            /** @default {} */
-            environment: {
-                [key: string]: string;
-            };
-            /**
-             * @description environment variable: name of the secret
-             * @default {}
-             */
-            secrets: {
-                [key: string]: string;
-            };
-            resources: {
-                /** @default 100m */
-                cpu: number | string;
-                /** @default 128Mi */
-                memory: number | string;
-            };
-            /** @default 1 */
-            parallelism: number;
-            timeouts: {
-                /** @default 3600 */
-                queueSeconds: number;
-                /** @default 7200 */
-                runSeconds: number;
-                /** @description a unit that takes longer is ended and counts as an error */
-                unitSeconds?: number;
-            };
-            retries: {
-                /**
-                 * @description how often a failed execution is tried again
-                 * @default 0
-                 */
-                attempts: number;
-                /** @default 10 */
-                backoffSeconds: number;
-                /**
-                 * @default failed-units
-                 * @enum {string}
-                 */
-                scope: "failed-units" | "execution";
-            };
-            /**
-             * @description 100 is served first
-             * @default 50
-             */
-            priority: number;
-            /** @default {} */
-            tags: {
-                [key: string]: string;
-            };
-            /**
-             * @description globs of files to keep
-             * @default []
-             */
-            artifacts: string[];
-            /** @description container image, on Kubernetes */
-            image?: string;
-        };
-        Counts: {
-            total: number;
-            passed: number;
-            /** @description failures and errors */
-            failed: number;
-            skipped: number;
-            /** @description of the passed: those that passed only on a retry */
-            flaky: number;
-        };
-        Framework: {
-            name: string;
-            version: string;
-            supportedLanguages: string[];
-            configuration: {
-                title: string;
-                /** @default [] */
-                detect: {
-                    /** @description glob: a file of this name exists */
-                    file?: string;
-                    /** @description package.json names it in any of its dependency lists */
-                    dependency?: string;
-                    /** @description regular expression: the test script of package.json matches */
-                    script?: string;
-                    /** @description regular expression: the file found holds it */
-                    contains?: string;
-                    /** @description the row with the highest certainty wins */
-                    certainty: number;
-                }[];
-                /** @enum {string} */
-                unitKind: "file" | "test" | "command";
-                list: {
-                    /** @constant */
-                    by: "command";
-                    command: string[];
-                    /** @enum {string} */
-                    parse: "vitest-files-json" | "jest-paths-json" | "playwright-json" | "pytest-collect" | "files-in-report" | "lines";
-                    /**
-                     * @description exit codes that mean: nothing to run
-                     * @default []
-                     */
-                    emptyExitCodes: number[];
-                } | {
-                    /** @constant */
-                    by: "glob";
-                    include: string[];
-                    /** @default [] */
-                    exclude: string[];
-                } | {
-                    /** @constant */
-                    by: "definition";
-                };
-                run: {
-                    command: string[];
-                    /** @default {} */
-                    environment: {
-                        [key: string]: string;
-                    };
-                    /**
-                     * @description false: one unit an invocation
-                     * @default true
-                     */
-                    batch: boolean;
-                    /**
-                     * @description how the command reads {units}; what would have a special meaning in them is escaped
-                     * @default paths
-                     * @enum {string}
-                     */
-                    unitsAs: "paths" | "absolute-paths" | "globs" | "regular-expressions";
-                    /**
-                     * @description options and patterns are taken over from package.json's test script
-                     * @enum {string}
-                     */
-                    scriptOptions?: "node-test" | "vitest" | "jest" | "mocha" | "playwright";
-                };
-                report: {
-                    /** @enum {string} */
-                    format: "lines" | "junit" | "ctrf" | "tap" | "per-command";
-                };
-                exitCodes: {
-                    /**
-                     * @default [
-                     *       0
-                     *     ]
-                     */
-                    passed: number[];
-                    /**
-                     * @default [
-                     *       1
-                     *     ]
-                     */
-                    testsFailed: number[];
-                };
-                /**
-                 * @description globs of files the framework leaves by itself
-                 * @default []
-                 */
-                artifacts: string[];
-                /**
-                 * @description which kind of dependencies it needs
-                 * @default none
-                 * @enum {string}
-                 */
-                setup: "node" | "python" | "none";
-            };
-        };
-        Links: {
-            self: string;
-            events: string;
-            results: string;
-            artifacts: string;
-            page: string;
-        };
-        SubmitAnswer: {
-            /** Format: uuid */
-            executionId: string;
-            queuePosition: number;
-            links: components["schemas"]["Links"];
-        };
-        UploadAnswer: {
-            /** Format: uuid */
-            uploadId: string;
-            sizeBytes: number;
-            sha256: string;
-        };
-        Group: {
-            /** Format: uuid */
-            groupId: string;
-            index: number;
-            attempt: number;
-            /** @enum {string} */
-            status: "starting" | "running" | "finished" | "lost" | "ended";
-            lead: boolean;
-            podName: string | null;
-            nodeName: string | null;
-            phase: ("fetching" | "setting-up" | "listing" | "copying" | "running" | "uploading") | null;
-            unitsReported: number;
-            counts: components["schemas"]["Counts"] | null;
-            startedAt: string | null;
-            finishedAt: string | null;
-            lastHeartbeatAt: string | null;
-            lostReason: string | null;
-        };
-        ExecutionSummary: {
-            /** Format: uuid */
-            executionId: string;
-            /** Format: uuid */
-            definitionId: string;
-            definitionVersion: number;
-            /** @description null: of the team as a whole */
-            projectId: string | null;
-            name: string;
-            /** @enum {string} */
-            type: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
-            framework: string | null;
-            /** @enum {string} */
-            status: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
-            verdict: ("passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected") | null;
-            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
-            failureMessage: string | null;
-            /** @description 0 for the first */
-            attempt: number;
-            priority: number;
-            parallelism: number;
-            tags: {
-                [key: string]: string;
-            };
-            /** @description user name */
-            submittedBy: string;
-            /** Format: date-time */
-            submittedAt: string;
-            startedAt: string | null;
-            completedAt: string | null;
-            /** @description from the start to the verdict, or to now */
-            durationMs: number | null;
-            /** @description so far, while it runs */
-            counts: components["schemas"]["Counts"];
-            units: {
-                total: number;
-                reported: number;
-            };
-            queuePosition: number | null;
-        };
-        Execution: {
-            /** Format: uuid */
-            executionId: string;
-            /** Format: uuid */
-            definitionId: string;
-            definitionVersion: number;
-            /** @description null: of the team as a whole */
-            projectId: string | null;
-            name: string;
-            /** @enum {string} */
-            type: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
-            framework: string | null;
-            /** @enum {string} */
-            status: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
-            verdict: ("passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected") | null;
-            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
-            failureMessage: string | null;
-            /** @description 0 for the first */
-            attempt: number;
-            priority: number;
-            parallelism: number;
-            tags: {
-                [key: string]: string;
-            };
-            /** @description user name */
-            submittedBy: string;
-            /** Format: date-time */
-            submittedAt: string;
-            startedAt: string | null;
-            completedAt: string | null;
-            /** @description from the start to the verdict, or to now */
-            durationMs: number | null;
-            /** @description so far, while it runs */
-            counts: components["schemas"]["Counts"];
-            units: {
-                total: number;
-                reported: number;
-            };
-            queuePosition: number | null;
-            exitCode: number | null;
-            retryAt: string | null;
-            commit: string | null;
-            setup: string | null;
-            /** @description whether the number of tests in every unit was known beforehand; the units themselves always are */
-            countVerified: boolean | null;
-            /** @description by history; null without history */
-            remainingMs: number | null;
-            /** @description why there: the scored nodes */
-            placement: unknown;
-            rerunOf: string | null;
-            groups: components["schemas"]["Group"][];
-            reports: {
-                html: string | null;
-                junit: string | null;
-            };
-            /** @description number of the newest event: where to start listening */
-            lastEvent: number;
-            links: components["schemas"]["Links"];
-        };
-        ExecutionList: {
-            items: components["schemas"]["ExecutionSummary"][];
-            nextCursor: string | null;
-        };
-        Unit: {
-            /** Format: uuid */
-            unitId: string;
-            key: string;
-            title: string;
-            file: string | null;
-            attempt: number;
-            /** @enum {string} */
-            status: "pending" | "claimed" | "reported";
-            outcome: ("passed" | "failed" | "error" | "skipped") | null;
-            reason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
-            message: string | null;
-            groupIndex: number | null;
-            estimatedMs: number | null;
-            durationMs: number | null;
-            counts: components["schemas"]["Counts"] | null;
-        };
-        UnitList: {
-            items: components["schemas"]["Unit"][];
-            nextCursor: string | null;
-        };
         Artifact: {
             /** Format: uuid */
             artifactId: string;
@@ -1810,85 +1273,139 @@ export interface components {
             items: components["schemas"]["Artifact"][];
             nextCursor: string | null;
         };
-        ResultSummary: {
+        AuditEntry: {
             /** Format: uuid */
-            resultId: string;
-            unitId: string | null;
-            name: string;
-            suite: string[];
-            file: string | null;
-            line: number | null;
-            project: string | null;
-            /** @enum {string} */
-            status: "passed" | "failed" | "error" | "skipped";
-            flaky: boolean;
-            attempt: number;
-            durationMs: number;
-            message: string | null;
+            id: string;
+            /** @description in the trail of the team, from 1 on, without gaps */
+            number: number;
             /** Format: date-time */
-            executedAt: string;
+            at: string;
+            /** @description such as `secret.set` */
+            action: string;
+            target: {
+                kind: string;
+                id: string | null;
+                name: string | null;
+            };
+            detail: {
+                [key: string]: unknown;
+            };
+            by: {
+                userId: string | null;
+                /** @description the name at that time */
+                username: string | null;
+                /** @enum {string} */
+                via: "token" | "session" | "local" | "nobody" | "server";
+                tokenId: string | null;
+                tokenName: string | null;
+                sessionId: string | null;
+            };
+            from: {
+                address: string | null;
+            };
+            requestId: string | null;
         };
-        ResultList: {
-            items: components["schemas"]["ResultSummary"][];
+        AuditList: {
+            items: components["schemas"]["AuditEntry"][];
+            nextCursor: string | null;
+            /** @description up to which number was looked: where `after` goes on */
+            lastNumber: number;
+        };
+        Counts: {
+            total: number;
+            passed: number;
+            /** @description failures and errors */
+            failed: number;
+            skipped: number;
+            /** @description of the passed: those that passed only on a retry */
+            flaky: number;
+        };
+        Definition: {
+            /** Format: uuid */
+            definitionId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            name: string;
+            version: number;
+            body: components["schemas"]["TestDefinition"];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        DefinitionList: {
+            items: {
+                /** Format: uuid */
+                definitionId: string;
+                /** @description null: of the team as a whole */
+                projectId: string | null;
+                name: string;
+                version: number;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                updatedAt: string;
+            }[];
             nextCursor: string | null;
         };
-        Result: {
-            /** Format: uuid */
-            resultId: string;
-            unitId: string | null;
-            name: string;
-            suite: string[];
-            file: string | null;
-            line: number | null;
-            project: string | null;
-            /** @enum {string} */
-            status: "passed" | "failed" | "error" | "skipped";
-            flaky: boolean;
-            attempt: number;
-            durationMs: number;
-            message: string | null;
-            /** Format: date-time */
-            executedAt: string;
-            stack: string | null;
-            output: string | null;
-            tags: string[];
-            retries: number;
-            assertions: {
-                type: string;
-                expected?: string;
-                actual?: string;
-                passed: boolean;
-                message?: string;
-            }[];
-            artifacts: components["schemas"]["Artifact"][];
-        };
-        MetricList: {
-            items: {
-                name: string;
-                value: number;
-                unit: string;
-                labels: {
-                    [key: string]: string;
+        DefinitionPlan: {
+            /**
+             * Format: uuid
+             * @description the run whose units are planned
+             */
+            executionId: string;
+            units: number;
+            /** @description milliseconds; null without history */
+            totalMs: number | null;
+            /** @description of the longest group, in milliseconds; setup is not in it */
+            wallMs: number | null;
+            groups: {
+                index: number;
+                units: number;
+                /** @description milliseconds; null without history */
+                estimatedMs: number | null;
+                longest: {
+                    title: string;
+                    /** @description milliseconds; null without history */
+                    estimatedMs: number | null;
                 };
-                /** Format: date-time */
-                measuredAt: string;
+            }[];
+            /** @description what other numbers of groups would take */
+            choices: {
+                parallelism: number;
+                /** @description milliseconds; null without history */
+                wallMs: number | null;
             }[];
         };
-        LogChunks: {
-            chunks: {
-                groupIndex: number;
-                attempt: number;
-                /** @enum {string} */
-                stream: "setup" | "output";
-                offset: number;
-                /** @description invalid UTF-8 replaced */
-                text: string;
+        DefinitionVersionList: {
+            items: {
+                version: number;
                 /** Format: date-time */
-                at: string;
+                createdAt: string;
+                createdBy: string;
+                body: components["schemas"]["TestDefinition"];
             }[];
-            cursor: string;
-            /** @description true: nothing more will come */
-            complete: boolean;
+        };
+        DeviceAuthorization: {
+            /** @description for the program alone */
+            deviceCode: string;
+            /** @description to type or compare: XXXX-XXXX */
+            userCode: string;
+            verificationUri: string;
+            /** @description with the user code in it */
+            verificationUriComplete: string;
+            /** @description seconds */
+            expiresIn: number;
+            /** @description seconds between two questions for the token */
+            interval: number;
+        };
+        DeviceToken: {
+            /** @description shown this once */
+            token: string;
+            name: string;
+            scopes: string[];
+            /** Format: date-time */
+            expiresAt: string;
         };
         EventList: {
             items: {
@@ -2044,123 +1561,273 @@ export interface components {
             }[];
             lastNumber: number;
         };
-        Queue: {
-            items: {
-                position: number;
-                /** Format: uuid */
-                executionId: string;
-                name: string;
-                priority: number;
-                /** Format: date-time */
-                queuedAt: string;
-                waitingFor: string;
-            }[];
-            running: number;
-        };
-        Definition: {
+        Execution: {
+            /** Format: uuid */
+            executionId: string;
             /** Format: uuid */
             definitionId: string;
+            definitionVersion: number;
             /** @description null: of the team as a whole */
             projectId: string | null;
             name: string;
-            version: number;
-            body: components["schemas"]["TestDefinition"];
+            /** @enum {string} */
+            type: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
+            framework: string | null;
+            /** @enum {string} */
+            status: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
+            verdict: ("passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected") | null;
+            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            failureMessage: string | null;
+            /** @description 0 for the first */
+            attempt: number;
+            priority: number;
+            parallelism: number;
+            tags: {
+                [key: string]: string;
+            };
+            /** @description user name */
+            submittedBy: string;
             /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            updatedAt: string;
+            submittedAt: string;
+            startedAt: string | null;
+            completedAt: string | null;
+            /** @description from the start to the verdict, or to now */
+            durationMs: number | null;
+            /** @description so far, while it runs */
+            counts: components["schemas"]["Counts"];
+            units: {
+                total: number;
+                reported: number;
+            };
+            queuePosition: number | null;
+            exitCode: number | null;
+            retryAt: string | null;
+            commit: string | null;
+            setup: string | null;
+            /** @description whether the number of tests in every unit was known beforehand; the units themselves always are */
+            countVerified: boolean | null;
+            /** @description by history; null without history */
+            remainingMs: number | null;
+            /** @description why there: the scored nodes */
+            placement: unknown;
+            rerunOf: string | null;
+            groups: components["schemas"]["Group"][];
+            reports: {
+                html: string | null;
+                junit: string | null;
+            };
+            /** @description number of the newest event: where to start listening */
+            lastEvent: number;
+            links: components["schemas"]["Links"];
         };
-        DefinitionList: {
-            items: {
-                /** Format: uuid */
-                definitionId: string;
-                /** @description null: of the team as a whole */
-                projectId: string | null;
-                name: string;
-                version: number;
-                /** Format: date-time */
-                createdAt: string;
-                /** Format: date-time */
-                updatedAt: string;
-            }[];
+        ExecutionList: {
+            items: components["schemas"]["ExecutionSummary"][];
             nextCursor: string | null;
         };
-        DefinitionVersionList: {
-            items: {
-                version: number;
-                /** Format: date-time */
-                createdAt: string;
-                createdBy: string;
-                body: components["schemas"]["TestDefinition"];
-            }[];
-        };
-        DefinitionPlan: {
-            /**
-             * Format: uuid
-             * @description the run whose units are planned
-             */
+        ExecutionSummary: {
+            /** Format: uuid */
             executionId: string;
-            units: number;
-            /** @description milliseconds; null without history */
-            totalMs: number | null;
-            /** @description of the longest group, in milliseconds; setup is not in it */
-            wallMs: number | null;
-            groups: {
-                index: number;
-                units: number;
-                /** @description milliseconds; null without history */
-                estimatedMs: number | null;
-                longest: {
-                    title: string;
-                    /** @description milliseconds; null without history */
-                    estimatedMs: number | null;
+            /** Format: uuid */
+            definitionId: string;
+            definitionVersion: number;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            name: string;
+            /** @enum {string} */
+            type: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
+            framework: string | null;
+            /** @enum {string} */
+            status: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
+            verdict: ("passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected") | null;
+            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            failureMessage: string | null;
+            /** @description 0 for the first */
+            attempt: number;
+            priority: number;
+            parallelism: number;
+            tags: {
+                [key: string]: string;
+            };
+            /** @description user name */
+            submittedBy: string;
+            /** Format: date-time */
+            submittedAt: string;
+            startedAt: string | null;
+            completedAt: string | null;
+            /** @description from the start to the verdict, or to now */
+            durationMs: number | null;
+            /** @description so far, while it runs */
+            counts: components["schemas"]["Counts"];
+            units: {
+                total: number;
+                reported: number;
+            };
+            queuePosition: number | null;
+        };
+        Framework: {
+            name: string;
+            version: string;
+            supportedLanguages: string[];
+            configuration: {
+                title: string;
+                /** @default [] */
+                detect: {
+                    /** @description glob: a file of this name exists */
+                    file?: string;
+                    /** @description package.json names it in any of its dependency lists */
+                    dependency?: string;
+                    /** @description regular expression: the test script of package.json matches */
+                    script?: string;
+                    /** @description regular expression: the file found holds it */
+                    contains?: string;
+                    /** @description the row with the highest certainty wins */
+                    certainty: number;
+                }[];
+                /** @enum {string} */
+                unitKind: "file" | "test" | "command";
+                list: {
+                    /** @constant */
+                    by: "command";
+                    command: string[];
+                    /** @enum {string} */
+                    parse: "vitest-files-json" | "jest-paths-json" | "playwright-json" | "pytest-collect" | "files-in-report" | "lines";
+                    /**
+                     * @description exit codes that mean: nothing to run
+                     * @default []
+                     */
+                    emptyExitCodes: number[];
+                } | {
+                    /** @constant */
+                    by: "glob";
+                    include: string[];
+                    /** @default [] */
+                    exclude: string[];
+                } | {
+                    /** @constant */
+                    by: "definition";
                 };
-            }[];
-            /** @description what other numbers of groups would take */
-            choices: {
-                parallelism: number;
-                /** @description milliseconds; null without history */
-                wallMs: number | null;
-            }[];
+                run: {
+                    command: string[];
+                    /** @default {} */
+                    environment: {
+                        [key: string]: string;
+                    };
+                    /**
+                     * @description false: one unit an invocation
+                     * @default true
+                     */
+                    batch: boolean;
+                    /**
+                     * @description how the command reads {units}; what would have a special meaning in them is escaped
+                     * @default paths
+                     * @enum {string}
+                     */
+                    unitsAs: "paths" | "absolute-paths" | "globs" | "regular-expressions";
+                    /**
+                     * @description options and patterns are taken over from package.json's test script
+                     * @enum {string}
+                     */
+                    scriptOptions?: "node-test" | "vitest" | "jest" | "mocha" | "playwright";
+                };
+                report: {
+                    /** @enum {string} */
+                    format: "lines" | "junit" | "ctrf" | "tap" | "per-command";
+                };
+                exitCodes: {
+                    /**
+                     * @default [
+                     *       0
+                     *     ]
+                     */
+                    passed: number[];
+                    /**
+                     * @default [
+                     *       1
+                     *     ]
+                     */
+                    testsFailed: number[];
+                };
+                /**
+                 * @description globs of files the framework leaves by itself
+                 * @default []
+                 */
+                artifacts: string[];
+                /**
+                 * @description which kind of dependencies it needs
+                 * @default none
+                 * @enum {string}
+                 */
+                setup: "node" | "python" | "none";
+            };
         };
         FrameworkList: {
             items: components["schemas"]["Framework"][];
         };
-        TokenList: {
-            items: {
-                /** Format: uuid */
-                tokenId: string;
-                name: string;
-                prefix: string;
-                scopes: string[];
-                /** Format: date-time */
-                createdAt: string;
-                expiresAt: string | null;
-                lastUsedAt: string | null;
-            }[];
-        };
-        TokenCreated: {
+        Group: {
             /** Format: uuid */
-            tokenId: string;
-            name: string;
-            prefix: string;
-            scopes: string[];
+            groupId: string;
+            index: number;
+            attempt: number;
+            /** @enum {string} */
+            status: "starting" | "running" | "finished" | "lost" | "ended";
+            lead: boolean;
+            podName: string | null;
+            nodeName: string | null;
+            phase: ("fetching" | "setting-up" | "listing" | "copying" | "running" | "uploading") | null;
+            unitsReported: number;
+            counts: components["schemas"]["Counts"] | null;
+            startedAt: string | null;
+            finishedAt: string | null;
+            lastHeartbeatAt: string | null;
+            lostReason: string | null;
+        };
+        Invitation: {
+            /** Format: uuid */
+            invitationId: string;
+            /** Format: uuid */
+            teamId: string;
+            teamName: string;
+            roles: string[];
+            email: string | null;
+            /** @enum {string} */
+            status: "open" | "accepted" | "revoked" | "expired";
+            /** @description user name */
+            invitedBy: string;
+            /** @description user name */
+            acceptedBy: string | null;
             /** Format: date-time */
             createdAt: string;
-            expiresAt: string | null;
-            lastUsedAt: string | null;
-            /** @description shown this once */
-            token: string;
+            /** Format: date-time */
+            expiresAt: string;
         };
-        SecretList: {
-            items: {
-                name: string;
-                /** @description null: of the team as a whole */
-                projectId: string | null;
-                /** Format: date-time */
-                createdAt: string;
-                /** Format: date-time */
-                updatedAt: string;
+        InvitationCreated: {
+            /** Format: uuid */
+            invitationId: string;
+            /** Format: uuid */
+            teamId: string;
+            teamName: string;
+            roles: string[];
+            email: string | null;
+            /** @enum {string} */
+            status: "open" | "accepted" | "revoked" | "expired";
+            /** @description user name */
+            invitedBy: string;
+            /** @description user name */
+            acceptedBy: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description makes an account, once; from the root of the server; shown this once */
+            link: string;
+        };
+        InvitationList: {
+            items: components["schemas"]["Invitation"][];
+            nextCursor: string | null;
+        };
+        JsonWebKeys: {
+            keys: {
+                [key: string]: unknown;
             }[];
         };
         KeyRotation: {
@@ -2192,6 +1859,29 @@ export interface components {
             /** @description ids of the keys that were taken out */
             dropped: string[];
         };
+        Links: {
+            self: string;
+            events: string;
+            results: string;
+            artifacts: string;
+            page: string;
+        };
+        LogChunks: {
+            chunks: {
+                groupIndex: number;
+                attempt: number;
+                /** @enum {string} */
+                stream: "setup" | "output";
+                offset: number;
+                /** @description invalid UTF-8 replaced */
+                text: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            cursor: string;
+            /** @description true: nothing more will come */
+            complete: boolean;
+        };
         Me: {
             /** Format: uuid */
             userId: string;
@@ -2219,282 +1909,23 @@ export interface components {
                 sessionId: string | null;
             };
         };
-        SignedIn: {
-            /** Format: uuid */
-            sessionId: string;
-            /** @description for `Authorization: Bearer`; null for browsers, which have it in a cookie */
-            accessToken: string | null;
-            /** @description of the access token */
-            expiresInSeconds: number;
-            /** @description until the session ends, however much it is used */
-            sessionSeconds: number;
-        };
-        SessionList: {
+        MetricList: {
             items: {
-                /** Format: uuid */
-                sessionId: string;
-                /** @enum {string} */
-                how: "password" | "link" | "oidc" | "invitation";
-                /** @description the one that asks */
-                current: boolean;
+                name: string;
+                value: number;
+                unit: string;
+                labels: {
+                    [key: string]: string;
+                };
                 /** Format: date-time */
-                createdAt: string;
-                /** Format: date-time */
-                lastUsedAt: string;
-                /** Format: date-time */
-                expiresAt: string;
-                address: string | null;
-                userAgent: string | null;
+                measuredAt: string;
             }[];
-        };
-        JsonWebKeys: {
-            keys: {
-                [key: string]: unknown;
-            }[];
-        };
-        SigningKeyMade: {
-            /** @description of the key that signs from now on */
-            kid: string;
-        };
-        SignInLink: {
-            /** @description address from the root of the server, with the one-time code */
-            link: string;
-            /** Format: date-time */
-            expiresAt: string;
-        };
-        AuditEntry: {
-            /** Format: uuid */
-            id: string;
-            /** @description in the trail of the team, from 1 on, without gaps */
-            number: number;
-            /** Format: date-time */
-            at: string;
-            /** @description such as `secret.set` */
-            action: string;
-            target: {
-                kind: string;
-                id: string | null;
-                name: string | null;
-            };
-            detail: {
-                [key: string]: unknown;
-            };
-            by: {
-                userId: string | null;
-                /** @description the name at that time */
-                username: string | null;
-                /** @enum {string} */
-                via: "token" | "session" | "local" | "nobody" | "server";
-                tokenId: string | null;
-                tokenName: string | null;
-                sessionId: string | null;
-            };
-            from: {
-                address: string | null;
-            };
-            requestId: string | null;
-        };
-        AuditList: {
-            items: components["schemas"]["AuditEntry"][];
-            nextCursor: string | null;
-            /** @description up to which number was looked: where `after` goes on */
-            lastNumber: number;
-        };
-        DeviceAuthorization: {
-            /** @description for the program alone */
-            deviceCode: string;
-            /** @description to type or compare: XXXX-XXXX */
-            userCode: string;
-            verificationUri: string;
-            /** @description with the user code in it */
-            verificationUriComplete: string;
-            /** @description seconds */
-            expiresIn: number;
-            /** @description seconds between two questions for the token */
-            interval: number;
-        };
-        DeviceToken: {
-            /** @description shown this once */
-            token: string;
-            name: string;
-            scopes: string[];
-            /** Format: date-time */
-            expiresAt: string;
-        };
-        User: {
-            /** Format: uuid */
-            userId: string;
-            username: string;
-            email: string | null;
-            /**
-             * Format: uuid
-             * @description home team
-             */
-            teamId: string;
-            teamName: string;
-            roles: string[];
-            /** @description false: nothing of this account lets anybody in */
-            active: boolean;
-            /** @description team and roles are set anew by the identity provider's groups at every sign-in */
-            followsProvider: boolean;
-            /** Format: date-time */
-            createdAt: string;
-            lastLogin: string | null;
-        };
-        UserList: {
-            items: components["schemas"]["User"][];
-            nextCursor: string | null;
-        };
-        UserCreated: {
-            /** Format: uuid */
-            userId: string;
-            username: string;
-            email: string | null;
-            /**
-             * Format: uuid
-             * @description home team
-             */
-            teamId: string;
-            teamName: string;
-            roles: string[];
-            /** @description false: nothing of this account lets anybody in */
-            active: boolean;
-            /** @description team and roles are set anew by the identity provider's groups at every sign-in */
-            followsProvider: boolean;
-            /** Format: date-time */
-            createdAt: string;
-            lastLogin: string | null;
-            /** @description signs the new user in, once; from the root of the server; shown this once */
-            link: string;
-            /** Format: date-time */
-            linkExpiresAt: string;
         };
         PasswordResetLink: {
             /** @description lets whoever opens it set a new password, once; shown this once */
             link: string;
             /** Format: date-time */
             expiresAt: string;
-        };
-        Team: {
-            /** Format: uuid */
-            teamId: string;
-            name: string;
-            /** @description false: nobody of it gets in */
-            active: boolean;
-            settings: {
-                /** @description what the team is there for */
-                description: string | null;
-                /** @description for how long its invitations are good; null: 7 */
-                invitationDays: number | null;
-            };
-            /** Format: date-time */
-            createdAt: string;
-            /** @description active people whose home team it is */
-            members: number;
-        };
-        TeamList: {
-            items: components["schemas"]["Team"][];
-            nextCursor: string | null;
-        };
-        Invitation: {
-            /** Format: uuid */
-            invitationId: string;
-            /** Format: uuid */
-            teamId: string;
-            teamName: string;
-            roles: string[];
-            email: string | null;
-            /** @enum {string} */
-            status: "open" | "accepted" | "revoked" | "expired";
-            /** @description user name */
-            invitedBy: string;
-            /** @description user name */
-            acceptedBy: string | null;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            expiresAt: string;
-        };
-        InvitationList: {
-            items: components["schemas"]["Invitation"][];
-            nextCursor: string | null;
-        };
-        InvitationCreated: {
-            /** Format: uuid */
-            invitationId: string;
-            /** Format: uuid */
-            teamId: string;
-            teamName: string;
-            roles: string[];
-            email: string | null;
-            /** @enum {string} */
-            status: "open" | "accepted" | "revoked" | "expired";
-            /** @description user name */
-            invitedBy: string;
-            /** @description user name */
-            acceptedBy: string | null;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            expiresAt: string;
-            /** @description makes an account, once; from the root of the server; shown this once */
-            link: string;
-        };
-        QuotaExcess: {
-            /** @enum {string} */
-            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
-            limit: number;
-            used: number;
-            /** @description beyond what is used */
-            asked: number;
-            /** @enum {string} */
-            unit: "executions" | "groups" | "millicpu" | "MiB";
-            /** @enum {string} */
-            of: "user" | "team" | "default";
-            /** @description by when something of it is free again; null when nobody knows */
-            freesAt: string | null;
-        };
-        Quota: {
-            /** @enum {string} */
-            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
-            /** @enum {string} */
-            unit: "executions" | "groups" | "millicpu" | "MiB";
-            /** @enum {string} */
-            period: "none" | "hour" | "day" | "week" | "month";
-            /** @description the one in force; null for none */
-            limit: number | null;
-            /** @enum {string} */
-            of: "user" | "team" | "default";
-            /** @description the person's where the limit is the person's, else the team's */
-            used: number;
-            freesAt: string | null;
-            /** @description what is set at each level; null for nothing */
-            levels: {
-                user: number | null;
-                team: number | null;
-                default: number | null;
-            };
-        };
-        QuotaList: {
-            team: {
-                /** Format: uuid */
-                teamId: string;
-                name: string;
-            };
-            user: {
-                /** Format: uuid */
-                userId: string;
-                username: string;
-            } | null;
-            items: components["schemas"]["Quota"][];
-        };
-        QuotaChange: {
-            /** @enum {string} */
-            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
-            /** @description null: cleared */
-            limit: number | null;
-            /** @description null: none was set */
-            before: number | null;
         };
         Problem: {
             /** @description urn:gauntlet:problem:<code> */
@@ -2555,6 +1986,575 @@ export interface components {
         };
         ProjectMemberList: {
             items: components["schemas"]["ProjectMember"][];
+        };
+        Queue: {
+            items: {
+                position: number;
+                /** Format: uuid */
+                executionId: string;
+                name: string;
+                priority: number;
+                /** Format: date-time */
+                queuedAt: string;
+                waitingFor: string;
+            }[];
+            running: number;
+        };
+        Quota: {
+            /** @enum {string} */
+            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            /** @enum {string} */
+            unit: "executions" | "groups" | "millicpu" | "MiB";
+            /** @enum {string} */
+            period: "none" | "hour" | "day" | "week" | "month";
+            /** @description the one in force; null for none */
+            limit: number | null;
+            /** @enum {string} */
+            of: "user" | "team" | "default";
+            /** @description the person's where the limit is the person's, else the team's */
+            used: number;
+            freesAt: string | null;
+            /** @description what is set at each level; null for nothing */
+            levels: {
+                user: number | null;
+                team: number | null;
+                default: number | null;
+            };
+        };
+        QuotaChange: {
+            /** @enum {string} */
+            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            /** @description null: cleared */
+            limit: number | null;
+            /** @description null: none was set */
+            before: number | null;
+        };
+        QuotaExcess: {
+            /** @enum {string} */
+            resource: "concurrent_executions" | "executions_per_month" | "executions_per_week" | "executions" | "executions_per_hour" | "parallel_groups" | "cpu_millis" | "memory_mib" | "artifact_mib";
+            limit: number;
+            used: number;
+            /** @description beyond what is used */
+            asked: number;
+            /** @enum {string} */
+            unit: "executions" | "groups" | "millicpu" | "MiB";
+            /** @enum {string} */
+            of: "user" | "team" | "default";
+            /** @description by when something of it is free again; null when nobody knows */
+            freesAt: string | null;
+        };
+        QuotaList: {
+            team: {
+                /** Format: uuid */
+                teamId: string;
+                name: string;
+            };
+            user: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            items: components["schemas"]["Quota"][];
+        };
+        Result: {
+            /** Format: uuid */
+            resultId: string;
+            unitId: string | null;
+            name: string;
+            suite: string[];
+            file: string | null;
+            line: number | null;
+            project: string | null;
+            /** @enum {string} */
+            status: "passed" | "failed" | "error" | "skipped";
+            flaky: boolean;
+            attempt: number;
+            durationMs: number;
+            message: string | null;
+            /** Format: date-time */
+            executedAt: string;
+            stack: string | null;
+            output: string | null;
+            tags: string[];
+            retries: number;
+            assertions: {
+                type: string;
+                expected?: string;
+                actual?: string;
+                passed: boolean;
+                message?: string;
+            }[];
+            artifacts: components["schemas"]["Artifact"][];
+        };
+        ResultList: {
+            items: components["schemas"]["ResultSummary"][];
+            nextCursor: string | null;
+        };
+        ResultSummary: {
+            /** Format: uuid */
+            resultId: string;
+            unitId: string | null;
+            name: string;
+            suite: string[];
+            file: string | null;
+            line: number | null;
+            project: string | null;
+            /** @enum {string} */
+            status: "passed" | "failed" | "error" | "skipped";
+            flaky: boolean;
+            attempt: number;
+            durationMs: number;
+            message: string | null;
+            /** Format: date-time */
+            executedAt: string;
+        };
+        SecretList: {
+            items: {
+                name: string;
+                /** @description null: of the team as a whole */
+                projectId: string | null;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                updatedAt: string;
+            }[];
+        };
+        SessionList: {
+            items: {
+                /** Format: uuid */
+                sessionId: string;
+                /** @enum {string} */
+                how: "password" | "link" | "oidc" | "invitation";
+                /** @description the one that asks */
+                current: boolean;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                lastUsedAt: string;
+                /** Format: date-time */
+                expiresAt: string;
+                address: string | null;
+                userAgent: string | null;
+            }[];
+        };
+        SignInLink: {
+            /** @description address from the root of the server, with the one-time code */
+            link: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        SignedIn: {
+            /** Format: uuid */
+            sessionId: string;
+            /** @description for `Authorization: Bearer`; null for browsers, which have it in a cookie */
+            accessToken: string | null;
+            /** @description of the access token */
+            expiresInSeconds: number;
+            /** @description until the session ends, however much it is used */
+            sessionSeconds: number;
+        };
+        SigningKeyMade: {
+            /** @description of the key that signs from now on */
+            kid: string;
+        };
+        SubmitAnswer: {
+            /** Format: uuid */
+            executionId: string;
+            queuePosition: number;
+            links: components["schemas"]["Links"];
+        };
+        Team: {
+            /** Format: uuid */
+            teamId: string;
+            name: string;
+            /** @description false: nobody of it gets in */
+            active: boolean;
+            settings: {
+                /** @description what the team is there for */
+                description: string | null;
+                /** @description for how long its invitations are good; null: 7 */
+                invitationDays: number | null;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** @description active people whose home team it is */
+            members: number;
+        };
+        TeamList: {
+            items: components["schemas"]["Team"][];
+            nextCursor: string | null;
+        };
+        TestDefinition: {
+            name: string;
+            /**
+             * @default unit
+             * @enum {string}
+             */
+            type: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
+            /** @description left out: detected from the project's own files */
+            framework?: string;
+            content: {
+                /** @constant */
+                type: "git";
+                url: string;
+                /** @description branch, tag or commit; the default branch when left out */
+                ref?: string;
+                /** @description folder of the repository to work in */
+                path?: string;
+                /** @description the secret that opens a private repository */
+                credentials?: {
+                    secret: string;
+                    /** @enum {string} */
+                    kind: "token" | "ssh-key";
+                };
+            } | {
+                /** @constant */
+                type: "archive";
+                /** Format: uuid */
+                uploadId: string;
+                path?: string;
+                /**
+                 * @description dependencies are installed anew, also where earlier runs have kept the same ones
+                 * @constant
+                 */
+                install?: "anew";
+                /** @description PATH and VIRTUAL_ENV of the caller, for this run in place of the server's own. Accepted only from the host's own command line. */
+                hostEnvironment?: {
+                    path?: string;
+                    /** @description the active virtualenv */
+                    virtualenv?: string;
+                };
+                /** @description the folder on the server's own host that was packed: its node_modules or virtualenv is linked, not installed again. Accepted only from the host's own command line. */
+                hostFolder?: string;
+            } | {
+                /** @constant */
+                type: "inline";
+                files: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * @description only these test files or folders
+             * @default []
+             */
+            paths: string[];
+            /**
+             * @description further arguments for the framework's command
+             * @default []
+             */
+            args: string[];
+            /** @description for framework "command" */
+            commands?: {
+                name: string;
+                /** @description run by `sh -c` in the working folder */
+                run: string;
+                /** @description left out: the command is one test, passed when it exits 0 */
+                report?: {
+                    /** @enum {string} */
+                    format: "junit" | "ctrf" | "tap" | "none";
+                    /** @description glob of the report files; for tap, standard output when left out */
+                    path?: string;
+                };
+            }[];
+            /** @default auto */
+            setup: ("auto" | "none") | {
+                commands: string[];
+            };
+            /** @default {} */
+            environment: {
+                [key: string]: string;
+            };
+            /**
+             * @description environment variable: name of the secret
+             * @default {}
+             */
+            secrets: {
+                [key: string]: string;
+            };
+            resources: {
+                /** @default 100m */
+                cpu: number | string;
+                /** @default 128Mi */
+                memory: number | string;
+            };
+            /** @default 1 */
+            parallelism: number;
+            timeouts: {
+                /** @default 3600 */
+                queueSeconds: number;
+                /** @default 7200 */
+                runSeconds: number;
+                /** @description a unit that takes longer is ended and counts as an error */
+                unitSeconds?: number;
+            };
+            retries: {
+                /**
+                 * @description how often a failed execution is tried again
+                 * @default 0
+                 */
+                attempts: number;
+                /** @default 10 */
+                backoffSeconds: number;
+                /**
+                 * @default failed-units
+                 * @enum {string}
+                 */
+                scope: "failed-units" | "execution";
+            };
+            /**
+             * @description 100 is served first
+             * @default 50
+             */
+            priority: number;
+            /** @default {} */
+            tags: {
+                [key: string]: string;
+            };
+            /**
+             * @description globs of files to keep
+             * @default []
+             */
+            artifacts: string[];
+            /** @description container image, on Kubernetes */
+            image?: string;
+        };
+        TestDefinitionInput: {
+            name: string;
+            /**
+             * @default unit
+             * @enum {string}
+             */
+            type?: "unit" | "integration" | "api" | "e2e" | "load" | "performance" | "security" | "smoke" | "saga" | "chaos" | "other";
+            /** @description left out: detected from the project's own files */
+            framework?: string;
+            content: {
+                /** @constant */
+                type: "git";
+                url: string;
+                /** @description branch, tag or commit; the default branch when left out */
+                ref?: string;
+                /** @description folder of the repository to work in */
+                path?: string;
+                /** @description the secret that opens a private repository */
+                credentials?: {
+                    secret: string;
+                    /** @enum {string} */
+                    kind: "token" | "ssh-key";
+                };
+            } | {
+                /** @constant */
+                type: "archive";
+                /** Format: uuid */
+                uploadId: string;
+                path?: string;
+                /**
+                 * @description dependencies are installed anew, also where earlier runs have kept the same ones
+                 * @constant
+                 */
+                install?: "anew";
+                /** @description PATH and VIRTUAL_ENV of the caller, for this run in place of the server's own. Accepted only from the host's own command line. */
+                hostEnvironment?: {
+                    path?: string;
+                    /** @description the active virtualenv */
+                    virtualenv?: string;
+                };
+                /** @description the folder on the server's own host that was packed: its node_modules or virtualenv is linked, not installed again. Accepted only from the host's own command line. */
+                hostFolder?: string;
+            } | {
+                /** @constant */
+                type: "inline";
+                files: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * @description only these test files or folders
+             * @default []
+             */
+            paths?: string[];
+            /**
+             * @description further arguments for the framework's command
+             * @default []
+             */
+            args?: string[];
+            /** @description for framework "command" */
+            commands?: {
+                name: string;
+                /** @description run by `sh -c` in the working folder */
+                run: string;
+                /** @description left out: the command is one test, passed when it exits 0 */
+                report?: {
+                    /** @enum {string} */
+                    format: "junit" | "ctrf" | "tap" | "none";
+                    /** @description glob of the report files; for tap, standard output when left out */
+                    path?: string;
+                };
+            }[];
+            /** @default auto */
+            setup?: ("auto" | "none") | {
+                commands: string[];
+            };
+            /** @default {} */
+            environment?: {
+                [key: string]: string;
+            };
+            /**
+             * @description environment variable: name of the secret
+             * @default {}
+             */
+            secrets?: {
+                [key: string]: string;
+            };
+            /** @default {} */
+            resources?: {
+                /** @default 100m */
+                cpu?: number | string;
+                /** @default 128Mi */
+                memory?: number | string;
+            };
+            /** @default 1 */
+            parallelism?: number;
+            /** @default {} */
+            timeouts?: {
+                /** @default 3600 */
+                queueSeconds?: number;
+                /** @default 7200 */
+                runSeconds?: number;
+                /** @description a unit that takes longer is ended and counts as an error */
+                unitSeconds?: number;
+            };
+            /** @default {} */
+            retries?: {
+                /**
+                 * @description how often a failed execution is tried again
+                 * @default 0
+                 */
+                attempts?: number;
+                /** @default 10 */
+                backoffSeconds?: number;
+                /**
+                 * @default failed-units
+                 * @enum {string}
+                 */
+                scope?: "failed-units" | "execution";
+            };
+            /**
+             * @description 100 is served first
+             * @default 50
+             */
+            priority?: number;
+            /** @default {} */
+            tags?: {
+                [key: string]: string;
+            };
+            /**
+             * @description globs of files to keep
+             * @default []
+             */
+            artifacts?: string[];
+            /** @description container image, on Kubernetes */
+            image?: string;
+        };
+        TokenCreated: {
+            /** Format: uuid */
+            tokenId: string;
+            name: string;
+            prefix: string;
+            scopes: string[];
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            lastUsedAt: string | null;
+            /** @description shown this once */
+            token: string;
+        };
+        TokenList: {
+            items: {
+                /** Format: uuid */
+                tokenId: string;
+                name: string;
+                prefix: string;
+                scopes: string[];
+                /** Format: date-time */
+                createdAt: string;
+                expiresAt: string | null;
+                lastUsedAt: string | null;
+            }[];
+        };
+        Unit: {
+            /** Format: uuid */
+            unitId: string;
+            key: string;
+            title: string;
+            file: string | null;
+            attempt: number;
+            /** @enum {string} */
+            status: "pending" | "claimed" | "reported";
+            outcome: ("passed" | "failed" | "error" | "skipped") | null;
+            reason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            message: string | null;
+            groupIndex: number | null;
+            estimatedMs: number | null;
+            durationMs: number | null;
+            counts: components["schemas"]["Counts"] | null;
+        };
+        UnitList: {
+            items: components["schemas"]["Unit"][];
+            nextCursor: string | null;
+        };
+        UploadAnswer: {
+            /** Format: uuid */
+            uploadId: string;
+            sizeBytes: number;
+            sha256: string;
+        };
+        User: {
+            /** Format: uuid */
+            userId: string;
+            username: string;
+            email: string | null;
+            /**
+             * Format: uuid
+             * @description home team
+             */
+            teamId: string;
+            teamName: string;
+            roles: string[];
+            /** @description false: nothing of this account lets anybody in */
+            active: boolean;
+            /** @description team and roles are set anew by the identity provider's groups at every sign-in */
+            followsProvider: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            lastLogin: string | null;
+        };
+        UserCreated: {
+            /** Format: uuid */
+            userId: string;
+            username: string;
+            email: string | null;
+            /**
+             * Format: uuid
+             * @description home team
+             */
+            teamId: string;
+            teamName: string;
+            roles: string[];
+            /** @description false: nothing of this account lets anybody in */
+            active: boolean;
+            /** @description team and roles are set anew by the identity provider's groups at every sign-in */
+            followsProvider: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            lastLogin: string | null;
+            /** @description signs the new user in, once; from the root of the server; shown this once */
+            link: string;
+            /** Format: date-time */
+            linkExpiresAt: string;
+        };
+        UserList: {
+            items: components["schemas"]["User"][];
+            nextCursor: string | null;
         };
     };
     responses: never;

@@ -12,11 +12,13 @@ const PREFIX = '#/components/schemas/';
 const INPUT = /Input$/;
 
 export function tidySchemas(document: ApiDocument): ApiDocument {
-  const names = sameAsTheirAnswer(document.components.schemas);
-  const merged = renameReferences(withLooserAnswers(document, names), names);
+  const same = sameAsTheirAnswer(document.components.schemas);
+  const merged = renameReferences(withLooserAnswers(document, same), same);
   const used = reachable(merged);
+  // By name: the generator has them as the sources happen to be loaded.
+  const names = Object.keys(merged.components.schemas).sort();
   const schemas = Object.fromEntries(
-    Object.entries(merged.components.schemas).filter(([name]) => used.has(name)),
+    names.filter((name) => used.has(name)).map((name) => [name, merged.components.schemas[name]]),
   );
   return { ...merged, components: { ...merged.components, schemas } };
 }
