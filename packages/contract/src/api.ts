@@ -42,7 +42,7 @@
  */
 import { z } from 'zod';
 import { AgentPhase, LogStream } from './agent-protocol.ts';
-import { DefinitionOverrides, SecretName, TestDefinition, TestType } from './definition.ts';
+import { DefinitionOverrides, TestDefinition, TestType } from './definition.ts';
 import { RecordedExecutionEvent } from './events.ts';
 import {
   ArtifactType,
@@ -55,26 +55,11 @@ import {
   Verdict,
 } from './execution.ts';
 import { Framework } from './framework.ts';
-import { GrantableScope } from './identity.ts';
-import {
-  ArtifactId,
-  DefinitionId,
-  ExecutionId,
-  GroupId,
-  ProjectId,
-  ResultId,
-  SessionId,
-  TeamId,
-  TokenId,
-  UnitId,
-  UploadId,
-  UserId,
-} from './ids.ts';
+import { ArtifactId, DefinitionId, ExecutionId, GroupId, ResultId, UnitId, UploadId } from './ids.ts';
+import { Instant, Paging, page } from './paging.ts';
+import { OfProject } from './projects.ts';
 import { CaseAssertion, CaseStatus } from './report-lines.ts';
 import { MOST_WHOLE } from './whole-number.ts';
-
-const Instant = z.iso.datetime();
-const OfProject = ProjectId.nullable().describe('null: of the team as a whole');
 
 export const SubmitStored = z.strictObject({
   definitionId: DefinitionId,
@@ -173,11 +158,7 @@ export const ExecutionView = ExecutionSummary.extend({
 }).meta({ id: 'Execution' });
 export type ExecutionView = z.infer<typeof ExecutionView>;
 
-const page = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 const AskedNumber = z.coerce.number().int().min(0).max(MOST_WHOLE);
-const Limit = z.coerce.number().int().min(1).max(500).default(50);
-const Cursor = z.string().max(1024).optional();
 
 export const ExecutionQuery = z.object({
   status: z.string().max(300).optional().describe('one or several, by commas'),
@@ -187,8 +168,7 @@ export const ExecutionQuery = z.object({
   tag: z.string().max(400).optional().describe('key or key=value'),
   since: Instant.optional(),
   until: Instant.optional(),
-  limit: Limit,
-  cursor: Cursor,
+  ...Paging,
 });
 export type ExecutionQuery = z.infer<typeof ExecutionQuery>;
 export const ExecutionList = page(ExecutionSummary).meta({ id: 'ExecutionList' });
@@ -218,8 +198,7 @@ export type UnitView = z.infer<typeof UnitView>;
 export const UnitList = page(UnitView).meta({ id: 'UnitList' });
 export const UnitQuery = z.object({
   attempt: AskedNumber.optional(),
-  limit: Limit,
-  cursor: Cursor,
+  ...Paging,
 });
 
 export const ArtifactView = z
@@ -241,7 +220,7 @@ export const ArtifactView = z
   })
   .meta({ id: 'Artifact' });
 export type ArtifactView = z.infer<typeof ArtifactView>;
-export const ArtifactQuery = z.object({ type: ArtifactType.optional(), limit: Limit, cursor: Cursor });
+export const ArtifactQuery = z.object({ type: ArtifactType.optional(), ...Paging });
 export const ArtifactList = page(ArtifactView).meta({ id: 'ArtifactList' });
 export type ArtifactList = z.infer<typeof ArtifactList>;
 
@@ -268,8 +247,7 @@ export const ResultQuery = z.object({
   search: z.string().max(255).optional().describe('part of the name, the suite or the file'),
   attempt: AskedNumber.optional().describe('the last one of each test when left out'),
   order: z.enum(['failures-first', 'recorded']).default('failures-first'),
-  limit: Limit,
-  cursor: Cursor,
+  ...Paging,
 });
 export type ResultQuery = z.infer<typeof ResultQuery>;
 export const ResultList = page(ResultSummary).meta({ id: 'ResultList' });
@@ -391,151 +369,6 @@ export const DefinitionPlan = z
   })
   .meta({ id: 'DefinitionPlan' });
 export type DefinitionPlan = z.infer<typeof DefinitionPlan>;
-export const PageQuery = z.object({ limit: Limit, cursor: Cursor });
+export const PageQuery = z.object({ ...Paging });
 
 export const FrameworkList = z.object({ items: z.array(Framework) }).meta({ id: 'FrameworkList' });
-
-export const TokenView = z.object({
-  tokenId: TokenId,
-  name: z.string(),
-  prefix: z.string(),
-  scopes: z.array(z.string()),
-  createdAt: Instant,
-  expiresAt: Instant.nullable(),
-  lastUsedAt: Instant.nullable(),
-});
-export const TokenList = z.object({ items: z.array(TokenView) }).meta({ id: 'TokenList' });
-export const TokenRequest = z.strictObject({
-  name: z.string().trim().min(1).max(100),
-  scopes: z.array(GrantableScope).min(1).default(['read', 'submit']),
-  expiresInDays: z.number().int().min(1).max(3650).optional(),
-});
-export const TokenCreated = TokenView.extend({ token: z.string().describe('shown this once') }).meta({
-  id: 'TokenCreated',
-});
-
-export const SecretRequest = z.strictObject({
-  value: z.string().min(4, 'at least 4 characters, or it cannot be masked').max(65_536),
-});
-export const SecretList = z
-  .object({
-    items: z.array(
-      z.object({ name: SecretName, projectId: OfProject, createdAt: Instant, updatedAt: Instant }),
-    ),
-  })
-  .meta({ id: 'SecretList' });
-
-export const KeyStep = z.enum(['rotate', 'resume', 'drop-old']);
-export type KeyStep = z.infer<typeof KeyStep>;
-export const KeyRotationRequest = z
-  .strictObject({
-    step: KeyStep.default('rotate').describe(
-      'rotate: a new key (where the key is a file), then seal everything with the first; resume: the latter alone; drop-old: forget the keys that nothing needs',
-    ),
-  })
-  .prefault({});
-export const KeyRotation = z
-  .object({
-    source: z.enum(['file', 'environment']).describe('where the keys are'),
-    keyId: z.string().describe('of the key that seals'),
-    added: z.string().nullable().describe('id of the key made'),
-    resealed: z.number().int().describe('values sealed anew'),
-    sealed: z.number().int().describe('values that the first key has sealed'),
-    stuck: z
-      .array(z.object({ what: z.string(), keyId: z.string(), message: z.string() }))
-      .describe('values that no key of the ring opens; they stay as they are'),
-    oldKeys: z
-      .array(z.object({ keyId: z.string(), rows: z.number().int().describe('values that still need it') }))
-      .describe('the other keys of the ring'),
-    dropped: z.array(z.string()).describe('ids of the keys that were taken out'),
-  })
-  .meta({ id: 'KeyRotation' });
-export type KeyRotation = z.infer<typeof KeyRotation>;
-
-export const Me = z
-  .object({
-    userId: UserId,
-    username: z.string(),
-    teamId: TeamId,
-    teamName: z.string(),
-    roles: z.array(z.string()),
-    scopes: z.array(z.string()),
-    project: z
-      .object({ projectId: ProjectId, name: z.string() })
-      .nullable()
-      .describe('the workspace that was asked in; null: the whole home team'),
-    signedIn: z
-      .object({
-        via: z
-          .enum(['token', 'session', 'local'])
-          .describe('local: by the token of the server on its own host'),
-        tokenId: TokenId.nullable(),
-        tokenName: z.string().nullable(),
-        sessionId: SessionId.nullable(),
-      })
-      .describe('how one is signed in'),
-  })
-  .meta({ id: 'Me' });
-export type Me = z.infer<typeof Me>;
-
-/** A user name or password as typed; what a good one is, is asked when it is set. */
-const Typed = z.string().min(1).max(1000);
-export const LoginRequest = z.strictObject({ username: Typed, password: Typed });
-
-/** Answer of a log-in and of a refresh. The refresh token goes by cookie alone. */
-export const SignedIn = z
-  .object({
-    sessionId: SessionId,
-    accessToken: z
-      .string()
-      .nullable()
-      .describe('for `Authorization: Bearer`; null for browsers, which have it in a cookie'),
-    expiresInSeconds: z.number().int().describe('of the access token'),
-    sessionSeconds: z.number().int().describe('until the session ends, however much it is used'),
-  })
-  .meta({ id: 'SignedIn' });
-export type SignedIn = z.infer<typeof SignedIn>;
-
-export const PasswordRequest = z.strictObject({
-  current: Typed.optional().describe('may be left out by who has no password yet'),
-  password: Typed.describe('10 to 200 characters'),
-});
-
-export const SessionView = z.object({
-  sessionId: SessionId,
-  how: z.enum(['password', 'link', 'oidc', 'invitation']),
-  current: z.boolean().describe('the one that asks'),
-  createdAt: Instant,
-  lastUsedAt: Instant,
-  expiresAt: Instant,
-  address: z.string().nullable(),
-  userAgent: z.string().nullable(),
-});
-export type SessionView = z.infer<typeof SessionView>;
-export const SessionList = z.object({ items: z.array(SessionView) }).meta({ id: 'SessionList' });
-
-export const JsonWebKeys = z
-  .object({ keys: z.array(z.record(z.string(), z.unknown())) })
-  .meta({ id: 'JsonWebKeys' });
-export const SigningKeyMade = z
-  .object({ kid: z.string().describe('of the key that signs from now on') })
-  .meta({ id: 'SigningKeyMade' });
-
-/** Answer of POST /api/v1/sign-in-links: lets the asker into the browser, once. */
-export const SignInLink = z
-  .object({
-    link: z.string().describe('address from the root of the server, with the one-time code'),
-    expiresAt: Instant,
-  })
-  .meta({ id: 'SignInLink' });
-
-/** `server.json` in the data directory, mode 0600: how programs of this host find the running server. */
-export const ServerFile = z.object({
-  url: z.string(),
-  pid: z.number().int(),
-  processStartedAt: z.string(),
-  version: z.string(),
-  token: z.string().describe('a token of the admin for this host'),
-  startedAt: Instant,
-});
-export type ServerFile = z.infer<typeof ServerFile>;

@@ -1,6 +1,7 @@
 /** The audit trail: every kind of act that is recorded, and what the API says of one. */
 import { z } from 'zod';
 import { SessionId, TokenId, UserId } from './ids.ts';
+import { Instant, Paging } from './paging.ts';
 
 /**
  * All that is ever recorded, as `resource.verb`. docs/audit.md explains each; a test holds that table, and
@@ -53,7 +54,7 @@ export const AuditEntry = z
   .object({
     id: z.uuid(),
     number: z.number().int().describe('in the trail of the team, from 1 on, without gaps'),
-    at: z.iso.datetime(),
+    at: Instant,
     action: z.string().describe('such as `secret.set`'),
     target: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string().nullable() }),
     detail: z.record(z.string(), z.unknown()),
@@ -108,7 +109,6 @@ export const AuditQuery = z.object({
     .min(0)
     .optional()
     .describe('acts after this number, the oldest first: for following'),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.string().max(1024).optional(),
+  ...Paging,
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;

@@ -8,6 +8,7 @@
  */
 import { z } from 'zod';
 import { GrantableScope } from './identity.ts';
+import { Instant } from './paging.ts';
 
 export const DeviceAuthorizationRequest = z.strictObject({
   clientName: z.string().trim().min(1).max(100).describe('what asks; the token is named after it'),
@@ -44,7 +45,7 @@ export const DeviceToken = z
     token: z.string().describe('shown this once'),
     name: z.string(),
     scopes: z.array(z.string()),
-    expiresAt: z.iso.datetime(),
+    expiresAt: Instant,
   })
   .meta({ id: 'DeviceToken' });
 export type DeviceToken = z.infer<typeof DeviceToken>;

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { AgentPhase } from './agent-protocol.ts';
 import { Counts, ExecutionStatus, FailureReason, UnitOutcome, Verdict } from './execution.ts';
 import { ArtifactId, ExecutionId, GroupId, UnitId } from './ids.ts';
+import { Instant } from './paging.ts';
 
 /** A failed test, short enough to print: the whole of it is in the results. */
 export const FailureSummary = z.object({
@@ -119,7 +120,7 @@ export type ExecutionEventType = ExecutionEvent['type'];
 export const RecordedExecutionEvent = z.object({
   executionId: ExecutionId,
   number: z.number().int().positive(),
-  at: z.iso.datetime(),
+  at: Instant,
   event: ExecutionEvent,
 });
 export type RecordedExecutionEvent = z.infer<typeof RecordedExecutionEvent>;

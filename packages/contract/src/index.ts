@@ -1,3 +1,4 @@
+export * from './access.ts';
 export * from './agent-protocol.ts';
 export * from './api.ts';
 export * from './audit.ts';
@@ -13,4 +14,5 @@ export * from './problems.ts';
 export * from './projects.ts';
 export * from './quotas.ts';
 export * from './report-lines.ts';
+export * from './server-file.ts';
 export * from './whole-number.ts';

@@ -5,14 +5,8 @@
 import { z } from 'zod';
 import { Role } from './identity.ts';
 import { InvitationId, TeamId, UserId } from './ids.ts';
+import { Instant, Paging, page } from './paging.ts';
 
-const Instant = z.iso.datetime();
-const page = <Item extends z.ZodType>(item: Item) =>
-  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
-const Paging = {
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.string().max(1024).optional(),
-};
 const IdOrName = z.string().min(1).max(255);
 const Search = z.string().min(1).max(255);
 

@@ -13,8 +13,8 @@
 import { z } from 'zod';
 import { ProjectRole } from './identity.ts';
 import { ProjectId, TeamId, UserId } from './ids.ts';
+import { Instant, Paging, page } from './paging.ts';
 
-const Instant = z.iso.datetime();
 const LOOKS_LIKE_AN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const ProjectName = z
@@ -25,6 +25,9 @@ const ProjectName = z
   .regex(/^[^\p{C}]*$/u, 'letters, digits, signs and spaces, on one line')
   .refine((name) => !LOOKS_LIKE_AN_ID.test(name), 'a name that does not look like an id');
 const ProjectDescription = z.string().max(2000);
+
+/** Where a thing lies. */
+export const OfProject = ProjectId.nullable().describe('null: of the team as a whole');
 
 export const ProjectView = z
   .object({
@@ -43,13 +46,10 @@ export type ProjectView = z.infer<typeof ProjectView>;
 export const ProjectQuery = z.object({
   name: z.string().max(100).optional().describe('the whole name, in any case of letters'),
   archived: z.enum(['without', 'with']).default('without'),
-  limit: z.coerce.number().int().min(1).max(500).default(50),
-  cursor: z.string().max(1024).optional(),
+  ...Paging,
 });
 export type ProjectQuery = z.infer<typeof ProjectQuery>;
-export const ProjectList = z
-  .object({ items: z.array(ProjectView), nextCursor: z.string().nullable() })
-  .meta({ id: 'ProjectList' });
+export const ProjectList = page(ProjectView).meta({ id: 'ProjectList' });
 
 export const ProjectRequest = z.strictObject({
   name: ProjectName.describe('unique in the team, in any case of letters'),

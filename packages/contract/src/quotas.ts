@@ -1,8 +1,7 @@
 /** How much a team or a person may have at once or in a time: the words, and what the API says of it. */
 import { z } from 'zod';
 import { TeamId, UserId } from './ids.ts';
-
-const Instant = z.iso.datetime();
+import { Instant } from './paging.ts';
 
 /**
  * What is limited. TEAM_QUOTAS has each as a resource_type with its period: those of executions are one type
