@@ -5,7 +5,7 @@ import type { Tx } from '../../kernel/tx.ts';
 import type { Actor } from '../actor.ts';
 import { recordAct } from '../audit.ts';
 import type { SessionStore } from '../sessions/ports.ts';
-import { judgePassword } from './judge-password.ts';
+import { refusePassword } from './judge-password.ts';
 import { type TryPasswordDeps, tryPassword } from './try-password.ts';
 
 export type ChangePasswordDeps = TryPasswordDeps & { sessions: SessionStore };
@@ -18,13 +18,8 @@ export async function changePassword(
   actor: Actor,
   { current, password }: PasswordChange,
 ): Promise<Result<null, ChangePasswordRefusal>> {
-  const fault = judgePassword(password, actor.username);
-  if (fault !== null)
-    return refuse({
-      code: 'invalid-request',
-      message: fault,
-      faults: [{ path: 'password', message: fault }],
-    });
+  const fault = refusePassword(password, actor.username);
+  if (fault !== null) return refuse(fault);
   const hash = await deps.passwordHasher.hash(password);
   const account = await deps.passwords.accountOf(actor.userId);
   if (account && account.passwordHash === null)

@@ -1,4 +1,5 @@
 /** Which passwords are taken: long ones. What is in them is their owner's business (NIST SP 800-63B). */
+import type { Refusal } from '@gauntlet/contract';
 
 const PASSWORD_LEAST = 10;
 const PASSWORD_MOST = 200;
@@ -12,4 +13,11 @@ export function judgePassword(password: string, username: string): string | null
     return `A password has at most ${PASSWORD_MOST} characters; this one has ${length}.`;
   if (password.trim().toLowerCase() === username.toLowerCase()) return 'The user name is no password.';
   return null;
+}
+
+/** The same as a refusal of the order that it came with. */
+export function refusePassword(password: string, username: string): Refusal<'invalid-request'> | null {
+  const fault = judgePassword(password, username);
+  if (fault === null) return null;
+  return { code: 'invalid-request', message: fault, faults: [{ path: 'password', message: fault }] };
 }

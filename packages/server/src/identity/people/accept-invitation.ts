@@ -3,7 +3,7 @@ import type { InvitationAcceptance, Refusal, UserId } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type AuditScene, recordActIn } from '../audit.ts';
-import { judgePassword } from '../passwords/judge-password.ts';
+import { refusePassword } from '../passwords/judge-password.ts';
 import type { PasswordHasher } from '../passwords/ports.ts';
 import {
   type Begun,
@@ -50,13 +50,8 @@ export async function acceptInvitation(
   // Hashing a password is work: nobody gets it done for a link that is not good.
   const found = await findInvitation(deps, token);
   if (!found.ok) return found;
-  const fault = judgePassword(password, username);
-  if (fault !== null)
-    return refuse({
-      code: 'invalid-request',
-      message: fault,
-      faults: [{ path: 'password', message: fault }],
-    });
+  const fault = refusePassword(password, username);
+  if (fault !== null) return refuse(fault);
   const hash = await hashSecret(token);
   const passwordHash = await deps.passwordHasher.hash(password);
   const begun = await deps.inTransaction(async (tx) => {

@@ -1,13 +1,13 @@
 /** A link by which somebody makes an account in a team: good once, for some days, and until it is revoked. */
 import type { InvitationId, InvitationRequest, Refusal } from '@gauntlet/contract';
-import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import { ok, type Result } from '@gauntlet/core/kernel';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction } from '../../kernel/tx.ts';
 import type { Actor } from '../actor.ts';
 import { type AuditDeps, recordAct } from '../audit.ts';
 import { hashSecret, newSecret } from '../tokens.ts';
-import { inactiveTeam, managesTeam, noSuch, refuseRoles } from './may-manage.ts';
+import { lockTeamToJoin } from './lock-team-to-join.ts';
 import type { InvitationStore, PeopleStore } from './ports.ts';
 
 export type InviteDeps = AuditDeps & {
@@ -30,11 +30,9 @@ export function createInvitation(
 ): Promise<Result<InvitationMade, Refusal<'not-found' | 'not-allowed'>>> {
   const email = address ?? null;
   return deps.inTransaction(async (tx) => {
-    const team = await deps.peopleStore.lockTeam(tx, asked);
-    if (!team || !managesTeam(actor, team.teamId)) return refuse(noSuch('team', asked));
-    const beyond = refuseRoles(actor, roles) ?? (team.active ? null : inactiveTeam(team.name));
-    if (beyond) return refuse(beyond);
-    const { teamId, name: teamName, settings } = team;
+    const team = await lockTeamToJoin(deps, tx, actor, { asked, roles });
+    if (!team.ok) return team;
+    const { teamId, name: teamName, settings } = team.value;
     const days = expiresInDays ?? settings.invitationDays ?? USUAL_DAYS;
     const createdAt = deps.clock.now();
     const expiresAt = secondsAfter(createdAt, days * DAY_SECONDS);

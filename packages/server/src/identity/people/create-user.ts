@@ -9,7 +9,7 @@ import { type AuditDeps, recordAct } from '../audit.ts';
 import type { SignInLinks } from '../ports.ts';
 import { createSignInLinkIn } from '../sign-in.ts';
 import { describeTaken } from './describe-taken.ts';
-import { inactiveTeam, managesTeam, noSuch, refuseRoles } from './may-manage.ts';
+import { lockTeamToJoin } from './lock-team-to-join.ts';
 import type { PeopleStore } from './ports.ts';
 
 export type CreateUserDeps = AuditDeps & {
@@ -29,11 +29,9 @@ export function createUser(
 ): Promise<Result<UserMade, Refusal<'not-found' | 'not-allowed' | 'already-exists'>>> {
   const email = address ?? null;
   return deps.inTransaction(async (tx) => {
-    const team = await deps.peopleStore.lockTeam(tx, asked);
-    if (!team || !managesTeam(actor, team.teamId)) return refuse(noSuch('team', asked));
-    const beyond = refuseRoles(actor, roles) ?? (team.active ? null : inactiveTeam(team.name));
-    if (beyond) return refuse(beyond);
-    const { teamId } = team;
+    const team = await lockTeamToJoin(deps, tx, actor, { asked, roles });
+    if (!team.ok) return team;
+    const { teamId, name: teamName } = team.value;
     const userId = deps.ids.next<UserId>();
     const member = { userId, username, email, teamId, roles, active: true, passwordHash: null };
     const taken = await deps.peopleStore.insertUser(tx, member);
@@ -42,7 +40,7 @@ export function createUser(
     await recordAct(deps, tx, actor, {
       action: 'user.create',
       target: { kind: 'user', id: userId, name: username },
-      detail: { roles, email, teamId, teamName: team.name, linkExpiresAt: link.expiresAt.toISOString() },
+      detail: { roles, email, teamId, teamName, linkExpiresAt: link.expiresAt.toISOString() },
     });
     return ok({ userId, ...link });
   });

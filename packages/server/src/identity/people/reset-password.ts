@@ -3,7 +3,7 @@ import type { PasswordResetUse, Refusal } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { recordActIn } from '../audit.ts';
-import { judgePassword } from '../passwords/judge-password.ts';
+import { refusePassword } from '../passwords/judge-password.ts';
 import type { PasswordHasher, Passwords } from '../passwords/ports.ts';
 import {
   type Begun,
@@ -49,13 +49,8 @@ export async function resetPassword(
 ): Promise<Result<SessionTokens, ResetRefusal>> {
   const found = await findPasswordReset(deps, token);
   if (!found.ok) return found;
-  const fault = judgePassword(password, found.value.username);
-  if (fault !== null)
-    return refuse({
-      code: 'invalid-request',
-      message: fault,
-      faults: [{ path: 'password', message: fault }],
-    });
+  const fault = refusePassword(password, found.value.username);
+  if (fault !== null) return refuse(fault);
   const hash = await hashSecret(token);
   const passwordHash = await deps.passwordHasher.hash(password);
   const begun = await deps.inTransaction(async (tx) => {
