@@ -5,12 +5,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callerPath } from '../packages/cli/bin/caller-path.mjs';
 import { type ContractServer, startContractServer } from '../packages/cli/src/testing/contract-server.ts';
 import { passingSuite } from '../packages/cli/src/testing/suites.ts';
 import { ROOT } from '../scripts/setup.mjs';
+import { personsEnvironment } from './testing/persons-environment.ts';
 
 const CLIENT = join(ROOT, 'packages', 'client');
 const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -31,17 +31,13 @@ const PROGRAMS = examplesIn('js');
 let folder: string;
 let server: ContractServer;
 
-function environment(): NodeJS.ProcessEnv {
-  const path = process.env.GAUNTLET_CALLER_PATH ?? callerPath(process.env.PATH);
-  const entries = path.split(delimiter).filter((entry) => !entry.startsWith(join(ROOT, 'node_modules')));
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|VITEST|GAUNTLET_|NODE_OPTIONS|NODE_ENV|CI$)/.test(name),
-  );
-  return { ...Object.fromEntries(kept), PATH: entries.join(delimiter) };
-}
-
 function succeed(command: string, args: string[], cwd: string): string {
-  const end = spawnSync(command, args, { cwd, env: environment(), encoding: 'utf8', timeout: 240_000 });
+  const end = spawnSync(command, args, {
+    cwd,
+    env: personsEnvironment(),
+    encoding: 'utf8',
+    timeout: 240_000,
+  });
   if (end.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${end.stdout}\n${end.stderr}`);
   return end.stdout;
 }
@@ -88,7 +84,7 @@ test('every example has its expected output here', () => {
 });
 
 async function run(program: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const env = { ...environment(), GAUNTLET_URL: server.url, GAUNTLET_TOKEN: server.token };
+  const env = { ...personsEnvironment(), GAUNTLET_URL: server.url, GAUNTLET_TOKEN: server.token };
   const child = spawn('node', [`${program}.mjs`], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
@@ -167,7 +163,7 @@ test('a TypeScript program for browsers is checked against the document', () => 
 test('the folder of the sources refuses to be packed', () => {
   const end = spawnSync('npm', ['pack', '--workspace', 'packages/client', '--pack-destination', folder], {
     cwd: ROOT,
-    env: environment(),
+    env: personsEnvironment(),
     encoding: 'utf8',
   });
   expect(end.status).not.toBe(0);

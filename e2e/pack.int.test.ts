@@ -5,33 +5,19 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { callerPath } from '../packages/cli/bin/caller-path.mjs';
 import { ROOT } from '../scripts/setup.mjs';
+import { personsEnvironment } from './testing/persons-environment.ts';
 
 let home: string;
 let installed: string;
 let project: string;
 
-/** Nothing of npm, vitest or this repository: what a person's shell has. */
-function personsEnvironment(): NodeJS.ProcessEnv {
-  const path = process.env.GAUNTLET_CALLER_PATH ?? callerPath(process.env.PATH);
-  const entries = path.split(delimiter).filter((entry) => !entry.startsWith(join(ROOT, 'node_modules')));
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|VITEST|GAUNTLET_|NODE_OPTIONS|NODE_ENV|CI$)/.test(name),
-  );
-  return {
-    ...Object.fromEntries(kept),
-    PATH: entries.join(delimiter),
-    GAUNTLET_DATA_DIR: join(home, 'data'),
-  };
-}
-
 function run(command: string, args: string[], cwd: string) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
-    env: personsEnvironment(),
+    env: personsEnvironment({ GAUNTLET_DATA_DIR: join(home, 'data') }),
     encoding: 'utf8',
     timeout: 240_000,
   });

@@ -7,8 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { callerPath } from '../../packages/cli/bin/caller-path.mjs';
+import { dirname, join } from 'node:path';
 import { removeFolder } from '../../packages/server/src/adapters/local-process/remove-folder.ts';
 import {
   findPostmaster,
@@ -19,6 +18,7 @@ import {
   type TestDatabase,
 } from '../../packages/server/src/testing/template-database.ts';
 import { ROOT } from '../../scripts/setup.mjs';
+import { personsEnvironment } from './persons-environment.ts';
 import { endMarked } from './processes.ts';
 
 export type World = {
@@ -53,7 +53,10 @@ export async function createWorld(): Promise<World> {
     folder,
     state,
     mark,
-    environment: personsEnvironment({ E2E_WORLD: mark, STATE: state, GAUNTLET_PASS_ENV: 'E2E_WORLD STATE' }),
+    environment: personsEnvironment({
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ...{ E2E_WORLD: mark, STATE: state, GAUNTLET_PASS_ENV: 'E2E_WORLD STATE' },
+    }),
     makeFolder,
     makeProject: async (name, files) => {
       const path = await makeFolder(name);
@@ -88,18 +91,5 @@ async function stopLeftPostgres(dataFolder: string): Promise<void> {
   if (left) await stopPostmaster(left.identity, 5);
 }
 
-/** Nothing of npm, vitest or this repository: what a person's shell has. */
-function personsEnvironment(extra: Record<string, string>): Record<string, string> {
-  const path = process.env.GAUNTLET_CALLER_PATH ?? callerPath(process.env.PATH);
-  const entries = path.split(delimiter).filter((entry) => !entry.startsWith(join(ROOT, 'node_modules')));
-  const kept = Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
-    value === undefined || NOT_A_PERSONS.test(name) ? [] : [[name, value]],
-  );
-  const own = { PATH: entries.join(delimiter), NODE_COMPILE_CACHE: COMPILE_CACHE };
-  return { ...Object.fromEntries(kept), ...own, ...extra };
-}
-
 /** Dozens of servers, agents and command lines start from the same sources: compiling them once halves the time. */
 const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'gauntlet-e2e');
-
-const NOT_A_PERSONS = /^(npm_|VITEST|GAUNTLET_|DATABASE_URL$|NODE_|CI$|TEST$|PROD$|DEV$|MODE$|BASE_URL$)/;
