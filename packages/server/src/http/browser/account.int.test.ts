@@ -1,19 +1,16 @@
 /** Signing in with a real browser, with and without script, from the whole server. */
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHttpStage, type HttpStage } from '../../testing/http-stage.ts';
+import { launchChromium } from '../../testing/launch-chromium.ts';
 
-/** Elsewhere the one that `npx playwright install chromium` brings. */
-const DEBIANS = '/usr/bin/chromium';
 const PASSWORD = 'correct horse battery';
 
 let browser: Browser;
 let stage: HttpStage;
 beforeAll(async () => {
   stage = await createHttpStage();
-  const executablePath = existsSync(DEBIANS) ? DEBIANS : undefined;
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();

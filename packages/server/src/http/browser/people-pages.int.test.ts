@@ -1,8 +1,8 @@
 /** The pages that links of invitations and password resets lead to, in a real browser without script. */
-import { existsSync } from 'node:fs';
 import { InvitationCreated, PasswordResetLink } from '@gauntlet/contract';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launchChromium } from '../../testing/launch-chromium.ts';
 import {
   createPeopleStage,
   PASSWORD,
@@ -10,16 +10,12 @@ import {
   type TestPerson,
 } from '../../testing/people-stage.ts';
 
-/** Elsewhere the one that `npx playwright install chromium` brings. */
-const DEBIANS = '/usr/bin/chromium';
-
 let browser: Browser;
 let stage: PeopleStage;
 let lead: TestPerson;
 beforeAll(async () => {
   stage = await createPeopleStage();
-  const executablePath = existsSync(DEBIANS) ? DEBIANS : undefined;
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();

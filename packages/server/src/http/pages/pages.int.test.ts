@@ -1,17 +1,14 @@
 /** The pages with their own scripts in a real browser, served under their own policy. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { launchChromium } from '../../testing/launch-chromium.ts';
 import { renderExecutionPage } from './execution-page.ts';
 import { renderLogPage } from './log-page.ts';
 import { PAGE_POLICY } from './page-frame.ts';
 import { SAMPLE_ID, SAMPLE_VIEWER, sampleFailures, sampleUnits, sampleView } from './sample-execution.ts';
-
-/** Elsewhere the one that `npx playwright install chromium` brings. */
-const DEBIANS = '/usr/bin/chromium';
 
 type Chunk = { groupIndex: number; stream: string; text: string };
 
@@ -27,8 +24,7 @@ let answer: { status: number; body: unknown };
 let streams: ServerResponse[];
 
 beforeAll(async () => {
-  const executablePath = existsSync(DEBIANS) ? DEBIANS : undefined;
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await launchChromium();
   server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

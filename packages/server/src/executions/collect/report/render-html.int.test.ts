@@ -1,16 +1,13 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from '@playwright/test';
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../../../testing/launch-chromium.ts';
 import { renderHtml } from './render-html.ts';
 import type { ReportSource } from './report-source.ts';
 import { largeReport, sampleReport, sampleResult, sampleUnit } from './sample-report.ts';
-
-/** Elsewhere the one that `npx playwright install chromium` brings. */
-const DEBIANS = '/usr/bin/chromium';
 
 /** A red PNG of one pixel. */
 const PNG = Buffer.from(
@@ -23,8 +20,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'gauntlet-report-'));
-  const executablePath = existsSync(DEBIANS) ? DEBIANS : undefined;
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
