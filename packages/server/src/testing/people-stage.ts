@@ -35,6 +35,16 @@ export async function createPeopleStage() {
     const order = { name: 'test', scopes: scopesOfRoles(roles), expiresInSeconds: null };
     return { ...person, token: (await createToken(stage, owner, order)).token };
   };
+  /** A lead and a developer of one team, and a lead of another. */
+  const newCast = async () => {
+    const [ours, theirs] = [await newTeam('ours'), await newTeam('theirs')];
+    return {
+      ...{ ours, theirs },
+      lead: await newPerson('lead', ours, ['lead']),
+      dev: await newPerson('dev', ours, ['developer']),
+      stranger: await newPerson('stranger', theirs, ['lead']),
+    };
+  };
   const call = (
     who: { token: string } | null,
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
@@ -53,6 +63,7 @@ export async function createPeopleStage() {
     ...stage,
     newTeam,
     newPerson,
+    newCast,
     call,
     /** The server's own first admin. */
     admin: { ...stage.actor, token: stage.token },

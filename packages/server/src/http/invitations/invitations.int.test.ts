@@ -27,10 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 beforeEach(async () => {
-  ours = await stage.newTeam('ours');
-  lead = await stage.newPerson('lead', ours, ['lead']);
-  dev = await stage.newPerson('dev', ours, ['developer']);
-  stranger = await stage.newPerson('stranger', await stage.newTeam('theirs'), ['lead']);
+  ({ ours, lead, dev, stranger } = await stage.newCast());
   username = `new-${ours.teamName}`;
 });
 

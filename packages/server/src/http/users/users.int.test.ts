@@ -20,10 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 beforeEach(async () => {
-  [ours, theirs] = [await stage.newTeam('ours'), await stage.newTeam('theirs')];
-  lead = await stage.newPerson('lead', ours, ['lead']);
-  dev = await stage.newPerson('dev', ours, ['developer']);
-  stranger = await stage.newPerson('stranger', theirs, ['lead']);
+  ({ ours, theirs, lead, dev, stranger } = await stage.newCast());
 });
 
 const list = async (who: { token: string }, query = '') =>
