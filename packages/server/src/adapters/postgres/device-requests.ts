@@ -4,8 +4,7 @@ import { sql } from 'kysely';
 import type { CodeGuesses, DeviceRequestRow, DeviceRequests, DeviceStatus } from '../../identity/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
-
-const bytes = (hash: string) => Buffer.from(hash, 'hex');
+import { hashBytes } from './hash-bytes.ts';
 
 export function createPostgresDeviceRequests(database: Database): DeviceRequests {
   const change = (tx: Tx, id: DeviceRequestId) =>
@@ -14,8 +13,8 @@ export function createPostgresDeviceRequests(database: Database): DeviceRequests
     insert: async (tx, request) => {
       const row = {
         device_request_id: request.deviceRequestId,
-        device_code_hash: bytes(request.deviceCodeHash),
-        user_code_hash: bytes(request.userCodeHash),
+        device_code_hash: hashBytes(request.deviceCodeHash),
+        user_code_hash: hashBytes(request.userCodeHash),
         client_name: request.clientName,
         address: request.address,
         scopes_asked: JSON.stringify(request.scopesAsked),
@@ -63,7 +62,7 @@ const find = (from: Pick<Database, 'selectFrom'>, column: CodeColumn, hash: stri
     .leftJoin('users', 'users.user_id', 'request.decided_by')
     .selectAll('request')
     .select(['users.username', 'users.team_id'])
-    .where(`request.${column}`, '=', bytes(hash));
+    .where(`request.${column}`, '=', hashBytes(hash));
 
 const lock = (tx: Tx, column: CodeColumn, hash: string) =>
   find(txOf(tx), column, hash).forUpdate('request').executeTakeFirst();

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import type { Actor, NewToken, People, SignInLinks, TokenStore } from '../../identity/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
+import { hashBytes } from './hash-bytes.ts';
 import { accountOf } from './passwords.ts';
 
 export function createPostgresPeople(): People {
@@ -161,7 +162,7 @@ export function createPostgresSignInLinks(): SignInLinks {
   return {
     insert: async (tx, link) => {
       const row = {
-        link_hash: Buffer.from(link.hash, 'hex'),
+        link_hash: hashBytes(link.hash),
         user_id: link.userId,
         expires_at: link.expiresAt,
       };
@@ -171,7 +172,7 @@ export function createPostgresSignInLinks(): SignInLinks {
       const query = txOf(tx)
         .updateTable('sign_in_links')
         .set({ used_at: now })
-        .where('link_hash', '=', Buffer.from(hash, 'hex'));
+        .where('link_hash', '=', hashBytes(hash));
       const row = await query
         .where('used_at', 'is', null)
         .where('sign_in_links.expires_at', '>', now)

@@ -4,9 +4,9 @@ import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type { HeldInvitation, InvitationStore } from '../../identity/index.ts';
 import { type Database, txOf } from './database.ts';
 import type { DB } from './generated/database.ts';
+import { hashBytes } from './hash-bytes.ts';
 import { jsonOf } from './json-of.ts';
-
-const bytes = (hash: string) => Buffer.from(hash, 'hex');
+import { linkMakerOf, MAKER_COLUMNS, type MakerRow } from './link-maker.ts';
 
 export const createPostgresInvitationStore = (database: Database): InvitationStore => ({
   insert: async (tx, { hash, createdBy, createdAt, ...invitation }) => {
@@ -15,7 +15,7 @@ export const createPostgresInvitationStore = (database: Database): InvitationSto
       team_id: invitation.teamId,
       roles: jsonOf(invitation.roles),
       email: invitation.email,
-      token_hash: bytes(hash),
+      token_hash: hashBytes(hash),
       created_by: createdBy,
       created_at: createdAt,
       expires_at: invitation.expiresAt,
@@ -39,17 +39,13 @@ export const createPostgresInvitationStore = (database: Database): InvitationSto
   },
 });
 
-type Row = {
+type Row = MakerRow & {
   invitation_id: string;
   team_id: string;
   team_name: string;
   roles: Role[];
   email: string | null;
   expires_at: Date;
-  username: string;
-  maker_team: string;
-  maker_roles: string[];
-  maker_active: boolean;
 };
 
 async function findOpen(
@@ -60,13 +56,12 @@ async function findOpen(
 ): Promise<HeldInvitation | null> {
   const { rows } = await sql<Row>`
     select invitation_id, team.team_id, team.team_name, invitation.roles, invitation.email, expires_at,
-      maker.username, maker.team_id as maker_team, maker.roles as maker_roles,
-      maker.active and home.active as maker_active
+      ${MAKER_COLUMNS}
     from invitations invitation
       join teams team on team.team_id = invitation.team_id
       join users maker on maker.user_id = invitation.created_by
       join teams home on home.team_id = maker.team_id
-    where token_hash = ${bytes(hash)} and accepted_at is null and revoked_at is null and expires_at > ${now}
+    where token_hash = ${hashBytes(hash)} and accepted_at is null and revoked_at is null and expires_at > ${now}
       and team.active ${lock}`.execute(executor);
   const row = rows[0];
   if (!row) return null;
@@ -77,11 +72,6 @@ async function findOpen(
     roles: row.roles,
     email: row.email,
     expiresAt: row.expires_at,
-    maker: {
-      username: row.username,
-      teamId: row.maker_team as TeamId,
-      roles: row.maker_roles,
-      active: row.maker_active,
-    },
+    maker: linkMakerOf(row),
   };
 }

@@ -4,12 +4,12 @@ import { sql, type Transaction } from 'kysely';
 import type { HeldReset, PasswordResets } from '../../identity/index.ts';
 import { type Database, txOf } from './database.ts';
 import type { DB } from './generated/database.ts';
-
-const bytes = (hash: string) => Buffer.from(hash, 'hex');
+import { hashBytes } from './hash-bytes.ts';
+import { linkMakerOf, MAKER_COLUMNS, type MakerRow } from './link-maker.ts';
 
 export const createPostgresPasswordResets = (database: Database): PasswordResets => ({
   put: async (tx, { hash, userId, createdBy, createdAt, expiresAt }) => {
-    const reset = { token_hash: bytes(hash), created_by: createdBy, created_at: createdAt };
+    const reset = { token_hash: hashBytes(hash), created_by: createdBy, created_at: createdAt };
     const row = { ...reset, expires_at: expiresAt };
     await txOf(tx)
       .insertInto('password_resets')
@@ -21,11 +21,12 @@ export const createPostgresPasswordResets = (database: Database): PasswordResets
   take: async (tx, hash, now) => {
     // The user first, as everybody does who changes one: else two would wait for each other.
     await sql`select from users where user_id = (
-      select user_id from password_resets where token_hash = ${bytes(hash)}) for no key update`.execute(
+      select user_id from password_resets where token_hash = ${hashBytes(hash)}) for no key update`.execute(
       txOf(tx),
     );
     const held = await find(txOf(tx), hash, now);
-    if (held) await txOf(tx).deleteFrom('password_resets').where('token_hash', '=', bytes(hash)).execute();
+    if (held)
+      await txOf(tx).deleteFrom('password_resets').where('token_hash', '=', hashBytes(hash)).execute();
     return held;
   },
   removeExpired: async (now) => {
@@ -33,15 +34,11 @@ export const createPostgresPasswordResets = (database: Database): PasswordResets
   },
 });
 
-type Row = {
+type Row = MakerRow & {
   user_id: string;
   username: string;
   team_id: string;
   roles: string[];
-  maker: string;
-  maker_team: string;
-  maker_roles: string[];
-  maker_active: boolean;
 };
 
 async function find(
@@ -50,14 +47,14 @@ async function find(
   now: Date,
 ): Promise<HeldReset | null> {
   const { rows } = await sql<Row>`
-    select users.user_id, users.username, users.team_id, users.roles, maker.username as maker,
-      maker.team_id as maker_team, maker.roles as maker_roles, maker.active and home.active as maker_active
+    select users.user_id, users.username, users.team_id, users.roles,
+      ${MAKER_COLUMNS}
     from password_resets reset
       join users on users.user_id = reset.user_id
       join teams on teams.team_id = users.team_id
       join users maker on maker.user_id = reset.created_by
       join teams home on home.team_id = maker.team_id
-    where token_hash = ${bytes(hash)} and expires_at > ${now} and users.active and teams.active`.execute(
+    where token_hash = ${hashBytes(hash)} and expires_at > ${now} and users.active and teams.active`.execute(
     executor,
   );
   const row = rows[0];
@@ -69,11 +66,6 @@ async function find(
       teamId: row.team_id as TeamId,
       roles: row.roles,
     },
-    maker: {
-      username: row.maker,
-      teamId: row.maker_team as TeamId,
-      roles: row.maker_roles,
-      active: row.maker_active,
-    },
+    maker: linkMakerOf(row),
   };
 }

@@ -3,6 +3,7 @@ import type { TeamId, UserId } from '@gauntlet/contract';
 import { sql } from 'kysely';
 import type { Account, Passwords, SignInAttempts } from '../../identity/index.ts';
 import { type Database, txOf } from './database.ts';
+import { hashBytes } from './hash-bytes.ts';
 
 export function createPostgresPasswords(database: Database): Passwords {
   const active = database
@@ -50,16 +51,14 @@ export function createPostgresSignInAttempts(database: Database): SignInAttempts
       }));
     },
     add: async (tx, { attemptId, accountHash, address, now }) => {
-      const row = { attempt_id: attemptId, account_hash: Buffer.from(accountHash, 'hex'), address };
+      const row = { attempt_id: attemptId, account_hash: hashBytes(accountHash), address };
       await txOf(tx)
         .insertInto('sign_in_attempts')
         .values({ ...row, attempted_at: now })
         .execute();
     },
     forgive: async (tx, accountHash, address) => {
-      const own = txOf(tx)
-        .deleteFrom('sign_in_attempts')
-        .where('account_hash', '=', Buffer.from(accountHash, 'hex'));
+      const own = txOf(tx).deleteFrom('sign_in_attempts').where('account_hash', '=', hashBytes(accountHash));
       await own.where('address', '=', address).execute();
     },
     removeBefore: async (moment) => {

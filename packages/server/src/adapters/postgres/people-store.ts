@@ -5,11 +5,10 @@ import type { Member, PeopleStore, Team } from '../../identity/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { txOf } from './database.ts';
+import { isUuid } from './is-uuid.ts';
 import { jsonOf } from './json-of.ts';
 import { settingsOf } from './team-settings.ts';
 import { unlessTaken } from './unless-taken.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const createPostgresPeopleStore = (ids: Ids): PeopleStore => ({
   insertUser: (tx, { passwordHash, userId, username, teamId, ...user }) =>
@@ -48,7 +47,7 @@ export const createPostgresPeopleStore = (ids: Ids): PeopleStore => ({
 });
 
 async function lockUser(tx: Tx, idOrName: string): Promise<Member | null> {
-  const named = UUID.test(idOrName)
+  const named = isUuid(idOrName)
     ? sql<boolean>`user_id = ${idOrName}`
     : sql<boolean>`lower(username) = lower(${idOrName})`;
   const query = txOf(tx).selectFrom('users').selectAll().where(named);
@@ -68,7 +67,7 @@ async function lockTeam(tx: Tx, idOrName: string): Promise<Team | null> {
   const query = txOf(tx)
     .selectFrom('teams')
     .selectAll()
-    .where(UUID.test(idOrName) ? 'team_id' : 'team_name', '=', idOrName);
+    .where(isUuid(idOrName) ? 'team_id' : 'team_name', '=', idOrName);
   const row = await query.forNoKeyUpdate().executeTakeFirst();
   if (!row) return null;
   const { team_id: teamId, team_name: name, active, settings } = row;

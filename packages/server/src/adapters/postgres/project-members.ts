@@ -3,13 +3,12 @@ import type { ProjectId, ProjectMember, ProjectRole, UserId } from '@gauntlet/co
 import { type RawBuilder, sql } from 'kysely';
 import type { ProjectStore } from '../../identity/index.ts';
 import { type Database, txOf } from './database.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { isUuid } from './is-uuid.ts';
 
 type Members = Pick<ProjectStore, 'members' | 'findPerson' | 'findMember' | 'putMember' | 'removeMember'>;
 
 const named = (idOrName: string): RawBuilder<unknown> =>
-  UUID.test(idOrName) ? sql`person.user_id = ${idOrName}` : sql`lower(person.username) = lower(${idOrName})`;
+  isUuid(idOrName) ? sql`person.user_id = ${idOrName}` : sql`lower(person.username) = lower(${idOrName})`;
 
 export function createProjectMembers(database: Database): Members {
   return {

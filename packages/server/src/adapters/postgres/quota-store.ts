@@ -6,16 +6,15 @@ import type { QuotaHolder, QuotaStore } from '../../identity/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
+import { isUuid } from './is-uuid.ts';
 import { limitsOf, QUOTA_OF_ROW } from './quota-book.ts';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export function createPostgresQuotaStore(database: Database, ids: Ids): QuotaStore {
   return {
     findTeam: async (idOrName) => {
       const query = database.selectFrom('teams').select(['team_id', 'team_name']);
       const row = await query
-        .where(UUID.test(idOrName) ? 'team_id' : 'team_name', '=', idOrName)
+        .where(isUuid(idOrName) ? 'team_id' : 'team_name', '=', idOrName)
         .executeTakeFirst();
       return row ? { kind: 'team', id: row.team_id as TeamId, name: row.team_name } : null;
     },
@@ -33,7 +32,7 @@ async function findUser(
   database: Database,
   idOrName: string,
 ): Promise<(QuotaHolder & { kind: 'user' }) | null> {
-  const named = UUID.test(idOrName)
+  const named = isUuid(idOrName)
     ? sql<boolean>`users.user_id = ${idOrName}`
     : sql<boolean>`lower(users.username) = lower(${idOrName})`;
   const row = await database

@@ -5,11 +5,10 @@ import { sql } from 'kysely';
 import type { Actor, HeldSession, RefreshTokenUse, SessionHow, SessionStore } from '../../identity/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
+import { hashBytes } from './hash-bytes.ts';
 
 /** How long a session that was ended can still be looked up by who asks the database. */
 const KEEP_ENDED_DAYS = 30;
-
-const bytes = (hash: string) => Buffer.from(hash, 'hex');
 
 export function createPostgresSessionStore(database: Database): SessionStore {
   return {
@@ -33,8 +32,8 @@ export function createPostgresSessionStore(database: Database): SessionStore {
     lockByRefreshToken,
     useOf,
     addRefreshToken: async (tx, { hash, sessionId, replaces, now }) => {
-      const before = replaces === null ? null : bytes(replaces);
-      const row = { token_hash: bytes(hash), session_id: sessionId, created_at: now, replaces: before };
+      const before = replaces === null ? null : hashBytes(replaces);
+      const row = { token_hash: hashBytes(hash), session_id: sessionId, created_at: now, replaces: before };
       await txOf(tx).insertInto('refresh_tokens').values(row).execute();
       if (before === null) return;
       const used = txOf(tx).updateTable('refresh_tokens').set({ used_at: now });
@@ -75,7 +74,7 @@ async function lockByRefreshToken(tx: Tx, hash: string): Promise<HeldSession | n
     .select((select) =>
       select.and([select('users.active', '=', true), select('teams.active', '=', true)]).as('active'),
     )
-    .where('session_id', '=', token.where('token_hash', '=', bytes(hash)))
+    .where('session_id', '=', token.where('token_hash', '=', hashBytes(hash)))
     .forUpdate('sessions')
     .executeTakeFirst();
   if (!row) return null;
@@ -93,7 +92,7 @@ async function useOf(tx: Tx, hash: string): Promise<RefreshTokenUse> {
       exists (select from refresh_tokens next where next.replaces = token.token_hash and next.used_at is not null) as successor,
       exists (select from refresh_tokens other where other.replaces = token.replaces
         and other.token_hash <> token.token_hash and other.used_at is not null) as sibling
-    from refresh_tokens token where token_hash = ${bytes(hash)}`.execute(txOf(tx));
+    from refresh_tokens token where token_hash = ${hashBytes(hash)}`.execute(txOf(tx));
   const row = rows[0];
   if (!row) throw new Error('The refresh token went while its session was locked');
   return { usedAt: row.used_at, outrunBy: row.successor ? 'successor' : row.sibling ? 'sibling' : null };

@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { streamIdOf } from '../../../event-store/index.ts';
 import type { TrailFilter, TrailOrder, TrailReader } from '../../../identity/index.ts';
 import type { Database } from '../database.ts';
+import { isUuid } from '../is-uuid.ts';
 import { CursorTime, decodeCursor, encodeCursor } from './cursor.ts';
 
 const Key = z.tuple([CursorTime, z.int().min(1)]);
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 type Recorded = Pick<AuditEntry, 'action' | 'target' | 'detail' | 'by' | 'from' | 'requestId'>;
 type Row = {
@@ -100,7 +100,7 @@ const userIs = (id: string) => sql`event_data #>> '{by,userId}' = ${id}`;
 
 /** Of somebody who is still here all acts, under whichever name; of others those under that name. */
 async function byUser(database: Database, user: string): Promise<RawBuilder<unknown>> {
-  if (UUID.test(user)) return userIs(user.toLowerCase());
+  if (isUuid(user)) return userIs(user.toLowerCase());
   const row = await database
     .selectFrom('users')
     .select('user_id')
@@ -111,14 +111,14 @@ async function byUser(database: Database, user: string): Promise<RawBuilder<unkn
 
 /** A token keeps its name; several people may have one of the same. */
 const byToken = (token: string): RawBuilder<unknown> =>
-  UUID.test(token)
+  isUuid(token)
     ? sql`event_data #>> '{by,tokenId}' = ${token.toLowerCase()}`
     : sql`event_data #>> '{by,tokenName}' = ${token}`;
 
 function targetConditions(kind: string | undefined, target: string | undefined): RawBuilder<unknown>[] {
   const ofKind = kind === undefined ? [] : [sql`event_data #>> '{target,kind}' = ${kind}`];
   if (target === undefined) return ofKind;
-  if (UUID.test(target)) return [...ofKind, sql`event_data #>> '{target,id}' = ${target.toLowerCase()}`];
+  if (isUuid(target)) return [...ofKind, sql`event_data #>> '{target,id}' = ${target.toLowerCase()}`];
   const named = sql`event_data #>> '{target,name}' = ${target}`;
   // Ids of keys are no UUIDs.
   if (kind !== 'secret') return [...ofKind, sql`(${named} or event_data #>> '{target,id}' = ${target})`];

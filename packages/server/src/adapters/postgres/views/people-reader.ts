@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { PeopleReader } from '../../../identity/index.ts';
 import type { Database } from '../database.ts';
+import { isUuid } from '../is-uuid.ts';
 import { CursorTime, decodeCursor, pageOf } from './cursor.ts';
 import { containing } from './like-pattern.ts';
 import {
@@ -18,7 +19,6 @@ import {
 
 const ByName = z.tuple([z.string().max(255), z.uuid()]);
 const ByTime = z.tuple([CursorTime, z.uuid()]);
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 type Where = readonly RawBuilder<unknown>[];
 
 export function createPostgresPeopleReader(database: Database): PeopleReader {
@@ -39,9 +39,7 @@ export function createPostgresPeopleReader(database: Database): PeopleReader {
       return ok(pageOf(rows, query, userOf, (row) => [row.folded, row.user_id]));
     },
     user: async (idOrName) => {
-      const named = UUID.test(idOrName)
-        ? sql`user_id = ${idOrName}`
-        : sql`lower(username) = lower(${idOrName})`;
+      const named = isUuid(idOrName) ? sql`user_id = ${idOrName}` : sql`lower(username) = lower(${idOrName})`;
       return first(await readUsers(database, [named], 1), userOf);
     },
     teams: async (teamId, query) => {
@@ -58,7 +56,7 @@ export function createPostgresPeopleReader(database: Database): PeopleReader {
       return ok(pageOf(rows, query, teamOf, (row) => [row.folded, row.team_id]));
     },
     team: async (idOrName) => {
-      const named = UUID.test(idOrName) ? sql`team_id = ${idOrName}` : sql`team_name = ${idOrName}`;
+      const named = isUuid(idOrName) ? sql`team_id = ${idOrName}` : sql`team_name = ${idOrName}`;
       return first(await readTeams(database, [named], 1), teamOf);
     },
     ...invitationReader(database),
