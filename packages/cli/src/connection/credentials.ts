@@ -86,9 +86,18 @@ async function lock(configDir: string): Promise<() => Promise<void>> {
     } catch (cause) {
       if (codeOf(cause) !== 'EEXIST') throw cause;
     }
-    const held = await stat(path).catch(() => null);
-    if (held && Date.now() - held.mtimeMs > STALE_LOCK_MS) await rm(path, { force: true });
+    if ((await ageOf(path)) > STALE_LOCK_MS) await rm(path, { force: true });
     else await pause(LOOK_AGAIN_MS);
+  }
+}
+
+/** Milliseconds; 0 for a lock that was given back meanwhile. */
+async function ageOf(path: string): Promise<number> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs;
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return 0;
+    throw cause; // else it would be waited for without end
   }
 }
 
