@@ -8,7 +8,14 @@ import {
 } from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { registerNode } from '../adapters/postgres/node-inventory.ts';
-import { COUNTS, createStage, DEFINITION, FAILED, type Stage } from '../testing/execution-stage.ts';
+import {
+  COUNTS,
+  createStage,
+  DEFINITION,
+  FAILED,
+  STAGE_CONNECTIONS,
+  type Stage,
+} from '../testing/execution-stage.ts';
 import {
   beginWatch,
   cancelExecution,
@@ -561,8 +568,7 @@ describe('a retry', () => {
   });
 });
 
-/** The stage's pool holds ten connections. */
-const MANY = 60;
+const MANY = 2 * STAGE_CONNECTIONS;
 
 describe('a lost group', () => {
   it('returns its unreported units, forgets their half results, and is replaced', async () => {

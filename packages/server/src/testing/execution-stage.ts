@@ -57,9 +57,16 @@ export const DEFINITION: TestDefinitionInput = {
 export const COUNTS: Counts = { total: 1, passed: 1, failed: 0, skipped: 0, flaky: 0 };
 export const FAILED: Counts = { total: 1, passed: 0, failed: 1, skipped: 0, flaky: 0 };
 
+/** Of the stage's own pool. */
+export const STAGE_CONNECTIONS = 60;
+
 export async function createStage() {
   const test = await createTestDatabase();
-  const pool = new pg.Pool({ connectionString: test.url, types: test.pool.options.types, max: 60 });
+  const pool = new pg.Pool({
+    connectionString: test.url,
+    types: test.pool.options.types,
+    max: STAGE_CONNECTIONS,
+  });
   // The database is dropped while the last connections are still closing: their complaint is worth nothing.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const database = createDatabase(pool);
