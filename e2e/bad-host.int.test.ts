@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -96,17 +97,29 @@ describe('a full disk', () => {
 });
 
 describe('a server that cannot start', () => {
-  test('for a port that is taken says which, and what else to do', async () => {
-    const taken = createServer().listen(0, '127.0.0.1');
+  test('for a port that is taken says which and what else to do, before it starts anything', async () => {
+    const taken = createServer((socket) => socket.end()).listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const { port } = taken.address() as { port: number };
-    const { url: databaseUrl } = await world.createDatabase();
-    const server = launchServer(world, { databaseUrl, args: ['--port', String(port)] });
+    const server = launchServer(world, { args: ['--port', String(port)] });
     expect(await server.exit()).toEqual({ code: 2, signal: null });
     taken.close();
-    expect(server.output()).toContain(`Port ${port} of 127.0.0.1 is taken`);
+    expect(server.output()).toContain(
+      `Port ${port} of 127.0.0.1 is taken by a program that does not answer as a Gauntlet server`,
+    );
     expect(server.output()).toContain('--port');
-    expect((await readdir(server.dataFolder)).filter((name) => /lock|json/.test(name))).toEqual([]);
+    expect(existsSync(server.dataFolder)).toBe(false); // no database was made for it
+  });
+
+  test('for a port that another Gauntlet server has names that server, which goes on', async () => {
+    const first = await startServer(world, { databaseUrl: (await world.createDatabase()).url });
+    const { port } = new URL(first.url);
+    const second = launchServer(world, { dataFolder: world.dataFolder('second'), args: ['--port', port] });
+    expect(await second.exit()).toEqual({ code: 2, signal: null });
+    expect(second.output()).toContain(`is taken by a Gauntlet server: http://127.0.0.1:${port} answers`);
+    expect(second.output()).toContain(`--server http://127.0.0.1:${port}`);
+    expect(existsSync(second.dataFolder)).toBe(false);
+    expect((await first.api.ask('GET', '/api/v1/me')).status).toBe(200);
   });
 
   test('for a database with the tables of others names one, and leaves it alone', async () => {
