@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callerPath } from '../packages/cli/bin/caller-path.mjs';
 import { runChild } from './run-child.mjs';
+import { suitesToRunAgain } from './second-database.ts';
 import { ROOT } from './setup.mjs';
 import { meetNeeds, SYSTEM_NEEDS } from './system-packages.ts';
 import { startSystemPostgres } from './system-postgres.ts';
@@ -54,13 +55,14 @@ async function runVitest(args: readonly string[], env: Record<string, string>): 
   }
 }
 
-/** What speaks to the database once more, on the oldest PostgreSQL there is. */
+/** What asks for a database once more, on the oldest PostgreSQL there is. */
 async function runOnSystemPostgres(env: Record<string, string>): Promise<Pass> {
   const postgres = await startSystemPostgres();
-  say(`The server's tests once more, on PostgreSQL ${postgres.version}:`);
+  const suites = suitesToRunAgain(ROOT);
+  say(`${suites.length} suites once more, on PostgreSQL ${postgres.version}:`);
   try {
     const again = { ...env, GAUNTLET_TEST_DATABASE_URL: postgres.url };
-    return await runVitest(['--project', 'integration', 'packages/server', 'e2e/shapes'], again);
+    return await runVitest(['--project', 'integration', ...suites], again);
   } finally {
     postgres.stop();
   }
