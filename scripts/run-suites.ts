@@ -12,6 +12,7 @@ import {
   addCounts,
   countTests,
   describeFailures,
+  describeSkipped,
   judgeRun,
   type TestCounts,
   toClosingLine,
@@ -36,7 +37,7 @@ function findMissingSuites(): string[] {
   });
 }
 
-type Pass = { exitCode: number; counts: TestCounts | undefined; failures: string[] };
+type Pass = { exitCode: number; counts: TestCounts | undefined; failures: string[]; skipped: string[] };
 
 async function runVitest(args: readonly string[], env: Record<string, string>): Promise<Pass> {
   const folder = mkdtempSync(join(tmpdir(), 'gauntlet-counts-'));
@@ -71,10 +72,14 @@ async function runOnSystemPostgres(env: Record<string, string>): Promise<Pass> {
 function readReport(reportFile: string): Omit<Pass, 'exitCode'> {
   try {
     const report = JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport;
-    return { counts: countTests(report), failures: describeFailures(report) };
+    return {
+      counts: countTests(report),
+      failures: describeFailures(report),
+      skipped: describeSkipped(report),
+    };
   } catch (cause) {
     say(`The test runner left no readable report, so nothing can be counted: ${cause}`);
-    return { counts: undefined, failures: [] };
+    return { counts: undefined, failures: [], skipped: [] };
   }
 }
 
@@ -87,6 +92,7 @@ async function runSuites(args: readonly string[]): Promise<number> {
   const counts = passes.map((pass) => pass.counts).reduce(addKnown);
   const runnerExitCode = passes.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0;
   if (counts === undefined) return runnerExitCode || 1;
+  for (const line of passes.flatMap((pass) => pass.skipped)) say(line);
   for (const line of passes.flatMap((pass) => pass.failures)) say(line);
   say(toClosingLine(counts));
   return judgeRun({ runnerExitCode, counts, missingSuites, inCi });

@@ -314,14 +314,9 @@ async function* endlessZeros(): AsyncGenerator<Buffer> {
   for (;;) yield Buffer.alloc(512);
 }
 
-const canMount = (() => {
-  try {
-    execFileSync('unshare', ['--mount', 'true'], { stdio: 'ignore' });
-    return process.getuid?.() === 0;
-  } catch {
-    return false;
-  }
-})();
+/** Where it cannot, `npm test` says so, and fails in CI. */
+const canMount =
+  process.getuid?.() === 0 && !(process.env.GAUNTLET_MISSING ?? '').split(',').includes('small-disk');
 
 describe.skipIf(!canMount)('on a disk that is full', () => {
   beforeEach(() => {
