@@ -150,3 +150,15 @@ test('there is something to do about every reason', () => {
     expect(reasonText(reason)).toMatch(/\.$/);
   }
 });
+
+test('where tests could not be listed, the summary says what was checked instead, in one line', () => {
+  const checked = (more: Partial<ExecutionView>, word: 'file' | 'command' = 'file') =>
+    summaryLines(view(more), links, word, look).filter((line) => line.includes('Checked'));
+  expect(checked({ framework: 'node:test', countVerified: false })).toEqual([
+    '  Checked  file by file; node:test cannot list tests beforehand (count unverified)',
+  ]);
+  expect(checked({ framework: 'command', countVerified: false }, 'command')).toEqual([
+    '  Checked  command by command; their tests are not known beforehand (count unverified)',
+  ]);
+  expect(checked({ framework: 'pytest', countVerified: true })).toEqual([]);
+});
