@@ -60,13 +60,8 @@ function unitsLine(view: ExecutionView, word: UnitWord, look: Look): string[] {
 }
 
 /** What the verdict rests on where the number of tests cannot be held against a list made beforehand. */
-function checkedText({ framework }: ExecutionView, word: UnitWord): string {
-  const why =
-    framework === null || word === 'command'
-      ? 'their tests are not known beforehand'
-      : `${printable(framework)} cannot list tests beforehand`;
-  return `${word} by ${word}; ${why} (count unverified)`;
-}
+const checkedText = (word: UnitWord) =>
+  `${word} by ${word}; tests inside were not listed before (count unverified)`;
 
 function nextLines(steps: readonly NextStep[], look: Look): string[] {
   const commands = steps.flatMap((step) => (step.command === undefined ? [] : [widthOf(step.command)]));
@@ -93,7 +88,7 @@ export function summaryLines(view: ExecutionView, links: SummaryLinks, word: Uni
       ? [row('Tests', testsText(view, look), look)]
       : []),
     ...unitsLine(view, word, look),
-    ...(view.countVerified === false ? [row('Checked', checkedText(view, word), look)] : []),
+    ...(view.countVerified === false ? [row('Checked', checkedText(word), look)] : []),
     ...(links.report === null ? [] : [row('Report', printable(links.report), look)]),
     ...(links.page === null ? [] : [row('Page', printable(links.page), look)]),
     row('Id', look.paint.dim(id), look),

@@ -26,7 +26,7 @@ export function renderCountNote(execution: Pick<ExecutionView, 'countVerified' |
   const unit = isCommand ? 'command' : 'file';
   const why = isCommand
     ? 'How many tests a command holds is not known before it runs.'
-    : `${shorten(execution.framework ?? '', 100)} cannot say beforehand which tests a file holds.`;
+    : `${shorten(execution.framework ?? '', 100)} listed beforehand which files it would run, not which tests they hold.`;
   return html`<p class="note"><strong>Checked ${unit} by ${unit}, test count unverified.</strong> ${why} So each ${unit} of the list made before the run must be reported and end in order; a test that silently did not run inside one would not be missed.</p>`;
 }
 
