@@ -56,7 +56,8 @@ export function reportRefused(context: CommandContext, refused: Refused): ExitCo
   err.line(`${paint.red(symbols.failed)} ${first}`);
   for (const line of rest) err.line(`  ${line}`);
   for (const { path, message } of refused.faults ?? []) {
-    err.line(`  ${paint.bold(printable(path))}: ${printable(message)}`);
+    const place = paint.bold(printable(path));
+    err.line(message === refused.message ? `  at ${place}` : `  ${place}: ${printable(message)}`);
   }
   if (refused.advice !== undefined) err.line(paint.dim(`  ${printable(refused.advice)}`));
   if (options.json) {

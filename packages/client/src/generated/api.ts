@@ -2583,6 +2583,8 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
+                        /** @enum {string} */
+                        service: "gauntlet";
                     };
                 };
             };
