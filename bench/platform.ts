@@ -13,10 +13,14 @@ import { join } from 'node:path';
 import { ServerFile } from '@gauntlet/contract';
 import { readProcessTable } from '../packages/host/src/process-table.ts';
 import { connectToPostgres, type Pool } from '../packages/server/src/adapters/postgres/connect.ts';
-import { startEmbeddedPostgres } from '../packages/server/src/adapters/postgres/embedded.ts';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '../packages/server/src/adapters/postgres/embedded.ts';
 import type { Log } from '../packages/server/src/kernel/log.ts';
 import { callerEnvironment } from './caller-environment.ts';
 import { type Api, createApi } from './server-api.ts';
+import { askForStatementTimes } from './statement-times.ts';
 import { waitFor } from './wait-for.ts';
 
 export const ROOT = join(import.meta.dirname, '..');
@@ -43,10 +47,9 @@ const STOP_SECONDS = 30;
 export async function startPlatform(): Promise<Platform> {
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-bench-'));
   await chmod(folder, 0o711); // PostgreSQL may run as a user of its own, which must get through
-  const database = await startEmbeddedPostgres({ dataFolder: join(folder, 'database'), log: QUIET });
-  if (!database.ok) throw new Error(database.error.message);
+  const database = await startDatabase(join(folder, 'database'));
   const dataFolder = join(folder, 'data');
-  const server = startServer(dataFolder, database.value.url, join(folder, 'server.log'));
+  const server = startServer(dataFolder, database.url, join(folder, 'server.log'));
   let ending: Promise<void> | null = null;
   const end = (pool: Pool | null): Promise<void> => {
     ending ??= endAll(pool); // an interrupted benchmark ends from two sides
@@ -55,13 +58,13 @@ export async function startPlatform(): Promise<Platform> {
   const endAll = async (pool: Pool | null): Promise<void> => {
     await endServer(server);
     await pool?.end();
-    await database.value.stop();
+    await database.stop();
     await refuseLeftOvers(folder);
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   };
   try {
     const { url, token } = await announcedIn(dataFolder, server, join(folder, 'server.log'));
-    const pool = await connectToPostgres({ url: database.value.url, log: QUIET, maxConnections: 4 });
+    const pool = await connectToPostgres({ url: database.url, log: QUIET, maxConnections: 4 });
     if (!pool.ok) throw new Error(pool.error.message);
     return {
       api: createApi(url, token),
@@ -69,13 +72,27 @@ export async function startPlatform(): Promise<Platform> {
       scratchFolder: folder,
       dataFolder,
       serverPid: server.pid as number,
-      databasePid: database.value.pid,
+      databasePid: database.pid,
       stop: () => end(pool.value),
     };
   } catch (cause) {
     await end(null);
     throw cause;
   }
+}
+
+/** Twice: what PostgreSQL says of its statements is loaded with its start only. */
+async function startDatabase(dataFolder: string): Promise<EmbeddedPostgres> {
+  const first = await startEmbeddedPostgres({ dataFolder, log: QUIET });
+  if (!first.ok) throw new Error(first.error.message);
+  const pool = await connectToPostgres({ url: first.value.url, log: QUIET, maxConnections: 1 });
+  if (!pool.ok) throw new Error(pool.error.message);
+  await askForStatementTimes(pool.value);
+  await pool.value.end();
+  await first.value.stop();
+  const second = await startEmbeddedPostgres({ dataFolder, log: QUIET });
+  if (!second.ok) throw new Error(second.error.message);
+  return second.value;
 }
 
 function startServer(dataFolder: string, databaseUrl: string, logFile: string): ChildProcess {

@@ -14,6 +14,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { type CpuTime, cpuTimeOf } from '../cpu-time.ts';
 import type { Platform } from '../platform.ts';
 import { atLeast, milliseconds, perSecond, type Row, type Section, times } from '../report.ts';
+import { describeShares, type StatementTimes, statementTimesOf } from '../statement-times.ts';
 import { median, ratios } from '../statistics.ts';
 import { waitFor } from '../wait-for.ts';
 import { cutBatches, type UnitOfResults } from './agent-batches.ts';
@@ -23,7 +24,7 @@ const NODE = 'bench';
 
 type Shape = { groups: number; resultsAUnit: number };
 type Side = { wallMs: number; cpu: CpuTime | null };
-type Pair = { ours: Side; theirs: Side };
+type Pair = { ours: Side; theirs: Side; statements: StatementTimes };
 
 /** The first is the one the aim is held against. */
 const SHAPES: readonly Shape[] = [
@@ -72,12 +73,15 @@ async function measurePair(platform: Platform, executionId: ExecutionId, order: 
     ),
   );
   await settle(platform);
-  const ours = await timed(platform, () => Promise.all(senders.map((send) => send())));
+  let ours: Side = { wallMs: 0, cpu: null };
+  const statements = await statementTimesOf(platform.pool, async () => {
+    ours = await timed(platform, () => Promise.all(senders.map((send) => send())));
+  });
   const rows = await dumpRows(platform, perGroup * order.groups);
   await settle(platform);
   const theirs = await timed(platform, () => copyRows(platform, rows));
   await settle(platform);
-  return { ours, theirs };
+  return { ours, theirs, statements };
 }
 
 async function timed(platform: Platform, work: () => Promise<unknown>): Promise<Side> {
@@ -182,13 +186,14 @@ function describe(results: number, measured: ReadonlyMap<Shape, readonly Pair[]>
     rows: [...measured].flatMap(([shape, pairs], index) => rowsOf(shape, pairs, results, index === 0)),
     notes: [
       `Processor time for 1,000 results (medians), which no other program on the machine can add to: ${[...measured].map(([shape, pairs]) => describeCpu(shape, pairs, results)).join('; ')}.`,
+      `PostgreSQL's time by statement: ${[...measured].map(([shape, pairs]) => `${nameOf(shape)}: ${describeShares(pairs.map((pair) => pair.statements))}`).join('; ')}.`,
       'What the protocol does besides: it reads and checks the JSON, locks the group and moves its sequence number in the same transaction, writes assertions, counts each unit from what was stored, ends it, and appends two events a unit, which the sequencer numbers and the metrics read.',
     ],
   };
 }
 
 function describeCpu(shape: Shape, pairs: readonly Pair[], results: number): string {
-  const of = (side: keyof Pair, process: keyof CpuTime) => {
+  const of = (side: 'ours' | 'theirs', process: keyof CpuTime) => {
     const known = pairs.flatMap((pair) => pair[side].cpu?.[process] ?? []);
     return known.length === 0 ? 'unknown' : milliseconds((median(known) / results) * 1000);
   };
@@ -200,9 +205,9 @@ const nameOf = ({ groups, resultsAUnit }: Shape) =>
 
 function rowsOf(shape: Shape, pairs: readonly Pair[], results: number, aimed: boolean): Row[] {
   const name = nameOf(shape);
-  const speeds = (of: keyof Pair) => pairs.map((pair) => results / (pair[of].wallMs / 1000));
+  const speeds = (of: 'ours' | 'theirs') => pairs.map((pair) => results / (pair[of].wallMs / 1000));
   const shares = ratios(pairs.map(({ ours, theirs }) => ({ ours: theirs.wallMs, theirs: ours.wallMs })));
-  const speed = (what: string, of: keyof Pair): Row => ({
+  const speed = (what: string, of: 'ours' | 'theirs'): Row => ({
     what: `${name}: ${what}`,
     measured: perSecond(median(speeds(of))),
     spread: `${perSecond(Math.min(...speeds(of)))} to ${perSecond(Math.max(...speeds(of)))}`,

@@ -214,7 +214,7 @@ export type UnitPool = {
   giveBack(tx: Tx, unitIds: readonly UnitId[]): Promise<void>;
   /** All units the group holds go back to the pool. */
   giveBackAll(tx: Tx, groupId: GroupId): Promise<UnitId[]>;
-  unreported(tx: Tx, executionId: ExecutionId, attempt: number): Promise<number>;
+  areAllReported(tx: Tx, executionId: ExecutionId, attempt: number): Promise<boolean>;
   /** The last attempt of each unit. */
   facts(tx: Tx, executionId: ExecutionId): Promise<UnitFact[]>;
   /** Keys of the units of an attempt (or, with their last attempt, of a whole execution) that did not pass. */

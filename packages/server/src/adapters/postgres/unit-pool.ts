@@ -48,12 +48,12 @@ export function createPostgresUnitPool(): UnitPool {
       const rows = await query.where('status', '=', 'claimed').returning('unit_id').execute();
       return rows.map((row) => row.unit_id as UnitId);
     },
-    unreported: async (tx, executionId, attempt) => {
-      const { rows } = await sql<{ count: number }>`select count(*) as count from execution_units
-        where execution_id = ${executionId} and attempt = ${attempt} and status <> 'reported'`.execute(
+    areAllReported: async (tx, executionId, attempt) => {
+      const { rows } = await sql<{ left: boolean }>`select exists (select from execution_units
+        where execution_id = ${executionId} and attempt = ${attempt} and status <> 'reported') as left`.execute(
         txOf(tx),
       );
-      return rows[0]?.count ?? 0;
+      return rows[0]?.left === false;
     },
     facts,
     failedKeys,

@@ -3,7 +3,6 @@
  * came with it, so that a report that is sent again changes nothing.
  */
 import type { AgentEvent, ReportsAnswer, ReportsRequest } from '@gauntlet/contract';
-import type { Tx } from '../../kernel/tx.ts';
 import { concludeAttempt } from '../collect/conclude-attempt.ts';
 import { type Execution, type Group, isBeingEnded } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
@@ -19,8 +18,20 @@ export async function recordReports(
   caller: Group,
   request: ReportsRequest,
 ): Promise<ReportsAnswer | null> {
+  const answered = await record(deps, caller, request);
+  if (answered?.accepted && endsUnits(request)) await completeWhenAllReported(deps, caller);
+  return answered;
+}
+
+async function record(
+  deps: RecordDeps,
+  caller: Group,
+  request: ReportsRequest,
+): Promise<ReportsAnswer | null> {
+  // Before the transaction: whoever holds a connection and waits for a second one can wait for its own kind.
+  const known = mayRunTogether(request) ? await deps.executions.find(caller.executionId) : null;
   return deps.inTransaction(async (tx) => {
-    const execution = await lockIfNeeded(deps, tx, caller, request);
+    const execution = known ?? (await deps.executions.lock(tx, caller.executionId));
     const group = await deps.groups.lock(tx, caller.groupId);
     if (!execution || !group || !isAlive(group) || execution.attempt !== group.attempt) return null;
     if (request.sequence !== group.nextSequence) return answer(group.nextSequence, execution, false);
@@ -33,11 +44,28 @@ export async function recordReports(
   });
 }
 
-/** One lock order everywhere: execution, then group. Results alone move no status and need no lock. */
-const lockIfNeeded = (deps: RecordDeps, tx: Tx, { executionId }: Group, { events }: ReportsRequest) =>
-  events.every((event) => event.type === 'results')
-    ? deps.executions.find(executionId)
-    : deps.executions.lock(tx, executionId);
+/**
+ * One lock order everywhere: execution, then group. What a group says of its own units changes nothing of
+ * the execution's, and whoever ends an attempt waits for each group's end, which waits for the lock on it:
+ * so fifty groups report side by side. A unit given back is judged by how the execution is being ended.
+ */
+const mayRunTogether = ({ events }: ReportsRequest) =>
+  events.every((event) => isUnitEvent(event) && event.type !== 'unit-returned');
+
+const endsUnits = ({ events }: ReportsRequest) => events.some((event) => event.type === 'unit-finished');
+
+/**
+ * Asked after the commit: of two groups that report the last two units at once, neither sees the other's
+ * before, and the later one sees both now. Should the server die in between, the group's finish asks again.
+ */
+async function completeWhenAllReported(deps: RecordDeps, { executionId, attempt }: Group): Promise<void> {
+  await deps.inTransaction(async (tx) => {
+    if (!(await deps.units.areAllReported(tx, executionId, attempt))) return;
+    const execution = await deps.executions.lock(tx, executionId);
+    if (execution?.status !== 'running' || execution.attempt !== attempt) return;
+    await moveExecution(deps, tx, execution, 'ending-began');
+  });
+}
 
 const answer = (nextSequence: number, { endingReason }: Execution, accepted: boolean): ReportsAnswer => ({
   accepted,
@@ -55,12 +83,12 @@ async function recordAll(scene: Scene, events: readonly AgentEvent[]): Promise<v
     }
     await recordUnits(scene, stretch);
     stretch = [];
-    await record(scene, event);
+    await recordEvent(scene, event);
   }
   await recordUnits(scene, stretch);
 }
 
-async function record(scene: Scene, event: Exclude<AgentEvent, UnitEvent>): Promise<void> {
+async function recordEvent(scene: Scene, event: Exclude<AgentEvent, UnitEvent>): Promise<void> {
   switch (event.type) {
     case 'phase':
       return recordPhase(scene, event);
@@ -106,20 +134,15 @@ function groupEndOf(manifest: Of<'finish'>['manifest']): GroupEnd {
 
 const AGENT_FAILED = 'the agent gave up; its log says why';
 
-/** After the facts are down: the last unit enters Completing, the last group ends the attempt. */
+/** After the facts are down: a plan of nothing is complete at once, the last group ends the attempt. */
 async function finishIfAsked(scene: Scene, events: readonly AgentEvent[]): Promise<void> {
-  if (
-    !events.some(
-      (event) => event.type === 'unit-finished' || event.type === 'finish' || event.type === 'plan',
-    )
-  )
-    return;
+  const finish = events.find((event) => event.type === 'finish');
+  if (!finish && !events.some((event) => event.type === 'plan')) return;
   const { deps, tx } = scene;
   const { executionId, attempt } = scene.execution;
-  const allReported = (await deps.units.unreported(tx, executionId, attempt)) === 0;
+  const allReported = await deps.units.areAllReported(tx, executionId, attempt);
   if (scene.execution.status === 'running' && allReported)
     scene.execution = await moveExecution(deps, tx, scene.execution, 'ending-began');
-  const finish = events.find((event) => event.type === 'finish');
   if (finish) await concludeOrContinue(scene, allReported, finish.manifest.reason === 'failed');
 }
 

@@ -154,3 +154,53 @@ describe('a unit that is run again', () => {
     expect(again.units.map(({ unitId }) => unitId)).toContain(a.unitId);
   });
 });
+
+/** Two groups, each of which holds one of two units. */
+async function inTwoGroups() {
+  const submitted = await stage.submit({ parallelism: 2 });
+  if (!submitted.ok) throw new Error(submitted.error.message);
+  const { executionId } = submitted.value;
+  await stage.schedule();
+  await stage.launch();
+  const [lead] = await stage.groupsOf(executionId);
+  if (!lead) throw new Error('No group was started.');
+  const first = stage.play(lead);
+  await first.hello();
+  await first.plan(['a', 'b']);
+  await stage.launch();
+  const follower = (await stage.groupsOf(executionId)).find((group) => !group.lead);
+  if (!follower) throw new Error('No second group was started.');
+  const second = stage.play(follower);
+  await second.hello();
+  const units = [...(await first.claim()).units, ...(await second.claim()).units];
+  return { executionId, first, second, units };
+}
+
+const statusOf = async (executionId: ExecutionId) => (await stage.executions.find(executionId))?.status;
+
+describe('groups that report side by side', () => {
+  it('wait for nobody who holds their execution', async () => {
+    const { executionId, first, units } = await inTwoGroups();
+    const [a] = two(units);
+    await stage.inTransaction(async (tx) => {
+      await stage.executions.lock(tx, executionId);
+      await first.say(startOf(a), resultsOf(a, ['works', 'passed']), endOf(a, counts(1)));
+    });
+    expect(await unitRow(a)).toMatchObject({ status: 'reported', outcome: 'passed' });
+    expect(await statusOf(executionId)).toBe('running');
+  });
+
+  it('enter Completing with the last of the units, though both report theirs at once', async () => {
+    for (let round = 0; round < 25; round++) {
+      const { executionId, first, second, units } = await inTwoGroups();
+      const [a, b] = two(units);
+      await Promise.all([
+        first.say(resultsOf(a, ['one', 'passed']), endOf(a, counts(1))),
+        second.say(resultsOf(b, ['two', 'passed']), endOf(b, counts(1))),
+      ]);
+      expect(await statusOf(executionId)).toBe('completing');
+      await Promise.all([first.finish(1, counts(1)), second.finish(1, counts(1))]);
+      expect(await statusOf(executionId)).toBe('cleanup');
+    }
+  });
+});

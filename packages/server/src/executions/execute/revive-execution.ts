@@ -50,7 +50,7 @@ async function needsGroup(
   if (execution.status === 'scheduled' || execution.status === 'initializing')
     return groups.at(-1)?.status === 'ended';
   if (execution.status !== 'running') return false;
-  return (await deps.units.unreported(tx, execution.executionId, execution.attempt)) > 0;
+  return !(await deps.units.areAllReported(tx, execution.executionId, execution.attempt));
 }
 
 async function insertGroup(
