@@ -3,7 +3,8 @@
  * good for this group alone.
  *
  *   POST /agent/v1/hello        who am I, where do I resume
- *   POST /agent/v1/claim        the next units; the same claimNumber again gives the same units
+ *   POST /agent/v1/claim        the next units: `claimNumber` starts at 1 and has no gaps (an answer without
+ *                               units uses none up); the same again gives the same units
  *   POST /agent/v1/reports      what happened, in order: `sequence` starts at 1 and has no gaps; one that
  *                               was seen already is answered as before and changes nothing
  *   POST /agent/v1/logs         raw bytes at an offset (?stream=&offset=); a repeated offset changes nothing
@@ -17,7 +18,7 @@ import { ArtifactType, Counts, FailureReason, UnitOutcome } from './execution.ts
 import { Framework } from './framework.ts';
 import { ArtifactId, ExecutionId, GroupId, UnitId } from './ids.ts';
 import { CaseLine } from './report-lines.ts';
-import { ExitCode, Milliseconds, MOST_WHOLE, WholeNumber } from './whole-number.ts';
+import { ExitCode, Milliseconds, Ordinal, WholeNumber } from './whole-number.ts';
 
 export const HelloRequest = z.object({ agentVersion: z.string(), pid: WholeNumber, host: z.string() });
 export type HelloRequest = z.infer<typeof HelloRequest>;
@@ -52,17 +53,11 @@ export const PlannedUnit = z.object({
   key: z.string().describe("stable name of the unit: the file's path, the test's id, the command's name"),
   title: z.string(),
   file: z.string().optional(),
-  expectedTests: z
-    .number()
-    .int()
-    .positive()
-    .max(MOST_WHOLE)
-    .optional()
-    .describe('where the framework can say so beforehand'),
+  expectedTests: Ordinal.optional().describe('where the framework can say so beforehand'),
 });
 export type PlannedUnit = z.infer<typeof PlannedUnit>;
 
-export const ClaimRequest = z.object({ claimNumber: z.number().int().positive() });
+export const ClaimRequest = z.object({ claimNumber: Ordinal });
 export const ClaimedUnit = PlannedUnit.extend({ unitId: UnitId });
 export type ClaimedUnit = z.infer<typeof ClaimedUnit>;
 export const ClaimAnswer = z.object({
@@ -78,7 +73,7 @@ export type AgentPhase = z.infer<typeof AgentPhase>;
 export const ReportedResult = CaseLine.omit({ type: true, attachments: true }).extend({
   key: z.string().describe('unique within the group'),
   durationMs: Milliseconds.default(0),
-  line: z.number().int().positive().max(MOST_WHOLE).optional(),
+  line: Ordinal.optional(),
   retries: WholeNumber.default(0),
 });
 export type ReportedResult = z.infer<typeof ReportedResult>;
@@ -136,7 +131,7 @@ export type AgentEvent = z.infer<typeof AgentEvent>;
 export type AgentEventInput = z.input<typeof AgentEvent>;
 
 export const ReportsRequest = z.object({
-  sequence: z.number().int().positive(),
+  sequence: Ordinal,
   events: z.array(AgentEvent).min(1).max(2000),
 });
 export type ReportsRequest = z.infer<typeof ReportsRequest>;

@@ -304,7 +304,7 @@ export type AgentOperations = {
     group: Group,
     hello: HelloRequest,
   ): Promise<Result<Assignment, Refusal<'group-ended' | 'secret-missing'>>>;
-  claim(group: Group, claimNumber: number): Promise<ClaimAnswer>;
+  claim(group: Group, claimNumber: number): Promise<Result<ClaimAnswer, Refusal<'sequence-gap'>>>;
   /** Null: the group has ended. */
   record(group: Group, request: ReportsRequest): Promise<ReportsAnswer | null>;
   beat(group: Group): Promise<HeartbeatAnswer>;

@@ -12,11 +12,17 @@ export function acceptJson(app: App): void {
   const read = (request: FastifyRequest, body: string, done: Done) => {
     const text = body.replace(/^\ufeff/, '');
     if (text.trim() === '') return done(null, undefined);
-    parse(request, text, (error, value) => (error ? done(malformedJson(text)) : done(null, value)));
+    parse(request, text, (error, value) => {
+      if (error) return done(malformedJson(text));
+      // Further in, null is how a body that is not there is told.
+      return value === null ? done(malformed('body', NULL_BODY)) : done(null, value);
+    });
   };
   app.addContentTypeParser('application/json', { parseAs: 'string' }, read);
   app.addContentTypeParser(/^application\/[\w.-]+\+json(;|$)/, { parseAs: 'string' }, read);
 }
+
+const NULL_BODY = 'The body is null. Send an object, or no body where none is needed.';
 
 function malformedJson(text: string): Refused {
   const fault = locateJsonFault(text);

@@ -19,7 +19,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   'changed-meanwhile': 'It was changed meanwhile',
   'idempotency-key-reused': 'The Idempotency-Key was used for another request',
   'group-ended': 'The group has ended',
-  'sequence-gap': 'A report is missing',
+  'sequence-gap': 'A report or a claim is missing',
   'checksum-differs': 'The bytes are not those announced',
   'link-expired': 'The link has expired',
   'authorization-expired': 'The code is no longer good',

@@ -65,7 +65,22 @@ describe('what is wrong with a body', () => {
       code: 'malformed-body',
       detail: expect.stringContaining('no body'),
     });
-    expect((await submit('null')).problem).toMatchObject({ code: 'malformed-body' });
+  });
+
+  it.each([
+    ['POST', '/api/v1/tests'],
+    ['POST', `/api/v1/executions/${EXECUTION}/rerun`],
+    ['POST', '/api/v1/admin/rotate-secret-key'],
+    ['POST', '/api/v1/tokens'],
+  ] as const)('null is not taken for no body: %s %s', async (method, url) => {
+    const { problem } = await ask({
+      method,
+      url,
+      payload: ' null\n',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(problem).toMatchObject({ status: 400, code: 'malformed-body', faults: [{ path: 'body' }] });
+    expect(problem?.detail).toBe('The body is null. Send an object, or no body where none is needed.');
   });
 
   it('a key that would reach into prototypes is refused', async () => {
@@ -121,6 +136,21 @@ describe('what is wrong with an address', () => {
     },
   );
 
+  it.each([
+    'executions?limit=',
+    'audit?after=',
+    `executions/${EXECUTION}/results?attempt=`,
+    'definitions?limit=',
+  ])('an empty number is not taken for 0: %s', async (place) => {
+    const { problem } = await ask({ url: `/api/v1/${place}` });
+    const path = place.replace(/.*\?(.*)=/, '$1');
+    expect(problem).toMatchObject({
+      status: 400,
+      code: 'invalid-request',
+      faults: [{ path, message: 'must be a number, and is empty' }],
+    });
+  });
+
   it('an id that is none is nothing that could be there', async () => {
     expect((await ask({ url: '/api/v1/executions/1' })).problem?.status).toBe(404);
     expect((await ask({ url: `/api/v1/executions/${'x'.repeat(5000)}` })).problem?.status).toBe(404);
@@ -131,6 +161,8 @@ describe('what is wrong with an address', () => {
   it('each fault of a query is told', async () => {
     const { problem } = await ask({ url: '/api/v1/executions?limit=0&since=yesterday' });
     expect(problem?.faults?.map(({ path }) => path)).toEqual(['since', 'limit']);
+    const several = await ask({ url: '/api/v1/executions?limit=&since=yesterday' });
+    expect(several.problem?.faults?.map(({ path }) => path)).toEqual(['limit', 'since']);
     const list = async () => ok({ items: [], nextCursor: null });
     const unknown = await ask({ url: '/api/v1/executions?status=running,dancing' }, { readers: { list } });
     expect(unknown.problem).toMatchObject({ code: 'invalid-request', faults: [{ path: 'status' }] });

@@ -3,6 +3,7 @@ import type { Refusal } from '@gauntlet/contract';
 import type { FastifySchemaCompiler, FastifySerializerCompiler } from 'fastify';
 import type { z } from 'zod';
 import { describeIssues, summariseFaults } from './describe-issues.ts';
+import { findBrokenNumbers } from './find-broken-numbers.ts';
 import { findUnstorable, makeStorable } from './find-unstorable.ts';
 import { Refused } from './refused.ts';
 
@@ -14,12 +15,20 @@ export const validateInput: FastifySchemaCompiler<z.ZodType> =
   (data: unknown) => {
     const part = (httpPart ?? 'body') as Part;
     const parsed = schema.safeParse(data === null ? undefined : data);
-    if (!parsed.success) return { error: new Refused(refusalOf(parsed.error.issues, part)) };
+    const broken = part === 'querystring' ? findBrokenNumbers(schema, data) : [];
+    if (!parsed.success || broken.length > 0)
+      return { error: new Refused(refusalOf(joined(broken, parsed.error?.issues ?? []), part)) };
     if (isFromAgent(url)) return { value: makeStorable(parsed.data) };
     const unstorable = findUnstorable(parsed.data);
     if (unstorable.length > 0) return { error: new Refused(refusalOf(unstorable, part)) };
     return { value: parsed.data };
   };
+
+/** One fault a place: of a broken number only that it is one. */
+function joined(broken: readonly z.core.$ZodIssue[], issues: readonly z.core.$ZodIssue[]) {
+  const named = new Set(broken.map(({ path }) => path[0]));
+  return [...broken, ...issues.filter(({ path }) => !named.has(path[0] as PropertyKey))];
+}
 
 /** What they report is worth keeping whatever a test wrote into it. */
 const isFromAgent = (url: string | undefined) => url?.startsWith('/agent/') ?? false;

@@ -137,7 +137,12 @@ type AgentDeps = Parameters<typeof greetAgent>[0] &
 /** An agent, played by hand. */
 function playAgent(deps: AgentDeps, group: Group) {
   let sequence = 0;
-  let claimNumber = 0;
+  let claimed = 0;
+  const claim = async (claimNumber: number) => {
+    const answer = await claimUnits(deps, group, claimNumber);
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.value;
+  };
   const say = (...events: AgentEventInput[]) => {
     sequence += 1;
     return recordReports(deps, group, ReportsRequest.parse({ sequence, events }));
@@ -155,11 +160,12 @@ function playAgent(deps: AgentDeps, group: Group) {
         setup: 'nothing to install',
         units: keys.map((key) => ({ key, title: key })),
       }),
-    claim: () => {
-      claimNumber += 1;
-      return claimUnits(deps, group, claimNumber);
+    claim: async () => {
+      const answer = await claim(claimed + 1);
+      if (answer.units.length > 0) claimed += 1;
+      return answer;
     },
-    claimAgain: () => claimUnits(deps, group, claimNumber),
+    claimAgain: () => claim(claimed),
     report: (unitId: string, outcome: 'passed' | 'failed' = 'passed', name = 'works') =>
       say(
         {

@@ -60,6 +60,8 @@ const parse = <Value>(
 
 const claim = (state: ProtocolState, group: ProtocolGroup, claimNumber: number): ClaimAnswer => {
   if (state.order === 'stop') return { order: 'stop', units: [] };
+  if (claimNumber > group.nextClaim)
+    throw new ProtocolRefusal('sequence-gap', `the next claim is ${group.nextClaim}`);
   const units =
     claimNumber < group.nextClaim
       ? [...state.units.values()].filter((unit) => holds(group, unit) && unit.claimNumber === claimNumber)

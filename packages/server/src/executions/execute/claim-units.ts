@@ -1,6 +1,7 @@
 /** The next units of a group: longest first, a share of what is left that shrinks as the pool drains. */
-import type { ClaimAnswer, ClaimedUnit } from '@gauntlet/contract';
+import type { ClaimAnswer, ClaimedUnit, Refusal } from '@gauntlet/contract';
 import { claimSize } from '@gauntlet/core/executions';
+import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { Execution, Group } from '../execution.ts';
 import type { ExecutionStore, GroupStore, UnitPool } from '../ports.ts';
@@ -16,20 +17,31 @@ export type ClaimDeps = {
 /** One group alone shares with nobody: it takes this many at once. */
 const ALONE_BATCH = 500;
 
-export async function claimUnits(deps: ClaimDeps, caller: Group, claimNumber: number): Promise<ClaimAnswer> {
+/** Claims are numbered without gaps: a number is the group's next, or one that was answered before. */
+export async function claimUnits(
+  deps: ClaimDeps,
+  caller: Group,
+  claimNumber: number,
+): Promise<Result<ClaimAnswer, Refusal<'sequence-gap'>>> {
   // Before the transaction, which keeps to its one connection: fifty groups may claim at once.
   const execution = await deps.executions.find(caller.executionId);
   return deps.inTransaction(async (tx) => {
     const group = await deps.groups.lock(tx, caller.groupId);
     if (!execution || !group || !isAlive(group) || isEnding(execution, group))
-      return { order: 'stop', units: [] };
+      return ok({ order: 'stop', units: [] });
+    if (claimNumber > group.nextClaim) return refuse(claimMissing(group, claimNumber));
     const again = claimNumber < group.nextClaim;
     const units = again
       ? await deps.units.claimedBefore(tx, group.groupId, claimNumber)
       : await claim(deps, tx, execution, group, claimNumber);
-    return units.length > 0 ? { order: 'run', units } : { order: 'finish', units };
+    return ok(units.length > 0 ? { order: 'run', units } : { order: 'finish', units });
   });
 }
+
+const claimMissing = (group: Group, claimNumber: number): Refusal<'sequence-gap'> => ({
+  code: 'sequence-gap',
+  message: `The next claim of group ${group.index} is ${group.nextClaim}, not ${claimNumber}.`,
+});
 
 /** Completing without a reason is the good end: the pool is empty and the group may finish. */
 const isEnding = (execution: Execution, group: Group) =>

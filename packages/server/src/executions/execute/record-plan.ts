@@ -9,7 +9,7 @@ import type { Scene } from './scene.ts';
 type Plan = Extract<AgentEvent, { type: 'plan' }>;
 
 export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
-  if (!scene.group.lead || scene.execution.status === 'running') return;
+  if (!scene.group.lead || !isPreparing(scene)) return;
   const { deps, tx } = scene;
   const wanted = await chooseUnits(scene, plan.units);
   const units = await estimate(scene, wanted);
@@ -36,6 +36,9 @@ export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
     },
   });
 }
+
+/** Once is enough: told again, it changes nothing, however far the execution has come since. */
+const isPreparing = ({ execution: { status } }: Scene) => status === 'scheduled' || status === 'initializing';
 
 /** A retry or a rerun of failures takes only those; if none of them is listed any more, everything. */
 async function chooseUnits(

@@ -26,7 +26,7 @@ describe('what an agent says', () => {
     serve({
       claim: async (group, claimNumber) => {
         seen.push([group.groupId, claimNumber]);
-        return { order: 'finish', units: [] };
+        return ok({ order: 'finish', units: [] });
       },
       beat: async () => ({ order: 'stop' }),
     });

@@ -2,6 +2,7 @@
 import { ClaimAnswer, ClaimRequest } from '@gauntlet/contract';
 import type { HttpDeps } from '../deps.ts';
 import { type App, groupOf } from '../http-app.ts';
+import { accepted } from '../refused.ts';
 
 export function routeClaim(app: App, { agents }: HttpDeps): void {
   app.route({
@@ -13,6 +14,6 @@ export function routeClaim(app: App, { agents }: HttpDeps): void {
       body: ClaimRequest,
       response: { 200: ClaimAnswer },
     },
-    handler: (request) => agents.claim(groupOf(request), request.body.claimNumber),
+    handler: async (request) => accepted(await agents.claim(groupOf(request), request.body.claimNumber)),
   });
 }
