@@ -73,8 +73,15 @@ export async function createPeopleStage() {
     },
     logIn: async (username: string, password = PASSWORD) => {
       const answer = await call(null, 'POST', '/auth/login', { username, password });
-      if (answer.status !== 200) return { status: answer.status, token: '' };
-      return { status: 200, token: SignedIn.parse(await answer.json()).accessToken ?? '' };
+      if (answer.status !== 200) return { status: answer.status, token: '', cookie: '' };
+      const cookie = answer.headers.getSetCookie().map((each) => each.split(';')[0] ?? '');
+      const { accessToken } = SignedIn.parse(await answer.json());
+      return { status: 200, token: accessToken ?? '', cookie: cookie.join('; ') };
+    },
+    /** As a page of the server would go on with its session. */
+    refresh: async (cookie: string) => {
+      const headers = { cookie, origin: stage.address, 'x-gauntlet-csrf': '1' };
+      return (await fetch(`${stage.address}/api/v1/auth/refresh`, { method: 'POST', headers })).status;
     },
     statusOf: async (token: string) => (await call({ token }, 'GET', '/me')).status,
     /** What looks like a token, a code or a hash of a password, in whatever is given. */

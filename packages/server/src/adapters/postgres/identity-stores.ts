@@ -4,7 +4,7 @@ import { effectiveScopes } from '@gauntlet/core/identity';
 import { sql } from 'kysely';
 import type { Actor, NewToken, People, SignInLinks, TokenStore } from '../../identity/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
-import { type Database, txOf } from './database.ts';
+import { type Database, txOf, wake } from './database.ts';
 import { hashBytes } from './hash-bytes.ts';
 import { accountOf } from './passwords.ts';
 
@@ -86,7 +86,9 @@ export function createPostgresTokenStore(database: Database): TokenStore {
         .where('revoked', '=', false)
         .returning('token_name')
         .executeTakeFirst();
-      return revoked ? { name: revoked.token_name } : null;
+      if (!revoked) return null;
+      await wake(tx, { topic: 'access' });
+      return { name: revoked.token_name };
     },
     removeLocal: async (tx, userId, name) => {
       const local = txOf(tx)
