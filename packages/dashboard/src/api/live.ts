@@ -29,7 +29,8 @@ export function listenLive(project: string | undefined, listener: LiveListener):
     if (passed.kind === 'asking') return;
     if (passed.kind === 'contact') {
       contact = passed.contact;
-      return listener.onContact(contact);
+      listener.onContact(contact);
+      return;
     }
     if (passed.number <= last) return;
     last = passed.number;

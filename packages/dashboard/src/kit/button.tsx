@@ -1,7 +1,7 @@
 /** Buttons, and links that look like them. */
 import type { ButtonHTMLAttributes } from 'react';
 
-export type ButtonLook = 'primary' | 'plain' | 'danger' | 'quiet';
+type ButtonLook = 'primary' | 'plain' | 'danger' | 'quiet';
 
 const LOOKS: Readonly<Record<ButtonLook, string>> = {
   primary: 'bg-accent text-on-accent border-accent hover:opacity-90',

@@ -35,7 +35,14 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
   );
 }
 
-type Question = { title: string; action: string; onYes: () => void; onClose: () => void; busy?: boolean; children: ReactNode };
+type Question = {
+  title: string;
+  action: string;
+  onYes: () => void;
+  onClose: () => void;
+  busy?: boolean;
+  children: ReactNode;
+};
 
 /** Asked before what cannot be undone. */
 export function Confirm({ title, action, onYes, onClose, busy = false, children }: Question) {

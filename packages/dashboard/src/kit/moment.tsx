@@ -19,7 +19,8 @@ export function useNow(everyMs = SLOWEST_TICK_MS): number {
   return now;
 }
 
-const titleOf = (at: Date) => `${EXACT.format(at)}\n${at.toISOString().replace('T', ' ').replace('Z', ' UTC')}`;
+const titleOf = (at: Date) =>
+  `${EXACT.format(at)}\n${at.toISOString().replace('T', ' ').replace('Z', ' UTC')}`;
 
 /** `3 minutes ago` up to a day, then the day. */
 export function Ago({ at }: { at: string }) {

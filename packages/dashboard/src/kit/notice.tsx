@@ -27,13 +27,19 @@ export function describeFailure(error: unknown): { title: string; detail: string
   if (error instanceof NoAnswer)
     return { title: 'The server does not answer', detail: 'It is asked again as soon as it is back.' };
   if (error instanceof UnexpectedAnswer) return { title: 'Something else answered', detail: error.message };
-  return { title: 'This part of the page failed', detail: error instanceof Error ? error.message : String(error) };
+  return {
+    title: 'This part of the page failed',
+    detail: error instanceof Error ? error.message : String(error),
+  };
 }
 
 export function Failure({ error, retry }: { error: unknown; retry?: () => void }) {
   const { title, detail } = describeFailure(error);
   return (
-    <div role="alert" className="mx-auto my-6 max-w-2xl rounded-md border border-fail/40 bg-fail-soft px-4 py-3">
+    <div
+      role="alert"
+      className="mx-auto my-6 max-w-2xl rounded-md border border-fail/40 bg-fail-soft px-4 py-3"
+    >
       <p className="font-medium text-fail">{title}</p>
       {detail && <p className="mt-1 break-words">{detail}</p>}
       {retry && (

@@ -15,7 +15,15 @@ export function Panel({ title, side, children, className = '' }: Props) {
   );
 }
 
-export function PageHead({ title, side, children }: { title: ReactNode; side?: ReactNode; children?: ReactNode }) {
+export function PageHead({
+  title,
+  side,
+  children,
+}: {
+  title: ReactNode;
+  side?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
       <div className="min-w-0">

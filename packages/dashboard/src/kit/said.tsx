@@ -42,7 +42,10 @@ export function SayProvider({ children }: { children: ReactNode }) {
   return (
     <SayContext.Provider value={say}>
       {children}
-      <div role="status" className="fixed right-3 bottom-3 z-50 flex w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-2">
+      <div
+        role="status"
+        className="fixed right-3 bottom-3 z-50 flex w-80 max-w-[calc(100vw-1.5rem)] flex-col gap-2"
+      >
         {words.map((word) => (
           <Spoken key={word.id} word={word} drop={() => drop(word.id)} />
         ))}

@@ -39,7 +39,6 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         aria-controls="palette-hits"
         aria-activedescendant={hits[at] && `hit-${at}`}
         autoComplete="off"
-        // biome-ignore lint/a11y/noAutofocus: a dialog that is opened to type in
         autoFocus
         value={typed}
         placeholder="Type a name, or an id"
@@ -50,10 +49,10 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
         onKeyDown={onKeyDown}
         className={inputClass}
       />
-      <ul id="palette-hits" role="listbox" aria-label="Found" className="mt-2 max-h-80 overflow-y-auto">
+      <div id="palette-hits" role="listbox" aria-label="Found" className="mt-2 max-h-80 overflow-y-auto">
         {hits.map((hit, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the input, as of a combobox
-          <li
+          <div
             key={hit.key}
             id={`hit-${index}`}
             role="option"
@@ -65,9 +64,9 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
           >
             <span className="truncate">{hit.label}</span>
             <span className="text-muted">{hit.kind}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {hits.length === 0 && <p className="px-2 py-3 text-muted">Nothing of that name.</p>}
     </Dialog>
   );
@@ -89,8 +88,12 @@ function useHits(typed: string): readonly Hit[] {
 }
 
 async function search({ api }: Workspace, typed: string, signal: AbortSignal): Promise<Hit[]> {
-  if (ID.test(typed)) return [{ key: typed, label: typed, kind: 'Execution', to: '/executions/$id', params: { id: typed } }];
-  const { data } = await api.GET('/api/v1/executions', { params: { query: { name: typed, limit: 8 } }, signal });
+  if (ID.test(typed))
+    return [{ key: typed, label: typed, kind: 'Execution', to: '/executions/$id', params: { id: typed } }];
+  const { data } = await api.GET('/api/v1/executions', {
+    params: { query: { name: typed, limit: 8 } },
+    signal,
+  });
   return data.items.map(({ executionId, name, submittedAt }) => ({
     key: executionId,
     label: `${name}, ${new Date(submittedAt).toLocaleString()}`,

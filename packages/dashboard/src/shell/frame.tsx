@@ -97,7 +97,7 @@ function SideBar({ shown, close, openPalette }: SideProps) {
         <Brand />
       </div>
       <WorkspaceSwitch />
-      <Button onClick={openPalette} className="justify-between text-muted">
+      <Button onClick={openPalette} className="!justify-between text-muted">
         Go to … <kbd className="rounded border border-line px-1 text-xs">Ctrl K</kbd>
       </Button>
       <Navigation close={close} />

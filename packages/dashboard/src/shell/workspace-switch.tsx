@@ -1,8 +1,8 @@
 /** Which workspace one looks at: the whole home team, or one project. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useMe, useWorkspace } from '../api/workspace.tsx';
 import { clientOf } from '../api/client.ts';
+import { useMe, useWorkspace } from '../api/workspace.tsx';
 import { SelectField } from '../kit/field.tsx';
 
 export function WorkspaceSwitch() {
@@ -12,7 +12,8 @@ export function WorkspaceSwitch() {
   const projects = useQuery({
     queryKey: ['projects'],
     queryFn: async ({ signal }) =>
-      (await clientOf(undefined).GET('/api/v1/projects', { params: { query: { limit: 200 } }, signal })).data.items,
+      (await clientOf(undefined).GET('/api/v1/projects', { params: { query: { limit: 200 } }, signal })).data
+        .items,
   });
   const known = projects.data ?? [];
   if (known.length === 0 && project === undefined) return null;

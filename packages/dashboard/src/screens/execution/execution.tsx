@@ -2,10 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { keyOf, useWorkspace } from '../../api/workspace.tsx';
-import { CountsLine } from '../../kit/counts.tsx';
 import { Failure, Loading } from '../../kit/notice.tsx';
 import { ExecutionChip } from '../../kit/outcome.tsx';
 import { PageHead } from '../../kit/panel.tsx';
+import { CountsLine } from '../../parts/counts.tsx';
 
 export function ExecutionScreen() {
   const { id } = useParams({ from: '/executions/$id' });

@@ -6,7 +6,7 @@ import { More } from '../../kit/more.tsx';
 import { Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { PageHead } from '../../kit/panel.tsx';
 import { VirtualRows } from '../../kit/virtual-rows.tsx';
-import { ExecutionRow } from './execution-row.tsx';
+import { ExecutionRow } from '../../parts/execution-row.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type ExecutionFilters, hasFilters } from './filters.ts';
 
@@ -16,7 +16,8 @@ export const executionsQuery = ({ project, api }: Workspace, filters: ExecutionF
   queryKey: keyOf(project, 'executions', filters),
   queryFn: async ({ pageParam, signal }: { pageParam: string | undefined; signal: AbortSignal }) => {
     const paging = { limit: PAGE, ...(pageParam === undefined ? {} : { cursor: pageParam }) };
-    return (await api.GET('/api/v1/executions', { params: { query: { ...filters, ...paging } }, signal })).data;
+    return (await api.GET('/api/v1/executions', { params: { query: { ...filters, ...paging } }, signal }))
+      .data;
   },
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,

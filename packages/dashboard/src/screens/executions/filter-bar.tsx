@@ -10,7 +10,10 @@ const TYPING_MS = 250;
 export function FilterBar({ filters }: { filters: ExecutionFilters }) {
   const go = useNavigate({ from: '/executions' });
   const set = (change: ExecutionFilters) =>
-    void go({ search: ({ project }) => ({ ...(project ? { project } : {}), ...filters, ...change }), replace: true });
+    void go({
+      search: ({ project }) => ({ ...(project ? { project } : {}), ...filters, ...change }),
+      replace: true,
+    });
   const outcome = outcomeOf(filters);
   return (
     <search className="mb-3 grid grid-cols-2 items-end gap-2 md:grid-cols-[minmax(0,1fr)_14rem_12rem_auto]">
@@ -23,7 +26,9 @@ export function FilterBar({ filters }: { filters: ExecutionFilters }) {
           const chosen = OUTCOMES.find(({ value }) => value === target.value)?.filters;
           if (chosen) set({ verdict: undefined, status: undefined, ...chosen } as ExecutionFilters);
         }}
-        options={outcome === 'other' ? [...OUTCOMES, { value: 'other', label: 'As in the address' }] : OUTCOMES}
+        options={
+          outcome === 'other' ? [...OUTCOMES, { value: 'other', label: 'As in the address' }] : OUTCOMES
+        }
       />
       <TypedFilter label="Tag" value={filters.tag} set={(tag) => set({ tag })} />
       <Button disabled={!hasFilters(filters)} onClick={() => set(NO_FILTERS)}>

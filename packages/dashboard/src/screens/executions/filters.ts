@@ -15,7 +15,9 @@ const KEYS = ['name', 'verdict', 'status', 'tag', 'definitionId', 'since', 'unti
 export function parseExecutionFilters(search: Record<string, unknown>): ExecutionFilters {
   const known = KEYS.flatMap((key) => {
     const value = search[key];
-    return (typeof value === 'string' || typeof value === 'number') && value !== '' ? [[key, String(value)]] : [];
+    return (typeof value === 'string' || typeof value === 'number') && value !== ''
+      ? [[key, String(value)]]
+      : [];
   });
   return Object.fromEntries(known) as ExecutionFilters;
 }
@@ -26,12 +28,20 @@ export const hasFilters = (filters: ExecutionFilters): boolean =>
 /** What people ask for, in one choice each. */
 export const OUTCOMES: readonly { value: string; label: string; filters: ExecutionFilters }[] = [
   { value: '', label: 'Any outcome', filters: {} },
-  { value: 'red', label: 'Not green', filters: { verdict: 'failed,infrastructure,timeout,expired,rejected' } },
+  {
+    value: 'red',
+    label: 'Not green',
+    filters: { verdict: 'failed,infrastructure,timeout,expired,rejected' },
+  },
   { value: 'failed', label: 'Failed', filters: { verdict: 'failed' } },
   { value: 'flaky', label: 'Flaky', filters: { verdict: 'flaky' } },
   { value: 'passed', label: 'Passed', filters: { verdict: 'passed' } },
   { value: 'infrastructure', label: 'Infrastructure', filters: { verdict: 'infrastructure' } },
-  { value: 'stopped', label: 'Cancelled, timed out, expired', filters: { verdict: 'cancelled,timeout,expired' } },
+  {
+    value: 'stopped',
+    label: 'Cancelled, timed out, expired',
+    filters: { verdict: 'cancelled,timeout,expired' },
+  },
   {
     value: 'active',
     label: 'Running now',

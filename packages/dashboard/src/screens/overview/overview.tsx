@@ -6,7 +6,7 @@ import { Ago } from '../../kit/moment.tsx';
 import { Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { PageHead, Panel } from '../../kit/panel.tsx';
 import { plural } from '../../kit/quantities.ts';
-import { ExecutionRow } from '../executions/execution-row.tsx';
+import { ExecutionRow } from '../../parts/execution-row.tsx';
 
 export function Overview() {
   return (
@@ -24,7 +24,9 @@ export function Overview() {
 const ACTIVE = 'scheduled,initializing,running,completing,retrying';
 
 function Running() {
-  return <Executions title="Running now" filters={{ status: ACTIVE }} nothing="Nothing runs at the moment." />;
+  return (
+    <Executions title="Running now" filters={{ status: ACTIVE }} nothing="Nothing runs at the moment." />
+  );
 }
 
 function Newest() {
@@ -41,7 +43,14 @@ function Executions({ title, filters, nothing }: ListProps) {
     queryFn: async ({ signal }) => (await api.GET('/api/v1/executions', { params: { query }, signal })).data,
   });
   return (
-    <Panel title={title} side={<Link to="/executions" search={(known) => ({ ...known, ...filters })}>All</Link>}>
+    <Panel
+      title={title}
+      side={
+        <Link to="/executions" search={(known) => ({ ...known, ...filters })}>
+          All
+        </Link>
+      }
+    >
       {found.isPending && <Loading what="executions" />}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.data?.items.length === 0 && <Empty title={nothing} />}

@@ -16,7 +16,7 @@ export const drawProblem =
       return reply.redirect(signInFor(request), 303);
     }
     const viewer = request.actor ? meOf(request.actor) : null;
-    return sendPage(reply, renderErrorPage({ problem, viewer, now: clock.now().toISOString() }));
+    return sendPage(reply, renderErrorPage({ problem, viewer }));
   };
 
 /** Who has signed in then sees what they wanted to see. */

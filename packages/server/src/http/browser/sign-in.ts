@@ -32,9 +32,9 @@ export async function routeSignIn(app: App, deps: HttpDeps, settings: HttpSettin
 const page = (
   { clock, provider }: HttpDeps,
   reply: FastifyReply,
-  model: Omit<SignInPageModel, 'now' | 'providerName'>,
+  model: Omit<SignInPageModel, 'providerName'>,
 ) => {
-  const seen = { now: clock.now().toISOString(), providerName: provider?.name ?? null };
+  const seen = { providerName: provider?.name ?? null };
   return sendPage(reply, renderSignInPage({ ...model, ...seen }));
 };
 

@@ -1,7 +1,7 @@
 /** How many tests went how: as a bar and in numbers. */
 import type { Schema } from '../api/client.ts';
-import { FILL, type Tone } from './outcome.tsx';
-import { formatCount } from './quantities.ts';
+import { FILL, type Tone } from '../kit/outcome.tsx';
+import { formatCount } from '../kit/quantities.ts';
 
 type Counts = Schema['Counts'];
 
@@ -44,7 +44,7 @@ export function CountsBar({ counts, className = '' }: { counts: Counts; classNam
 export function CountsLine({ counts }: { counts: Counts }) {
   if (counts.total === 0) return <span className="text-muted">no tests yet</span>;
   return (
-    <span className="tabular-nums whitespace-nowrap">
+    <span className="tabular-nums">
       {counts.failed > 0 && <b className="font-semibold text-fail">{formatCount(counts.failed)} failed </b>}
       {counts.flaky > 0 && <span className="text-flaky">{formatCount(counts.flaky)} flaky </span>}
       <span className={counts.failed > 0 ? 'text-muted' : 'text-pass'}>
