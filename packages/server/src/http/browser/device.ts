@@ -8,7 +8,7 @@ import { renderDevicePage } from '../pages/device-page.ts';
 import { accepted } from '../refused.ts';
 import { sendPage } from './send-page.ts';
 
-export function routeDevicePage(app: App, { devices, clock }: HttpDeps): void {
+export function routeDevicePage(app: App, { devices }: HttpDeps): void {
   app.route({
     method: 'GET',
     url: '/device',

@@ -50,7 +50,7 @@ function routeForm(app: App, deps: HttpDeps, settings: HttpSettings): void {
   });
 }
 
-async function page({ people, clock }: HttpDeps, reply: FastifyReply, token: string, fault: string | null) {
+async function page({ people }: HttpDeps, reply: FastifyReply, token: string, fault: string | null) {
   const held = await people.findPasswordReset(token);
   if (held.ok)
     return sendPage(reply, renderPasswordResetPage({ token, fault, username: held.value.username }));

@@ -29,11 +29,7 @@ export async function routeSignIn(app: App, deps: HttpDeps, settings: HttpSettin
   });
 }
 
-const page = (
-  { clock, provider }: HttpDeps,
-  reply: FastifyReply,
-  model: Omit<SignInPageModel, 'providerName'>,
-) => {
+const page = ({ provider }: HttpDeps, reply: FastifyReply, model: Omit<SignInPageModel, 'providerName'>) => {
   const seen = { providerName: provider?.name ?? null };
   return sendPage(reply, renderSignInPage({ ...model, ...seen }));
 };
