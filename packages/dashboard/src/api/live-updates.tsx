@@ -63,5 +63,6 @@ function topicsOf({ executionId, event }: RecordedEvent): string[] {
   const own = `execution ${executionId}`;
   if (event.type === 'status-changed' || event.type === 'verdict-given')
     return [own, 'executions', 'queue', 'overview'];
-  return [own];
+  // A list shows how far each is.
+  return event.type === 'unit-finished' ? [own, 'executions'] : [own];
 }
