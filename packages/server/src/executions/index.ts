@@ -1,18 +1,11 @@
 export * from './collect/archive-execution.ts';
 export * from './collect/conclude-attempt.ts';
 export { BASE_CSS } from './collect/report/base-css.ts';
-export { describeReason, plural } from './collect/report/describe-verdict.ts';
-export { type Child, html, type Markup, safeLink } from './collect/report/html.ts';
-export { BRAND_MARK, ICON_SPRITE, type IconName, icon } from './collect/report/icons.ts';
+export { type Child, html, type Markup } from './collect/report/html.ts';
+export { BRAND_MARK, ICON_SPRITE } from './collect/report/icons.ts';
 export { shorten } from './collect/report/plain-text.ts';
-export { formatBytes, formatCount, formatDuration, formatUtc } from './collect/report/quantities.ts';
 export * from './collect/report/report-source.ts';
-export {
-  renderCountBar,
-  renderCountNote,
-  renderInstant,
-  renderVerdict,
-} from './collect/report/small-parts.ts';
+export { renderInstant } from './collect/report/small-parts.ts';
 export * from './collect/store-artifact.ts';
 export * from './collect/sweep-store.ts';
 export * from './collect/sweep-workspaces.ts';

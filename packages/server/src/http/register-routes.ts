@@ -16,11 +16,9 @@ import { routeRefresh } from './auth/refresh.ts';
 import { routeResetPassword } from './auth/reset-password.ts';
 import { routeAccount } from './browser/account.ts';
 import { routeAssets } from './browser/assets.ts';
+import { routeDashboard } from './browser/dashboard.ts';
 import { routeDevicePage } from './browser/device.ts';
-import { routeExecutionPage } from './browser/execution.ts';
-import { routeExecutionsPage } from './browser/executions.ts';
 import { routeInvitationPage } from './browser/invitation.ts';
-import { routeLogPage } from './browser/log.ts';
 import { routePasswordResetPage } from './browser/password-reset.ts';
 import { routeSignIn } from './browser/sign-in.ts';
 import { routeListDefinitions } from './definitions/list-definitions.ts';
@@ -227,9 +225,7 @@ function registerSignInWays(app: App, { deps, settings }: Scene): void {
 }
 
 async function registerBrowser(app: App, { deps, settings }: Scene): Promise<void> {
-  routeExecutionsPage(app, deps);
-  routeExecutionPage(app, deps);
-  routeLogPage(app, deps);
+  await routeDashboard(app);
   await routeSignIn(app, deps, settings);
   await routeAccount(app, deps, settings);
   await routeInvitationPage(app, deps, settings);

@@ -4,6 +4,7 @@
  * that scope.
  */
 import type { Scope } from '@gauntlet/contract';
+import { DASHBOARD_ADDRESSES } from './browser/dashboard-addresses.ts';
 import type { OriginRule } from './own-pages.ts';
 
 export type RouteAccess = 'public' | 'agent' | Exclude<Scope, 'host'>;
@@ -27,9 +28,8 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'POST /account/password': 'account',
   'POST /account/sessions/:id/end': 'account',
   'GET /assets/*': 'public',
-  'GET /': 'read',
-  'GET /executions/:id': 'read',
-  'GET /executions/:id/log': 'read',
+  'GET /app/*': 'public',
+  ...Object.fromEntries(DASHBOARD_ADDRESSES.map((url) => [`GET ${url}`, 'read'] as const)),
 
   'POST /api/v1/tests': 'submit',
   'POST /api/v1/uploads': 'submit',
@@ -144,7 +144,6 @@ const OF_WORKSPACES: ReadonlySet<RouteAccess> = new Set<RouteAccess>(['read', 's
 
 /** Addresses of what lies in workspaces, and of all that is below them. */
 const WORKSPACE_ROOTS = [
-  '/executions/:id',
   '/api/v1/tests',
   '/api/v1/uploads',
   '/api/v1/executions',
@@ -154,7 +153,7 @@ const WORKSPACE_ROOTS = [
   '/api/v1/definitions',
   '/api/v1/secrets',
 ] as const;
-const WORKSPACE_ADDRESSES: ReadonlySet<string> = new Set(['/', '/api/v1/me']);
+const WORKSPACE_ADDRESSES: ReadonlySet<string> = new Set(['/api/v1/me']);
 
 /**
  * `workspace`: sees what the workspace has. `project-in-path`: works in the project of its address. `home`:

@@ -1,0 +1,65 @@
+/** Every address of the dashboard, and the screen that is there. A screen is loaded when it is opened. */
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { meQuery } from './api/workspace.tsx';
+import { Loading } from './kit/notice.tsx';
+import { parseExecutionFilters } from './screens/executions/filters.ts';
+import { Frame } from './shell/frame.tsx';
+import { NotFound, ScreenFailed } from './shell/lost.tsx';
+
+type Context = { queries: QueryClient };
+type RootSearch = { project?: string };
+
+const root = createRootRouteWithContext<Context>()({
+  validateSearch: (search: Record<string, unknown>): RootSearch =>
+    typeof search.project === 'string' ? { project: search.project } : {},
+  search: { middlewares: [retainSearchParams(['project'])] },
+  loaderDeps: ({ search: { project } }) => ({ project }),
+  loader: ({ context, deps }) => context.queries.ensureQueryData(meQuery(deps.project)),
+  component: Frame,
+  notFoundComponent: NotFound,
+  errorComponent: ScreenFailed,
+});
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./screens/overview/overview.tsx'), 'Overview'),
+});
+const executions = createRoute({
+  getParentRoute: () => root,
+  path: '/executions',
+  validateSearch: parseExecutionFilters,
+  component: lazyRouteComponent(() => import('./screens/executions/executions.tsx'), 'Executions'),
+});
+
+const execution = createRoute({
+  getParentRoute: () => root,
+  path: '/executions/$id',
+  component: lazyRouteComponent(() => import('./screens/execution/execution.tsx'), 'ExecutionScreen'),
+});
+
+const routeTree = root.addChildren([overview, executions, execution]);
+
+export const createDashboardRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: () => <Loading what="this screen" />,
+    defaultErrorComponent: ScreenFailed,
+    scrollRestoration: true,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createDashboardRouter>;
+  }
+}
