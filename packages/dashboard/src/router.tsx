@@ -5,10 +5,12 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
 import { meQuery } from './api/workspace.tsx';
 import { Loading } from './kit/notice.tsx';
+import { parseExecutionSearch } from './screens/execution/address.ts';
 import { parseExecutionFilters } from './screens/executions/filters.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFound, ScreenFailed } from './shell/lost.tsx';
@@ -42,10 +44,25 @@ const executions = createRoute({
 const execution = createRoute({
   getParentRoute: () => root,
   path: '/executions/$id',
+  validateSearch: parseExecutionSearch,
   component: lazyRouteComponent(() => import('./screens/execution/execution.tsx'), 'ExecutionScreen'),
 });
 
-const routeTree = root.addChildren([overview, executions, execution]);
+/** As the command line prints it. */
+const executionLog = createRoute({
+  getParentRoute: () => root,
+  path: '/executions/$id/log',
+  beforeLoad: ({ params, search }) => {
+    throw redirect({
+      to: '/executions/$id',
+      params,
+      search: { ...search, tab: 'logs' },
+      replace: true,
+    });
+  },
+});
+
+const routeTree = root.addChildren([overview, executions, execution, executionLog]);
 
 export const createDashboardRouter = (queries: QueryClient) =>
   createRouter({
