@@ -2,17 +2,23 @@
 import { lazy, Suspense } from 'react';
 import { Chip } from '../../../kit/outcome.tsx';
 import type { Result } from '../queries.ts';
-import { Part } from './result-panel.tsx';
+import { Part } from './part.tsx';
 
 type Assertion = Result['assertions'][number];
 
 /** With its library of comparing: only failures need it. */
 const Differences = lazy(async () => ({ default: (await import('./differences-view.tsx')).Differences }));
 
-export function Assertions({ assertions }: { assertions: readonly Assertion[] }) {
+type Props = { assertions: readonly Assertion[]; message: string | null };
+
+export function Assertions({ assertions, message: shown }: Props) {
   const failed = assertions.filter(({ passed }) => !passed);
   const passed = assertions.length - failed.length;
-  const told = failed.filter(({ expected, actual, message }) => expected ?? actual ?? message);
+  // What stands above as the result's message is not told twice.
+  const told = failed.filter(
+    ({ expected, actual, message }) =>
+      expected !== undefined || actual !== undefined || (message && message.trim() !== shown?.trim()),
+  );
   if (told.length === 0) return null;
   return (
     <Part

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { keyOf, useWorkspace } from '../../../api/workspace.tsx';
 import type { Execution, Result } from '../queries.ts';
 import { frameOf, lineInStack } from './code-frame.ts';
-import { Part } from './result-panel.tsx';
+import { Part } from './part.tsx';
 
 export function CodeFrame({ execution, result }: { execution: Execution; result: Result }) {
   const failed = result.status === 'failed' || result.status === 'error';

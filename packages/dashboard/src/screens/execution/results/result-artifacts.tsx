@@ -3,7 +3,7 @@ import { formatBytes } from '../../../kit/quantities.ts';
 import { kindOfArtifact, readableName } from '../artifact-kind.ts';
 import type { Artifact } from '../queries.ts';
 import { useExecutionSearch } from '../use-search.ts';
-import { Part } from './result-panel.tsx';
+import { Part } from './part.tsx';
 
 export function ResultArtifacts({ artifacts }: { artifacts: readonly Artifact[] }) {
   if (artifacts.length === 0) return null;

@@ -11,6 +11,7 @@ import { AnsiText } from '../ansi-text.tsx';
 import { type Execution, type Result, resultQuery } from '../queries.ts';
 import { Assertions } from './assertions.tsx';
 import { CodeFrame } from './code-frame.tsx';
+import { Part } from './part.tsx';
 import { ResultArtifacts } from './result-artifacts.tsx';
 import type { Selection } from './results-tab.tsx';
 import { Stack } from './stack-view.tsx';
@@ -108,13 +109,9 @@ function Opened({ execution, result }: { execution: Execution; result: Result })
           </Pre>
         </Part>
       )}
-      <Assertions assertions={result.assertions} />
+      <Assertions assertions={result.assertions} message={message} />
       <CodeFrame execution={execution} result={result} />
-      {stack && (
-        <Part title="Stack">
-          <Stack stack={stack} message={message} />
-        </Part>
-      )}
+      {stack && <Stack stack={stack} message={message} />}
       <ResultArtifacts artifacts={result.artifacts} />
       {output && (
         <Part title="Output">
@@ -126,13 +123,6 @@ function Opened({ execution, result }: { execution: Execution; result: Result })
     </div>
   );
 }
-
-export const Part = ({ title, children }: { title: string; children: ReactNode }) => (
-  <section>
-    <h3 className="mb-1 text-xs font-semibold tracking-wide text-muted">{title}</h3>
-    {children}
-  </section>
-);
 
 const Pre = ({ tone, children }: { tone: string; children: ReactNode }) => (
   <pre
