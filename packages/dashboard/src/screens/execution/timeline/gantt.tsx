@@ -6,10 +6,9 @@ import { formatDuration, plural } from '../../../kit/quantities.ts';
 import { useExecutionSearch } from '../use-search.ts';
 import { axisSteps, type Drawn } from './cluster-bars.ts';
 import type { Gantt as Layout, UnitBar } from './gantt-layout.ts';
-import { LaneRow, type Scale } from './lane.tsx';
+import { LABEL_PX, LaneRow, type Scale } from './lane.tsx';
 
 const MOST_ZOOM = 256;
-const LABEL_PX = 112;
 const MARK_PX = 90;
 
 export function Gantt({ gantt, live }: { gantt: Layout; live: boolean }) {

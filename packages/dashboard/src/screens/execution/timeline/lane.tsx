@@ -24,6 +24,8 @@ const TONES: Readonly<Record<UnitBar['outcome'], Tone>> = {
   returned: 'quiet',
 };
 
+/** How wide the names of the groups are. */
+export const LABEL_PX = 112;
 /** Narrower ones are joined. */
 const NARROWEST_PX = 3;
 const LINE_PX = 18;
@@ -33,7 +35,10 @@ export const LaneRow = memo(function LaneRow({ lane, scale, first, tell, open }:
   const { pxPerMs, sight } = scale;
   return (
     <section className="flex border-b border-line last:border-0" aria-label={`Group ${groupIndex + 1}`}>
-      <div className="sticky left-0 z-[5] w-28 shrink-0 border-r border-line bg-surface px-2 py-1 text-xs">
+      <div
+        className="sticky left-0 z-[5] shrink-0 border-r border-line bg-surface px-2 py-1 text-xs"
+        style={{ width: LABEL_PX }}
+      >
         <p className="font-medium">
           Group {groupIndex + 1}
           {attempt > 0 && <span className="text-muted"> · attempt {attempt + 1}</span>}

@@ -1,5 +1,6 @@
 /** Why there: how the nodes were scored when the execution was scheduled. */
 import { Panel } from '../../../kit/panel.tsx';
+import { formatShare } from '../../../kit/quantities.ts';
 import type { Execution } from '../queries.ts';
 
 type ScoredNode = {
@@ -56,7 +57,10 @@ function Scores({
   node: ScoredNode;
   groups: number;
 }) {
-  const numbers = [score, cpuFit, memoryFit, spotPreference];
+  const numbers = [
+    String(Math.round(score * 10) / 10),
+    ...[cpuFit, memoryFit, spotPreference].map((share) => formatShare(share, 1)),
+  ];
   return (
     <tr className={`border-t border-line ${groups > 0 ? 'font-medium' : ''}`}>
       <th scope="row" className="px-3.5 py-1.5 text-left font-[inherit]">
@@ -66,7 +70,7 @@ function Scores({
       {numbers.map((value, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move
         <td key={index} className="px-3.5 py-1.5 text-right tabular-nums">
-          {Math.round(value * 10) / 10}
+          {value}
         </td>
       ))}
       <td className="px-3.5 py-1.5 text-right tabular-nums">{groups === 0 ? '–' : groups}</td>
