@@ -1,7 +1,7 @@
 /** One execution: what came of it, and everything by which one understands why. */
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { useShortcuts } from '../../kit/keys.ts';
 import { Failure, Loading } from '../../kit/notice.tsx';
@@ -9,7 +9,8 @@ import { lookOf } from '../../kit/outcome.tsx';
 import { formatCount } from '../../kit/quantities.ts';
 import { TABS, type Tab } from './address.ts';
 import { Head } from './head/head.tsx';
-import { type Execution, executionQuery } from './queries.ts';
+import { countsSoFar } from './live-counts.ts';
+import { type Execution, executionQuery, resultsQuery } from './queries.ts';
 import { ResultsTab } from './results/results-tab.tsx';
 
 const TimelineTab = lazy(async () => ({
@@ -38,7 +39,19 @@ export function ExecutionScreen() {
   return <Opened key={id} execution={found.data} />;
 }
 
-function Opened({ execution }: { execution: Execution }) {
+/** The execution with its counts up to the last result that came in. */
+function useUpToNow(execution: Execution): Execution {
+  const enabled = execution.verdict === null;
+  const found = useInfiniteQuery({ ...resultsQuery(useWorkspace(), execution.executionId, {}), enabled });
+  const counts = useMemo(
+    () => countsSoFar(execution, found.data?.pages.flatMap(({ items }) => items) ?? []),
+    [execution, found.data],
+  );
+  return counts === execution.counts ? execution : { ...execution, counts };
+}
+
+function Opened({ execution: known }: { execution: Execution }) {
+  const execution = useUpToNow(known);
   const { tab = 'results' } = useSearch({ from: '/executions/$id' });
   const go = useNavigate({ from: '/executions/$id' });
   useShortcuts(
@@ -73,6 +86,8 @@ function Tabs({ tab, execution: { counts } }: { tab: Tab; execution: Execution }
               from="/executions/$id"
               search={(known) => ({ ...known, tab: each === 'results' ? undefined : each })}
               title={`Key ${index + 1}`}
+              preload={false}
+              resetScroll={false}
               aria-current={each === tab ? 'page' : undefined}
               className={`-mb-px block border-b-2 px-3 py-1.5 whitespace-nowrap hover:no-underline ${each === tab ? 'border-accent font-medium text-accent' : 'border-transparent text-muted hover:text-text'}`}
             >

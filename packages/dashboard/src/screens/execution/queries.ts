@@ -101,3 +101,17 @@ export const artifactsQuery = (workspace: Workspace, id: string) => ({
   initialPageParam: undefined as string | undefined,
   getNextPageParam: ({ nextCursor }: { nextCursor: string | null }) => nextCursor ?? undefined,
 });
+
+/** While the screen itself is still on its way: by the time it is there, so is what it shows. */
+export function askForExecution(
+  queries: QueryClient,
+  workspace: Workspace,
+  id: string,
+  search: ExecutionSearch,
+): void {
+  void queries.prefetchQuery(executionQuery(workspace, id));
+  if ((search.tab ?? 'results') !== 'results') return;
+  void queries.prefetchInfiniteQuery(resultsQuery(workspace, id, search));
+  void queries.prefetchQuery(brokenUnitsQuery(workspace, id));
+  if (search.result) void queries.prefetchQuery(resultQuery(workspace, id, search.result));
+}

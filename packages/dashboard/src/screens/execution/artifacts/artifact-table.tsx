@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { When } from '../../../kit/moment.tsx';
 import { formatBytes } from '../../../kit/quantities.ts';
 import { kindOfArtifact } from '../artifact-kind.ts';
@@ -21,7 +22,7 @@ export function ArtifactTable({ artifacts, open }: Props) {
             Size
           </th>
           <th scope="col" className="hidden px-3 py-1.5 font-medium sm:table-cell">
-            Group
+            Of
           </th>
           <th scope="col" className="hidden px-3 py-1.5 font-medium sm:table-cell">
             Kept until
@@ -41,7 +42,7 @@ export function ArtifactTable({ artifacts, open }: Props) {
 }
 
 function Row({ artifact, open }: { artifact: Artifact; open: Props['open'] }) {
-  const { artifactId, name, type, sizeBytes, groupIndex, expiresAt, state, link } = artifact;
+  const { artifactId, name, type, sizeBytes, expiresAt, state, link } = artifact;
   const stored = state === 'stored';
   return (
     <tr className="border-t border-line hover:bg-sunken">
@@ -67,7 +68,9 @@ function Row({ artifact, open }: { artifact: Artifact; open: Props['open'] }) {
         {kindOfArtifact(artifact) === 'other' && stored && <span className="text-muted"> (to save)</span>}
       </td>
       <td className="px-3 py-1.5 text-right whitespace-nowrap tabular-nums">{formatBytes(sizeBytes)}</td>
-      <td className="hidden px-3 py-1.5 sm:table-cell">{groupIndex === null ? '–' : groupIndex + 1}</td>
+      <td className="hidden px-3 py-1.5 whitespace-nowrap sm:table-cell">
+        <Origin artifact={artifact} />
+      </td>
       <td className="hidden px-3 py-1.5 whitespace-nowrap text-muted sm:table-cell">
         {state === 'deleted' ? (
           'expired'
@@ -87,5 +90,23 @@ function Row({ artifact, open }: { artifact: Artifact; open: Props['open'] }) {
         )}
       </td>
     </tr>
+  );
+}
+
+/** What a test left leads back to the test. */
+function Origin({ artifact: { resultId, groupIndex } }: { artifact: Artifact }) {
+  const group = groupIndex === null ? '–' : `group ${groupIndex + 1}`;
+  if (resultId === null) return group;
+  return (
+    <>
+      {group},{' '}
+      <Link
+        from="/executions/$id"
+        search={({ artifact: _, tab: __, ...known }) => ({ ...known, result: resultId })}
+        resetScroll={false}
+      >
+        its test
+      </Link>
+    </>
   );
 }

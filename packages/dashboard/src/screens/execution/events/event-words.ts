@@ -52,8 +52,8 @@ const withDetail = (words: EventWords, detail: string | undefined): EventWords =
 
 function statusWords({ to, because, attempt, message }: Data<'status-changed'>): EventWords {
   const again = attempt > 0 ? ` (attempt ${attempt + 1})` : '';
-  const why = BECAUSE[because] ?? because.replaceAll('-', ' ');
-  return withDetail({ tone: 'accent', text: `Is now ${to}${again}: ${why}.` }, message);
+  const why = because === to ? '' : `: ${BECAUSE[because] ?? because.replaceAll('-', ' ')}`;
+  return withDetail({ tone: 'accent', text: `Is now ${to}${again}${why}.` }, message);
 }
 
 function planWords({

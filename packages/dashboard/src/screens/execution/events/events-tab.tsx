@@ -74,7 +74,7 @@ function Row({ recorded: { number, at, event }, start }: { recorded: Recorded; s
       <span className="w-16 shrink-0 text-right text-xs text-muted tabular-nums">
         +{formatDuration(Math.max(0, moment.getTime() - start))}
       </span>
-      <span className={`size-2 shrink-0 self-center rounded-full ${FILL[tone]}`} aria-hidden="true" />
+      <span className={`mt-1.5 size-2 shrink-0 self-start rounded-full ${FILL[tone]}`} aria-hidden="true" />
       <span className="min-w-0 flex-1 break-words">
         {text}
         {detail && <span className="block text-xs break-words whitespace-pre-wrap text-muted">{detail}</span>}

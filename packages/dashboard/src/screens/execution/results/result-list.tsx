@@ -85,6 +85,7 @@ function ResultLine({ result, selected }: { result: ResultSummary; selected: str
       from="/executions/$id"
       search={(known) => ({ ...known, result: resultId })}
       replace={selected !== undefined}
+      preload={false}
       resetScroll={false}
       data-row
       aria-current={isOpen ? 'true' : undefined}
