@@ -198,6 +198,7 @@ export type UnitView = z.infer<typeof UnitView>;
 export const UnitList = page(UnitView).meta({ id: 'UnitList' });
 export const UnitQuery = z.object({
   attempt: AskedNumber.optional(),
+  outcome: z.string().max(100).optional().describe('one or several, by commas'),
   ...Paging,
 });
 
@@ -246,7 +247,10 @@ export const ResultQuery = z.object({
   status: z.string().max(100).optional().describe('one or several, by commas'),
   search: z.string().max(255).optional().describe('part of the name, the suite or the file'),
   attempt: AskedNumber.optional().describe('the last one of each test when left out'),
-  order: z.enum(['failures-first', 'recorded']).default('failures-first'),
+  order: z
+    .enum(['failures-first', 'by-file', 'recorded'])
+    .default('failures-first')
+    .describe('by-file: failures first, each file in one piece'),
   ...Paging,
 });
 export type ResultQuery = z.infer<typeof ResultQuery>;

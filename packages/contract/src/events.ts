@@ -98,6 +98,12 @@ export const ExecutionEvent = z.discriminatedUnion('type', [
       failures: z.array(FailureSummary).describe('at most 20'),
     }),
   ),
+  fact(
+    'results-recorded',
+    z
+      .object({ groupIndex: z.number().int(), results: z.number().int() })
+      .describe('of units that still run; what a unit came to is told when it is finished'),
+  ),
   fact('unit-returned', z.object({ unitId: UnitId, title: z.string(), groupIndex: z.number().int() })),
   fact('cancel-requested', z.object({ by: z.string() })),
   fact(

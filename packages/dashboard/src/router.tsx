@@ -5,10 +5,14 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
   retainSearchParams,
 } from '@tanstack/react-router';
+import { clientOf } from './api/client.ts';
 import { meQuery } from './api/workspace.tsx';
 import { Loading } from './kit/notice.tsx';
+import { parseExecutionSearch } from './screens/execution/address.ts';
+import { askForExecution } from './screens/execution/queries.ts';
 import { parseExecutionFilters } from './screens/executions/filters.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFound, ScreenFailed } from './shell/lost.tsx';
@@ -42,10 +46,31 @@ const executions = createRoute({
 const execution = createRoute({
   getParentRoute: () => root,
   path: '/executions/$id',
+  validateSearch: parseExecutionSearch,
+  // Only for the first look: what changes in the address later, the screen asks for itself.
+  staleTime: Number.POSITIVE_INFINITY,
+  loader: ({ context: { queries }, params: { id }, location }) => {
+    const { project, ...search } = location.search as RootSearch & Record<string, unknown>;
+    askForExecution(queries, { project, api: clientOf(project) }, id, parseExecutionSearch(search));
+  },
   component: lazyRouteComponent(() => import('./screens/execution/execution.tsx'), 'ExecutionScreen'),
 });
 
-const routeTree = root.addChildren([overview, executions, execution]);
+/** As the command line prints it. */
+const executionLog = createRoute({
+  getParentRoute: () => root,
+  path: '/executions/$id/log',
+  beforeLoad: ({ params, search }) => {
+    throw redirect({
+      to: '/executions/$id',
+      params,
+      search: { ...search, tab: 'logs' },
+      replace: true,
+    });
+  },
+});
+
+const routeTree = root.addChildren([overview, executions, execution, executionLog]);
 
 export const createDashboardRouter = (queries: QueryClient) =>
   createRouter({

@@ -331,7 +331,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Status changes, verdicts and finished units of all executions; `id:` is a position among all events */
+        /** What happens to all executions: statuses, phases, groups, units, results, verdicts; `id:` is a position among all events */
         get: operations["getEvents"];
         put?: never;
         post?: never;
@@ -1536,6 +1536,14 @@ export interface components {
                             status: "failed" | "error";
                             message?: string;
                         }[];
+                    };
+                } | {
+                    /** @constant */
+                    type: "results-recorded";
+                    /** @description of units that still run; what a unit came to is told when it is finished */
+                    data: {
+                        groupIndex: number;
+                        results: number;
                     };
                 } | {
                     /** @constant */
@@ -3133,6 +3141,8 @@ export interface operations {
         parameters: {
             query?: {
                 attempt?: number;
+                /** @description one or several, by commas */
+                outcome?: string;
                 limit?: number;
                 cursor?: string;
                 /** @description the project to work in; all of the home team when left out */
@@ -3175,7 +3185,8 @@ export interface operations {
                 search?: string;
                 /** @description the last one of each test when left out */
                 attempt?: number;
-                order?: "failures-first" | "recorded";
+                /** @description by-file: failures first, each file in one piece */
+                order?: "failures-first" | "by-file" | "recorded";
                 limit?: number;
                 cursor?: string;
                 /** @description the project to work in; all of the home team when left out */

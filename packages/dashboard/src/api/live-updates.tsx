@@ -2,6 +2,7 @@
 import type { RecordedEvent } from '@gauntlet/client';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { createGatherer } from './gather-topics.ts';
 import { type Contact, listenLive } from './live.ts';
 import { keyOf, useWorkspace } from './workspace.tsx';
 
@@ -16,10 +17,12 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
   const [contact, setContact] = useState<Contact>('connecting');
   useEffect(() => {
-    const gatherer = createGatherer(queries, project);
+    const gatherer = createTopicGatherer(queries, project);
     let wasLost = false;
     const stop = listenLive(project, {
-      onEvent: gatherer.take,
+      onEvent: (recorded) => {
+        for (const topic of topicsOf(recorded)) gatherer.concern(topic);
+      },
       onContact: (now) => {
         setContact(now);
         // What happened meanwhile was not heard: all that is shown is asked anew.
@@ -35,28 +38,11 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   return <ContactContext.Provider value={contact}>{children}</ContactContext.Provider>;
 }
 
-/** Collects what events concern and invalidates it together, the first at once and the rest a moment later. */
-function createGatherer(queries: QueryClient, project: string | undefined) {
-  const concerned = new Set<string>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const flush = () => {
-    timer = undefined;
-    if (concerned.size === 0) return;
-    for (const topic of concerned) {
-      const [name, id] = topic.split(' ');
-      void queries.invalidateQueries({ queryKey: keyOf(project, name, ...(id ? [id] : [])) });
-    }
-    concerned.clear();
-    timer = setTimeout(flush, GATHER_MS);
-  };
-  return {
-    take: (recorded: RecordedEvent) => {
-      for (const topic of topicsOf(recorded)) concerned.add(topic);
-      if (timer === undefined) flush();
-    },
-    stop: () => clearTimeout(timer),
-  };
-}
+const createTopicGatherer = (queries: QueryClient, project: string | undefined) =>
+  createGatherer((topic) => {
+    const [name, id] = topic.split(' ');
+    return queries.invalidateQueries({ queryKey: keyOf(project, name, ...(id ? [id] : [])) });
+  }, GATHER_MS);
 
 /** Heads of query keys: `execution <id>` is everything of that one. */
 function topicsOf({ executionId, event }: RecordedEvent): string[] {

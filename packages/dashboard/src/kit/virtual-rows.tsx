@@ -14,10 +14,11 @@ type Props<Item> = {
 export function VirtualRows<Item>({ items, keyOf, estimatedHeight, label, children }: Props<Item>) {
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
+  // Whatever stands above the list may have grown since.
   useLayoutEffect(() => {
     const now = list.current?.getBoundingClientRect().top;
-    if (now !== undefined) setTop(now + window.scrollY);
-  }, []);
+    if (now !== undefined) setTop(Math.round(now + window.scrollY));
+  });
   const rows = useWindowVirtualizer({
     count: items.length,
     estimateSize: () => estimatedHeight,

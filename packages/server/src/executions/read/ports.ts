@@ -23,6 +23,7 @@ import type {
   ResultSummary,
   ResultView,
   TestDefinition,
+  UnitOutcome,
   UnitView,
   Verdict,
 } from '@gauntlet/contract';
@@ -53,12 +54,18 @@ export type ExecutionDetail = Omit<ExecutionView, 'links' | 'reports'> & {
 export type ArtifactDetail = Omit<ArtifactView, 'link'>;
 export type ResultDetail = Omit<ResultView, 'artifacts'> & { artifacts: ArtifactDetail[] };
 
+export type UnitFilter = {
+  /** The last of each unit when left out. */
+  attempt?: number;
+  outcomes?: readonly UnitOutcome[];
+};
+
 export type ResultFilter = {
   statuses?: readonly ResultSummary['status'][];
   search?: string;
   /** The last attempt of each unit when left out. */
   attempt?: number;
-  order: 'failures-first' | 'recorded';
+  order: 'failures-first' | 'by-file' | 'recorded';
 };
 
 export type ExecutionReader = {
@@ -79,7 +86,7 @@ export type ResultReader = {
   units(
     workspace: Workspace,
     executionId: ExecutionId,
-    filter: { attempt?: number },
+    filter: UnitFilter,
     order: PageOrder,
   ): Promise<PageResult<UnitView> | null>;
   results(

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { ResultDetail } from '../../../executions/index.ts';
 import type { Database } from '../database.ts';
 import { listArtifactsOfResult } from './artifact-list.ts';
-import { type ResultRow, resultSummary } from './result-list.ts';
+import { type ResultRow, resultSummary } from './result-row.ts';
 
 type DetailRow = ResultRow & {
   stack_trace: string | null;
