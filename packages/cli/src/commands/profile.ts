@@ -12,9 +12,9 @@ import {
 } from '../connection/profiles.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type Refused, usageRefused } from '../refused.ts';
-import { printable } from '../terminal/printable.ts';
 import { type Column, printTable } from '../terminal/table.ts';
 import { reportForgotten } from './login.ts';
+import { printFacts } from './print-facts.ts';
 
 type Shown = { profile: string; current: boolean } & Omit<Profile, 'token'>;
 
@@ -79,13 +79,11 @@ async function show(context: CommandContext, typed: string | undefined): Promise
     context.out.json(shown);
     return ok(undefined);
   }
-  const lines = [
+  printFacts(context, [
     ['Profile', shown.current ? `${shown.profile} (in use)` : shown.profile],
     ['Server', shown.server],
     ['Signed in as', `${shown.username}, team ${shown.teamName}`],
-  ];
-  for (const [title = '', text = ''] of lines)
-    context.out.line(`${context.out.paint.dim(title.padEnd(14))}${printable(text)}`);
+  ]);
   return ok(undefined);
 }
 
