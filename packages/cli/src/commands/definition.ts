@@ -4,6 +4,7 @@ import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { type CommandContext, momentStyle } from '../command-context.ts';
 import { askApi, callApi } from '../connection/api-client.ts';
 import type { Connection } from '../connection/connection.ts';
+import { isWholeId } from '../connection/whole-id.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { type Refused, usageRefused } from '../refused.ts';
 import { countText, durationText } from '../terminal/amounts.ts';
@@ -15,7 +16,6 @@ import { withServer } from './with-server.ts';
 
 type Listed = ReturnType<typeof DefinitionList.parse>['items'][number];
 const MOST = 500;
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function definitionListCommand(
   context: CommandContext,
@@ -129,7 +129,7 @@ const listPage = (connection: Connection, query: { limit: number; cursor?: strin
   askApi(connection.address, (api) => api.GET('/api/v1/definitions', { params: { query } }), DefinitionList);
 
 async function findDefinition(connection: Connection, typed: string): Promise<Result<string, Refused>> {
-  if (ID.test(typed)) return ok(typed);
+  if (isWholeId(typed)) return ok(typed);
   let cursor: string | undefined;
   do {
     const page = await listPage(connection, { limit: MOST, cursor });
