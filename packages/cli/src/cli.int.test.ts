@@ -609,6 +609,26 @@ describe('access', () => {
     expect((await cli(['token', 'revoke', 'ci'])).stdout).toContain('is revoked');
   });
 
+  test('tokens of others are listed by --user, and ended by name, by the end of an id or by a whole id', async () => {
+    await serve(passingSuite);
+    const id = '0198b2c4-7a00-7000-8000-000000000008';
+    const asked = () => server.requests.slice(-1).map(({ method, path }) => `${method} ${path}`);
+    const listed = await cli(['token', 'list', '--user', 'grace']);
+    expect(listed.stdout).toMatch(new RegExp(`^${id}\tof grace\t`));
+    for (const named of ['of grace', '00000008']) {
+      const revoked = await cli(['token', 'revoke', named, '--user', 'grace']);
+      expect([revoked.stdout, asked()]).toEqual([
+        'Token of grace (00000008) is revoked.\n',
+        [`DELETE /api/v1/tokens/${id}`],
+      ]);
+    }
+    const other = id.replace(/8$/, '9');
+    expect((await cli(['token', 'revoke', other])).stdout).toBe('Token 00000009 is revoked.\n');
+    expect(asked()).toEqual([`DELETE /api/v1/tokens/${other}`]);
+    const none = await cli(['token', 'revoke', 'ci', '--user', 'grace']);
+    expect([none.code, none.stderr]).toEqual([3, expect.stringContaining('no token ci of grace')]);
+  });
+
   test('a secret is read from standard input and never from the command line', async () => {
     await serve(passingSuite);
     expect((await cli(['secret', 'set', 'npm-token'], { input: 'value with spaces\n' })).code).toBe(0);

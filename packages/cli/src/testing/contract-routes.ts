@@ -254,6 +254,8 @@ const ROUTES: Record<string, Route> = {
   'GET /api/v1/frameworks': ({ response }) => answer(response, 200, { items: [nodeTestFramework] }),
   'GET /api/v1/quotas': ({ query, response }) => answer(response, 200, quotasOf(query)),
   'GET /api/v1/tokens': ({ response }) => answer(response, 200, { items: [tokenView] }),
+  'GET /api/v1/users/grace/tokens': ({ response }) =>
+    answer(response, 200, { items: [{ ...tokenView, tokenId: fixedId(8), name: 'of grace' }] }),
   'POST /api/v1/tokens': answerNewToken,
   'POST /api/v1/sign-in-links': ({ response }) =>
     answer(response, 201, { link: '/signin?code=gsi_new', expiresAt: MOMENT }),
