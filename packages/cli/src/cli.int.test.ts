@@ -314,7 +314,7 @@ describe('looking at executions', () => {
     await serve(failingSuite);
     const id = await done();
     const list = await cli(['list']);
-    expect(list.stdout).toMatch(new RegExp(`^${id}\tfailed\tshop\t8/2/1\t\\d+\t[\\dT:.-]+Z\tadmin\n$`));
+    expect(list.stdout).toMatch(new RegExp(`^${id}\tfailed\tshop\t8/2/1\t\\d+\t[\\dT:.-]+Z\tadmin\t\n$`));
     expect(JSON.parse((await cli(['list', '--json'])).stdout)).toMatchObject({
       items: [{ executionId: id }],
       nextCursor: null,
@@ -459,7 +459,7 @@ describe('definitions', () => {
       updatedAt: at,
     };
     server.definitions.set(definitionId, listed);
-    expect((await cli(['definition', 'list'])).stdout).toBe(`checkout\t3\t${at}\t${definitionId}\n`);
+    expect((await cli(['definition', 'list'])).stdout).toBe(`checkout\t3\t${at}\t${definitionId}\t\n`);
     expect(JSON.parse((await cli(['definition', 'show', 'checkout'])).stdout)).toMatchObject({
       name: 'checkout',
     });
