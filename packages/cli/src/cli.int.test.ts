@@ -408,7 +408,7 @@ describe('looking at executions', () => {
 });
 
 describe('a project', () => {
-  const CHECKOUT = '01900000-0000-7000-8000-000000000001';
+  const CHECKOUT = '0198b2c4-7a00-7000-8000-000000000001';
   const projects = () =>
     server.requests
       .filter(({ path }) => !path.startsWith('/api/v1/projects') && !path.startsWith('/health'))
@@ -432,6 +432,35 @@ describe('a project', () => {
     const none = await cli(['list'], { env });
     expect([none.code, none.stderr.includes('no project "no-such-project"')]).toEqual([3, true]);
     expect((await cli(['project', 'list'], { env })).code).toBe(0);
+  });
+
+  test('is the profile’s where none is named, and nothing at all by --no-project', async () => {
+    await serve(passingSuite);
+    const env = { GAUNTLET_CONFIG_DIR: join(folder, 'config'), GAUNTLET_DATA_DIR: join(folder, 'data') };
+    const own = (args: string[], more = {}) => runCli(args, { env: { ...env, ...more } });
+    await runCli(['login', server.url, '--profile', 'own'], { env, input: server.token });
+    const absent = await own(['profile', 'set', '--project', 'chekcout']);
+    expect([absent.code, absent.stderr]).toEqual([3, expect.stringContaining('no project "chekcout"')]);
+    expect((await own(['profile', 'set'])).code).toBe(3);
+    const set = await own(['profile', 'set', '--project', 'checkout']);
+    expect(set.stdout).toBe('The profile own works in the project checkout.\n');
+    expect((await own(['profile', 'show'])).stdout).toContain(`checkout (${CHECKOUT})`);
+    const inProject = async (args: string[], more = {}) => {
+      expect((await own(args, more)).code).toBe(0);
+      return projects().at(-1);
+    };
+    const other = CHECKOUT.replace(/1$/, '2');
+    expect(await inProject(['list'])).toBe(CHECKOUT);
+    expect(await inProject(['list', '--profile', 'own'])).toBe(CHECKOUT);
+    expect(await inProject(['list'], { GAUNTLET_PROJECT: other })).toBe(other);
+    expect(await inProject(['list', '--project', CHECKOUT], { GAUNTLET_PROJECT: other })).toBe(CHECKOUT);
+    expect(await inProject(['list', '--no-project'], { GAUNTLET_PROJECT: other })).toBeUndefined();
+    // A server that is named by its URL is no profile, though its token is taken from one.
+    expect(await inProject(['list', '--server', server.url])).toBeUndefined();
+    expect((await own(['project', 'list'])).code).toBe(0);
+    const used = await own(['profile', 'use', 'own', '--no-project']);
+    expect(used.stdout).toBe(`Commands now go to ${server.url} (profile own).\n`);
+    expect(await inProject(['list'])).toBeUndefined();
   });
 
   test('whose name two teams have is named by its id', async () => {
@@ -499,7 +528,9 @@ describe('access', () => {
     await writeFile(join(folder, 'config/credentials.json'), JSON.stringify(stored));
     expect((await runCli(['profile', 'use', 'away'], { env })).stdout).toContain(gone);
     const listed = await runCli(['profile', 'list'], { env });
-    expect(listed.stdout).toBe(`*\taway\t${gone}\tadmin\tdefault\n\town\t${server.url}\tadmin\tdefault\n`);
+    expect(listed.stdout).toBe(
+      `*\taway\t${gone}\tadmin\tdefault\t\n\town\t${server.url}\tadmin\tdefault\t\n`,
+    );
     const code = async (args: string[], more = {}) => (await runCli(args, { env: { ...env, ...more } })).code;
     expect(await code(['list'])).toBe(2);
     expect(await code(['list', '--profile', 'own'])).toBe(0);

@@ -21,8 +21,7 @@ type Work = (connection: Connection, id: string) => Promise<Result<ExitCode | un
 /** About projects is asked at home, whatever project --project names. */
 const atHome = (context: CommandContext): CommandContext => ({
   ...context,
-  options: { ...context.options, project: '' },
-  env: { ...context.env, GAUNTLET_PROJECT: undefined },
+  options: { ...context.options, project: false },
 });
 
 export const withProject = (context: CommandContext, named: string, work: Work): Promise<ExitCode> =>

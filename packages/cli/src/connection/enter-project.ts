@@ -36,10 +36,11 @@ export async function enterProject(
   if (named === undefined) return ok(connection);
   const project = await findProject(connection, named);
   if (!project.ok) return project;
-  const { source, dataDir, renew } = connection;
+  const { source, dataDir, defaultProject, renew } = connection;
   return ok({
     source,
     dataDir,
+    defaultProject,
     renew,
     get address() {
       return { ...connection.address, project: project.value };

@@ -282,6 +282,7 @@ async function dispatch(exchange: Exchange): Promise<void> {
   const execution = /^\/api\/v1\/executions\/([0-9a-f-]+)(\/.*)?$/.exec(path);
   if (execution !== null) return answerExecution(execution[1] ?? '', execution[2] ?? '', exchange);
   if (path.startsWith('/api/v1/artifacts/')) return answer(response, 200, REPORT, 'text/html');
+  if (path === `/api/v1/projects/${fixedId(1)}`) return answer(response, 200, projectOf(1, 'checkout'));
   if (path.startsWith('/api/v1/tokens/')) return answer(response, 204, '');
   const definition = /^\/api\/v1\/definitions\/(.+)$/.exec(path)?.[1];
   if (definition !== undefined) return answerDefinition(definition, exchange);
