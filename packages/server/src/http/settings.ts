@@ -31,6 +31,8 @@ export const IDLE_CONNECTION_SECONDS = 120;
 export const RECHECK_SECONDS = 3;
 /** How often slow connections are looked for. */
 export const SLOWNESS_LOOK_SECONDS = 5;
+/** How long more is taken, and thrown away, of a body whose request was answered before it had all come. */
+export const REFUSED_BODY_SECONDS = 3;
 /** For the slowest stream that still moves. */
 export const REQUEST_SECONDS = 3600;
 /** Cursors travel in addresses. */
