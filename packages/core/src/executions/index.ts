@@ -1,4 +1,5 @@
 export * from './decide-retry.ts';
+export * from './flakiness.ts';
 export * from './frameworks/detect-framework.ts';
 export * from './frameworks/expand-script.ts';
 export * from './frameworks/match-glob.ts';

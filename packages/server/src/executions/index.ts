@@ -24,6 +24,8 @@ export * from './execute/scene.ts';
 export * from './execute/take-heartbeat.ts';
 export * from './execute/watch-groups.ts';
 export * from './execution.ts';
+export * from './history/ports.ts';
+export * from './history/record-history.ts';
 export * from './move-execution.ts';
 export * from './ports.ts';
 export * from './read/ports.ts';

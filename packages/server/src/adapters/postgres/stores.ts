@@ -9,6 +9,7 @@ import { createPostgresEventStore } from './event-store.ts';
 import { createPostgresExecutionQueue, createPostgresExecutionStore } from './execution-store.ts';
 import { createPostgresFrameworkCatalogue } from './framework-catalogue.ts';
 import { createPostgresGroupStore } from './group-store.ts';
+import { createPostgresHistoryBook } from './history/history-book.ts';
 import {
   createPostgresPeople,
   createPostgresSignInLinks,
@@ -44,6 +45,7 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   groups: createPostgresGroupStore(database),
   units: createPostgresUnitPool(),
   results: createPostgresResultStore(ids),
+  history: createPostgresHistoryBook(database),
   logs: createPostgresLogStore(database),
   artifacts: createPostgresArtifactIndex(database),
   metrics: createPostgresMetricStore(ids),

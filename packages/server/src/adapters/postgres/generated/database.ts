@@ -257,6 +257,27 @@ export interface ExecutionGroups {
   units_reported: Generated<number>;
 }
 
+export interface ExecutionRollups {
+  duration_ms: Generated<number>;
+  executions: Generated<number>;
+  failed: Generated<number>;
+  flaky: Generated<number>;
+  infrastructure: Generated<number>;
+  longest_ms: Generated<number>;
+  others: Generated<number>;
+  passed: Generated<number>;
+  project_id: string | null;
+  since: Timestamp;
+  team_id: string;
+  tests: Generated<number>;
+  tests_failed: Generated<number>;
+  /**
+   * How many of them ran at all: duration_ms and waited_ms are sums over these.
+   */
+  timed: Generated<number>;
+  waited_ms: Generated<number>;
+}
+
 export interface ExecutionUnits {
   attempt: number;
   claim_number: number | null;
@@ -649,6 +670,10 @@ export interface TestExecutions {
   claimed_by: string | null;
   completed_at: Timestamp | null;
   content_commit: string | null;
+  /**
+   * What was run: git:<commit>, archive:<sha256> or inline:<sha256>. Null as long as it is not known. Two executions of a definition with the same key ran the same content.
+   */
+  content_key: string | null;
   count_verified: boolean | null;
   /**
    * Final counts, copied from the results when the verdict is written.
@@ -783,6 +808,83 @@ export interface TestResults {
   unit_id: string | null;
 }
 
+export interface TestRuns {
+  at: Timestamp;
+  content_key: string | null;
+  duration_ms: number;
+  /**
+   * No foreign key: it would be checked for each of a hundred thousand rows. Who deletes executions deletes these.
+   */
+  execution_id: string;
+  /**
+   * The same content had shown the other outcome before, or did so within this execution.
+   */
+  flip: boolean;
+  /**
+   * The head of the failure's message.
+   */
+  message: string | null;
+  /**
+   * flaky: it failed first and passed in the same execution, by a retry of the runner or in a later attempt.
+   */
+  outcome: string;
+  result_id: string;
+  test_id: string;
+}
+
+export interface Tests {
+  /**
+   * Moving average of the durations, a fifth of each new one.
+   */
+  average_ms: Generated<number>;
+  definition_id: string;
+  file: string | null;
+  first_flaky_at: Timestamp | null;
+  first_seen_at: Timestamp;
+  flaky_high: Generated<number>;
+  flaky_low: Generated<number>;
+  flaky_rate: Generated<number>;
+  flaky_runs: Generated<number>;
+  /**
+   * Of the last hundred runs those that were not skipped; flaky_runs, rate and bounds are over them, and as of the last run that could change them.
+   */
+  judged_runs: Generated<number>;
+  /**
+   * No foreign key: executions leave by their age, and a test stays as long as it is seen.
+   */
+  last_execution_id: string;
+  last_failed_at: Timestamp | null;
+  last_flaky_at: Timestamp | null;
+  last_outcome: string;
+  last_seen_at: Timestamp;
+  name: string;
+  name_hash: Buffer;
+  owner_id: string | null;
+  /**
+   * That of its definition. Null: of the team as a whole.
+   */
+  project_id: string | null;
+  /**
+   * The project of the framework (playwright, vitest), not of ours.
+   */
+  runner_project: string | null;
+  /**
+   * By the last run that was not skipped; standing_since is when it last changed, or was first known.
+   */
+  standing: string | null;
+  standing_since: Timestamp | null;
+  suite: Generated<string[]>;
+  team_id: string;
+  /**
+   * test_id_of(definition_id, name_hash).
+   */
+  test_id: string;
+  /**
+   * average_ms as it was when it was last off by more than a tenth, so that most runs leave its index alone.
+   */
+  typical_ms: Generated<number>;
+}
+
 export interface TestTags {
   created_at: Generated<Timestamp>;
   definition_id: string;
@@ -869,6 +971,7 @@ export interface DB {
   events: Events;
   execution_environments: ExecutionEnvironments;
   execution_groups: ExecutionGroups;
+  execution_rollups: ExecutionRollups;
   execution_units: ExecutionUnits;
   fault_types: FaultTypes;
   housekeeping: Housekeeping;
@@ -901,7 +1004,9 @@ export interface DB {
   test_frameworks: TestFrameworks;
   test_metrics: TestMetrics;
   test_results: TestResults;
+  test_runs: TestRuns;
   test_tags: TestTags;
+  tests: Tests;
   unit_timings: UnitTimings;
   uploads: Uploads;
   user_identities: UserIdentities;
