@@ -1,3 +1,4 @@
+export * from './choose-failed-units.ts';
 export * from './decide-retry.ts';
 export * from './flakiness.ts';
 export * from './frameworks/detect-framework.ts';

@@ -5,7 +5,9 @@ import type { Stage } from './execution-stage.ts';
 export type PlayedStatus = 'passed' | 'failed' | 'error' | 'skipped' | 'retried';
 /** By unit, then by test. `retried`: passed on a retry of the framework's own. */
 export type PlayedUnits = Readonly<Record<string, Readonly<Record<string, PlayedStatus>>>>;
-type UnitEnd = Partial<Pick<Extract<AgentEventInput, { type: 'unit-finished' }>, 'reason' | 'message'>>;
+type UnitEnd = Partial<
+  Pick<Extract<AgentEventInput, { type: 'unit-finished' }>, 'reason' | 'message' | 'unexplained'>
+>;
 
 export type Play = {
   units: PlayedUnits;

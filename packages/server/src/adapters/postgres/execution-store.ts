@@ -141,6 +141,7 @@ function columnsOf(patch: ExecutionPatch) {
     exit_code: patch.exitCode,
     verdict: patch.verdict,
     counts: patch.counts && JSON.stringify(patch.counts),
+    quarantined: patch.quarantined && JSON.stringify(patch.quarantined),
     content_commit: patch.contentCommit,
     content_key: patch.contentCommit ? commitContentKey(patch.contentCommit) : undefined,
     setup_chosen: patch.setupChosen,

@@ -10,6 +10,7 @@ import { createPostgresExecutionQueue, createPostgresExecutionStore } from './ex
 import { createPostgresFrameworkCatalogue } from './framework-catalogue.ts';
 import { createPostgresGroupStore } from './group-store.ts';
 import { createPostgresHistoryBook } from './history/history-book.ts';
+import { createPostgresQuarantineBook } from './history/quarantine-book.ts';
 import {
   createPostgresPeople,
   createPostgresSignInLinks,
@@ -46,6 +47,7 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   units: createPostgresUnitPool(),
   results: createPostgresResultStore(ids),
   history: createPostgresHistoryBook(database),
+  quarantine: createPostgresQuarantineBook(),
   logs: createPostgresLogStore(database),
   artifacts: createPostgresArtifactIndex(database),
   metrics: createPostgresMetricStore(ids),

@@ -305,6 +305,10 @@ export interface ExecutionUnits {
   status: Generated<string>;
   title: string;
   total: number | null;
+  /**
+   * What went wrong in its run besides tests that failed.
+   */
+  unexplained: string | null;
   unit_id: string;
   unit_key: string;
 }
@@ -386,6 +390,14 @@ export interface Projects {
   name: string;
   project_id: string;
   team_id: string;
+}
+
+export interface QuarantinedResults {
+  execution_id: string;
+  expires_at: Timestamp;
+  failed: boolean;
+  reason: string;
+  result_id: string;
 }
 
 export interface QuotaCounters {
@@ -725,6 +737,10 @@ export interface TestExecutions {
    * That of its definition. Null: of the team as a whole.
    */
   project_id: string | null;
+  /**
+   * How many tests were in quarantine when the verdict was given, and how many of them failed ({total, failed}); null before.
+   */
+  quarantined: Json | null;
   queue_deadline_at: Timestamp | null;
   /**
    * Order of arrival among executions of one priority.
@@ -769,6 +785,19 @@ export interface TestMetrics {
   metric_name: string;
   metric_value: number;
   unit: string | null;
+}
+
+export interface TestQuarantines {
+  definition_id: string;
+  expires_at: Timestamp;
+  /**
+   * That of the test: a verdict asks by it.
+   */
+  name_hash: Buffer;
+  quarantined_at: Timestamp;
+  quarantined_by: string | null;
+  reason: string;
+  test_id: string;
 }
 
 export interface TestResults {
@@ -828,6 +857,10 @@ export interface TestRuns {
    * flaky: it failed first and passed in the same execution, by a retry of the runner or in a later attempt.
    */
   outcome: string;
+  /**
+   * It was in quarantine when the verdict was given.
+   */
+  quarantined: Generated<boolean>;
   result_id: string;
   test_id: string;
 }
@@ -981,6 +1014,7 @@ export interface DB {
   password_resets: PasswordResets;
   project_members: ProjectMembers;
   projects: Projects;
+  quarantined_results: QuarantinedResults;
   quota_counters: QuotaCounters;
   refresh_tokens: RefreshTokens;
   secrets: Secrets;
@@ -1003,6 +1037,7 @@ export interface DB {
   test_executions: TestExecutions;
   test_frameworks: TestFrameworks;
   test_metrics: TestMetrics;
+  test_quarantines: TestQuarantines;
   test_results: TestResults;
   test_runs: TestRuns;
   test_tags: TestTags;

@@ -91,6 +91,9 @@ async function addToRollups(
 }
 
 async function forgetBefore(database: Database, moment: Date): Promise<void> {
-  await sql`delete from tests where last_seen_at < ${moment} and owner_id is null`.execute(database);
+  await sql`delete from tests where last_seen_at < ${moment} and owner_id is null and not exists (
+    select from test_quarantines held where held.test_id = tests.test_id and expires_at > ${moment})`.execute(
+    database,
+  );
   await sql`delete from execution_rollups where since < ${moment}`.execute(database);
 }

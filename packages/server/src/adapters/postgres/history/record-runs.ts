@@ -41,8 +41,9 @@ export async function recordRuns(tx: Tx, executionId: ExecutionId): Promise<void
         or (outcome in ('failed', 'error') and coalesce(earlier.passed, false)) as flip
       from chosen left join earlier using (test_id)
     ), runs as (
-      insert into test_runs (execution_id, test_id, result_id, at, outcome, duration_ms, content_key, flip, message)
-      select ${executionId}::uuid, test_id, result_id, at, outcome, duration_ms, ${ended.contentKey}::text, flip, message from judged
+      insert into test_runs (execution_id, test_id, result_id, at, outcome, duration_ms, content_key, flip, message, quarantined)
+      select ${executionId}::uuid, test_id, result_id, at, outcome, duration_ms, ${ended.contentKey}::text, flip, message,
+        result_id in (select result_id from quarantined_results where execution_id = ${executionId}) from judged
     ) ${upsertTests(executionId)}`.execute(txOf(tx));
   await sql`set local enable_nestloop = on`.execute(txOf(tx));
 }
