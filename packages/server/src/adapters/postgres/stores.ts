@@ -11,6 +11,7 @@ import { createPostgresFrameworkCatalogue } from './framework-catalogue.ts';
 import { createPostgresGroupStore } from './group-store.ts';
 import { createPostgresHistoryBook } from './history/history-book.ts';
 import { createPostgresQuarantineBook } from './history/quarantine-book.ts';
+import { createPostgresTestShelf } from './history/test-shelf.ts';
 import {
   createPostgresPeople,
   createPostgresSignInLinks,
@@ -48,6 +49,7 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   results: createPostgresResultStore(ids),
   history: createPostgresHistoryBook(database),
   quarantine: createPostgresQuarantineBook(),
+  tests: createPostgresTestShelf(database),
   logs: createPostgresLogStore(database),
   artifacts: createPostgresArtifactIndex(database),
   metrics: createPostgresMetricStore(ids),

@@ -3,7 +3,7 @@
  * (`failures-first`), or one along what was recorded. Pages go by (attempt, result_id), the order of the
  * index, attempt by attempt: of a pair compared at once the planner would expect nothing to be left.
  */
-import type { ExecutionId, ResultId, ResultSummary, UnitId } from '@gauntlet/contract';
+import type { ExecutionId, ResultId, ResultSummary, TestCaseId, UnitId } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
@@ -23,6 +23,7 @@ const LONGEST_TEXT = 4000;
 
 export type ResultRow = {
   result_id: ResultId;
+  test_id: TestCaseId;
   unit_id: UnitId | null;
   test_name: string;
   suite: string[];
@@ -31,11 +32,18 @@ export type ResultRow = {
   project: string | null;
   status: ResultSummary['status'];
   flaky: boolean;
+  quarantined: boolean;
   attempt: number;
   duration_ms: number;
   error_message: string | null;
   executed_at: Date;
 };
+
+/** Of a row of test_results: the test it is a result of, and whether that was in quarantine. */
+export const OF_THE_TEST = sql`
+  test_id_of((select definition_id from test_executions ran where ran.execution_id = test_results.execution_id), name_hash) as test_id,
+  exists (select from quarantined_results noted where noted.execution_id = test_results.execution_id
+    and noted.result_id = test_results.result_id) as quarantined`;
 
 export async function listResults(
   database: Database,
@@ -87,7 +95,7 @@ async function readRows(
   limit: number,
 ): Promise<ResultRow[]> {
   const { rows } = await sql<ResultRow>`
-    select result_id, unit_id, left(test_name, ${LONGEST_TEXT}) as test_name, suite, file_path, line_number, project, status,
+    select ${OF_THE_TEST}, result_id, unit_id, left(test_name, ${LONGEST_TEXT}) as test_name, suite, file_path, line_number, project, status,
       flaky, attempt, duration_ms, left(error_message, ${LONGEST_TEXT}) as error_message, executed_at
     from test_results
     where ${sql.join(conditions, sql` and `)} and attempt = ${after.attempt} and result_id > ${after.resultId}::uuid
@@ -136,6 +144,7 @@ function matching({ statuses, search }: ResultFilter): RawBuilder<unknown>[] {
 
 export const resultSummary = (row: ResultRow): ResultSummary => ({
   resultId: row.result_id,
+  testCaseId: row.test_id,
   unitId: row.unit_id,
   name: row.test_name,
   suite: row.suite,
@@ -144,6 +153,7 @@ export const resultSummary = (row: ResultRow): ResultSummary => ({
   project: row.project,
   status: row.status,
   flaky: row.flaky,
+  quarantined: row.quarantined,
   attempt: row.attempt,
   durationMs: row.duration_ms,
   message: row.error_message,
