@@ -76,12 +76,12 @@ function renderActions(
 }
 
 function renderNow(execution: ExecutionView): Markup {
-  const { verdict, failureReason, failureMessage, counts } = execution;
+  const { verdict, failureReason, failureMessage, counts, quarantined } = execution;
   const message = failureMessage && shorten(failureMessage, 4_000);
   return html`${
     verdict === null
       ? renderProgress(execution)
-      : renderVerdict({ verdict, failureReason, failureMessage: message, counts })
+      : renderVerdict({ verdict, failureReason, failureMessage: message, counts, quarantined })
   }${renderStats(execution)}${renderCountBar(counts)}${
     execution.countVerified === false &&
     html`<p class="note"><strong>Test count unverified.</strong> Every unit was known beforehand, but not how many tests each of them holds.</p>`
