@@ -18,7 +18,7 @@ const RUNS_SHOWN = 20;
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 
 /** `12 % (5.0 % to 26 %) of 40 runs` */
-export function flakyText({ flaky }: TestCaseView): string {
+function flakyText({ flaky }: TestCaseView): string {
   if (flaky === null) return '';
   const { rate, low, high, runs } = flaky;
   return `${percent(rate)} (${percent(low)} to ${percent(high)}) of ${runs} runs`;

@@ -2,7 +2,7 @@
 import type { AgentEventInput, Counts, ExecutionId, TestDefinitionInput } from '@gauntlet/contract';
 import type { Stage } from './execution-stage.ts';
 
-export type PlayedStatus = 'passed' | 'failed' | 'error' | 'skipped' | 'retried';
+type PlayedStatus = 'passed' | 'failed' | 'error' | 'skipped' | 'retried';
 /** By unit, then by test. `retried`: passed on a retry of the framework's own. */
 export type PlayedUnits = Readonly<Record<string, Readonly<Record<string, PlayedStatus>>>>;
 type UnitEnd = Partial<

@@ -34,7 +34,7 @@ const NOTHING: Omit<RollupRow, 'since'> = {
 };
 
 /** The date of a moment in a time zone, as 2026-03-29. */
-export function createDayOf(timeZone: string): (moment: Date) => string {
+function createDayOf(timeZone: string): (moment: Date) => string {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
