@@ -20,6 +20,7 @@
  *   GET    /api/v1/executions/:id/events           EventList, or text/event-stream, resumable by Last-Event-ID
  *   GET    /api/v1/events                          text/event-stream of all executions of the team
  *   GET    /api/v1/queue                           QueueView
+ *   GET    /api/v1/test-cases and below, /overview, /executions/:id/compare/:executionId (see history.ts)
  *   GET    /api/v1/definitions, /:id, /:id/versions; DELETE /api/v1/definitions/:id
  *   GET    /api/v1/frameworks                      FrameworkList
  *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id; GET /api/v1/users/:id/tokens
@@ -50,12 +51,22 @@ import {
   ExecutionStatus,
   FailureReason,
   GroupStatus,
+  QuarantinedCounts,
   UnitOutcome,
   UnitStatus,
   Verdict,
 } from './execution.ts';
 import { Framework } from './framework.ts';
-import { ArtifactId, DefinitionId, ExecutionId, GroupId, ResultId, UnitId, UploadId } from './ids.ts';
+import {
+  ArtifactId,
+  DefinitionId,
+  ExecutionId,
+  GroupId,
+  ResultId,
+  TestCaseId,
+  UnitId,
+  UploadId,
+} from './ids.ts';
 import { Instant, Paging, page } from './paging.ts';
 import { OfProject } from './projects.ts';
 import { CaseAssertion, CaseStatus } from './report-lines.ts';
@@ -131,6 +142,7 @@ export const ExecutionSummary = z
     completedAt: Instant.nullable(),
     durationMs: z.number().nullable().describe('from the start to the verdict, or to now'),
     counts: Counts.describe('so far, while it runs'),
+    quarantined: QuarantinedCounts.nullable().describe('of these tests; null before the verdict'),
     units: z.object({ total: z.number().int(), reported: z.number().int() }),
     queuePosition: z.number().int().nullable(),
   })
@@ -141,6 +153,10 @@ export const ExecutionView = ExecutionSummary.extend({
   exitCode: z.number().int().nullable(),
   retryAt: Instant.nullable(),
   commit: z.string().nullable(),
+  contentKey: z
+    .string()
+    .nullable()
+    .describe('what was run: `git:<commit>`, `archive:<sha256>`, `inline:<sha256>`; null before it is known'),
   setup: z.string().nullable(),
   countVerified: z
     .boolean()
@@ -228,6 +244,7 @@ export type ArtifactList = z.infer<typeof ArtifactList>;
 export const ResultSummary = z
   .object({
     resultId: ResultId,
+    testCaseId: TestCaseId.describe('the test, over all executions'),
     unitId: UnitId.nullable(),
     name: z.string(),
     suite: z.array(z.string()),
@@ -236,6 +253,7 @@ export const ResultSummary = z
     project: z.string().nullable(),
     status: CaseStatus,
     flaky: z.boolean(),
+    quarantined: z.boolean().describe('its test was in quarantine when the verdict was given'),
     attempt: z.number().int(),
     durationMs: z.number(),
     message: z.string().nullable(),

@@ -4,7 +4,14 @@
  */
 import { z } from 'zod';
 import { AgentPhase } from './agent-protocol.ts';
-import { Counts, ExecutionStatus, FailureReason, UnitOutcome, Verdict } from './execution.ts';
+import {
+  Counts,
+  ExecutionStatus,
+  FailureReason,
+  QuarantinedCounts,
+  UnitOutcome,
+  Verdict,
+} from './execution.ts';
 import { ArtifactId, ExecutionId, GroupId, UnitId } from './ids.ts';
 import { Instant } from './paging.ts';
 
@@ -113,6 +120,7 @@ export const ExecutionEvent = z.discriminatedUnion('type', [
       reason: FailureReason.optional(),
       message: z.string().optional(),
       counts: Counts,
+      quarantined: QuarantinedCounts.optional().describe('left out: no test was in quarantine'),
       durationMs: z.number(),
       attempts: z.number().int(),
     }),

@@ -7,6 +7,7 @@ export * from './device.ts';
 export * from './events.ts';
 export * from './execution.ts';
 export * from './framework.ts';
+export * from './history.ts';
 export * from './identity.ts';
 export * from './ids.ts';
 export * from './people.ts';

@@ -29,6 +29,7 @@ import { beginChore, installationId } from './adapters/postgres/housekeeping.ts'
 import { registerNode } from './adapters/postgres/node-inventory.ts';
 import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
+import { createPostgresHistoryReader } from './adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
@@ -106,6 +107,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const http = createHttpServer({
     ...createOperations({
       ...deps,
+      historyReader: createPostgresHistoryReader(database, clock),
       forArtifacts: { ...deps, artifacts: artifactStore, artifactIndex: stores.artifacts },
       forUploads: { ...deps, artifacts: artifactStore },
       forContent: { ...deps, artifacts: artifactStore },

@@ -12,6 +12,7 @@ import { defineQuotaCommands } from './define-quota-commands.ts';
 import { defineRunCommands } from './define-run-commands.ts';
 import { defineServerCommands } from './define-server-commands.ts';
 import { defineTeamCommands } from './define-team-commands.ts';
+import { defineTestCommands } from './define-test-commands.ts';
 
 export type { Handler, Program } from './define.ts';
 
@@ -56,6 +57,7 @@ export function buildProgram(program: Program): Command {
   addGlobalOptions(root);
   defineRunCommands(root, program);
   defineLookCommands(root, program);
+  defineTestCommands(root, program);
   defineServerCommands(root, program);
   defineAccessCommands(root, program);
   definePeopleCommands(root, program);

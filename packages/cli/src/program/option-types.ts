@@ -1,4 +1,5 @@
 /** The options of each command as the parser hands them over. */
+import type { ChangeKind, TestCaseQuery } from '@gauntlet/contract';
 
 export type ListOptions = {
   status?: string[];
@@ -71,3 +72,11 @@ export type AuditOptions = {
 };
 export type ProjectListOptions = { archived?: boolean; limit: number; cursor?: string };
 export type ProjectOptions = { name?: string; description?: string };
+export type TestListOptions = Paging & {
+  search?: string;
+  owner?: string;
+  state?: NonNullable<TestCaseQuery['state']>;
+  order?: TestCaseQuery['order'];
+};
+export type QuarantineAddOptions = { reason: string; days: number };
+export type CompareOptions = Paging & { kind: ChangeKind; percent: number };

@@ -31,6 +31,7 @@ import {
   viewOf,
 } from './contract-answers.ts';
 import { answerAboutPeople, isAboutPeople } from './contract-people.ts';
+import { answerAboutTests, comparisonOf, isAboutTests } from './contract-tests.ts';
 
 type Exchange = {
   state: ContractState;
@@ -119,6 +120,8 @@ async function answerExecution(id: string, rest: string, exchange: Exchange): Pr
     RerunRequest.parse(await readJson(request));
     return answerSubmitted(exchange, execution.definition);
   }
+  const other = /^\/compare\/([0-9a-f-]+)$/.exec(rest)?.[1];
+  if (other !== undefined) return answer(response, 200, comparisonOf(id, other));
   if (rest === '/results') return answer(response, 200, { items: resultsOf(execution), nextCursor: null });
   if (rest.startsWith('/results/')) return answerResult(execution, rest, exchange);
   if (rest === '/log-chunks') return answer(response, 200, logChunksOf(execution));
@@ -275,6 +278,12 @@ const ROUTES: Record<string, Route> = {
   },
 };
 
+async function answerTests({ state, request, response, ...asked }: Exchange): Promise<void> {
+  const body = asked.method === 'GET' || asked.method === 'DELETE' ? undefined : await readJson(request);
+  const { status, body: told } = answerAboutTests({ ...asked, tests: state.tests, body });
+  answer(response, status, told);
+}
+
 async function dispatch(exchange: Exchange): Promise<void> {
   const { method, path, response } = exchange;
   const route = ROUTES[`${method} ${path}`];
@@ -289,6 +298,7 @@ async function dispatch(exchange: Exchange): Promise<void> {
   if (/^\/api\/v1\/(teams|users)\/[^/]+\/quotas\/\w+$/.test(path))
     return answerQuotaChange(exchange, await readJson(exchange.request));
   if (isAboutPeople(path)) return answerPeople(exchange);
+  if (isAboutTests(path)) return answerTests(exchange);
   const secret = /^\/api\/v1\/secrets\/(.+)$/.exec(path)?.[1];
   return secret === undefined ? missing(exchange) : answerSecret(secret, exchange);
 }

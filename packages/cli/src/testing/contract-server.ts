@@ -9,6 +9,7 @@ import type { ExecutionEvent, TestDefinition } from '@gauntlet/contract';
 import { type ContractState, newId, type PlayedExecution, type Refusal } from './contract-answers.ts';
 import { newPeople } from './contract-people.ts';
 import { answerRequest, refuseWith } from './contract-routes.ts';
+import { newContractTests } from './contract-tests.ts';
 import { playSuite, type Suite } from './play-suite.ts';
 
 export type ContractServer = Omit<ContractState, 'refusals' | 'submit'> & {
@@ -55,6 +56,7 @@ function newState(options: { suite: Suite; token?: string }): ContractState {
     secrets: new Map(),
     definitions: new Map(),
     quotas: new Map(),
+    tests: newContractTests(),
     people: newPeople(),
     refusals: [],
     submit: (definition) => {

@@ -358,6 +358,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/test-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tests over all executions, with flakiness, owners and quarantines */
+        get: operations["getTestCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/test-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One test */
+        get: operations["getTestCasesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say who looks after a test */
+        patch: operations["patchTestCasesId"];
+        trace?: never;
+    };
+    "/api/v1/test-cases/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one test came to in each execution, the newest first */
+        get: operations["getTestCasesIdRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/test-cases/{id}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a test into quarantine: run and recorded, its failures not counted, until a moment */
+        put: operations["putTestCasesIdQuarantine"];
+        post?: never;
+        /** Take a test out of quarantine */
+        delete: operations["deleteTestCasesIdQuarantine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/compare/{executionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed from one execution to another, test by test
+         * @description Both must have come to their verdict: until then their tests are not in the history.
+         */
+        get: operations["getExecutionsIdCompareExecutionId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What runs and waits, how the last days went, and which tests to look at */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/definitions": {
         parameters: {
             query?: never;
@@ -1328,6 +1435,26 @@ export interface components {
             /** @description up to which number was looked: where `after` goes on */
             lastNumber: number;
         };
+        Comparison: {
+            items: components["schemas"]["TestChange"][];
+            nextCursor: string | null;
+            /** Format: uuid */
+            before: string;
+            /** Format: uuid */
+            after: string;
+            /** @enum {string} */
+            content: "same" | "different" | "unknown";
+            counts: {
+                newlyFailing: number;
+                fixed: number;
+                stillFailing: number;
+                added: number;
+                removed: number;
+                slower: number;
+                faster: number;
+                unchanged: number;
+            };
+        };
         Counts: {
             total: number;
             passed: number;
@@ -1570,6 +1697,8 @@ export interface components {
                         reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
                         counts: components["schemas"]["Counts"];
+                        /** @description left out: no test was in quarantine */
+                        quarantined?: components["schemas"]["QuarantinedCounts"];
                         durationMs: number;
                         attempts: number;
                     };
@@ -1620,6 +1749,8 @@ export interface components {
             durationMs: number | null;
             /** @description so far, while it runs */
             counts: components["schemas"]["Counts"];
+            /** @description of these tests; null before the verdict */
+            quarantined: components["schemas"]["QuarantinedCounts"] | null;
             units: {
                 total: number;
                 reported: number;
@@ -1628,6 +1759,8 @@ export interface components {
             exitCode: number | null;
             retryAt: string | null;
             commit: string | null;
+            /** @description what was run: `git:<commit>`, `archive:<sha256>`, `inline:<sha256>`; null before it is known */
+            contentKey: string | null;
             setup: string | null;
             /** @description whether the number of tests in every unit was known beforehand; the units themselves always are */
             countVerified: boolean | null;
@@ -1683,11 +1816,32 @@ export interface components {
             durationMs: number | null;
             /** @description so far, while it runs */
             counts: components["schemas"]["Counts"];
+            /** @description of these tests; null before the verdict */
+            quarantined: components["schemas"]["QuarantinedCounts"] | null;
             units: {
                 total: number;
                 reported: number;
             };
             queuePosition: number | null;
+        };
+        Flakiness: {
+            /**
+             * @description flaky: one content showed both outcomes within the last 30 days
+             * @enum {string}
+             */
+            state: "flaky" | "was-flaky";
+            /** @description of the last 100 runs those that failed though their content also passed */
+            rate: number;
+            /** @description lower bound of the 95 % interval of the rate (Wilson) */
+            low: number;
+            /** @description upper bound */
+            high: number;
+            runs: number;
+            flakyRuns: number;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
         };
         Framework: {
             name: string;
@@ -1946,6 +2100,39 @@ export interface components {
                 measuredAt: string;
             }[];
         };
+        Overview: {
+            running: number;
+            queued: number;
+            oldestQueuedAt: string | null;
+            /** @description every day, the oldest first, today the last */
+            days: components["schemas"]["OverviewDay"][];
+            flakiest: components["schemas"]["TestCase"][];
+            slowest: components["schemas"]["TestCase"][];
+            /** @description failing now, and passing before the last 24 hours changed that */
+            broke: components["schemas"]["TestCase"][];
+            /** @description the other way round */
+            fixed: components["schemas"]["TestCase"][];
+        };
+        OverviewDay: {
+            /** Format: date */
+            day: string;
+            executions: number;
+            passed: number;
+            flaky: number;
+            failed: number;
+            infrastructure: number;
+            /** @description timed out, cancelled, expired, rejected */
+            others: number;
+            /** @description passed or flaky, of these and the failed; null without any */
+            passRate: number | null;
+            tests: number;
+            testsFailed: number;
+            /** @description of those that ran */
+            meanDurationMs: number | null;
+            longestMs: number | null;
+            /** @description from the submission to the start */
+            meanWaitMs: number | null;
+        };
         PasswordResetLink: {
             /** @description lets whoever opens it set a new password, once; shown this once */
             link: string;
@@ -2011,6 +2198,23 @@ export interface components {
         };
         ProjectMemberList: {
             items: components["schemas"]["ProjectMember"][];
+        };
+        Quarantine: {
+            /** @enum {string} */
+            state: "active" | "expired";
+            reason: string;
+            /** @description user name */
+            by: string | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        QuarantinedCounts: {
+            /** @description tests that were in quarantine when the verdict was given */
+            total: number;
+            /** @description of these: those that failed, and are not counted in the verdict */
+            failed: number;
         };
         Queue: {
             items: {
@@ -2084,6 +2288,11 @@ export interface components {
         Result: {
             /** Format: uuid */
             resultId: string;
+            /**
+             * Format: uuid
+             * @description the test, over all executions
+             */
+            testCaseId: string;
             unitId: string | null;
             name: string;
             suite: string[];
@@ -2093,6 +2302,8 @@ export interface components {
             /** @enum {string} */
             status: "passed" | "failed" | "error" | "skipped";
             flaky: boolean;
+            /** @description its test was in quarantine when the verdict was given */
+            quarantined: boolean;
             attempt: number;
             durationMs: number;
             message: string | null;
@@ -2118,6 +2329,11 @@ export interface components {
         ResultSummary: {
             /** Format: uuid */
             resultId: string;
+            /**
+             * Format: uuid
+             * @description the test, over all executions
+             */
+            testCaseId: string;
             unitId: string | null;
             name: string;
             suite: string[];
@@ -2127,6 +2343,8 @@ export interface components {
             /** @enum {string} */
             status: "passed" | "failed" | "error" | "skipped";
             flaky: boolean;
+            /** @description its test was in quarantine when the verdict was given */
+            quarantined: boolean;
             attempt: number;
             durationMs: number;
             message: string | null;
@@ -2208,6 +2426,72 @@ export interface components {
         TeamList: {
             items: components["schemas"]["Team"][];
             nextCursor: string | null;
+        };
+        TestCase: {
+            /** Format: uuid */
+            testCaseId: string;
+            /** Format: uuid */
+            definitionId: string;
+            definitionName: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            name: string;
+            suite: string[];
+            file: string | null;
+            /** @description the framework's project */
+            project: string | null;
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** Format: uuid */
+            lastExecutionId: string;
+            /** @enum {string} */
+            lastOutcome: "passed" | "flaky" | "failed" | "error" | "skipped";
+            /** @description by the last run that was not skipped */
+            standing: ("passing" | "failing") | null;
+            standingSince: string | null;
+            lastFailedAt: string | null;
+            /** @description moving average of its durations, within a tenth */
+            typicalMs: number;
+            /** @description null: no content ever showed both outcomes */
+            flaky: components["schemas"]["Flakiness"] | null;
+            quarantine: components["schemas"]["Quarantine"] | null;
+        };
+        TestCaseList: {
+            items: components["schemas"]["TestCase"][];
+            nextCursor: string | null;
+        };
+        TestChange: {
+            /** Format: uuid */
+            testCaseId: string;
+            name: string;
+            suite: string[];
+            file: string | null;
+            project: string | null;
+            /** @description in the first execution; null: it did not run there */
+            before: {
+                /** @enum {string} */
+                outcome: "passed" | "flaky" | "failed" | "error" | "skipped";
+                durationMs: number;
+                /** Format: uuid */
+                resultId: string;
+            } | null;
+            /** @description in the second */
+            after: {
+                /** @enum {string} */
+                outcome: "passed" | "flaky" | "failed" | "error" | "skipped";
+                durationMs: number;
+                /** Format: uuid */
+                resultId: string;
+            } | null;
+            /** @description the head of the failure in the second */
+            message: string | null;
         };
         TestDefinition: {
             name: string;
@@ -2479,6 +2763,27 @@ export interface components {
             artifacts?: string[];
             /** @description container image, on Kubernetes */
             image?: string;
+        };
+        TestRun: {
+            /** Format: uuid */
+            executionId: string;
+            /** Format: uuid */
+            resultId: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            outcome: "passed" | "flaky" | "failed" | "error" | "skipped";
+            durationMs: number;
+            contentKey: string | null;
+            /** @description the same content had shown the other outcome before, or within this run */
+            bothOutcomes: boolean;
+            quarantined: boolean;
+            /** @description the head of it */
+            message: string | null;
+        };
+        TestRunList: {
+            items: components["schemas"]["TestRun"][];
+            nextCursor: string | null;
         };
         TokenCreated: {
             /** Format: uuid */
@@ -3593,6 +3898,313 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTestCases: {
+        parameters: {
+            query?: {
+                /** @description part of the name, the suite or the file */
+                search?: string;
+                state?: "flaky" | "quarantined" | "failing" | "passing";
+                definitionId?: string;
+                /** @description a user's id or name, or `none` */
+                owner?: string;
+                order?: "name" | "flaky-rate" | "slowest" | "newest-failure";
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCaseList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTestCasesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCase"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchTestCasesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id or name of a user who sees the test; null for nobody */
+                    owner: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCase"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTestCasesIdRuns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRunList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTestCasesIdQuarantine: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /**
+                     * Format: date-time
+                     * @description 14 days from now when left out; at most 90 days from now
+                     */
+                    expiresAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCase"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTestCasesIdQuarantine: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its failures count again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdCompareExecutionId: {
+        parameters: {
+            query?: {
+                /** @description which changes are listed; all are counted */
+                kind?: "newly-failing" | "fixed" | "still-failing" | "added" | "removed" | "slower" | "faster";
+                /** @description slower or faster by more than this */
+                percent?: number;
+                /** @description and by at least this */
+                leastMs?: number;
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: {
+                days?: number;
+                /** @description whose days: a name of the IANA time zone database, such as Europe/Berlin */
+                timeZone?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
                 };
             };
             /** @description Refused, and why */
@@ -5719,6 +6331,8 @@ export interface operations {
                         /** @enum {string} */
                         reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
+                        /** @description what went wrong in its run besides tests that failed: not green where those do not count */
+                        unexplained?: string;
                         counts: components["schemas"]["Counts"];
                         /** @description wall time of the unit as the agent saw it */
                         durationMs: number;

@@ -4,11 +4,12 @@ import type {
   ArchiveDeps,
   EndDeps,
   Group,
+  HistoryDeps,
   LaunchDeps,
   ScheduleDeps,
   WatchDeps,
 } from '../executions/index.ts';
-import { loseGroup, releaseLaunches } from '../executions/index.ts';
+import { loseGroup, recordHistory, releaseLaunches } from '../executions/index.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createCollectorLoop } from '../loops/collector.ts';
 import { createDeadlinesLoop } from '../loops/deadlines.ts';
@@ -29,7 +30,8 @@ export type LoopDeps = ScheduleDeps &
   EndDeps &
   ArchiveDeps &
   JanitorDeps &
-  MetricsDeps & {
+  MetricsDeps &
+  HistoryDeps & {
     wakes: WakeListener;
     roles: readonly ServerRole[];
     serverName: string;
@@ -39,6 +41,8 @@ export type LoopDeps = ScheduleDeps &
     exit(): void;
   };
 
+/** The name of its checkpoint. */
+const HISTORY = 'history';
 const NODE_SECONDS = 15;
 
 export type Loops = {
@@ -83,6 +87,7 @@ const schedulerLoops = (deps: LoopDeps) => [
   createSequencerLoop(deps),
   createCollectorLoop(deps),
   createJanitorLoop(deps),
+  createConsumerLoop(deps, HISTORY, (tx, events) => recordHistory(deps, tx, events)),
   createNodeLoop(deps),
 ];
 

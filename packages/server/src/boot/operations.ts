@@ -1,15 +1,22 @@
 /** The use cases with their ports bound, in the shape the HTTP server asks for. */
+
+import { ok, refuse } from '@gauntlet/core/kernel';
 import {
   type ClaimDeps,
   cancelExecution,
+  changeOwner,
   claimUnits,
   type EndDeps,
   type GreetDeps,
   greetAgent,
+  type HistoryReader,
   type OpenContentDeps,
   openContent,
+  personNotFound,
+  type QuarantineDeps,
   type RecordDeps,
   recordReports,
+  releaseQuarantine,
   removeSecret,
   rerunExecution,
   type SecretDeps,
@@ -18,6 +25,7 @@ import {
   type StoreArtifactDeps,
   type StoreUploadDeps,
   type SubmitDeps,
+  setQuarantine,
   setSecret,
   storeArtifact,
   storeUpload,
@@ -28,6 +36,7 @@ import type {
   AgentOperations,
   DeviceOperations,
   ExecutionOperations,
+  HistoryOperations,
   HttpDeps,
   IdentityOperations,
   ProjectOperations,
@@ -93,7 +102,9 @@ export type OperationDeps = SubmitDeps &
   ReadTrailDeps &
   SetQuotaDeps &
   CreateProjectDeps &
-  ChangeProjectDeps & {
+  ChangeProjectDeps &
+  QuarantineDeps & {
+    historyReader: HistoryReader;
     secrets: SecretVault & SecretShelf;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
@@ -108,12 +119,22 @@ export const createOperations = (
   deps: OperationDeps,
 ): Pick<
   HttpDeps,
-  'identity' | 'devices' | 'people' | 'executions' | 'secrets' | 'quotas' | 'projects' | 'audit' | 'agents'
+  | 'identity'
+  | 'devices'
+  | 'people'
+  | 'executions'
+  | 'history'
+  | 'secrets'
+  | 'quotas'
+  | 'projects'
+  | 'audit'
+  | 'agents'
 > => ({
   identity: identityOperations(deps),
   devices: deviceOperations(deps),
   people: createPeopleOperations(deps),
   executions: executionOperations(deps),
+  history: historyOperations(deps),
   secrets: {
     list: (workspace) => deps.secrets.list(workspace),
     save: (actor, name, value) => setSecret(deps, actor, name, value),
@@ -159,6 +180,17 @@ const executionOperations = (deps: OperationDeps): ExecutionOperations => ({
   rerunExecution: (command) => rerunExecution(deps, command),
   cancelExecution: (command) => cancelExecution(deps, command),
   storeUpload: (command) => storeUpload(deps.forUploads, command),
+});
+
+const historyOperations = (deps: OperationDeps): HistoryOperations => ({
+  ...deps.historyReader,
+  findOwner: async (workspace, idOrName) => {
+    const person = await deps.tests.findPerson(workspace, idOrName);
+    return person ? ok(person) : refuse(personNotFound(idOrName));
+  },
+  changeOwner: (order) => changeOwner(deps, order),
+  setQuarantine: (order) => setQuarantine(deps, order),
+  releaseQuarantine: (actor, testCaseId) => releaseQuarantine(deps, actor, testCaseId),
 });
 
 const quotaOperations = (deps: OperationDeps): QuotaOperations => ({

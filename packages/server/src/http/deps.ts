@@ -25,6 +25,7 @@ import type {
   ReportsAnswer,
   ReportsRequest,
   SessionId,
+  TestCaseId,
   TokenId,
   UploadAnswer,
   UserId,
@@ -42,8 +43,12 @@ import type {
   ExecutionReader,
   FrameworkCatalogue,
   Group,
+  HistoryReader,
   LogReader,
   OpenedContent,
+  OwnerOrder,
+  QuarantineOrder,
+  QuarantineRefusal,
   RerunCommand,
   ResultReader,
   SecretRow,
@@ -122,6 +127,7 @@ export type HttpDeps = {
   devices: DeviceOperations;
   people: PeopleOperations;
   executions: ExecutionOperations;
+  history: HistoryOperations;
   secrets: SecretOperations;
   quotas: QuotaOperations;
   audit: AuditOperations;
@@ -261,6 +267,18 @@ export type ExecutionOperations = {
     content: AsyncIterable<Uint8Array>;
     maxBytes: number;
   }): Promise<Result<UploadAnswer, StoreUploadRefusal>>;
+};
+
+/** The past of tests, and what people set of them. */
+export type HistoryOperations = HistoryReader & {
+  /** Who sees the tests of the workspace. */
+  findOwner(
+    workspace: Workspace,
+    idOrName: string,
+  ): Promise<Result<{ userId: UserId }, Refusal<'not-found'>>>;
+  changeOwner(order: OwnerOrder): Promise<Result<null, Refusal<'not-found'>>>;
+  setQuarantine(order: QuarantineOrder): Promise<Result<null, QuarantineRefusal>>;
+  releaseQuarantine(actor: Actor, testCaseId: TestCaseId): Promise<Result<null, Refusal<'not-found'>>>;
 };
 
 type SecretOperations = {

@@ -33,6 +33,7 @@ import { routeRedeemDeviceCode } from './device/redeem-device-code.ts';
 import { routeRefuseDevice } from './device/refuse-device.ts';
 import { routeFollowTeam } from './events/follow-team.ts';
 import { routeCancelExecution } from './executions/cancel-execution.ts';
+import { routeCompareExecutions } from './executions/compare-executions.ts';
 import { routeFollowExecution } from './executions/follow-execution.ts';
 import { routeListArtifacts } from './executions/list-artifacts.ts';
 import { routeListExecutions } from './executions/list-executions.ts';
@@ -61,6 +62,7 @@ import { routeShowMetrics } from './metrics/show-metrics.ts';
 import { routeFinishProviderSignIn } from './oidc/callback.ts';
 import { routeStartProviderSignIn } from './oidc/start.ts';
 import type { OpenRequests } from './open-requests.ts';
+import { routeShowOverview } from './overview/show-overview.ts';
 import { routeArchiveProject } from './projects/archive-project.ts';
 import { routeChangeProject } from './projects/change-project.ts';
 import { routeCreateProject } from './projects/create-project.ts';
@@ -86,6 +88,12 @@ import { routeChangeTeam } from './teams/change-team.ts';
 import { routeCreateTeam } from './teams/create-team.ts';
 import { routeListTeams } from './teams/list-teams.ts';
 import { routeShowTeam } from './teams/show-team.ts';
+import { routeChangeTestCase } from './test-cases/change-test-case.ts';
+import { routeListTestCases } from './test-cases/list-test-cases.ts';
+import { routeListTestRuns } from './test-cases/list-test-runs.ts';
+import { routePutQuarantine } from './test-cases/put-quarantine.ts';
+import { routeRemoveQuarantine } from './test-cases/remove-quarantine.ts';
+import { routeShowTestCase } from './test-cases/show-test-case.ts';
 import { routeSubmitTest } from './tests/submit-test.ts';
 import { routeCreateToken } from './tokens/create-token.ts';
 import { routeListTokens } from './tokens/list-tokens.ts';
@@ -104,6 +112,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   await registerHealth(app, scene.deps);
   if (scene.settings.serves === 'operations') return;
   await registerExecutions(app, scene);
+  registerHistory(app, scene.deps);
   registerCatalogue(app, scene);
   registerAccounts(app, scene);
   registerPeople(app, scene);
@@ -131,6 +140,17 @@ async function registerExecutions(app: App, { deps, settings, open }: Scene): Pr
   routeFollowExecution(app, deps, open);
   routeFollowTeam(app, deps, open);
   routeShowQueue(app, deps);
+}
+
+function registerHistory(app: App, deps: HttpDeps): void {
+  routeListTestCases(app, deps);
+  routeShowTestCase(app, deps);
+  routeChangeTestCase(app, deps);
+  routeListTestRuns(app, deps);
+  routePutQuarantine(app, deps);
+  routeRemoveQuarantine(app, deps);
+  routeCompareExecutions(app, deps);
+  routeShowOverview(app, deps);
 }
 
 function registerCatalogue(app: App, { deps, open }: Scene): void {

@@ -7,6 +7,7 @@ import {
   ResultId,
   SecretName,
   SessionId,
+  TestCaseId,
   TokenId,
 } from '@gauntlet/contract';
 import { z } from 'zod';
@@ -15,6 +16,8 @@ import { Refused } from './refused.ts';
 export const ExecutionParams = z.object({ id: ExecutionId });
 export const ResultParams = z.object({ id: ExecutionId, resultId: ResultId });
 export const ArtifactParams = z.object({ id: ArtifactId });
+export const CompareParams = z.object({ id: ExecutionId, executionId: ExecutionId });
+export const TestCaseParams = z.object({ id: TestCaseId });
 export const DefinitionParams = z.object({ id: DefinitionId });
 export const ProjectParams = z.object({ id: ProjectId });
 export const ProjectMemberParams = z.object({

@@ -38,6 +38,8 @@ function house(due: { executions?: number; artifacts?: number; uploads?: number 
         rows(take('uploads', limit), { uploadId: 'u', storageKey: 'uploads/u' }),
       remove: async () => undefined,
     },
+    beginChore: async () => true,
+    history: { forgetBefore: async () => undefined },
     ensurePartitions: async () => undefined,
     dropResultsBefore: async () => undefined,
     rotateSigningKeyWhenDue: async () => null,

@@ -1,5 +1,5 @@
 /** Retention and housekeeping: expired artifacts and uploads go, months to come get their partitions. */
-import type { ArtifactIndex, ExecutionStore, SweepStoreDeps } from '../executions/index.ts';
+import type { ArtifactIndex, ExecutionStore, HistoryBook, SweepStoreDeps } from '../executions/index.ts';
 import { sweepStore } from '../executions/index.ts';
 import { secondsAfter } from '../kernel/clock.ts';
 import type { WakeListener } from '../kernel/wake.ts';
@@ -8,6 +8,7 @@ import { createLoop, type Loop } from './loop.ts';
 export type JanitorDeps = SweepStoreDeps & {
   wakes: WakeListener;
   executions: Pick<ExecutionStore, 'deleteArchivedBefore'>;
+  history: Pick<HistoryBook, 'forgetBefore'>;
   /** Sessions, tokens, keys and sign-in links that are good for nothing any more. */
   removeExpiredTokens(now: Date): Promise<void>;
   rotateSigningKeyWhenDue(): Promise<unknown>;
@@ -55,6 +56,7 @@ export async function keepHouse(deps: JanitorDeps): Promise<'more' | 'done'> {
   const oldest = secondsAfter(now, -deps.resultsRetentionDays * DAY_SECONDS);
   await deps.ensurePartitions(now);
   await deps.dropResultsBefore(oldest);
+  if (await deps.beginChore('forget-history', now, DAY_SECONDS)) await deps.history.forgetBefore(oldest);
   await deps.rotateSigningKeyWhenDue();
   await deps.removeExpiredTokens(now);
   const removed = [

@@ -25,6 +25,7 @@ import {
   type Group,
   greetAgent,
   launchGroups,
+  recordHistory,
   recordReports,
   scheduleNext,
   submitTest,
@@ -85,6 +86,7 @@ export async function createStage() {
   await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
   const actor = await signIn(deps);
   await rotateSigningKeyWhenDue(deps);
+  await bringHistoryUp(deps); // its checkpoint begins here
   return {
     ...deps,
     database,
@@ -101,6 +103,7 @@ export async function createStage() {
     groupsOf: async (executionId: ExecutionId, attempt = 0) =>
       stores.inTransaction((tx) => stores.groups.listOf(tx, executionId, attempt)),
     play: (group: Group) => playAgent(deps, group),
+    recordHistory: () => bringHistoryUp(deps),
     close: async () => {
       await database.destroy();
       await test.drop();
@@ -109,6 +112,13 @@ export async function createStage() {
 }
 
 type Stores = ReturnType<typeof createPostgresStores>;
+
+/** What the sequencer and the subscriber do in their loops, until nothing is left. */
+async function bringHistoryUp(deps: Stores): Promise<void> {
+  while ((await deps.events.sequence(1000)) > 0);
+  while ((await deps.events.consume('history', 500, (tx, events) => recordHistory(deps, tx, events))) > 0);
+}
+
 type Identity = Stores & {
   accessTokens: AccessTokens;
   clock: ReturnType<typeof createFakeClock>;

@@ -157,6 +157,7 @@ export function fakeHttpDeps(
       ...parts.agents,
     }),
     executions: strict('executions', { ...parts.executions }),
+    history: strict('history', { ...parts.history }),
     secrets: strict('secrets', { ...parts.secrets }),
     definitions: strict('definitions', { ...parts.definitions }),
     projects: strict('projects', { ...parts.projects }),

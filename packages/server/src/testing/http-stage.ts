@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
+import { createPostgresHistoryReader } from '../adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
 import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
 import { createOperations } from '../boot/operations.ts';
@@ -30,6 +31,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
     settings,
     ...createOperations({
       ...stage,
+      historyReader: createPostgresHistoryReader(stage.database, stage.clock),
       forArtifacts: { ...bytes, artifactIndex: stage.artifacts },
       forUploads: bytes,
       forContent: bytes,

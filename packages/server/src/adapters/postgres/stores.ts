@@ -9,6 +9,9 @@ import { createPostgresEventStore } from './event-store.ts';
 import { createPostgresExecutionQueue, createPostgresExecutionStore } from './execution-store.ts';
 import { createPostgresFrameworkCatalogue } from './framework-catalogue.ts';
 import { createPostgresGroupStore } from './group-store.ts';
+import { createPostgresHistoryBook } from './history/history-book.ts';
+import { createPostgresQuarantineBook } from './history/quarantine-book.ts';
+import { createPostgresTestShelf } from './history/test-shelf.ts';
 import {
   createPostgresPeople,
   createPostgresSignInLinks,
@@ -44,6 +47,9 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   groups: createPostgresGroupStore(database),
   units: createPostgresUnitPool(),
   results: createPostgresResultStore(ids),
+  history: createPostgresHistoryBook(database),
+  quarantine: createPostgresQuarantineBook(),
+  tests: createPostgresTestShelf(database),
   logs: createPostgresLogStore(database),
   artifacts: createPostgresArtifactIndex(database),
   metrics: createPostgresMetricStore(ids),

@@ -143,6 +143,7 @@ const endOf = (event: Of<'unit-finished'>, counts: ReadonlyMap<UnitId, Counts>):
   outcome: event.outcome,
   reason: event.reason ?? null,
   message: event.message ?? null,
+  unexplained: event.unexplained ?? null,
   counts: counts.get(event.unitId) ?? NO_COUNTS,
   durationMs: Math.round(event.durationMs),
   exitCode: event.exitCode,

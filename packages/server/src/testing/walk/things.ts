@@ -97,15 +97,17 @@ async function runOnce(stage: HttpStage, token: string, name: string) {
   const checksum = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   const artifactId = await agent.upload({ name: `${name}.png`, type: 'screenshot', checksum }, bytes);
   await agent.pass();
+  await stage.recordHistory();
   const archived = await stage.archive(executionId);
   if (!archived.ok) throw new Error(archived.error.message);
   const results = await callApi(stage, token, `/api/v1/executions/${executionId}/results`);
   const { definitionId } = await callApi(stage, token, `/api/v1/executions/${executionId}`);
-  const [result] = results.items as { resultId: string }[];
+  const [result] = results.items as { resultId: string; testCaseId: string }[];
   if (!result) throw new Error('the execution left no result');
   return {
     execution: executionId,
     result: result.resultId,
+    testCase: result.testCaseId,
     artifact: artifactId,
     unit: agent.unitId,
     definition: String(definitionId),
@@ -119,6 +121,7 @@ type Maker = (making: Making) => Promise<string> | string;
 const MAKERS: Readonly<Record<string, Maker>> = {
   execution: ({ side }) => side.left.execution,
   result: ({ side }) => side.left.result,
+  'test-case': ({ side }) => side.left.testCase,
   artifact: ({ side }) => side.left.artifact,
   unit: ({ side }) => side.left.unit,
   team: ({ side }) => side.team.teamId,

@@ -257,6 +257,27 @@ export interface ExecutionGroups {
   units_reported: Generated<number>;
 }
 
+export interface ExecutionRollups {
+  duration_ms: Generated<number>;
+  executions: Generated<number>;
+  failed: Generated<number>;
+  flaky: Generated<number>;
+  infrastructure: Generated<number>;
+  longest_ms: Generated<number>;
+  others: Generated<number>;
+  passed: Generated<number>;
+  project_id: string | null;
+  since: Timestamp;
+  team_id: string;
+  tests: Generated<number>;
+  tests_failed: Generated<number>;
+  /**
+   * How many of them ran at all: duration_ms and waited_ms are sums over these.
+   */
+  timed: Generated<number>;
+  waited_ms: Generated<number>;
+}
+
 export interface ExecutionUnits {
   attempt: number;
   claim_number: number | null;
@@ -284,6 +305,10 @@ export interface ExecutionUnits {
   status: Generated<string>;
   title: string;
   total: number | null;
+  /**
+   * What went wrong in its run besides tests that failed.
+   */
+  unexplained: string | null;
   unit_id: string;
   unit_key: string;
 }
@@ -365,6 +390,14 @@ export interface Projects {
   name: string;
   project_id: string;
   team_id: string;
+}
+
+export interface QuarantinedResults {
+  execution_id: string;
+  expires_at: Timestamp;
+  failed: boolean;
+  reason: string;
+  result_id: string;
 }
 
 export interface QuotaCounters {
@@ -649,6 +682,10 @@ export interface TestExecutions {
   claimed_by: string | null;
   completed_at: Timestamp | null;
   content_commit: string | null;
+  /**
+   * What was run: git:<commit>, archive:<sha256> or inline:<sha256>. Null as long as it is not known. Two executions of a definition with the same key ran the same content.
+   */
+  content_key: string | null;
   count_verified: boolean | null;
   /**
    * Final counts, copied from the results when the verdict is written.
@@ -700,6 +737,10 @@ export interface TestExecutions {
    * That of its definition. Null: of the team as a whole.
    */
   project_id: string | null;
+  /**
+   * How many tests were in quarantine when the verdict was given, and how many of them failed ({total, failed}); null before.
+   */
+  quarantined: Json | null;
   queue_deadline_at: Timestamp | null;
   /**
    * Order of arrival among executions of one priority.
@@ -746,6 +787,19 @@ export interface TestMetrics {
   unit: string | null;
 }
 
+export interface TestQuarantines {
+  definition_id: string;
+  expires_at: Timestamp;
+  /**
+   * That of the test: a verdict asks by it.
+   */
+  name_hash: Buffer;
+  quarantined_at: Timestamp;
+  quarantined_by: string | null;
+  reason: string;
+  test_id: string;
+}
+
 export interface TestResults {
   /**
    * Copy of TEST_ASSERTIONS, written with them for reading in one go; TEST_ASSERTIONS rules.
@@ -781,6 +835,87 @@ export interface TestResults {
    * No foreign key: units and results of an execution leave together, and each check would be paid per row.
    */
   unit_id: string | null;
+}
+
+export interface TestRuns {
+  at: Timestamp;
+  content_key: string | null;
+  duration_ms: number;
+  /**
+   * No foreign key: it would be checked for each of a hundred thousand rows. Who deletes executions deletes these.
+   */
+  execution_id: string;
+  /**
+   * The same content had shown the other outcome before, or did so within this execution.
+   */
+  flip: boolean;
+  /**
+   * The head of the failure's message.
+   */
+  message: string | null;
+  /**
+   * flaky: it failed first and passed in the same execution, by a retry of the runner or in a later attempt.
+   */
+  outcome: string;
+  /**
+   * It was in quarantine when the verdict was given.
+   */
+  quarantined: Generated<boolean>;
+  result_id: string;
+  test_id: string;
+}
+
+export interface Tests {
+  /**
+   * Moving average of the durations, a fifth of each new one.
+   */
+  average_ms: Generated<number>;
+  definition_id: string;
+  file: string | null;
+  first_flaky_at: Timestamp | null;
+  first_seen_at: Timestamp;
+  flaky_high: Generated<number>;
+  flaky_low: Generated<number>;
+  flaky_rate: Generated<number>;
+  flaky_runs: Generated<number>;
+  /**
+   * Of the last hundred runs those that were not skipped; flaky_runs, rate and bounds are over them, and as of the last run that could change them.
+   */
+  judged_runs: Generated<number>;
+  /**
+   * No foreign key: executions leave by their age, and a test stays as long as it is seen.
+   */
+  last_execution_id: string;
+  last_failed_at: Timestamp | null;
+  last_flaky_at: Timestamp | null;
+  last_outcome: string;
+  last_seen_at: Timestamp;
+  name: string;
+  name_hash: Buffer;
+  owner_id: string | null;
+  /**
+   * That of its definition. Null: of the team as a whole.
+   */
+  project_id: string | null;
+  /**
+   * The project of the framework (playwright, vitest), not of ours.
+   */
+  runner_project: string | null;
+  /**
+   * By the last run that was not skipped; standing_since is when it last changed, or was first known.
+   */
+  standing: string | null;
+  standing_since: Timestamp | null;
+  suite: Generated<string[]>;
+  team_id: string;
+  /**
+   * test_id_of(definition_id, name_hash).
+   */
+  test_id: string;
+  /**
+   * average_ms as it was when it was last off by more than a tenth, so that most runs leave its index alone.
+   */
+  typical_ms: Generated<number>;
 }
 
 export interface TestTags {
@@ -869,6 +1004,7 @@ export interface DB {
   events: Events;
   execution_environments: ExecutionEnvironments;
   execution_groups: ExecutionGroups;
+  execution_rollups: ExecutionRollups;
   execution_units: ExecutionUnits;
   fault_types: FaultTypes;
   housekeeping: Housekeeping;
@@ -878,6 +1014,7 @@ export interface DB {
   password_resets: PasswordResets;
   project_members: ProjectMembers;
   projects: Projects;
+  quarantined_results: QuarantinedResults;
   quota_counters: QuotaCounters;
   refresh_tokens: RefreshTokens;
   secrets: Secrets;
@@ -900,8 +1037,11 @@ export interface DB {
   test_executions: TestExecutions;
   test_frameworks: TestFrameworks;
   test_metrics: TestMetrics;
+  test_quarantines: TestQuarantines;
   test_results: TestResults;
+  test_runs: TestRuns;
   test_tags: TestTags;
+  tests: Tests;
   unit_timings: UnitTimings;
   uploads: Uploads;
   user_identities: UserIdentities;
