@@ -9,6 +9,8 @@ export * from './execution.ts';
 export * from './framework.ts';
 export * from './identity.ts';
 export * from './ids.ts';
+export * from './notification-events.ts';
+export * from './notifications.ts';
 export * from './people.ts';
 export * from './problems.ts';
 export * from './projects.ts';

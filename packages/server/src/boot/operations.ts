@@ -73,6 +73,7 @@ import {
   showQuotas,
   type TokenDeps,
 } from '../identity/index.ts';
+import { createNotificationOperations, type NotificationDeps } from './notification-operations.ts';
 import { createPeopleOperations, type PeopleDeps } from './people-operations.ts';
 
 export type OperationDeps = SubmitDeps &
@@ -93,7 +94,8 @@ export type OperationDeps = SubmitDeps &
   ReadTrailDeps &
   SetQuotaDeps &
   CreateProjectDeps &
-  ChangeMembersDeps & {
+  ChangeMembersDeps &
+  NotificationDeps & {
     secrets: SecretVault & SecretShelf;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
@@ -108,7 +110,16 @@ export const createOperations = (
   deps: OperationDeps,
 ): Pick<
   HttpDeps,
-  'identity' | 'devices' | 'people' | 'executions' | 'secrets' | 'quotas' | 'projects' | 'audit' | 'agents'
+  | 'identity'
+  | 'devices'
+  | 'people'
+  | 'executions'
+  | 'secrets'
+  | 'quotas'
+  | 'projects'
+  | 'audit'
+  | 'agents'
+  | 'notifications'
 > => ({
   identity: identityOperations(deps),
   devices: deviceOperations(deps),
@@ -123,6 +134,7 @@ export const createOperations = (
   audit: { read: (order) => readTrail(deps, order) },
   projects: projectOperations(deps),
   agents: agentOperations(deps),
+  notifications: createNotificationOperations(deps),
 });
 
 const identityOperations = (deps: OperationDeps): IdentityOperations => ({

@@ -32,7 +32,7 @@ const OF_THE_INSTANCE = ['team', 'user', 'username', 'invitation'];
 /** Names, of which each team has its own: both may have the same. */
 const OF_ITS_TEAM = ['secret', 'idempotency-key'];
 /** A colleague's are theirs alone. */
-const OF_A_PERSON = ['token', 'session'];
+const OF_A_PERSON = ['token', 'session', 'item'];
 
 const ownPage = ({ stage }: World): Credentials => ({ origin: stage.address, 'x-gauntlet-csrf': '1' });
 
