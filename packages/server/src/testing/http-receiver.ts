@@ -8,7 +8,7 @@ export type Received = {
   headers: IncomingMessage['headers'];
   body: string;
 };
-export type Answering = (received: Received, response: ServerResponse) => void;
+export type Answering = (received: Received, response: ServerResponse) => unknown;
 
 export type HttpReceiver = Awaited<ReturnType<typeof createHttpReceiver>>;
 

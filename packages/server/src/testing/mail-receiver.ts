@@ -39,7 +39,13 @@ export async function createMailReceiver(options: SMTPServerOptions = {}) {
       },
       ...options,
     });
-  let server = create();
+  /** A client that goes away in the middle is what some tests are about. */
+  const createQuiet = () => {
+    const made = create();
+    made.on('error', () => undefined);
+    return made;
+  };
+  let server = createQuiet();
   const listen = (port: number) =>
     new Promise<number>((resolve) => {
       const listening = server.listen(port, '127.0.0.1', () =>
@@ -56,7 +62,7 @@ export async function createMailReceiver(options: SMTPServerOptions = {}) {
     /** Down, and up again at the same port. */
     stop,
     start: () => {
-      server = create();
+      server = createQuiet();
       return listen(port);
     },
   };

@@ -3,6 +3,7 @@
  * at addresses that were looked up and judged. The Message-ID is the delivery's, and who has the mail already
  * is not sent it again.
  */
+import { isIP } from 'node:net';
 import type { SmtpSettings } from '@gauntlet/contract';
 import type { OutboundAllowance } from '@gauntlet/host/outbound';
 import { findOutboundAddresses } from '@gauntlet/host/outbound-addresses';
@@ -79,7 +80,8 @@ function optionsOf(
     secure: tls === 'implicit',
     requireTLS: tls === 'starttls',
     ignoreTLS: tls === 'none',
-    tls: { servername: host },
+    // Certificates are for the name, whatever address it stood for.
+    ...(isIP(host) === 0 ? { tls: { servername: host } } : {}),
     ...(username === undefined ? {} : { auth: { user: username, pass: password ?? '' } }),
     connectionTimeout: timeout,
     greetingTimeout: timeout,
