@@ -12,7 +12,7 @@
  *   GET    /api/v1/notification-rules/:id         RuleView
  *   PATCH  /api/v1/notification-rules/:id         RuleView          (RuleChange)
  *   DELETE /api/v1/notification-rules/:id         204
- *   GET    /api/v1/notification-rules/:id/preview RulePreview       (?executionId=)
+ *   GET    /api/v1/notification-rules/:id/preview/:executionId RulePreview
  *   GET    /api/v1/deliveries                     DeliveryList      (DeliveryQuery)
  *   POST   /api/v1/deliveries/replay              DeliveriesReplayed (ReplayRequest)
  *   POST   /api/v1/deliveries/:id/replay          DeliveryView
@@ -89,11 +89,11 @@ const GithubSettings = z.strictObject({
   apiUrl: HttpAddress.optional().describe('left out: https://api.github.com'),
 });
 
-const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
+const WEBHOOK_KEY = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
 /** Of Standard Webhooks: 24 to 64 bytes. */
-const WebhookSecret = z
+const WebhookKey = z
   .string()
-  .regex(WEBHOOK_SECRET, 'whsec_ and 24 to 64 random bytes in base64, as `gauntlet channel add` makes them');
+  .regex(WEBHOOK_KEY, 'whsec_ and 24 to 64 random bytes in base64, as `gauntlet channel add` makes them');
 
 const KINDS = {
   'slack-webhook': { settings: SlackWebhookSettings, secrets: z.strictObject({ url: HttpAddress }) },
@@ -102,7 +102,7 @@ const KINDS = {
     settings: EmailSettings,
     secrets: z.strictObject({ password: z.string().min(1).max(4096).optional() }),
   },
-  webhook: { settings: WebhookSettings, secrets: z.strictObject({ secret: WebhookSecret }) },
+  webhook: { settings: WebhookSettings, secrets: z.strictObject({ signingKey: WebhookKey }) },
   github: { settings: GithubSettings, secrets: z.strictObject({ token: Credential }) },
 } as const;
 
@@ -125,20 +125,23 @@ export const ChannelRequest = z.discriminatedUnion('kind', [
 ]);
 export type ChannelRequest = z.infer<typeof ChannelRequest>;
 
-const changeOf = <Kind extends ChannelKind>(kind: Kind) =>
+const changeOf = <Kind extends ChannelKind, Settings extends z.ZodType, Secrets extends z.ZodType>(
+  kind: Kind,
+  { settings, secrets }: { settings: Settings; secrets: Secrets },
+) =>
   z.strictObject({
     kind: z.literal(kind).describe('as it is: it does not change'),
     name: ChannelName.optional(),
     state: OnOff.optional(),
-    settings: KINDS[kind].settings.optional().describe('all of them: what is left out is unset'),
-    secrets: KINDS[kind].secrets.optional(),
+    settings: settings.optional().describe('all of them: what is left out is unset'),
+    secrets: secrets.optional(),
   });
 export const ChannelChange = z.discriminatedUnion('kind', [
-  changeOf('slack-webhook'),
-  changeOf('slack-bot'),
-  changeOf('email'),
-  changeOf('webhook'),
-  changeOf('github'),
+  changeOf('slack-webhook', KINDS['slack-webhook']),
+  changeOf('slack-bot', KINDS['slack-bot']),
+  changeOf('email', KINDS.email),
+  changeOf('webhook', KINDS.webhook),
+  changeOf('github', KINDS.github),
 ]);
 export type ChannelChange = z.infer<typeof ChannelChange>;
 
@@ -151,7 +154,7 @@ export type ChannelAccess =
       kind: 'webhook';
       settings: z.infer<typeof WebhookSettings>;
       /** `previous` signs as well until `previousUntil`. */
-      secrets: { secret: string; previous?: string; previousUntil?: string };
+      secrets: { signingKey: string; previous?: string; previousUntil?: string };
     }
   | { kind: 'github'; settings: z.infer<typeof GithubSettings>; secrets: { token: string } };
 
@@ -309,7 +312,6 @@ export const RuleList = page(RuleView).meta({ id: 'NotificationRuleList' });
 export const RuleQuery = z.object({ name: z.string().max(100).optional().describe('exactly'), ...Paging });
 export type RuleQuery = z.infer<typeof RuleQuery>;
 
-export const RulePreviewQuery = z.object({ executionId: ExecutionId });
 export const RulePreview = z
   .object({
     events: z.array(NotificationEvent).describe('of the rule that happened with this execution'),

@@ -1087,7 +1087,7 @@ export interface paths {
         delete: operations["deleteChannelsId"];
         options?: never;
         head?: never;
-        /** Change a channel; a new secret of a webhook leaves the old one signing for a day */
+        /** Change a channel; a new signing key of a webhook leaves the old one signing for a day */
         patch: operations["patchChannelsId"];
         trace?: never;
     };
@@ -1145,7 +1145,7 @@ export interface paths {
         patch: operations["patchNotificationRulesId"];
         trace?: never;
     };
-    "/api/v1/notification-rules/{id}/preview": {
+    "/api/v1/notification-rules/{id}/preview/{executionId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1153,7 +1153,7 @@ export interface paths {
             cookie?: never;
         };
         /** What a rule would tell of an execution, as each of its channels would show it */
-        get: operations["getNotificationRulesIdPreview"];
+        get: operations["getNotificationRulesIdPreviewExecutionId"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6016,7 +6016,7 @@ export interface operations {
                         url: string;
                     };
                     secrets: {
-                        secret: string;
+                        signingKey: string;
                     };
                 } | {
                     /** @enum {string} */
@@ -6220,7 +6220,7 @@ export interface operations {
                         url: string;
                     };
                     secrets?: {
-                        secret: string;
+                        signingKey: string;
                     };
                 } | {
                     /**
@@ -6591,16 +6591,16 @@ export interface operations {
             };
         };
     };
-    getNotificationRulesIdPreview: {
+    getNotificationRulesIdPreviewExecutionId: {
         parameters: {
-            query: {
-                executionId: string;
+            query?: {
                 /** @description the project to work in; all of the home team when left out */
                 project?: string;
             };
             header?: never;
             path: {
                 id: string;
+                executionId: string;
             };
             cookie?: never;
         };

@@ -26,6 +26,7 @@ export const ProjectMemberParams = z.object({
 });
 export const ChannelParams = z.object({ id: ChannelId });
 export const RuleParams = z.object({ id: RuleId });
+export const PreviewParams = z.object({ id: RuleId, executionId: ExecutionId });
 export const DeliveryParams = z.object({ id: DeliveryId });
 export const SessionParams = z.object({ id: SessionId });
 export const TokenParams = z.object({ id: TokenId });

@@ -116,7 +116,7 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /api/v1/notification-rules/:id': 'read',
   'PATCH /api/v1/notification-rules/:id': 'submit',
   'DELETE /api/v1/notification-rules/:id': 'submit',
-  'GET /api/v1/notification-rules/:id/preview': 'read',
+  'GET /api/v1/notification-rules/:id/preview/:executionId': 'read',
   'GET /api/v1/deliveries': 'read',
   'POST /api/v1/deliveries/replay': 'submit',
   'POST /api/v1/deliveries/:id/replay': 'submit',

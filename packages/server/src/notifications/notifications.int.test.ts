@@ -35,7 +35,7 @@ const hook = (url = receiver.url) => {
     kind: 'webhook',
     name: `hook ${made}`,
     settings: { url },
-    secrets: { secret: SECRET },
+    secrets: { signingKey: SECRET },
   });
 };
 const ruleFor = (channelIds: string[], part: object = {}) => {
@@ -386,7 +386,7 @@ describe('what people see', () => {
   it('never holds a secret of a channel, nor does the database in the clear', async () => {
     const channelId = await hook();
     const shown = await stage.api('GET', `/channels/${channelId}`);
-    expect(shown).toMatchObject({ secrets: ['secret'] });
+    expect(shown).toMatchObject({ secrets: ['signingKey'] });
     expect(JSON.stringify(shown)).not.toContain(SECRET);
     const rows = await stage.database.selectFrom('notification_channels').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(SECRET.slice(6));
@@ -399,10 +399,7 @@ describe('what people see', () => {
     const mail = await stage.channel({ kind: 'email', name: 'mail', settings: { to: ['team@example.org'] } });
     const ruleId = await ruleFor([await hook(), mail], { conditions: { branches: ['main'] } });
     const executionId = await stage.run('failed', { name: 'shown', tags: { branch: 'main' } });
-    const preview = await stage.api(
-      'GET',
-      `/notification-rules/${ruleId}/preview?executionId=${executionId}`,
-    );
+    const preview = await stage.api('GET', `/notification-rules/${ruleId}/preview/${executionId}`);
     expect(preview).toMatchObject({
       told: 'yes',
       events: ['failed'],
@@ -412,15 +409,15 @@ describe('what people see', () => {
       ]),
     });
     const other = await stage.run('passed', { name: 'shown', tags: { branch: 'main' } });
-    expect(
-      await stage.api('GET', `/notification-rules/${ruleId}/preview?executionId=${other}`),
-    ).toMatchObject({ told: 'no' });
+    expect(await stage.api('GET', `/notification-rules/${ruleId}/preview/${other}`)).toMatchObject({
+      told: 'no',
+    });
   });
 
-  it('lets both secrets of a webhook sign for a day after it was changed', async () => {
+  it('lets both keys of a webhook sign for a day after it was changed', async () => {
     const channelId = await hook();
     const next = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
-    await stage.api('PATCH', `/channels/${channelId}`, { kind: 'webhook', secrets: { secret: next } });
+    await stage.api('PATCH', `/channels/${channelId}`, { kind: 'webhook', secrets: { signingKey: next } });
     await ruleFor([channelId]);
     const signatures = async () => {
       await stage.run('failed');

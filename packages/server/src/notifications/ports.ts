@@ -52,7 +52,7 @@ export type ChannelShelf = {
   insert(tx: Tx, by: By, channelId: ChannelId, request: ChannelRequest, now: Date): Promise<boolean>;
   /** Of the workspace, locked until the transaction ends. */
   lock(tx: Tx, workspace: Workspace, channelId: ChannelId): Promise<ChannelBrief | null>;
-  /** False: there is another of this name there. A new secret of a webhook leaves the old one signing for a day. */
+  /** False: there is another of this name there. A new signing key of a webhook leaves the old one signing for a day. */
   change(tx: Tx, channelId: ChannelId, change: ChannelChange, now: Date): Promise<boolean>;
   remove(tx: Tx, channelId: ChannelId): Promise<void>;
   /** Of a team and all its projects. */

@@ -159,8 +159,8 @@ async function changeChannel(
 async function withPrevious(seal: Seal, row: Row, secrets: Secrets, now: Date): Promise<Secrets> {
   if (row.kind !== 'webhook') return secrets;
   const known = await openSecrets(seal, row);
-  const old = known.ok ? known.value.secret : undefined;
-  if (old === undefined || old === secrets.secret) return secrets;
+  const old = known.ok ? known.value.signingKey : undefined;
+  if (old === undefined || old === secrets.signingKey) return secrets;
   return { ...secrets, previous: old, previousUntil: secondsAfter(now, OLD_SECRET_SECONDS).toISOString() };
 }
 

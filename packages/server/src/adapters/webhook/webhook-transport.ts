@@ -31,16 +31,16 @@ export function createWebhookTransport(fetch: GuardedFetch, version: string): Tr
   };
 }
 
-type Secrets = { secret: string; previous?: string; previousUntil?: string };
+type Secrets = { signingKey: string; previous?: string; previousUntil?: string };
 
 function signedHeaders(
-  { secret, previous, previousUntil }: Secrets,
+  { signingKey, previous, previousUntil }: Secrets,
   { deliveryId, now }: SendOrder,
   body: string,
 ): Record<string, string> {
   const timestampSeconds = Math.floor(now.getTime() / 1000);
   const isOldGood = previous !== undefined && previousUntil !== undefined && new Date(previousUntil) > now;
-  const secrets = isOldGood ? [secret, previous] : [secret];
+  const secrets = isOldGood ? [signingKey, previous] : [signingKey];
   return {
     'content-type': 'application/cloudevents+json; charset=utf-8',
     'webhook-id': deliveryId,

@@ -11,7 +11,7 @@ export function routeChangeChannel(app: App, { notifications }: HttpDeps): void 
     url: '/api/v1/channels/:id',
     schema: {
       tags: ['notifications'],
-      summary: 'Change a channel; a new secret of a webhook leaves the old one signing for a day',
+      summary: 'Change a channel; a new signing key of a webhook leaves the old one signing for a day',
       params: ChannelParams,
       body: ChannelChange,
       response: { 200: ChannelView },
