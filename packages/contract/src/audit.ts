@@ -8,6 +8,11 @@ import { Instant, Paging } from './paging.ts';
  * the code that records, against this list.
  */
 export const AUDIT_ACTIONS = [
+  'channel.change',
+  'channel.create',
+  'channel.remove',
+  'channel.test',
+  'delivery.replay',
   'device.approve',
   'device.refuse',
   'execution.cancel',
@@ -16,6 +21,9 @@ export const AUDIT_ACTIONS = [
   'invitation.create',
   'invitation.revoke',
   'key.rotate',
+  'notification-rule.change',
+  'notification-rule.create',
+  'notification-rule.remove',
   'password-reset.create',
   'password.change',
   'password.reset',

@@ -10,6 +10,8 @@ export * from './framework.ts';
 export * from './history.ts';
 export * from './identity.ts';
 export * from './ids.ts';
+export * from './notification-events.ts';
+export * from './notifications.ts';
 export * from './people.ts';
 export * from './problems.ts';
 export * from './projects.ts';

@@ -37,6 +37,7 @@ import { createOperations } from './boot/operations.ts';
 import { createProviderOperations } from './boot/provider-operations.ts';
 import { createReadinessCheck } from './boot/readiness.ts';
 import { welcome } from './boot/sign-in.ts';
+import { createTransports } from './boot/transports.ts';
 import { type Config, readConfig } from './config.ts';
 import { createHttpServer } from './http/server.ts';
 import { removeExpiredTokens, rotateSigningKeyWhenDue } from './identity/index.ts';
@@ -44,6 +45,7 @@ import { systemClock } from './kernel/clock.ts';
 import { createIds, type Ids } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import type { KeyRing } from './kernel/seal.ts';
+import { removeOldNotifications } from './notifications/index.ts';
 
 const EXIT_COULD_NOT_RUN = 2;
 const EXIT_USAGE = 3;
@@ -91,14 +93,14 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   });
   const place = `${hostname()}:${dataFolder}`;
   const own = { keyRing, keyFile, artifactStore, executor, clock, ids, log, wakes, place };
-  const deps = { ...settings, ...stores, ...own };
+  const deps = { ...settings, ...stores, ...own, ...tellingOf(settings, seen) };
   const loops = createLoops({
     ...deps,
-    serverUrl: () => settings.publicUrl ?? seen.url,
     serverName: `${hostname()}:${process.pid}`,
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
     ...housekeepingOf(opened),
     removeExpiredTokens: (now) => removeExpiredTokens(stores, now),
+    removeOldNotifications: (now, limit) => removeOldNotifications(stores, now, limit),
     rotateSigningKeyWhenDue: () => rotateSigningKeyWhenDue(deps),
     ...metrics,
     lastRequestAt: () => seen.lastRequestAt,
@@ -158,6 +160,13 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   };
   return { stop: stopServer };
 }
+
+/** How notifications go out, and where their links lead. */
+const tellingOf = (settings: Config, seen: { url: string }) => ({
+  transports: createTransports(settings),
+  serverUrl: () => (settings.publicUrl ?? settings.apiUrl ?? seen.url).replace(/\/+$/, ''),
+  chance: Math.random,
+});
 
 /** What PostgreSQL keeps, and the cryptography that goes with it. */
 function createStores({ version }: Config, database: Database, ids: Ids, keyRing: KeyRing) {

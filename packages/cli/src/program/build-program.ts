@@ -4,7 +4,9 @@ import { VERSION } from '../version.ts';
 import { addExamples, type Program } from './define.ts';
 import { defineAccessCommands } from './define-access-commands.ts';
 import { defineAuditCommand } from './define-audit-command.ts';
+import { defineChannelCommands } from './define-channel-commands.ts';
 import { defineLookCommands } from './define-look-commands.ts';
+import { defineNotifyCommands } from './define-notify-commands.ts';
 import { definePeopleCommands } from './define-people-commands.ts';
 import { defineProfileCommands } from './define-profile-commands.ts';
 import { defineProjectCommands } from './define-project-commands.ts';
@@ -61,6 +63,8 @@ export function buildProgram(program: Program): Command {
   defineServerCommands(root, program);
   defineAccessCommands(root, program);
   definePeopleCommands(root, program);
+  defineChannelCommands(root, program);
+  defineNotifyCommands(root, program);
   defineTeamCommands(root, program);
   defineProfileCommands(root, program);
   defineQuotaCommands(root, program);

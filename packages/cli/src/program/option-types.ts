@@ -33,8 +33,8 @@ export type LoginOptions = { link?: boolean; device?: boolean; withToken?: boole
 /** `user`: whose tokens; one's own when left out. */
 export type TokenOwnerOptions = { user?: string };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };
-type Paging = { limit: number; cursor?: string };
-export type UserListOptions = Paging & {
+export type PageOptions = { limit: number; cursor?: string };
+export type UserListOptions = PageOptions & {
   team?: string;
   role?: string;
   search?: string;
@@ -45,7 +45,7 @@ export type UserAddOptions = { email?: string; role?: string[]; team?: string };
 /** `false` by `--no-email`. */
 export type UserChangeOptions = { name?: string; email?: string | false; role?: string[]; team?: string };
 export type InviteOptions = UserAddOptions & { expiresInDays?: number };
-export type TeamListOptions = Paging & { search?: string };
+export type TeamListOptions = PageOptions & { search?: string };
 /** `false` by `--no-...`. */
 export type TeamChangeOptions = { description?: string | false; invitationDays?: number | false };
 export type InvitationListOptions = {
@@ -72,11 +72,42 @@ export type AuditOptions = {
 };
 export type ProjectListOptions = { archived?: boolean; limit: number; cursor?: string };
 export type ProjectOptions = { name?: string; description?: string };
-export type TestListOptions = Paging & {
+export type TestListOptions = PageOptions & {
   search?: string;
   owner?: string;
   state?: NonNullable<TestCaseQuery['state']>;
   order?: TestCaseQuery['order'];
 };
 export type QuarantineAddOptions = { reason: string; days: number };
-export type CompareOptions = Paging & { kind: ChangeKind; percent: number };
+export type CompareOptions = PageOptions & { kind: ChangeKind; percent: number };
+export type ChannelAddOptions = {
+  to?: string[];
+  from?: string;
+  smtp?: string;
+  channel?: string;
+  url?: string;
+  repository?: string;
+  report?: string;
+  context?: string;
+  apiUrl?: string;
+};
+export type ChannelChangeOptions = { name?: string; on?: boolean; off?: boolean };
+export type RuleAddOptions = {
+  on?: string[];
+  channel?: string[];
+  inbox?: string;
+  definition?: string;
+  branch?: string[];
+  tag?: string[];
+  slowerBy?: number;
+  slowerThan?: number;
+  quotaPercent?: number;
+  quiet?: string;
+  timeZone?: string;
+  drop?: boolean;
+  breakThrough?: string[];
+  dedupe?: number;
+};
+export type DeliveryListOptions = PageOptions & { status?: string[]; channel?: string; execution?: string };
+export type ReplayOptions = { channel?: string; all?: boolean };
+export type InboxOptions = PageOptions & { unread?: boolean };

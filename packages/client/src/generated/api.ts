@@ -1178,6 +1178,199 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Channels of the team, with those of its projects; or of one project */
+        get: operations["getChannels"];
+        put?: never;
+        /** Make a channel; what it is trusted with never comes out again */
+        post: operations["postChannels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A channel, and how it is doing */
+        get: operations["getChannelsId"];
+        put?: never;
+        post?: never;
+        /** Remove a channel with its deliveries */
+        delete: operations["deleteChannelsId"];
+        options?: never;
+        head?: never;
+        /** Change a channel; a new signing key of a webhook leaves the old one signing for a day */
+        patch: operations["patchChannelsId"];
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test at once, and say what the receiver answered */
+        post: operations["postChannelsIdTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notification rules of the team, with those of its projects; or of one project */
+        get: operations["getNotificationRules"];
+        put?: never;
+        /** Make a notification rule */
+        post: operations["postNotificationRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A notification rule */
+        get: operations["getNotificationRulesId"];
+        put?: never;
+        post?: never;
+        /** Remove a notification rule; what it has told stays */
+        delete: operations["deleteNotificationRulesId"];
+        options?: never;
+        head?: never;
+        /** Change a notification rule */
+        patch: operations["patchNotificationRulesId"];
+        trace?: never;
+    };
+    "/api/v1/notification-rules/{id}/preview/{executionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a rule would tell of an execution, as each of its channels would show it */
+        get: operations["getNotificationRulesIdPreviewExecutionId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was told, and what was not */
+        get: operations["getDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try dead deliveries again, the oldest first: all, or those of one channel */
+        post: operations["postDeliveriesReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a dead delivery again */
+        post: operations["postDeliveriesIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there is to know for who asks, the newest first */
+        get: operations["getInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark items as read: some of them, or all */
+        post: operations["postInboxRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/v1/hello": {
         parameters: {
             query?: never;
@@ -1435,6 +1628,80 @@ export interface components {
             /** @description up to which number was looked: where `after` goes on */
             lastNumber: number;
         };
+        Channel: {
+            /** Format: uuid */
+            channelId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            name: string;
+            /** @enum {string} */
+            kind: "slack-webhook" | "slack-bot" | "email" | "webhook" | "github";
+            /** @enum {string} */
+            state: "on" | "off";
+            /** @description those of its kind */
+            settings: {
+                to: string[];
+                /** @description left out: the server's GAUNTLET_SMTP_FROM */
+                from?: string;
+                /** @description left out: the server's GAUNTLET_SMTP_URL */
+                smtp?: {
+                    host: string;
+                    /** @description 465 with `implicit`, else 587 */
+                    port?: number;
+                    /**
+                     * @description starttls: refuses a server that has none; none: in the clear
+                     * @default starttls
+                     * @enum {string}
+                     */
+                    tls: "starttls" | "implicit" | "none";
+                    username?: string;
+                };
+            } | {
+                repository: string;
+                /**
+                 * @description status: by any token that may write statuses; check: by the token of a GitHub App
+                 * @default status
+                 * @enum {string}
+                 */
+                report: "status" | "check";
+                /** @description left out: gauntlet/<name of the definition> */
+                context?: string;
+                /** @description left out: https://api.github.com */
+                apiUrl?: string;
+            } | {
+                /** @description id of the Slack channel (C0123456789), or its name */
+                channel: string;
+                /** @description left out: https://slack.com/api/ */
+                apiUrl?: string;
+            } | {
+                url: string;
+            } | Record<string, never>;
+            /** @description names of the secrets that are set; their values never come out */
+            secrets: string[];
+            /** @description attempts that failed since the last that did not */
+            failures: number;
+            /** @description nothing is sent before; null: it does not rest */
+            restsUntil: string | null;
+            lastError: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ChannelList: {
+            items: components["schemas"]["Channel"][];
+            nextCursor: string | null;
+        };
+        ChannelTest: {
+            /** @enum {string} */
+            outcome: "delivered" | "failed";
+            /** @description why not, and what to do */
+            message: string | null;
+            response: {
+                status: string;
+                head: string;
+            } | null;
+        };
         Comparison: {
             items: components["schemas"]["TestChange"][];
             nextCursor: string | null;
@@ -1529,6 +1796,50 @@ export interface components {
                 createdBy: string;
                 body: components["schemas"]["TestDefinition"];
             }[];
+        };
+        DeliveriesReplayed: {
+            /** @description dead ones that are tried again, 1000 at most */
+            replayed: number;
+        };
+        Delivery: {
+            /** Format: uuid */
+            deliveryId: string;
+            /**
+             * Format: uuid
+             * @description in the event store; one event is told once to one channel
+             */
+            eventId: string;
+            /** @description null: by the definition itself */
+            ruleId: string | null;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            channel: {
+                /** Format: uuid */
+                channelId: string;
+                name: string;
+                /** @enum {string} */
+                kind: "slack-webhook" | "slack-bot" | "email" | "webhook" | "github";
+            };
+            executionId: string | null;
+            events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+            title: string;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed" | "dead";
+            attempts: number;
+            nextAttemptAt: string | null;
+            lastError: string | null;
+            /** @description to the last attempt */
+            response: {
+                status: string;
+                head: string;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            deliveredAt: string | null;
+        };
+        DeliveryList: {
+            items: components["schemas"]["Delivery"][];
+            nextCursor: string | null;
         };
         DeviceAuthorization: {
             /** @description for the program alone */
@@ -1960,6 +2271,30 @@ export interface components {
             lastHeartbeatAt: string | null;
             lostReason: string | null;
         };
+        InboxItem: {
+            /** Format: uuid */
+            itemId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            executionId: string | null;
+            events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+            title: string;
+            /** @description address from the root of the server */
+            link: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            readAt: string | null;
+        };
+        InboxList: {
+            items: components["schemas"]["InboxItem"][];
+            nextCursor: string | null;
+            /** @description of all that there are */
+            unread: number;
+        };
+        InboxRead: {
+            marked: number;
+            unread: number;
+        };
         Invitation: {
             /** Format: uuid */
             invitationId: string;
@@ -2099,6 +2434,94 @@ export interface components {
                 /** Format: date-time */
                 measuredAt: string;
             }[];
+        };
+        NotificationPreview: {
+            /** @description of the rule that happened with this execution */
+            events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+            /**
+             * @description no: nothing of it is in the rule, or its conditions do not hold
+             * @enum {string}
+             */
+            told: "yes" | "no";
+            /** @description why not */
+            why: string | null;
+            messages: {
+                /** Format: uuid */
+                channelId: string;
+                channelName: string;
+                /** @enum {string} */
+                kind: "slack-webhook" | "slack-bot" | "email" | "webhook" | "github";
+                /** @description of a mail */
+                subject: string | null;
+                text: string;
+                /** @description of a mail */
+                html: string | null;
+                /** @description what is sent, where it is JSON */
+                body: {
+                    [key: string]: unknown;
+                } | null;
+            }[];
+        };
+        NotificationRule: {
+            /** Format: uuid */
+            ruleId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            name: string;
+            /** @description null: all of the team or project */
+            definitionId: string | null;
+            events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+            channelIds: string[];
+            /**
+             * @description whose inbox is told
+             * @enum {string}
+             */
+            inbox: "nobody" | "submitter" | "team";
+            conditions: {
+                /** @description any of them; `*` stands for any signs */
+                branches?: string[];
+                /** @description all of them; `*` stands for any signs */
+                tags?: {
+                    [key: string]: string;
+                };
+                /** @description of `slow`: than the median of the last runs; 50 when neither is said */
+                slowerByPercent?: number;
+                /** @description of `slow`: in any case */
+                slowerThanSeconds?: number;
+                /** @description of `quota`: from how much on; 80 when left out */
+                quotaPercent?: number;
+            };
+            quietHours: {
+                from: string;
+                /** @description before `from`: of the next day; equal to it: all day */
+                until: string;
+                timeZone: string;
+                /** @description on which they begin; left out: on each */
+                days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /**
+                 * @description hold: what happens is told when they end; drop: never
+                 * @default hold
+                 * @enum {string}
+                 */
+                meanwhile: "hold" | "drop";
+                /**
+                 * @description told all the same
+                 * @default []
+                 */
+                except: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+            } | null;
+            /** @description the same of the same definition and branch is told once in this time; 0: each time */
+            dedupeMinutes: number;
+            /** @enum {string} */
+            state: "on" | "off";
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        NotificationRuleList: {
+            items: components["schemas"]["NotificationRule"][];
+            nextCursor: string | null;
         };
         Overview: {
             running: number;
@@ -2626,6 +3049,19 @@ export interface components {
             artifacts: string[];
             /** @description container image, on Kubernetes */
             image?: string;
+            /** @description whom its executions tell, besides the rules of the team */
+            notifications?: {
+                /**
+                 * @default [
+                 *       "failed",
+                 *       "recovered"
+                 *     ]
+                 */
+                events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                channels: string[];
+                /** @description only of these branches; `*` stands for any signs */
+                branches?: string[];
+            }[];
         };
         TestDefinitionInput: {
             name: string;
@@ -2763,6 +3199,19 @@ export interface components {
             artifacts?: string[];
             /** @description container image, on Kubernetes */
             image?: string;
+            /** @description whom its executions tell, besides the rules of the team */
+            notifications?: {
+                /**
+                 * @default [
+                 *       "failed",
+                 *       "recovered"
+                 *     ]
+                 */
+                events?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                channels: string[];
+                /** @description only of these branches; `*` stands for any signs */
+                branches?: string[];
+            }[];
         };
         TestRun: {
             /** Format: uuid */
@@ -3124,6 +3573,19 @@ export interface operations {
                         artifacts?: string[];
                         /** @description container image, on Kubernetes */
                         image?: string;
+                        /** @description whom its executions tell, besides the rules of the team */
+                        notifications?: {
+                            /**
+                             * @default [
+                             *       "failed",
+                             *       "recovered"
+                             *     ]
+                             */
+                            events?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                            channels: string[];
+                            /** @description only of these branches; `*` stands for any signs */
+                            branches?: string[];
+                        }[];
                     };
                 } | components["schemas"]["TestDefinitionInput"];
                 "application/yaml": {
@@ -3221,6 +3683,19 @@ export interface operations {
                         artifacts?: string[];
                         /** @description container image, on Kubernetes */
                         image?: string;
+                        /** @description whom its executions tell, besides the rules of the team */
+                        notifications?: {
+                            /**
+                             * @default [
+                             *       "failed",
+                             *       "recovered"
+                             *     ]
+                             */
+                            events?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                            channels: string[];
+                            /** @description only of these branches; `*` stands for any signs */
+                            branches?: string[];
+                        }[];
                     };
                 } | components["schemas"]["TestDefinitionInput"];
             };
@@ -6098,6 +6573,904 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChannels: {
+        parameters: {
+            query?: {
+                /** @description exactly */
+                name?: string;
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChannels: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "slack-webhook";
+                    name: string;
+                    /** @default {} */
+                    settings?: Record<string, never>;
+                    secrets: {
+                        url: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "slack-bot";
+                    name: string;
+                    settings: {
+                        /** @description id of the Slack channel (C0123456789), or its name */
+                        channel: string;
+                        /** @description left out: https://slack.com/api/ */
+                        apiUrl?: string;
+                    };
+                    secrets: {
+                        token: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "email";
+                    name: string;
+                    settings: {
+                        to: string[];
+                        /** @description left out: the server's GAUNTLET_SMTP_FROM */
+                        from?: string;
+                        /** @description left out: the server's GAUNTLET_SMTP_URL */
+                        smtp?: {
+                            host: string;
+                            /** @description 465 with `implicit`, else 587 */
+                            port?: number;
+                            /**
+                             * @description starttls: refuses a server that has none; none: in the clear
+                             * @default starttls
+                             * @enum {string}
+                             */
+                            tls?: "starttls" | "implicit" | "none";
+                            username?: string;
+                        };
+                    };
+                    /** @default {} */
+                    secrets?: {
+                        password?: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "webhook";
+                    name: string;
+                    settings: {
+                        url: string;
+                    };
+                    secrets: {
+                        signingKey: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "github";
+                    name: string;
+                    settings: {
+                        repository: string;
+                        /**
+                         * @description status: by any token that may write statuses; check: by the token of a GitHub App
+                         * @default status
+                         * @enum {string}
+                         */
+                        report?: "status" | "check";
+                        /** @description left out: gauntlet/<name of the definition> */
+                        context?: string;
+                        /** @description left out: https://api.github.com */
+                        apiUrl?: string;
+                    };
+                    secrets: {
+                        token: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChannelsId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteChannelsId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchChannelsId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description as it is: it does not change
+                     * @enum {string}
+                     */
+                    kind: "slack-webhook";
+                    name?: string;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                    /** @description all of them: what is left out is unset */
+                    settings?: Record<string, never>;
+                    secrets?: {
+                        url: string;
+                    };
+                } | {
+                    /**
+                     * @description as it is: it does not change
+                     * @enum {string}
+                     */
+                    kind: "slack-bot";
+                    name?: string;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                    /** @description all of them: what is left out is unset */
+                    settings?: {
+                        /** @description id of the Slack channel (C0123456789), or its name */
+                        channel: string;
+                        /** @description left out: https://slack.com/api/ */
+                        apiUrl?: string;
+                    };
+                    secrets?: {
+                        token: string;
+                    };
+                } | {
+                    /**
+                     * @description as it is: it does not change
+                     * @enum {string}
+                     */
+                    kind: "email";
+                    name?: string;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                    /** @description all of them: what is left out is unset */
+                    settings?: {
+                        to: string[];
+                        /** @description left out: the server's GAUNTLET_SMTP_FROM */
+                        from?: string;
+                        /** @description left out: the server's GAUNTLET_SMTP_URL */
+                        smtp?: {
+                            host: string;
+                            /** @description 465 with `implicit`, else 587 */
+                            port?: number;
+                            /**
+                             * @description starttls: refuses a server that has none; none: in the clear
+                             * @default starttls
+                             * @enum {string}
+                             */
+                            tls?: "starttls" | "implicit" | "none";
+                            username?: string;
+                        };
+                    };
+                    secrets?: {
+                        password?: string;
+                    };
+                } | {
+                    /**
+                     * @description as it is: it does not change
+                     * @enum {string}
+                     */
+                    kind: "webhook";
+                    name?: string;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                    /** @description all of them: what is left out is unset */
+                    settings?: {
+                        url: string;
+                    };
+                    secrets?: {
+                        signingKey: string;
+                    };
+                } | {
+                    /**
+                     * @description as it is: it does not change
+                     * @enum {string}
+                     */
+                    kind: "github";
+                    name?: string;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                    /** @description all of them: what is left out is unset */
+                    settings?: {
+                        repository: string;
+                        /**
+                         * @description status: by any token that may write statuses; check: by the token of a GitHub App
+                         * @default status
+                         * @enum {string}
+                         */
+                        report?: "status" | "check";
+                        /** @description left out: gauntlet/<name of the definition> */
+                        context?: string;
+                        /** @description left out: https://api.github.com */
+                        apiUrl?: string;
+                    };
+                    secrets?: {
+                        token: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChannelsIdTest: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTest"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotificationRules: {
+        parameters: {
+            query?: {
+                /** @description exactly */
+                name?: string;
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRuleList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postNotificationRules: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @description null: all of the team or project
+                     * @default null
+                     */
+                    definitionId?: string | null;
+                    events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                    /** @default [] */
+                    channelIds?: string[];
+                    /**
+                     * @description whose inbox is told
+                     * @default nobody
+                     * @enum {string}
+                     */
+                    inbox?: "nobody" | "submitter" | "team";
+                    /** @default {} */
+                    conditions?: {
+                        /** @description any of them; `*` stands for any signs */
+                        branches?: string[];
+                        /** @description all of them; `*` stands for any signs */
+                        tags?: {
+                            [key: string]: string;
+                        };
+                        /** @description of `slow`: than the median of the last runs; 50 when neither is said */
+                        slowerByPercent?: number;
+                        /** @description of `slow`: in any case */
+                        slowerThanSeconds?: number;
+                        /** @description of `quota`: from how much on; 80 when left out */
+                        quotaPercent?: number;
+                    };
+                    /** @default null */
+                    quietHours?: {
+                        from: string;
+                        /** @description before `from`: of the next day; equal to it: all day */
+                        until: string;
+                        timeZone: string;
+                        /** @description on which they begin; left out: on each */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /**
+                         * @description hold: what happens is told when they end; drop: never
+                         * @default hold
+                         * @enum {string}
+                         */
+                        meanwhile?: "hold" | "drop";
+                        /**
+                         * @description told all the same
+                         * @default []
+                         */
+                        except?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                    } | null;
+                    /**
+                     * @description the same of the same definition and branch is told once in this time; 0: each time
+                     * @default 0
+                     */
+                    dedupeMinutes?: number;
+                    /**
+                     * @default on
+                     * @enum {string}
+                     */
+                    state?: "on" | "off";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotificationRulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteNotificationRulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchNotificationRulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description null: all of the team or project */
+                    definitionId?: string | null;
+                    events?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                    channelIds?: string[];
+                    /**
+                     * @description whose inbox is told
+                     * @enum {string}
+                     */
+                    inbox?: "nobody" | "submitter" | "team";
+                    conditions?: {
+                        /** @description any of them; `*` stands for any signs */
+                        branches?: string[];
+                        /** @description all of them; `*` stands for any signs */
+                        tags?: {
+                            [key: string]: string;
+                        };
+                        /** @description of `slow`: than the median of the last runs; 50 when neither is said */
+                        slowerByPercent?: number;
+                        /** @description of `slow`: in any case */
+                        slowerThanSeconds?: number;
+                        /** @description of `quota`: from how much on; 80 when left out */
+                        quotaPercent?: number;
+                    };
+                    quietHours?: {
+                        from: string;
+                        /** @description before `from`: of the next day; equal to it: all day */
+                        until: string;
+                        timeZone: string;
+                        /** @description on which they begin; left out: on each */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /**
+                         * @description hold: what happens is told when they end; drop: never
+                         * @default hold
+                         * @enum {string}
+                         */
+                        meanwhile?: "hold" | "drop";
+                        /**
+                         * @description told all the same
+                         * @default []
+                         */
+                        except?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                    } | null;
+                    /** @description the same of the same definition and branch is told once in this time; 0: each time */
+                    dedupeMinutes?: number;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotificationRulesIdPreviewExecutionId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreview"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeliveries: {
+        parameters: {
+            query?: {
+                /** @description `dead`, several by commas */
+                status?: string;
+                channelId?: string;
+                ruleId?: string;
+                executionId?: string;
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDeliveriesReplay: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description only those of this channel
+                     */
+                    channelId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesReplayed"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDeliveriesIdReplay: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInbox: {
+        parameters: {
+            query?: {
+                show?: "all" | "unread";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInboxRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description left out: all of them */
+                    itemIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxRead"];
                 };
             };
             /** @description Refused, and why */

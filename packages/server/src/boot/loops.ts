@@ -13,6 +13,7 @@ import { loseGroup, recordHistory, releaseLaunches } from '../executions/index.t
 import type { WakeListener } from '../kernel/wake.ts';
 import { createCollectorLoop } from '../loops/collector.ts';
 import { createDeadlinesLoop } from '../loops/deadlines.ts';
+import { createDeliveriesLoop } from '../loops/deliveries.ts';
 import { createIdleExitLoop } from '../loops/idle-exit.ts';
 import { createJanitorLoop, type JanitorDeps } from '../loops/janitor.ts';
 import { createLauncherLoop } from '../loops/launcher.ts';
@@ -22,7 +23,7 @@ import { createSchedulerLoop } from '../loops/scheduler.ts';
 import { createSequencerLoop } from '../loops/sequencer.ts';
 import { createConsumerLoop } from '../loops/subscriber.ts';
 import { createWatcherLoop } from '../loops/watcher.ts';
-import { notify } from '../notifications/index.ts';
+import { type DeliverDeps, notify, type QueueDeps, queueDeliveries } from '../notifications/index.ts';
 
 export type LoopDeps = ScheduleDeps &
   LaunchDeps &
@@ -31,7 +32,9 @@ export type LoopDeps = ScheduleDeps &
   ArchiveDeps &
   JanitorDeps &
   MetricsDeps &
-  HistoryDeps & {
+  HistoryDeps &
+  QueueDeps &
+  DeliverDeps & {
     wakes: WakeListener;
     roles: readonly ServerRole[];
     serverName: string;
@@ -60,7 +63,7 @@ export function createLoops(deps: LoopDeps): Loops {
   const others = [
     createMetricsLoop(deps),
     ...(schedules ? schedulerLoops(deps) : []),
-    ...(deps.roles.includes('notifier') ? [createNotifierLoop(deps)] : []),
+    ...(deps.roles.includes('notifier') ? [createNotifierLoop(deps), createDeliveriesLoop(deps)] : []),
     ...(deps.idleExitSeconds === null
       ? []
       : [createIdleExitLoop({ ...deps, idleSeconds: deps.idleExitSeconds })]),
@@ -109,7 +112,10 @@ const createNodeLoop = (deps: LoopDeps) =>
   });
 
 const createNotifierLoop = (deps: LoopDeps) =>
-  createConsumerLoop(deps, 'notifier', async (_tx, events) => notify(deps, events));
+  createConsumerLoop(deps, 'notifier', async (tx, events) => {
+    await queueDeliveries(deps, tx, events);
+    notify(deps, events);
+  });
 
 /** At a shutdown: agents give back what they have not finished; the next start goes on with it. */
 async function endOwnGroups(deps: LoopDeps): Promise<void> {

@@ -82,6 +82,7 @@ import {
   showQuotas,
   type TokenDeps,
 } from '../identity/index.ts';
+import { createNotificationOperations, type NotificationDeps } from './notification-operations.ts';
 import { createPeopleOperations, type PeopleDeps } from './people-operations.ts';
 
 export type OperationDeps = SubmitDeps &
@@ -103,6 +104,7 @@ export type OperationDeps = SubmitDeps &
   SetQuotaDeps &
   CreateProjectDeps &
   ChangeProjectDeps &
+  NotificationDeps &
   QuarantineDeps & {
     historyReader: HistoryReader;
     secrets: SecretVault & SecretShelf;
@@ -129,6 +131,7 @@ export const createOperations = (
   | 'projects'
   | 'audit'
   | 'agents'
+  | 'notifications'
 > => ({
   identity: identityOperations(deps),
   devices: deviceOperations(deps),
@@ -144,6 +147,7 @@ export const createOperations = (
   audit: { read: (order) => readTrail(deps, order) },
   projects: projectOperations(deps),
   agents: agentOperations(deps),
+  notifications: createNotificationOperations(deps),
 });
 
 const identityOperations = (deps: OperationDeps): IdentityOperations => ({

@@ -8,6 +8,7 @@ import type {
   ClaimAnswer,
   HeartbeatAnswer,
   HelloRequest,
+  InboxItemId,
   InvitationId,
   InvitationView,
   KeyRotation,
@@ -112,6 +113,22 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { WakeListener } from '../kernel/wake.ts';
+import type {
+  ChannelShelf,
+  changeChannel,
+  changeRule,
+  createChannel,
+  createRule,
+  DeliveryQueue,
+  InboxShelf,
+  previewRule,
+  RuleShelf,
+  removeChannel,
+  removeRule,
+  replayDead,
+  replayDelivery,
+  testChannel,
+} from '../notifications/index.ts';
 
 export type HttpDeps = {
   clock: Clock;
@@ -133,6 +150,7 @@ export type HttpDeps = {
   audit: AuditOperations;
   projects: ProjectOperations;
   agents: AgentOperations;
+  notifications: NotificationOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
   definitions: Pick<DefinitionStore, 'remove'>;
   readers: ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
@@ -343,6 +361,30 @@ export type AgentOperations = {
   openContent(
     group: Group,
   ): Promise<Result<OpenedContent, Refusal<'not-found' | 'upload-not-found' | 'unavailable'>>>;
+};
+
+/** Channels, rules, deliveries and inboxes. */
+export type NotificationOperations = {
+  listChannels: ChannelShelf['list'];
+  showChannel: ChannelShelf['show'];
+  createChannel: Bound<typeof createChannel>;
+  changeChannel: Bound<typeof changeChannel>;
+  removeChannel: Bound<typeof removeChannel>;
+  testChannel: Bound<typeof testChannel>;
+  listRules: RuleShelf['list'];
+  showRule: RuleShelf['show'];
+  createRule: Bound<typeof createRule>;
+  changeRule: Bound<typeof changeRule>;
+  removeRule: Bound<typeof removeRule>;
+  previewRule: Bound<typeof previewRule>;
+  listDeliveries: DeliveryQueue['list'];
+  showDelivery: DeliveryQueue['show'];
+  replayDelivery: Bound<typeof replayDelivery>;
+  replayDead: Bound<typeof replayDead>;
+  listInbox: InboxShelf['list'];
+  countUnread: InboxShelf['countUnread'];
+  /** Null: all of them. @returns how many were not read before. */
+  markRead(userId: UserId, itemIds: readonly InboxItemId[] | null): Promise<number>;
 };
 
 type ObservedRequest = { route: string; method: string; status: number; seconds: number };

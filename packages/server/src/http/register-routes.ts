@@ -21,11 +21,20 @@ import { routeDevicePage } from './browser/device.ts';
 import { routeInvitationPage } from './browser/invitation.ts';
 import { routePasswordResetPage } from './browser/password-reset.ts';
 import { routeSignIn } from './browser/sign-in.ts';
+import { routeChangeChannel } from './channels/change-channel.ts';
+import { routeCreateChannel } from './channels/create-channel.ts';
+import { routeListChannels } from './channels/list-channels.ts';
+import { routeRemoveChannel } from './channels/remove-channel.ts';
+import { routeShowChannel } from './channels/show-channel.ts';
+import { routeTestChannel } from './channels/test-channel.ts';
 import { routeListDefinitions } from './definitions/list-definitions.ts';
 import { routeListVersions } from './definitions/list-versions.ts';
 import { routePlanDefinition } from './definitions/plan-definition.ts';
 import { routeRemoveDefinition } from './definitions/remove-definition.ts';
 import { routeShowDefinition } from './definitions/show-definition.ts';
+import { routeListDeliveries } from './deliveries/list-deliveries.ts';
+import { routeReplayDead } from './deliveries/replay-dead.ts';
+import { routeReplayDelivery } from './deliveries/replay-delivery.ts';
 import type { HttpDeps, HttpSettings } from './deps.ts';
 import { routeApproveDevice } from './device/approve-device.ts';
 import { routeBeginDeviceSignIn } from './device/begin-device-sign-in.ts';
@@ -50,6 +59,8 @@ import { routeListFrameworks } from './frameworks/list-frameworks.ts';
 import { routeShowLive } from './health/show-live.ts';
 import { routeShowReady } from './health/show-ready.ts';
 import type { App } from './http-app.ts';
+import { routeListInbox } from './inbox/list-inbox.ts';
+import { routeMarkRead } from './inbox/mark-read.ts';
 import { routeAcceptInvitation } from './invitations/accept-invitation.ts';
 import { routeCreateInvitation } from './invitations/create-invitation.ts';
 import { routeListInvitations } from './invitations/list-invitations.ts';
@@ -59,6 +70,12 @@ import { routeEndSession } from './me/end-session.ts';
 import { routeListSessions } from './me/list-sessions.ts';
 import { routeShowMe } from './me/show-me.ts';
 import { routeShowMetrics } from './metrics/show-metrics.ts';
+import { routeChangeRule } from './notification-rules/change-rule.ts';
+import { routeCreateRule } from './notification-rules/create-rule.ts';
+import { routeListRules } from './notification-rules/list-rules.ts';
+import { routePreviewRule } from './notification-rules/preview-rule.ts';
+import { routeRemoveRule } from './notification-rules/remove-rule.ts';
+import { routeShowRule } from './notification-rules/show-rule.ts';
 import { routeFinishProviderSignIn } from './oidc/callback.ts';
 import { routeStartProviderSignIn } from './oidc/start.ts';
 import type { OpenRequests } from './open-requests.ts';
@@ -116,6 +133,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   registerCatalogue(app, scene);
   registerAccounts(app, scene);
   registerPeople(app, scene);
+  registerNotifications(app, scene);
   await registerAgent(app, scene);
   registerSignInWays(app, scene);
   await registerBrowser(app, scene);
@@ -202,6 +220,26 @@ function registerPeople(app: App, { deps, settings }: Scene): void {
   routeCreateInvitation(app, deps);
   routeRevokeInvitation(app, deps);
   routeAcceptInvitation(app, deps, settings);
+}
+
+function registerNotifications(app: App, { deps }: Scene): void {
+  routeListChannels(app, deps);
+  routeCreateChannel(app, deps);
+  routeShowChannel(app, deps);
+  routeChangeChannel(app, deps);
+  routeRemoveChannel(app, deps);
+  routeTestChannel(app, deps);
+  routeListRules(app, deps);
+  routeCreateRule(app, deps);
+  routeShowRule(app, deps);
+  routeChangeRule(app, deps);
+  routeRemoveRule(app, deps);
+  routePreviewRule(app, deps);
+  routeListDeliveries(app, deps);
+  routeReplayDead(app, deps);
+  routeReplayDelivery(app, deps);
+  routeListInbox(app, deps);
+  routeMarkRead(app, deps);
 }
 
 function registerQuotas(app: App, deps: HttpDeps): void {

@@ -1,10 +1,13 @@
 /** What several routes take: ids in the address, the key against doing a thing twice, lists by commas. */
 import {
   ArtifactId,
+  ChannelId,
   DefinitionId,
+  DeliveryId,
   ExecutionId,
   ProjectId,
   ResultId,
+  RuleId,
   SecretName,
   SessionId,
   TestCaseId,
@@ -24,6 +27,10 @@ export const ProjectMemberParams = z.object({
   id: ProjectId,
   user: z.string().min(1).max(255).describe('id or name'),
 });
+export const ChannelParams = z.object({ id: ChannelId });
+export const RuleParams = z.object({ id: RuleId });
+export const PreviewParams = z.object({ id: RuleId, executionId: ExecutionId });
+export const DeliveryParams = z.object({ id: DeliveryId });
 export const SessionParams = z.object({ id: SessionId });
 export const TokenParams = z.object({ id: TokenId });
 export const SecretParams = z.object({ name: SecretName });

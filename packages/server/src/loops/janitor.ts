@@ -22,6 +22,8 @@ export type JanitorDeps = SweepStoreDeps & {
   ensurePartitions(now: Date): Promise<unknown>;
   /** Drops whole months of results that end before the moment. */
   dropResultsBefore(moment: Date): Promise<unknown>;
+  /** Old deliveries and what lies in inboxes. @returns how many at most of one kind. */
+  removeOldNotifications(now: Date, limit: number): Promise<number>;
   /** How long results are kept, all teams alike. Artifacts have terms of their own, by type. */
   resultsRetentionDays: number;
 };
@@ -63,6 +65,7 @@ export async function keepHouse(deps: JanitorDeps): Promise<'more' | 'done'> {
     await removeArtifacts(deps, now),
     await removeUploads(deps, now),
     await deps.executions.deleteArchivedBefore(oldest, BATCH),
+    await deps.removeOldNotifications(now, BATCH),
   ];
   return removed.includes(BATCH) ? 'more' : 'done';
 }

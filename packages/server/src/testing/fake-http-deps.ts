@@ -162,6 +162,7 @@ export function fakeHttpDeps(
     definitions: strict('definitions', { ...parts.definitions }),
     projects: strict('projects', { ...parts.projects }),
     quotas: strict('quotas', { ...parts.quotas }),
+    notifications: strict('notifications', { ...parts.notifications }),
     audit: strict('audit', { ...parts.audit }),
     frameworks: strict('frameworks', { ...parts.frameworks }),
     readers: strict('readers', { ...parts.readers }),

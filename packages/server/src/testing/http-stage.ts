@@ -12,6 +12,7 @@ import type { HttpSettings } from '../http/deps.ts';
 import { createHttpServer } from '../http/server.ts';
 import { createSignInLink, createToken } from '../identity/index.ts';
 import { createStage } from './execution-stage.ts';
+import { createFakeTransports } from './fake-transports.ts';
 import { silentLog } from './silent-log.ts';
 
 export type HttpStage = Awaited<ReturnType<typeof createHttpStage>>;
@@ -26,6 +27,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
   const readers = createPostgresReaders(stage.database, stage.clock, artifactStore);
   const lines: unknown[] = [];
   const note = (fields: object, message: string) => void lines.push({ fields, message });
+  const telling = createFakeTransports();
   const server = createHttpServer({
     provider: null,
     settings,
@@ -37,6 +39,8 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
       forContent: bytes,
       appendLog: (group: Group, stream, offset, content) =>
         stage.logs.append(group.groupId, stream, offset, content),
+      transports: telling.transports,
+      serverUrl: () => 'http://gauntlet.test',
       countHeartbeat: () => undefined,
       observeTest: () => undefined,
     }),
@@ -64,6 +68,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
     lines,
     artifactStore,
     artifactFolder: folder,
+    telling,
     eventsOfTeam: () => readers.events.listOfTeam(stage.actor, 0, 10_000),
     signInCode: async () => (await createSignInLink(stage, stage.actor)).code,
     archive: (executionId: Parameters<typeof archiveExecution>[1]) =>

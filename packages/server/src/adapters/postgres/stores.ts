@@ -17,9 +17,14 @@ import {
   createPostgresSignInLinks,
   createPostgresTokenStore,
 } from './identity-stores.ts';
+import { createPostgresInboxShelf } from './inbox-shelf.ts';
 import { createPostgresInvitationStore } from './invitation-store.ts';
 import { createPostgresLogStore } from './log-store.ts';
 import { createPostgresNodeInventory } from './node-inventory.ts';
+import { createPostgresChannelShelf } from './notification-channels.ts';
+import { createPostgresDeliveryQueue } from './notification-deliveries.ts';
+import { createPostgresRuleShelf } from './notification-rules.ts';
+import { createPostgresRunReader } from './notification-runs.ts';
 import { createPostgresPasswordResets } from './password-resets.ts';
 import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
 import { createPostgresPeopleStore } from './people-store.ts';
@@ -78,4 +83,9 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   passwords: createPostgresPasswords(database),
   attempts: createPostgresSignInAttempts(database),
   trail: createPostgresTrailReader(database),
+  channels: createPostgresChannelShelf(database, seal),
+  rules: createPostgresRuleShelf(database),
+  deliveries: createPostgresDeliveryQueue(database),
+  inbox: createPostgresInboxShelf(database),
+  runs: createPostgresRunReader(database),
 });

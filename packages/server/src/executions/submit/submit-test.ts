@@ -31,6 +31,7 @@ import type {
 import { applyOverrides, openTo } from './effective-definition.ts';
 import { findEarlier, idempotencyOf } from './find-earlier.ts';
 import { neededUntil } from './needed-until.ts';
+import { noteRefusedQuota } from './note-refused-quota.ts';
 import { refuseQuota } from './refuse-quota.ts';
 import type { SubmitCommand } from './submit-command.ts';
 
@@ -85,10 +86,9 @@ async function submitNew(
   const place = placeOf(command.actor, stored.value);
   const refusal = await validateReferences(deps, command.actor, place, definition);
   if (refusal) return refuse(refusal);
-  return answerOf(
-    deps,
-    await deps.inTransaction((tx) => enqueue(deps, tx, command, stored.value, definition)),
-  );
+  const queued = await deps.inTransaction((tx) => enqueue(deps, tx, command, stored.value, definition));
+  if (!queued.ok && queued.error.quota) await noteRefusedQuota(deps, place, queued.error);
+  return answerOf(deps, queued);
 }
 
 async function answerOf(

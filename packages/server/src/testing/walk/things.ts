@@ -157,6 +157,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     await callApi(stage, side.token, `/api/v1/projects/${projectId}/members/${person.username}`, member);
     return String(projectId);
   },
+  'notification-rule': ({ stage, side }) => makeRule(stage, side),
+  rule: ({ stage, side }) => makeRule(stage, side),
+  delivery: ({ pool, side }) => makeDelivery(pool, side),
+  item: ({ pool, side, person }) => makeInboxItem(pool, side, person),
   /** Of the project above. */
   member: ({ person }) => person.username,
   'idempotency-key': async ({ stage, side }) => {
@@ -166,6 +170,36 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     return key;
   },
 };
+
+async function makeRule(stage: HttpStage, side: Side): Promise<string> {
+  const name = `${side.name}-${randomBytes(4).toString('hex')}`;
+  const order = { method: 'POST', body: JSON.stringify({ name, events: ['failed'], inbox: 'team' }) };
+  return String((await callApi(stage, side.token, '/api/v1/notification-rules', order)).ruleId);
+}
+
+/** One that was given up, which is one that can be replayed. */
+async function makeDelivery(pool: Pool, { name, team: { teamId } }: Side): Promise<string> {
+  const [channelId, deliveryId] = [randomUUID(), randomUUID()];
+  const sealed = { ciphertext: '\\x00', nonce: '\\x00', auth_tag: '\\x00', key_id: 'none' };
+  const moments = { created_at: new Date(), updated_at: new Date() };
+  await insert(pool, 'notification_channels', {
+    ...{ channel_id: channelId, team_id: teamId, name: `${name}-${channelId.slice(0, 8)}`, kind: 'webhook' },
+    ...{ state: 'off', settings: JSON.stringify({ url: 'https://example.org/x' }), ...sealed, ...moments },
+  });
+  const notice = JSON.stringify({ about: 'test' });
+  await insert(pool, 'notification_deliveries', {
+    ...{ delivery_id: deliveryId, event_id: randomUUID(), channel_id: channelId, team_id: teamId },
+    ...{ events: ['failed'], title: name, notice, status: 'dead', created_at: new Date() },
+  });
+  return deliveryId;
+}
+
+async function makeInboxItem(pool: Pool, { name, team: { teamId } }: Side, person: Person): Promise<string> {
+  const itemId = randomUUID();
+  const place = { item_id: itemId, user_id: person.userId, team_id: teamId, event_id: randomUUID() };
+  await insert(pool, 'inbox_items', { ...place, events: ['failed'], title: name, created_at: new Date() });
+  return itemId;
+}
 
 /** @param where the place that asks, for the message. */
 export async function makeThing(world: World, side: Side, person: Person, kind: string, where: string) {

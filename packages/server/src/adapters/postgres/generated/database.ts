@@ -327,6 +327,23 @@ export interface Housekeeping {
   chore: string;
 }
 
+export interface InboxItems {
+  created_at: Timestamp;
+  /**
+   * Of the event store: nobody is told of it twice.
+   */
+  event_id: string;
+  events: string[];
+  execution_id: string | null;
+  item_id: string;
+  link: string | null;
+  project_id: string | null;
+  read_at: Timestamp | null;
+  team_id: string;
+  title: string;
+  user_id: string;
+}
+
 export interface Installation {
   installation_id: Generated<string>;
   only_row: Generated<boolean>;
@@ -358,6 +375,106 @@ export interface LogChunks {
   created_at: Generated<Timestamp>;
   group_id: string;
   stream: string;
+}
+
+export interface NotificationChannels {
+  auth_tag: Buffer;
+  channel_id: string;
+  /**
+   * All secrets of the channel as one JSON object, sealed for its channel_id.
+   */
+  ciphertext: Buffer;
+  created_at: Timestamp;
+  created_by: string | null;
+  failures: Generated<number>;
+  key_id: string;
+  kind: string;
+  last_error: string | null;
+  name: string;
+  nonce: Buffer;
+  /**
+   * Null: of the whole team; of two of one name a project sees its own.
+   */
+  project_id: string | null;
+  /**
+   * Nothing is sent before: the receiver said so, or could not be reached.
+   */
+  rests_until: Timestamp | null;
+  secret_names: Generated<string[]>;
+  settings: Json;
+  state: Generated<string>;
+  team_id: string;
+  updated_at: Timestamp;
+}
+
+export interface NotificationDeliveries {
+  attempts: Generated<number>;
+  channel_id: string;
+  /**
+   * A server is at it until then; past it, whether it arrived is not known.
+   */
+  claimed_until: Timestamp | null;
+  created_at: Timestamp;
+  delivered_at: Timestamp | null;
+  delivery_id: string;
+  /**
+   * Of the event store. One event is told once to one channel, whichever rules it matched.
+   */
+  event_id: string;
+  events: string[];
+  execution_id: string | null;
+  last_error: string | null;
+  next_attempt_at: Timestamp | null;
+  /**
+   * What is told, as it was when it happened; how it looks is up to the channel.
+   */
+  notice: Json;
+  project_id: string | null;
+  /**
+   * Where it is at the receiver: what a later one of the same execution changes in place.
+   */
+  reference: Json | null;
+  response: Json | null;
+  /**
+   * The first that matched; null: the definition itself, or a rule that is gone.
+   */
+  rule_id: string | null;
+  status: Generated<string>;
+  team_id: string;
+  title: string;
+}
+
+export interface NotificationRepeats {
+  repeat_key: string;
+  told_at: Timestamp;
+}
+
+export interface NotificationRuleChannels {
+  channel_id: string;
+  rule_id: string;
+}
+
+export interface NotificationRules {
+  conditions: Generated<Json>;
+  created_at: Timestamp;
+  created_by: string | null;
+  dedupe_minutes: Generated<number>;
+  /**
+   * Null: for every definition.
+   */
+  definition_id: string | null;
+  events: string[];
+  inbox: string;
+  name: string;
+  /**
+   * Null: for all of the team, its projects too.
+   */
+  project_id: string | null;
+  quiet_hours: Json | null;
+  rule_id: string;
+  state: Generated<string>;
+  team_id: string;
+  updated_at: Timestamp;
 }
 
 export interface PasswordResets {
@@ -1008,9 +1125,15 @@ export interface DB {
   execution_units: ExecutionUnits;
   fault_types: FaultTypes;
   housekeeping: Housekeeping;
+  inbox_items: InboxItems;
   installation: Installation;
   invitations: Invitations;
   log_chunks: LogChunks;
+  notification_channels: NotificationChannels;
+  notification_deliveries: NotificationDeliveries;
+  notification_repeats: NotificationRepeats;
+  notification_rule_channels: NotificationRuleChannels;
+  notification_rules: NotificationRules;
   password_resets: PasswordResets;
   project_members: ProjectMembers;
   projects: Projects;
