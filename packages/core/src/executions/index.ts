@@ -1,3 +1,4 @@
+export * from './causes/cause-of-failure.ts';
 export * from './decide-retry.ts';
 export * from './frameworks/detect-framework.ts';
 export * from './frameworks/expand-script.ts';
