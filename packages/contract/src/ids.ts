@@ -31,3 +31,5 @@ export const UploadId = uuid().brand<'UploadId'>();
 export type UploadId = z.infer<typeof UploadId>;
 export const DeviceRequestId = uuid().brand<'DeviceRequestId'>();
 export type DeviceRequestId = z.infer<typeof DeviceRequestId>;
+export const FailureCauseId = uuid().brand<'FailureCauseId'>();
+export type FailureCauseId = z.infer<typeof FailureCauseId>;

@@ -2,6 +2,7 @@ export * from './access.ts';
 export * from './agent-protocol.ts';
 export * from './api.ts';
 export * from './audit.ts';
+export * from './causes.ts';
 export * from './definition.ts';
 export * from './device.ts';
 export * from './events.ts';

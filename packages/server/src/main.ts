@@ -32,7 +32,7 @@ import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
-import { createOperations } from './boot/operations.ts';
+import { causeOperations, createOperations } from './boot/operations.ts';
 import { createProviderOperations } from './boot/provider-operations.ts';
 import { createReadinessCheck } from './boot/readiness.ts';
 import { welcome } from './boot/sign-in.ts';
@@ -101,6 +101,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     lastRequestAt: () => seen.lastRequestAt,
     exit: () => stop('idle'),
   });
+  const readers = createPostgresReaders(database, clock, artifactStore);
   const http = createHttpServer({
     ...createOperations({
       ...deps,
@@ -113,7 +114,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
       observeTest: metrics.observeTest,
     }),
     provider: createProviderOperations(deps, settings.oidc, createOpenIdProvider),
-    ...createPostgresReaders(database, clock, artifactStore),
+    ...readers,
+    causes: { ...readers.causes, ...causeOperations(deps) },
     clock,
     ids,
     log,

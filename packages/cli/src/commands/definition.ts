@@ -128,7 +128,10 @@ export function definitionRemoveCommand(context: CommandContext, typed: string):
 const listPage = (connection: Connection, query: { limit: number; cursor?: string | undefined }) =>
   askApi(connection.address, (api) => api.GET('/api/v1/definitions', { params: { query } }), DefinitionList);
 
-async function findDefinition(connection: Connection, typed: string): Promise<Result<string, Refused>> {
+export async function findDefinition(
+  connection: Connection,
+  typed: string,
+): Promise<Result<string, Refused>> {
   if (ID.test(typed)) return ok(typed);
   let cursor: string | undefined;
   do {

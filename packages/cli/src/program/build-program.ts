@@ -4,6 +4,7 @@ import { VERSION } from '../version.ts';
 import { addExamples, type Program } from './define.ts';
 import { defineAccessCommands } from './define-access-commands.ts';
 import { defineAuditCommand } from './define-audit-command.ts';
+import { defineFailureCommands } from './define-failure-commands.ts';
 import { defineLookCommands } from './define-look-commands.ts';
 import { definePeopleCommands } from './define-people-commands.ts';
 import { defineProfileCommands } from './define-profile-commands.ts';
@@ -55,6 +56,7 @@ export function buildProgram(program: Program): Command {
   addGlobalOptions(root);
   defineRunCommands(root, program);
   defineLookCommands(root, program);
+  defineFailureCommands(root, program);
   defineServerCommands(root, program);
   defineAccessCommands(root, program);
   definePeopleCommands(root, program);

@@ -51,6 +51,22 @@ export type InvitationListOptions = {
   limit: number;
   cursor?: string | undefined;
 };
+export type FailureListOptions = Paging & {
+  status?: string[];
+  definition?: string;
+  since?: string;
+  search?: string;
+  owner?: string;
+  sort?: 'recent' | 'newest' | 'frequent';
+};
+/** `false` by `--no-...`. */
+export type TriageOptions = {
+  status?: 'open' | 'known-issue' | 'fixed' | 'ignored';
+  until?: string;
+  owner?: string | false;
+  link?: string | false;
+  title?: string | false;
+};
 export type QuotaOptions = { team?: string; user?: string; expected?: string };
 export type AuditOptions = {
   action?: string[];

@@ -9,6 +9,7 @@ import type {
   TestDefinition,
 } from '@gauntlet/contract';
 import { applyEvent, startOfProgress } from '../follow/progress.ts';
+import type { CauseState } from './contract-causes.ts';
 import type { PeopleState } from './contract-people.ts';
 
 export type Recorded = { executionId: string; number: number; at: string; event: ExecutionEvent };
@@ -39,6 +40,7 @@ export type ContractState = {
   /** By the path they were set at. */
   quotas: Map<string, number>;
   people: PeopleState;
+  failures: CauseState;
   refusals: { method: string; pathPart: string; refusal: Refusal }[];
   submit: (definition: TestDefinition) => PlayedExecution;
 };

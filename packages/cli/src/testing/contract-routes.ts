@@ -30,6 +30,7 @@ import {
   tokenView,
   viewOf,
 } from './contract-answers.ts';
+import { answerAboutCauses, causesOfExecution, isAboutCauses } from './contract-causes.ts';
 import { answerAboutPeople, isAboutPeople } from './contract-people.ts';
 
 type Exchange = {
@@ -119,6 +120,7 @@ async function answerExecution(id: string, rest: string, exchange: Exchange): Pr
     RerunRequest.parse(await readJson(request));
     return answerSubmitted(exchange, execution.definition);
   }
+  if (rest === '/failure-causes') return answer(response, 200, causesOfExecution(state.failures));
   if (rest === '/results') return answer(response, 200, { items: resultsOf(execution), nextCursor: null });
   if (rest.startsWith('/results/')) return answerResult(execution, rest, exchange);
   if (rest === '/log-chunks') return answer(response, 200, logChunksOf(execution));
@@ -230,6 +232,14 @@ function answerQuotaChange({ state, method, path, query, response }: Exchange, b
   answer(response, 200, { resource, limit, before });
 }
 
+async function answerCauses(exchange: Exchange): Promise<void> {
+  const { state, method, path, query, request, response } = exchange;
+  const body = method === 'GET' ? undefined : await readJson(request);
+  const given = answerAboutCauses(state.failures, { method, path, query, body });
+  if (given === null) return missing(exchange);
+  answer(response, given.status, given.body);
+}
+
 async function answerPeople(exchange: Exchange): Promise<void> {
   const { state, method, path, query, request, response } = exchange;
   const body = method === 'GET' ? undefined : await readJson(request);
@@ -286,6 +296,7 @@ async function dispatch(exchange: Exchange): Promise<void> {
   if (/^\/api\/v1\/(teams|users)\/[^/]+\/quotas\/\w+$/.test(path))
     return answerQuotaChange(exchange, await readJson(exchange.request));
   if (isAboutPeople(path)) return answerPeople(exchange);
+  if (isAboutCauses(path)) return answerCauses(exchange);
   const secret = /^\/api\/v1\/secrets\/(.+)$/.exec(path)?.[1];
   return secret === undefined ? missing(exchange) : answerSecret(secret, exchange);
 }

@@ -7,6 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionEvent, TestDefinition } from '@gauntlet/contract';
 import { type ContractState, newId, type PlayedExecution, type Refusal } from './contract-answers.ts';
+import { createCauseState } from './contract-causes.ts';
 import { newPeople } from './contract-people.ts';
 import { answerRequest, refuseWith } from './contract-routes.ts';
 import { playSuite, type Suite } from './play-suite.ts';
@@ -56,6 +57,7 @@ function newState(options: { suite: Suite; token?: string }): ContractState {
     definitions: new Map(),
     quotas: new Map(),
     people: newPeople(),
+    failures: createCauseState(),
     refusals: [],
     submit: (definition) => {
       const execution = play(definition, options.suite);

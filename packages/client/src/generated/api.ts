@@ -691,6 +691,133 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/failure-causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What fails, grouped by cause over all executions */
+        get: operations["getFailureCauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One cause: what is known of it, and how often it was seen on which day */
+        get: operations["getFailureCausesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say whose a cause is, and what is known of it
+         * @description No verdict changes by it. A cause marked fixed opens again when it is seen again.
+         */
+        patch: operations["patchFailureCausesId"];
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a cause is the same as another, which stays and is answered with */
+        post: operations["postFailureCausesIdMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merged cause apart again, with all that was counted of it */
+        post: operations["postFailureCausesIdUnmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a cause was seen, newest first; at most 20 failures of each execution */
+        get: operations["getFailureCausesIdOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said of a cause, newest first */
+        get: operations["getFailureCausesIdComments"];
+        put?: never;
+        /** Say something of a cause */
+        post: operations["postFailureCausesIdComments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/failure-causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What failed in an execution, grouped by cause, the most frequent first
+         * @description There from some moments after the verdict on.
+         */
+        get: operations["getExecutionsIdFailureCauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -1311,6 +1438,19 @@ export interface components {
             /** @description up to which number was looked: where `after` goes on */
             lastNumber: number;
         };
+        CauseComment: {
+            /** Format: uuid */
+            commentId: string;
+            /** @description user name; null: Gauntlet itself */
+            author: string | null;
+            body: string;
+            /** Format: date-time */
+            at: string;
+        };
+        CauseCommentList: {
+            items: components["schemas"]["CauseComment"][];
+            nextCursor: string | null;
+        };
         Counts: {
             total: number;
             passed: number;
@@ -1620,6 +1760,54 @@ export interface components {
             lastEvent: number;
             links: components["schemas"]["Links"];
         };
+        ExecutionCause: {
+            /** Format: uuid */
+            causeId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            /**
+             * @description test: of tests; unit: what was run ended wrongly without a failed test; execution: it never came to the tests
+             * @enum {string}
+             */
+            kind: "test" | "unit" | "execution";
+            title: string;
+            /**
+             * @description a known issue whose date has passed is open
+             * @enum {string}
+             */
+            status: "open" | "known-issue" | "fixed" | "ignored";
+            /** @description of a known issue: the date; null: for good, or none */
+            knownUntil: string | null;
+            /** @description when it was seen again after it was marked fixed */
+            regressedAt: string | null;
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            link: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description all there ever were */
+            occurrences: number;
+            /** @description failures of this cause in the execution */
+            inExecution: number;
+            /** @description nowhere seen before this execution */
+            firstSeenHere: boolean;
+            /** @description at most 5 */
+            examples: {
+                resultId: string | null;
+                unitId: string | null;
+                name: string | null;
+                file: string | null;
+            }[];
+        };
+        ExecutionCauseList: {
+            items: components["schemas"]["ExecutionCause"][];
+            nextCursor: string | null;
+        };
         ExecutionList: {
             items: components["schemas"]["ExecutionSummary"][];
             nextCursor: string | null;
@@ -1663,6 +1851,129 @@ export interface components {
                 reported: number;
             };
             queuePosition: number | null;
+        };
+        FailureCause: {
+            /** Format: uuid */
+            causeId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            /**
+             * @description test: of tests; unit: what was run ended wrongly without a failed test; execution: it never came to the tests
+             * @enum {string}
+             */
+            kind: "test" | "unit" | "execution";
+            title: string;
+            /**
+             * @description a known issue whose date has passed is open
+             * @enum {string}
+             */
+            status: "open" | "known-issue" | "fixed" | "ignored";
+            /** @description of a known issue: the date; null: for good, or none */
+            knownUntil: string | null;
+            /** @description when it was seen again after it was marked fixed */
+            regressedAt: string | null;
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            link: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description all there ever were */
+            occurrences: number;
+            /** @description with placeholders for what differs from run to run */
+            message: string;
+            /** @description what the last failure said, cut */
+            sample: string;
+            /** @description the execution in which it was seen again */
+            regressedIn: string | null;
+            /** @description user name */
+            updatedBy: string | null;
+            updatedAt: string | null;
+            mergedInto: string | null;
+            /** @description the causes that were merged into this one */
+            merged: {
+                /** Format: uuid */
+                causeId: string;
+                title: string;
+                occurrences: number;
+            }[];
+            /** @description where it was seen within 30 days, the most often first, at most 20 */
+            definitions: {
+                /** Format: uuid */
+                definitionId: string;
+                name: string;
+                occurrences: number;
+            }[];
+            /** @description the last 30 days on which it was seen, the oldest first */
+            trend: {
+                /**
+                 * Format: date
+                 * @description in UTC
+                 */
+                day: string;
+                occurrences: number;
+                executions: number;
+            }[];
+        };
+        FailureCauseList: {
+            items: components["schemas"]["FailureCauseSummary"][];
+            nextCursor: string | null;
+        };
+        FailureCauseSummary: {
+            /** Format: uuid */
+            causeId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            /**
+             * @description test: of tests; unit: what was run ended wrongly without a failed test; execution: it never came to the tests
+             * @enum {string}
+             */
+            kind: "test" | "unit" | "execution";
+            title: string;
+            /**
+             * @description a known issue whose date has passed is open
+             * @enum {string}
+             */
+            status: "open" | "known-issue" | "fixed" | "ignored";
+            /** @description of a known issue: the date; null: for good, or none */
+            knownUntil: string | null;
+            /** @description when it was seen again after it was marked fixed */
+            regressedAt: string | null;
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            link: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description all there ever were */
+            occurrences: number;
+        };
+        FailureOccurrence: {
+            /** Format: uuid */
+            executionId: string;
+            /** Format: uuid */
+            definitionId: string;
+            definitionName: string;
+            /** @description null: no test failed */
+            resultId: string | null;
+            unitId: string | null;
+            /** @description suite and name of the test, or title of the unit, cut */
+            name: string | null;
+            file: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        FailureOccurrenceList: {
+            items: components["schemas"]["FailureOccurrence"][];
+            nextCursor: string | null;
         };
         Framework: {
             name: string;
@@ -4480,6 +4791,360 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCauses: {
+        parameters: {
+            query?: {
+                /** @description open, known-issue, fixed, ignored; several by commas */
+                status?: string;
+                /** @description seen in executions of this definition */
+                definitionId?: string;
+                /** @description last seen at or after */
+                since?: string;
+                /** @description part of the title or the message */
+                search?: string;
+                /** @description name or id of a person; `none`: nobody owns it */
+                owner?: string;
+                /** @description recent: last seen first; newest: first seen last; frequent: the most often first */
+                sort?: "recent" | "newest" | "frequent";
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCauseList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCausesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchFailureCausesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status?: "open" | "known-issue" | "fixed" | "ignored";
+                    /** @description of a known issue; null: for good */
+                    knownUntil?: string | null;
+                    /** @description name or id; null: nobody */
+                    owner?: string | null;
+                    link?: string | null;
+                    /** @description null: as made from the failures */
+                    title?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFailureCausesIdMerge: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description the cause that this one is the same as; that one stays
+                     */
+                    failureCauseId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFailureCausesIdUnmerge: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCausesIdOccurrences: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureOccurrenceList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCausesIdComments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseCommentList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFailureCausesIdComments: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseComment"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdFailureCauses: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionCauseList"];
                 };
             };
             /** @description Refused, and why */

@@ -4,11 +4,12 @@ import type {
   ArchiveDeps,
   EndDeps,
   Group,
+  GroupFailuresDeps,
   LaunchDeps,
   ScheduleDeps,
   WatchDeps,
 } from '../executions/index.ts';
-import { loseGroup, releaseLaunches } from '../executions/index.ts';
+import { groupFailures, loseGroup, releaseLaunches } from '../executions/index.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createCollectorLoop } from '../loops/collector.ts';
 import { createDeadlinesLoop } from '../loops/deadlines.ts';
@@ -28,6 +29,7 @@ export type LoopDeps = ScheduleDeps &
   WatchDeps &
   EndDeps &
   ArchiveDeps &
+  GroupFailuresDeps &
   JanitorDeps &
   MetricsDeps & {
     wakes: WakeListener;
@@ -82,6 +84,7 @@ const schedulerLoops = (deps: LoopDeps) => [
   createDeadlinesLoop(deps),
   createSequencerLoop(deps),
   createCollectorLoop(deps),
+  createConsumerLoop(deps, 'failure-causes', (tx, events) => groupFailures(deps, tx, events)),
   createJanitorLoop(deps),
   createNodeLoop(deps),
 ];

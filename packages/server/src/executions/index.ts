@@ -1,3 +1,8 @@
+export * from './causes/comment-on-cause.ts';
+export * from './causes/group-failures.ts';
+export * from './causes/merge-causes.ts';
+export * from './causes/ports.ts';
+export * from './causes/triage-cause.ts';
 export * from './collect/archive-execution.ts';
 export * from './collect/conclude-attempt.ts';
 export { BASE_CSS } from './collect/report/base-css.ts';

@@ -6,6 +6,8 @@ import type {
   ArtifactId,
   Assignment,
   ClaimAnswer,
+  FailureCauseChange,
+  FailureCauseId,
   HeartbeatAnswer,
   HelloRequest,
   InvitationId,
@@ -36,6 +38,7 @@ import type {
   ArtifactStore,
   ArtifactUpload,
   CancelCommand,
+  CauseReader,
   DefinitionReader,
   DefinitionStore,
   EventReader,
@@ -52,6 +55,7 @@ import type {
   SubmitCommand,
   SubmitRefusal,
   Submitted,
+  TriageRefusal,
 } from '../executions/index.ts';
 import type {
   Actor,
@@ -127,6 +131,7 @@ export type HttpDeps = {
   agents: AgentOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
   definitions: Pick<DefinitionStore, 'remove'>;
+  causes: CauseReader & CauseOperations;
   readers: ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
   logs: LogReader;
   events: EventReader;
@@ -258,6 +263,18 @@ export type ExecutionOperations = {
     content: AsyncIterable<Uint8Array>;
     maxBytes: number;
   }): Promise<Result<UploadAnswer, StoreUploadRefusal>>;
+};
+
+export type CauseOperations = {
+  triage(
+    actor: Actor,
+    causeId: FailureCauseId,
+    change: FailureCauseChange,
+  ): Promise<Result<null, TriageRefusal>>;
+  /** @returns the id of the comment */
+  addComment(actor: Actor, causeId: FailureCauseId, body: string): Promise<Result<string, TriageRefusal>>;
+  merge(actor: Actor, causeId: FailureCauseId, into: FailureCauseId): Promise<Result<null, TriageRefusal>>;
+  unmerge(actor: Actor, causeId: FailureCauseId): Promise<Result<null, TriageRefusal>>;
 };
 
 type SecretOperations = {

@@ -37,6 +37,7 @@ import { routeFollowTeam } from './events/follow-team.ts';
 import { routeCancelExecution } from './executions/cancel-execution.ts';
 import { routeFollowExecution } from './executions/follow-execution.ts';
 import { routeListArtifacts } from './executions/list-artifacts.ts';
+import { routeListExecutionCauses } from './executions/list-causes.ts';
 import { routeListExecutions } from './executions/list-executions.ts';
 import { routeListLogChunks } from './executions/list-log-chunks.ts';
 import { routeListMetrics } from './executions/list-metrics.ts';
@@ -47,6 +48,14 @@ import { routeReadLogs } from './executions/read-logs.ts';
 import { routeRerunExecution } from './executions/rerun-execution.ts';
 import { routeShowExecution } from './executions/show-execution.ts';
 import { routeShowResult } from './executions/show-result.ts';
+import { routeCommentOnCause } from './failure-causes/comment-on-cause.ts';
+import { routeListCauses } from './failure-causes/list-causes.ts';
+import { routeListComments } from './failure-causes/list-comments.ts';
+import { routeListOccurrences } from './failure-causes/list-occurrences.ts';
+import { routeMergeCause } from './failure-causes/merge-cause.ts';
+import { routeShowCause } from './failure-causes/show-cause.ts';
+import { routeTriageCause } from './failure-causes/triage-cause.ts';
+import { routeUnmergeCause } from './failure-causes/unmerge-cause.ts';
 import { routeListFrameworks } from './frameworks/list-frameworks.ts';
 import { routeShowLive } from './health/show-live.ts';
 import { routeShowReady } from './health/show-ready.ts';
@@ -106,6 +115,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   if (scene.settings.serves === 'operations') return;
   await registerExecutions(app, scene);
   registerCatalogue(app, scene);
+  registerFailureCauses(app, scene.deps);
   registerAccounts(app, scene);
   registerPeople(app, scene);
   await registerAgent(app, scene);
@@ -149,6 +159,18 @@ function registerCatalogue(app: App, { deps, open }: Scene): void {
   routeReadTrail(app, deps, open);
   registerProjects(app, deps);
   routeShowApiDocument(app);
+}
+
+function registerFailureCauses(app: App, deps: HttpDeps): void {
+  routeListCauses(app, deps);
+  routeShowCause(app, deps);
+  routeTriageCause(app, deps);
+  routeMergeCause(app, deps);
+  routeUnmergeCause(app, deps);
+  routeListOccurrences(app, deps);
+  routeListComments(app, deps);
+  routeCommentOnCause(app, deps);
+  routeListExecutionCauses(app, deps);
 }
 
 function registerAccounts(app: App, { deps, settings }: Scene): void {

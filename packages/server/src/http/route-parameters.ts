@@ -3,6 +3,7 @@ import {
   ArtifactId,
   DefinitionId,
   ExecutionId,
+  FailureCauseId,
   ProjectId,
   ResultId,
   SecretName,
@@ -16,6 +17,7 @@ export const ExecutionParams = z.object({ id: ExecutionId });
 export const ResultParams = z.object({ id: ExecutionId, resultId: ResultId });
 export const ArtifactParams = z.object({ id: ArtifactId });
 export const DefinitionParams = z.object({ id: DefinitionId });
+export const FailureCauseParams = z.object({ id: FailureCauseId });
 export const ProjectParams = z.object({ id: ProjectId });
 export const ProjectMemberParams = z.object({
   id: ProjectId,

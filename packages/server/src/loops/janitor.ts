@@ -1,5 +1,5 @@
 /** Retention and housekeeping: expired artifacts and uploads go, months to come get their partitions. */
-import type { ArtifactIndex, ExecutionStore, SweepStoreDeps } from '../executions/index.ts';
+import type { ArtifactIndex, CauseBook, ExecutionStore, SweepStoreDeps } from '../executions/index.ts';
 import { sweepStore } from '../executions/index.ts';
 import { secondsAfter } from '../kernel/clock.ts';
 import type { WakeListener } from '../kernel/wake.ts';
@@ -8,6 +8,7 @@ import { createLoop, type Loop } from './loop.ts';
 export type JanitorDeps = SweepStoreDeps & {
   wakes: WakeListener;
   executions: Pick<ExecutionStore, 'deleteArchivedBefore'>;
+  causes: Pick<CauseBook, 'forget'>;
   /** Sessions, tokens, keys and sign-in links that are good for nothing any more. */
   removeExpiredTokens(now: Date): Promise<void>;
   rotateSigningKeyWhenDue(): Promise<unknown>;
@@ -61,6 +62,7 @@ export async function keepHouse(deps: JanitorDeps): Promise<'more' | 'done'> {
     await removeArtifacts(deps, now),
     await removeUploads(deps, now),
     await deps.executions.deleteArchivedBefore(oldest, BATCH),
+    await deps.causes.forget(oldest, BATCH),
   ];
   return removed.includes(BATCH) ? 'more' : 'done';
 }

@@ -163,6 +163,7 @@ export function fakeHttpDeps(
     quotas: strict('quotas', { ...parts.quotas }),
     audit: strict('audit', { ...parts.audit }),
     frameworks: strict('frameworks', { ...parts.frameworks }),
+    causes: strict('causes', { ...parts.causes }),
     readers: strict('readers', { ...parts.readers }),
     logs: strict('logs', { ...parts.logs }),
     events: strict('events', { ...parts.events }),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
 import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
 import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
-import { createOperations } from '../boot/operations.ts';
+import { causeOperations, createOperations } from '../boot/operations.ts';
 import { archiveExecution, type Group } from '../executions/index.ts';
 import type { HttpSettings } from '../http/deps.ts';
 import { createHttpServer } from '../http/server.ts';
@@ -39,6 +39,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
       observeTest: () => undefined,
     }),
     ...readers,
+    causes: { ...readers.causes, ...causeOperations(stage) },
     clock: stage.clock,
     ids: stage.ids,
     log: { debug: note, info: note, warn: note, error: note },

@@ -78,7 +78,12 @@ const RULES: readonly Rule[] = [
 ];
 
 export const withoutTerminalCodes = (text: string): string =>
-  text.slice(0, LONGEST_TEXT).replace(ANSI, '').replaceAll(/\r\n?/g, '\n').replace(CONTROL, '');
+  text
+    .slice(0, LONGEST_TEXT)
+    .toWellFormed()
+    .replace(ANSI, '')
+    .replaceAll(/\r\n?/g, '\n')
+    .replace(CONTROL, '');
 
 export const normaliseText = (text: string): string =>
   RULES.reduce((rest, [pattern, by]) => rest.replace(pattern, by), withoutTerminalCodes(text));

@@ -2,11 +2,13 @@
 import type { Ids } from '../../kernel/ids.ts';
 import type { Seal } from '../../kernel/seal.ts';
 import { createPostgresArtifactIndex } from './artifact-index.ts';
+import { createPostgresCauseBook } from './cause-book.ts';
 import { createInTransaction, type Database, wake } from './database.ts';
 import { createPostgresDefinitionStore } from './definition-store.ts';
 import { createPostgresCodeGuesses, createPostgresDeviceRequests } from './device-requests.ts';
 import { createPostgresEventStore } from './event-store.ts';
 import { createPostgresExecutionQueue, createPostgresExecutionStore } from './execution-store.ts';
+import { createPostgresFailureSource } from './failure-source.ts';
 import { createPostgresFrameworkCatalogue } from './framework-catalogue.ts';
 import { createPostgresGroupStore } from './group-store.ts';
 import {
@@ -44,6 +46,8 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   groups: createPostgresGroupStore(database),
   units: createPostgresUnitPool(),
   results: createPostgresResultStore(ids),
+  failures: createPostgresFailureSource(),
+  causes: createPostgresCauseBook(database, ids),
   logs: createPostgresLogStore(database),
   artifacts: createPostgresArtifactIndex(database),
   metrics: createPostgresMetricStore(ids),

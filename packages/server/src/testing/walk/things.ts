@@ -139,6 +139,8 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     await callApi(stage, side.token, `/api/v1/secrets/${name}`, order);
     return name;
   },
+  'failure-cause': ({ pool, side }) => storeCause(pool, side),
+  failureCause: ({ pool, side }) => storeCause(pool, side),
   upload: async ({ stage, side }) => {
     const headers = { 'content-type': 'application/octet-stream' };
     const order = { method: 'POST', body: randomBytes(20), headers };
@@ -163,6 +165,25 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     return key;
   },
 };
+
+/** As grouping leaves one behind. */
+async function storeCause(pool: Pool, { team, name }: Side): Promise<string> {
+  const causeId = randomUUID();
+  const now = new Date();
+  await insert(pool, 'failure_causes', {
+    cause_id: causeId,
+    team_id: team.teamId,
+    kind: 'test',
+    key: randomBytes(32),
+    title: `${name} failed`,
+    message: '',
+    sample: '',
+    first_seen_at: now,
+    last_seen_at: now,
+    occurrences: 1,
+  });
+  return causeId;
+}
 
 /** @param where the place that asks, for the message. */
 export async function makeThing(world: World, side: Side, person: Person, kind: string, where: string) {

@@ -288,6 +288,101 @@ export interface ExecutionUnits {
   unit_key: string;
 }
 
+export interface FailureCauseComments {
+  at: Timestamp;
+  /**
+   * Null: Gauntlet itself, of a cause that was seen again.
+   */
+  author_id: string | null;
+  body: string;
+  cause_id: string;
+  comment_id: string;
+}
+
+export interface FailureCauseRuns {
+  at: Timestamp;
+  /**
+   * As its key says, also when that cause is merged into another: so a merge can be undone.
+   */
+  cause_id: string;
+  definition_id: string;
+  execution_id: string;
+  occurrences: number;
+}
+
+export interface FailureCauses {
+  cause_id: string;
+  first_seen_at: Timestamp;
+  fixed_at: Timestamp | null;
+  given_title: string | null;
+  /**
+   * SHA-256 of its identity.
+   */
+  key: Buffer;
+  kind: string;
+  /**
+   * From then on a known issue is shown as open again. Null: for good.
+   */
+  known_until: Timestamp | null;
+  last_seen_at: Timestamp;
+  link: string | null;
+  /**
+   * The cause that people see instead. Never one that is merged itself.
+   */
+  merged_into: string | null;
+  message: string;
+  /**
+   * All there ever were, those of the causes merged into it too; what retention has removed still counts.
+   */
+  occurrences: number;
+  owner_id: string | null;
+  /**
+   * Null: of the team as a whole.
+   */
+  project_id: string | null;
+  /**
+   * When it was last seen again after it was marked fixed.
+   */
+  regressed_at: Timestamp | null;
+  /**
+   * The execution. No foreign key: it may be gone.
+   */
+  regressed_in: string | null;
+  /**
+   * What the last of them said, word for word.
+   */
+  sample: string;
+  status: Generated<string>;
+  team_id: string;
+  /**
+   * As it was made from the failures; given_title rules.
+   */
+  title: string;
+  updated_at: Timestamp | null;
+  updated_by: string | null;
+}
+
+export interface FailureOccurrences {
+  at: Timestamp;
+  cause_id: string;
+  definition_id: string;
+  execution_id: string;
+  file_path: string | null;
+  /**
+   * Suite and name of the test, or title of the unit, cut.
+   */
+  name: string | null;
+  occurrence_id: string;
+  /**
+   * No foreign key: results leave with their month's partition. Null: no test failed.
+   */
+  result_id: string | null;
+  /**
+   * Null: it never came to units.
+   */
+  unit_id: string | null;
+}
+
 export interface FaultTypes {
   category: string;
   description: string | null;
@@ -870,6 +965,10 @@ export interface DB {
   execution_environments: ExecutionEnvironments;
   execution_groups: ExecutionGroups;
   execution_units: ExecutionUnits;
+  failure_cause_comments: FailureCauseComments;
+  failure_cause_runs: FailureCauseRuns;
+  failure_causes: FailureCauses;
+  failure_occurrences: FailureOccurrences;
   fault_types: FaultTypes;
   housekeeping: Housekeeping;
   installation: Installation;

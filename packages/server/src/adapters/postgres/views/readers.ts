@@ -3,6 +3,7 @@ import type { ExecutionId } from '@gauntlet/contract';
 import type {
   ArtifactReader,
   ArtifactStore,
+  CauseReader,
   DefinitionReader,
   EventReader,
   ExecutionReader,
@@ -15,6 +16,7 @@ import type { Database } from '../database.ts';
 import { createPostgresLogStore } from '../log-store.ts';
 import { inWorkspace } from '../workspace.ts';
 import { findArtifact, listArtifacts } from './artifact-list.ts';
+import { createPostgresCauseReader } from './cause-reader.ts';
 import { lastUnits, listDefinitions, listVersions, showDefinition } from './definition-reader.ts';
 import { createPostgresEventReader } from './event-reader.ts';
 import { readStatus, showExecution } from './execution-detail.ts';
@@ -31,11 +33,12 @@ export function createPostgresReaders(
   database: Database,
   clock: Clock,
   artifacts: Pick<ArtifactStore, 'get'>,
-): { readers: Readers; logs: LogReader; events: EventReader } {
+): { readers: Readers; logs: LogReader; events: EventReader; causes: CauseReader } {
   return {
     readers: createReaders(database, clock),
     logs: createPostgresLogReader({ database, artifacts, logs: createPostgresLogStore(database) }),
     events: createPostgresEventReader(database),
+    causes: createPostgresCauseReader(database, clock),
   };
 }
 
