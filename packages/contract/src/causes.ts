@@ -109,7 +109,8 @@ export const FailureCauseChange = z
       .optional()
       .describe('null: as made from the failures'),
   })
-  .refine((change) => Object.values(change).some((value) => value !== undefined), 'name what to change');
+  .refine((change) => Object.values(change).some((value) => value !== undefined), 'name what to change')
+  .meta({ minProperties: 1 });
 export type FailureCauseChange = z.infer<typeof FailureCauseChange>;
 
 export const FailureCauseMerge = z.strictObject({
