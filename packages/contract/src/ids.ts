@@ -33,3 +33,5 @@ export const DeviceRequestId = uuid().brand<'DeviceRequestId'>();
 export type DeviceRequestId = z.infer<typeof DeviceRequestId>;
 export const FailureCauseId = uuid().brand<'FailureCauseId'>();
 export type FailureCauseId = z.infer<typeof FailureCauseId>;
+export const ScheduleId = uuid().brand<'ScheduleId'>();
+export type ScheduleId = z.infer<typeof ScheduleId>;

@@ -15,5 +15,6 @@ export * from './problems.ts';
 export * from './projects.ts';
 export * from './quotas.ts';
 export * from './report-lines.ts';
+export * from './schedules.ts';
 export * from './server-file.ts';
 export * from './whole-number.ts';

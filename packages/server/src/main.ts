@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { createArgon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.ts';
+import { createCronerCronTimes } from './adapters/croner/croner-cron-times.ts';
 import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
 import {
   announceAccess,
@@ -32,9 +33,10 @@ import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
-import { causeOperations, createOperations } from './boot/operations.ts';
+import { createOperations } from './boot/operations.ts';
 import { createProviderOperations } from './boot/provider-operations.ts';
 import { createReadinessCheck } from './boot/readiness.ts';
+import { createResources } from './boot/resources.ts';
 import { welcome } from './boot/sign-in.ts';
 import { type Config, readConfig } from './config.ts';
 import { createHttpServer } from './http/server.ts';
@@ -115,7 +117,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     }),
     provider: createProviderOperations(deps, settings.oidc, createOpenIdProvider),
     ...readers,
-    causes: { ...readers.causes, ...causeOperations(deps) },
+    ...createResources(deps, readers),
     clock,
     ids,
     log,
@@ -165,6 +167,7 @@ function createStores({ version }: Config, database: Database, ids: Ids, keyRing
     passwordHasher: createArgon2PasswordHasher(),
     accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),
     makeSigningKey,
+    cronTimes: createCronerCronTimes(),
     cookieSeal: createTextSeal(keyRing, 'sign-in'),
   };
 }

@@ -11,6 +11,7 @@ import { defineProfileCommands } from './define-profile-commands.ts';
 import { defineProjectCommands } from './define-project-commands.ts';
 import { defineQuotaCommands } from './define-quota-commands.ts';
 import { defineRunCommands } from './define-run-commands.ts';
+import { defineScheduleCommands } from './define-schedule-commands.ts';
 import { defineServerCommands } from './define-server-commands.ts';
 import { defineTeamCommands } from './define-team-commands.ts';
 
@@ -57,6 +58,7 @@ export function buildProgram(program: Program): Command {
   defineRunCommands(root, program);
   defineLookCommands(root, program);
   defineFailureCommands(root, program);
+  defineScheduleCommands(root, program);
   defineServerCommands(root, program);
   defineAccessCommands(root, program);
   definePeopleCommands(root, program);

@@ -67,6 +67,13 @@ export type TriageOptions = {
   link?: string | false;
   title?: string | false;
 };
+export type ScheduleListOptions = Paging & { status?: 'enabled' | 'paused' };
+export type ScheduleAddOptions = {
+  timeZone?: string;
+  missed?: 'skip' | 'run-once' | 'run-all';
+  missedLimit?: number;
+  overlap?: 'skip' | 'queue';
+};
 export type QuotaOptions = { team?: string; user?: string; expected?: string };
 export type AuditOptions = {
   action?: string[];

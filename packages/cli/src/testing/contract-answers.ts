@@ -11,6 +11,7 @@ import type {
 import { applyEvent, startOfProgress } from '../follow/progress.ts';
 import type { CauseState } from './contract-causes.ts';
 import type { PeopleState } from './contract-people.ts';
+import type { Scheduled } from './contract-schedules.ts';
 
 export type Recorded = { executionId: string; number: number; at: string; event: ExecutionEvent };
 export type PlayedExecution = {
@@ -41,6 +42,7 @@ export type ContractState = {
   quotas: Map<string, number>;
   people: PeopleState;
   failures: CauseState;
+  schedules: Scheduled[];
   refusals: { method: string; pathPart: string; refusal: Refusal }[];
   submit: (definition: TestDefinition) => PlayedExecution;
 };

@@ -32,6 +32,7 @@ import {
 } from './contract-answers.ts';
 import { answerAboutCauses, causesOfExecution, isAboutCauses } from './contract-causes.ts';
 import { answerAboutPeople, isAboutPeople } from './contract-people.ts';
+import { answerAboutSchedules, isAboutSchedules } from './contract-schedules.ts';
 
 type Exchange = {
   state: ContractState;
@@ -232,6 +233,14 @@ function answerQuotaChange({ state, method, path, query, response }: Exchange, b
   answer(response, 200, { resource, limit, before });
 }
 
+async function answerSchedules(exchange: Exchange): Promise<void> {
+  const { state, method, path, query, request, response } = exchange;
+  const body = method === 'POST' && path === '/api/v1/schedules' ? await readJson(request) : undefined;
+  const given = answerAboutSchedules(state.schedules, { method, path, query, body });
+  if (given === null) return missing(exchange);
+  answer(response, given.status, given.body);
+}
+
 async function answerCauses(exchange: Exchange): Promise<void> {
   const { state, method, path, query, request, response } = exchange;
   const body = method === 'GET' ? undefined : await readJson(request);
@@ -297,6 +306,7 @@ async function dispatch(exchange: Exchange): Promise<void> {
     return answerQuotaChange(exchange, await readJson(exchange.request));
   if (isAboutPeople(path)) return answerPeople(exchange);
   if (isAboutCauses(path)) return answerCauses(exchange);
+  if (isAboutSchedules(path)) return answerSchedules(exchange);
   const secret = /^\/api\/v1\/secrets\/(.+)$/.exec(path)?.[1];
   return secret === undefined ? missing(exchange) : answerSecret(secret, exchange);
 }

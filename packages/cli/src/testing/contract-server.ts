@@ -58,6 +58,7 @@ function newState(options: { suite: Suite; token?: string }): ContractState {
     quotas: new Map(),
     people: newPeople(),
     failures: createCauseState(),
+    schedules: [],
     refusals: [],
     submit: (definition) => {
       const execution = play(definition, options.suite);

@@ -818,6 +818,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is run by the clock, newest first */
+        get: operations["getSchedules"];
+        put?: never;
+        /** Run a definition by the clock, in the name of who asks */
+        post: operations["postSchedules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One schedule, with its next time and what came of the last */
+        get: operations["getSchedulesId"];
+        put?: never;
+        post?: never;
+        /** Remove a schedule; what it has run stays */
+        delete: operations["deleteSchedulesId"];
+        options?: never;
+        head?: never;
+        /** Change when and how a schedule runs */
+        patch: operations["patchSchedulesId"];
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a schedule: nothing is run until it is resumed */
+        post: operations["postSchedulesIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume a schedule from its next time on */
+        post: operations["postSchedulesIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run it now, in the name of who asks; its times stay as they are */
+        post: operations["postSchedulesIdRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next times of a cron expression in a time zone */
+        get: operations["getSchedulePreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -2418,6 +2523,53 @@ export interface components {
             message: string | null;
             /** Format: date-time */
             executedAt: string;
+        };
+        Schedule: {
+            /** Format: uuid */
+            scheduleId: string;
+            projectId: string | null;
+            /** Format: uuid */
+            definitionId: string;
+            definitionName: string;
+            /** @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like */
+            cron: string;
+            /** @description of the IANA database, such as Europe/Berlin */
+            timeZone: string;
+            /**
+             * @description times that passed while no server ran: skip: leave them out; run-once: once for all; run-all: each of the last ones
+             * @enum {string}
+             */
+            missed: "skip" | "run-once" | "run-all";
+            /** @description of run-all: at most so many, the last ones */
+            missedLimit: number;
+            /**
+             * @description while the last run goes on: skip: leave it out; queue: run all the same
+             * @enum {string}
+             */
+            overlap: "skip" | "queue";
+            /** @enum {string} */
+            status: "enabled" | "paused";
+            pausedReason: string | null;
+            nextRunAt: string | null;
+            /** @description the time of the schedule that was looked at last */
+            lastRunAt: string | null;
+            lastOutcome: ("submitted" | "skipped-overlap" | "skipped-missed" | "refused") | null;
+            lastMessage: string | null;
+            lastExecutionId: string | null;
+            /** @description user name: in whose name it runs */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ScheduleList: {
+            items: components["schemas"]["Schedule"][];
+            nextCursor: string | null;
+        };
+        SchedulePreview: {
+            timeZone: string;
+            times: string[];
         };
         SecretList: {
             items: {
@@ -5145,6 +5297,368 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExecutionCauseList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedules: {
+        parameters: {
+            query?: {
+                status?: "enabled" | "paused";
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedules: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    definitionId: string;
+                    /**
+                     * @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like
+                     * @default @daily
+                     */
+                    cron?: string;
+                    /**
+                     * @description of the IANA database, such as Europe/Berlin
+                     * @default UTC
+                     */
+                    timeZone?: string;
+                    /**
+                     * @description times that passed while no server ran: skip: leave them out; run-once: once for all; run-all: each of the last ones
+                     * @default run-once
+                     * @enum {string}
+                     */
+                    missed?: "skip" | "run-once" | "run-all";
+                    /**
+                     * @description of run-all: at most so many, the last ones
+                     * @default 10
+                     */
+                    missedLimit?: number;
+                    /**
+                     * @description while the last run goes on: skip: leave it out; queue: run all the same
+                     * @default skip
+                     * @enum {string}
+                     */
+                    overlap?: "skip" | "queue";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSchedulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSchedulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description times that passed while no server ran: skip: leave them out; run-once: once for all; run-all: each of the last ones
+                     * @enum {string}
+                     */
+                    missed?: "skip" | "run-once" | "run-all";
+                    /** @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like */
+                    cron?: string;
+                    /** @description of the IANA database, such as Europe/Berlin */
+                    timeZone?: string;
+                    /** @description of run-all: at most so many, the last ones */
+                    missedLimit?: number;
+                    /**
+                     * @description while the last run goes on: skip: leave it out; queue: run all the same
+                     * @enum {string}
+                     */
+                    overlap?: "skip" | "queue";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdPause: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdResume: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdRun: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: {
+                /** @description the same key with the same request again answers with the execution there is */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmitAnswer"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedulePreview: {
+        parameters: {
+            query?: {
+                /** @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like */
+                cron?: string;
+                /** @description of the IANA database, such as Europe/Berlin */
+                timeZone?: string;
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
                 };
             };
             /** @description Refused, and why */

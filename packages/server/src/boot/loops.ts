@@ -6,6 +6,7 @@ import type {
   Group,
   GroupFailuresDeps,
   LaunchDeps,
+  RunSchedulesDeps,
   ScheduleDeps,
   WatchDeps,
 } from '../executions/index.ts';
@@ -19,6 +20,7 @@ import { createLauncherLoop } from '../loops/launcher.ts';
 import { createLoop } from '../loops/loop.ts';
 import { createMetricsLoop, type MetricsDeps } from '../loops/metrics.ts';
 import { createSchedulerLoop } from '../loops/scheduler.ts';
+import { createSchedulesLoop } from '../loops/schedules.ts';
 import { createSequencerLoop } from '../loops/sequencer.ts';
 import { createConsumerLoop } from '../loops/subscriber.ts';
 import { createWatcherLoop } from '../loops/watcher.ts';
@@ -30,6 +32,7 @@ export type LoopDeps = ScheduleDeps &
   EndDeps &
   ArchiveDeps &
   GroupFailuresDeps &
+  RunSchedulesDeps &
   JanitorDeps &
   MetricsDeps & {
     wakes: WakeListener;
@@ -84,6 +87,7 @@ const schedulerLoops = (deps: LoopDeps) => [
   createDeadlinesLoop(deps),
   createSequencerLoop(deps),
   createCollectorLoop(deps),
+  createSchedulesLoop(deps),
   createConsumerLoop(deps, 'failure-causes', (tx, events) => groupFailures(deps, tx, events)),
   createJanitorLoop(deps),
   createNodeLoop(deps),

@@ -3,11 +3,9 @@ import {
   type ClaimDeps,
   cancelExecution,
   claimUnits,
-  commentOnCause,
   type EndDeps,
   type GreetDeps,
   greetAgent,
-  mergeCauses,
   type OpenContentDeps,
   openContent,
   type RecordDeps,
@@ -24,14 +22,10 @@ import {
   storeArtifact,
   storeUpload,
   submitTest,
-  type TriageDeps,
   takeHeartbeat,
-  triageCause,
-  unmergeCause,
 } from '../executions/index.ts';
 import type {
   AgentOperations,
-  CauseOperations,
   DeviceOperations,
   ExecutionOperations,
   HttpDeps,
@@ -98,7 +92,6 @@ export type OperationDeps = SubmitDeps &
   ShowQuotasDeps &
   ReadTrailDeps &
   SetQuotaDeps &
-  TriageDeps &
   CreateProjectDeps &
   ChangeMembersDeps & {
     secrets: SecretVault & SecretShelf;
@@ -166,13 +159,6 @@ const executionOperations = (deps: OperationDeps): ExecutionOperations => ({
   rerunExecution: (command) => rerunExecution(deps, command),
   cancelExecution: (command) => cancelExecution(deps, command),
   storeUpload: (command) => storeUpload(deps.forUploads, command),
-});
-
-export const causeOperations = (deps: TriageDeps): CauseOperations => ({
-  triage: (actor, causeId, change) => triageCause(deps, actor, causeId, change),
-  addComment: (actor, causeId, body) => commentOnCause(deps, actor, causeId, body),
-  merge: (actor, causeId, into) => mergeCauses(deps, actor, causeId, into),
-  unmerge: (actor, causeId) => unmergeCause(deps, actor, causeId),
 });
 
 const quotaOperations = (deps: OperationDeps): QuotaOperations => ({

@@ -26,6 +26,9 @@ import type {
   Refusal,
   ReportsAnswer,
   ReportsRequest,
+  ScheduleChange,
+  ScheduleId,
+  ScheduleRequest,
   SessionId,
   TokenId,
   UploadAnswer,
@@ -39,6 +42,7 @@ import type {
   ArtifactUpload,
   CancelCommand,
   CauseReader,
+  CronRule,
   DefinitionReader,
   DefinitionStore,
   EventReader,
@@ -49,6 +53,8 @@ import type {
   OpenedContent,
   RerunCommand,
   ResultReader,
+  ScheduleReader,
+  ScheduleRefusal,
   SecretRow,
   StoreArtifactRefusal,
   StoreUploadRefusal,
@@ -132,6 +138,7 @@ export type HttpDeps = {
   frameworks: Pick<FrameworkCatalogue, 'list'>;
   definitions: Pick<DefinitionStore, 'remove'>;
   causes: CauseReader & CauseOperations;
+  schedules: ScheduleReader & ScheduleOperations;
   readers: ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
   logs: LogReader;
   events: EventReader;
@@ -275,6 +282,22 @@ export type CauseOperations = {
   addComment(actor: Actor, causeId: FailureCauseId, body: string): Promise<Result<string, TriageRefusal>>;
   merge(actor: Actor, causeId: FailureCauseId, into: FailureCauseId): Promise<Result<null, TriageRefusal>>;
   unmerge(actor: Actor, causeId: FailureCauseId): Promise<Result<null, TriageRefusal>>;
+};
+
+export type ScheduleOperations = {
+  create(actor: Actor, request: ScheduleRequest): Promise<Result<ScheduleId, ScheduleRefusal>>;
+  change(
+    actor: Actor,
+    scheduleId: ScheduleId,
+    change: ScheduleChange,
+  ): Promise<Result<null, ScheduleRefusal>>;
+  setStatus(
+    actor: Actor,
+    scheduleId: ScheduleId,
+    status: 'enabled' | 'paused',
+  ): Promise<Result<null, ScheduleRefusal>>;
+  remove(actor: Actor, scheduleId: ScheduleId): Promise<Result<null, ScheduleRefusal>>;
+  preview(rule: CronRule, count: number): Result<Date[], ScheduleRefusal>;
 };
 
 type SecretOperations = {

@@ -87,6 +87,14 @@ import { routeClearUserQuota } from './quotas/clear-user-quota.ts';
 import { routeListQuotas } from './quotas/list-quotas.ts';
 import { routeSetTeamQuota } from './quotas/set-team-quota.ts';
 import { routeSetUserQuota } from './quotas/set-user-quota.ts';
+import { routeChangeSchedule } from './schedules/change-schedule.ts';
+import { routeCreateSchedule } from './schedules/create-schedule.ts';
+import { routeListSchedules } from './schedules/list-schedules.ts';
+import { routePreviewSchedule } from './schedules/preview-schedule.ts';
+import { routeRemoveSchedule } from './schedules/remove-schedule.ts';
+import { routeRunSchedule } from './schedules/run-schedule.ts';
+import { routeSetScheduleStatus } from './schedules/set-schedule-status.ts';
+import { routeShowSchedule } from './schedules/show-schedule.ts';
 import { routeListSecrets } from './secrets/list-secrets.ts';
 import { routeRemoveSecret } from './secrets/remove-secret.ts';
 import { routeSaveSecret } from './secrets/save-secret.ts';
@@ -116,6 +124,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   await registerExecutions(app, scene);
   registerCatalogue(app, scene);
   registerFailureCauses(app, scene.deps);
+  registerSchedules(app, scene.deps);
   registerAccounts(app, scene);
   registerPeople(app, scene);
   await registerAgent(app, scene);
@@ -171,6 +180,17 @@ function registerFailureCauses(app: App, deps: HttpDeps): void {
   routeListComments(app, deps);
   routeCommentOnCause(app, deps);
   routeListExecutionCauses(app, deps);
+}
+
+function registerSchedules(app: App, deps: HttpDeps): void {
+  routeListSchedules(app, deps);
+  routeCreateSchedule(app, deps);
+  routeShowSchedule(app, deps);
+  routeChangeSchedule(app, deps);
+  routeRemoveSchedule(app, deps);
+  routeSetScheduleStatus(app, deps);
+  routeRunSchedule(app, deps);
+  routePreviewSchedule(app, deps);
 }
 
 function registerAccounts(app: App, { deps, settings }: Scene): void {

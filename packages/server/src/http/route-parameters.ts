@@ -6,6 +6,7 @@ import {
   FailureCauseId,
   ProjectId,
   ResultId,
+  ScheduleId,
   SecretName,
   SessionId,
   TokenId,
@@ -18,6 +19,7 @@ export const ResultParams = z.object({ id: ExecutionId, resultId: ResultId });
 export const ArtifactParams = z.object({ id: ArtifactId });
 export const DefinitionParams = z.object({ id: DefinitionId });
 export const FailureCauseParams = z.object({ id: FailureCauseId });
+export const ScheduleParams = z.object({ id: ScheduleId });
 export const ProjectParams = z.object({ id: ProjectId });
 export const ProjectMemberParams = z.object({
   id: ProjectId,

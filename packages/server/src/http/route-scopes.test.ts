@@ -99,6 +99,7 @@ const AT_HOME = [
   'GET /metrics',
   'GET /api/v1/frameworks',
   'GET /api/v1/quotas',
+  'GET /api/v1/schedule-preview',
   'GET /api/v1/projects',
   'GET /api/v1/teams',
   'GET /api/v1/teams/:id',

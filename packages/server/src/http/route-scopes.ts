@@ -63,6 +63,15 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /api/v1/failure-causes/:id/occurrences': 'read',
   'GET /api/v1/failure-causes/:id/comments': 'read',
   'POST /api/v1/failure-causes/:id/comments': 'submit',
+  'GET /api/v1/schedules': 'read',
+  'POST /api/v1/schedules': 'submit',
+  'GET /api/v1/schedules/:id': 'read',
+  'PATCH /api/v1/schedules/:id': 'submit',
+  'DELETE /api/v1/schedules/:id': 'submit',
+  'POST /api/v1/schedules/:id/pause': 'submit',
+  'POST /api/v1/schedules/:id/resume': 'submit',
+  'POST /api/v1/schedules/:id/run': 'submit',
+  'GET /api/v1/schedule-preview': 'read',
   'GET /api/v1/frameworks': 'read',
   'GET /api/v1/me': 'read',
   'POST /api/v1/auth/device': 'public',
@@ -161,6 +170,7 @@ const WORKSPACE_ROOTS = [
   '/api/v1/queue',
   '/api/v1/definitions',
   '/api/v1/failure-causes',
+  '/api/v1/schedules',
   '/api/v1/secrets',
 ] as const;
 const WORKSPACE_ADDRESSES: ReadonlySet<string> = new Set(['/', '/api/v1/me']);

@@ -164,6 +164,7 @@ export function fakeHttpDeps(
     audit: strict('audit', { ...parts.audit }),
     frameworks: strict('frameworks', { ...parts.frameworks }),
     causes: strict('causes', { ...parts.causes }),
+    schedules: strict('schedules', { ...parts.schedules }),
     readers: strict('readers', { ...parts.readers }),
     logs: strict('logs', { ...parts.logs }),
     events: strict('events', { ...parts.events }),

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
 import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
 import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
-import { causeOperations, createOperations } from '../boot/operations.ts';
+import { createOperations } from '../boot/operations.ts';
+import { createResources } from '../boot/resources.ts';
 import { archiveExecution, type Group } from '../executions/index.ts';
 import type { HttpSettings } from '../http/deps.ts';
 import { createHttpServer } from '../http/server.ts';
@@ -39,7 +40,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
       observeTest: () => undefined,
     }),
     ...readers,
-    causes: { ...readers.causes, ...causeOperations(stage) },
+    ...createResources(stage, readers),
     clock: stage.clock,
     ids: stage.ids,
     log: { debug: note, info: note, warn: note, error: note },

@@ -9,6 +9,7 @@ import { createPostgresCodeGuesses, createPostgresDeviceRequests } from './devic
 import { createPostgresEventStore } from './event-store.ts';
 import { createPostgresExecutionQueue, createPostgresExecutionStore } from './execution-store.ts';
 import { createPostgresFailureSource } from './failure-source.ts';
+import { createFindMaker } from './find-maker.ts';
 import { createPostgresFrameworkCatalogue } from './framework-catalogue.ts';
 import { createPostgresGroupStore } from './group-store.ts';
 import {
@@ -28,6 +29,7 @@ import { createPostgresQuotaBook } from './quota-book.ts';
 import { createPostgresQuotaStore } from './quota-store.ts';
 import { createPostgresMetricStore, createPostgresReportReader } from './report-reader.ts';
 import { createPostgresResultStore } from './result-store.ts';
+import { createPostgresScheduleBook } from './schedule-book.ts';
 import { createPostgresSealedRows } from './sealed-rows.ts';
 import { createPostgresSecretVault } from './secret-vault.ts';
 import { createPostgresSessionStore } from './session-store.ts';
@@ -48,6 +50,8 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   results: createPostgresResultStore(ids),
   failures: createPostgresFailureSource(),
   causes: createPostgresCauseBook(database, ids),
+  schedules: createPostgresScheduleBook(database),
+  findMaker: createFindMaker(database),
   logs: createPostgresLogStore(database),
   artifacts: createPostgresArtifactIndex(database),
   metrics: createPostgresMetricStore(ids),

@@ -141,6 +141,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   },
   'failure-cause': ({ pool, side }) => storeCause(pool, side),
   failureCause: ({ pool, side }) => storeCause(pool, side),
+  schedule: async ({ stage, side }) => {
+    const order = { method: 'POST', body: JSON.stringify({ definitionId: side.left.definition }) };
+    return String((await callApi(stage, side.token, '/api/v1/schedules', order)).scheduleId);
+  },
   upload: async ({ stage, side }) => {
     const headers = { 'content-type': 'application/octet-stream' };
     const order = { method: 'POST', body: randomBytes(20), headers };

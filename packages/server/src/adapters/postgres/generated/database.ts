@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -487,6 +495,41 @@ export interface RefreshTokens {
    */
   token_hash: Buffer;
   used_at: Timestamp | null;
+}
+
+export interface Schedules {
+  created_at: Timestamp;
+  /**
+   * In whose name it runs; what they may do is asked at each run.
+   */
+  created_by: string;
+  cron: string;
+  definition_id: string;
+  last_execution_id: string | null;
+  last_message: string | null;
+  last_outcome: string | null;
+  last_run_at: Timestamp | null;
+  missed: string;
+  missed_limit: number;
+  /**
+   * Null while it is paused, or when no time is left.
+   */
+  next_run_at: Timestamp | null;
+  overlap: string;
+  paused_reason: string | null;
+  /**
+   * Times that were decided to be run and are not submitted yet, the oldest first. Each is submitted under an idempotency key of its own, so that it is run once whoever dies in between.
+   */
+  pending_runs: Generated<ArrayType<Timestamp>>;
+  /**
+   * That of its definition. Null: of the team as a whole.
+   */
+  project_id: string | null;
+  schedule_id: string;
+  status: string;
+  team_id: string;
+  time_zone: string;
+  updated_at: Timestamp;
 }
 
 export interface Secrets {
@@ -979,6 +1022,7 @@ export interface DB {
   projects: Projects;
   quota_counters: QuotaCounters;
   refresh_tokens: RefreshTokens;
+  schedules: Schedules;
   secrets: Secrets;
   server_nodes: ServerNodes;
   sessions: Sessions;

@@ -9,6 +9,7 @@ import type {
   ExecutionReader,
   LogReader,
   ResultReader,
+  ScheduleReader,
 } from '../../../executions/index.ts';
 import type { Workspace } from '../../../identity/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
@@ -25,6 +26,7 @@ import { createPostgresLogReader } from './log-reader.ts';
 import { readQueue } from './queue-view.ts';
 import { listMetrics, showResult } from './result-detail.ts';
 import { listResults } from './result-list.ts';
+import { createPostgresScheduleReader } from './schedule-reader.ts';
 import { listUnits } from './unit-list.ts';
 
 export type Readers = ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
@@ -33,12 +35,19 @@ export function createPostgresReaders(
   database: Database,
   clock: Clock,
   artifacts: Pick<ArtifactStore, 'get'>,
-): { readers: Readers; logs: LogReader; events: EventReader; causes: CauseReader } {
+): {
+  readers: Readers;
+  logs: LogReader;
+  events: EventReader;
+  causes: CauseReader;
+  schedules: ScheduleReader;
+} {
   return {
     readers: createReaders(database, clock),
     logs: createPostgresLogReader({ database, artifacts, logs: createPostgresLogStore(database) }),
     events: createPostgresEventReader(database),
     causes: createPostgresCauseReader(database, clock),
+    schedules: createPostgresScheduleReader(database),
   };
 }
 
