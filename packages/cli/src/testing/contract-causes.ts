@@ -1,6 +1,7 @@
 /** Causes of failures as the contract server has them: two, of which people may say something. */
 import { CauseCommentRequest, FailureCauseChange, FailureCauseMerge } from '@gauntlet/contract';
-import { MOMENT } from './contract-answers.ts';
+
+const MOMENT = '2026-01-02T03:04:05.000Z';
 
 const fixedId = (number: number) => `0198b2c4-7a00-7000-8000-${String(number).padStart(12, '0')}`;
 

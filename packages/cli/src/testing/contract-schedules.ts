@@ -1,6 +1,8 @@
 /** Schedules as the contract server has them; none is ever run. */
 import { ScheduleRequest } from '@gauntlet/contract';
-import { fixedId, MOMENT } from './contract-answers.ts';
+
+const MOMENT = '2026-01-02T03:04:05.000Z';
+const MADE = '0198b2c4-7a00-7000-8000-000000000701';
 
 export type Scheduled = ScheduleRequest & { scheduleId: string; status: 'enabled' | 'paused' };
 type Asked = { method: string; path: string; query: URLSearchParams; body: unknown };
@@ -23,7 +25,7 @@ export function answerAboutSchedules(schedules: Scheduled[], asked: Asked): Give
   if (path === '/api/v1/schedule-preview')
     return { status: 200, body: { timeZone: query.get('timeZone') ?? 'UTC', times: [MOMENT] } };
   if (path === ROOT && method === 'POST') {
-    const made = { ...ScheduleRequest.parse(body), scheduleId: fixedId(6), status: 'enabled' as const };
+    const made = { ...ScheduleRequest.parse(body), scheduleId: MADE, status: 'enabled' as const };
     schedules.push(made);
     return { status: 201, body: viewOf(made) };
   }

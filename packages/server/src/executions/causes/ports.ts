@@ -42,7 +42,7 @@ export type FailedResult = {
   stack: string | null;
 };
 
-export type BrokenUnit = {
+type BrokenUnit = {
   unitId: UnitId;
   title: string;
   file: string | null;

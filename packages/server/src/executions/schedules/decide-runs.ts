@@ -2,7 +2,7 @@
 import type { Outcome, Schedule } from './ports.ts';
 
 /** A time that passed longer ago was missed: no server ran, or none could. */
-export const GRACE_SECONDS = 300;
+const GRACE_SECONDS = 300;
 
 export type DecidedRuns = { pending: Date[]; skipped: Outcome | null };
 

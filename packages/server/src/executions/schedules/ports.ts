@@ -24,9 +24,9 @@ export type CronTimes = {
   upTo(rule: CronRule, moment: Date, count: number): Date[];
 };
 
-export type ScheduleSettings = CronRule & Pick<ScheduleView, 'missed' | 'missedLimit' | 'overlap'>;
+type ScheduleSettings = CronRule & Pick<ScheduleView, 'missed' | 'missedLimit' | 'overlap'>;
 
-export type NewSchedule = ScheduleSettings & {
+type NewSchedule = ScheduleSettings & {
   scheduleId: ScheduleId;
   teamId: TeamId;
   projectId: ProjectId | null;

@@ -57,7 +57,7 @@ export function decideNext(deps: RunSchedulesDeps): Promise<boolean> {
 }
 
 /** The same at each attempt, and of no other run. */
-export const scheduleKey = ({ scheduleId }: Pick<Schedule, 'scheduleId'>, runAt: Date) =>
+const scheduleKey = ({ scheduleId }: Pick<Schedule, 'scheduleId'>, runAt: Date) =>
   `schedule/${scheduleId}/${runAt.toISOString()}`;
 
 export async function submitFirst(deps: RunSchedulesDeps, schedule: Schedule): Promise<void> {
