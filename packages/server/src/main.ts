@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { createArgon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.ts';
+import { createCronerCronTimes } from './adapters/croner/croner-cron-times.ts';
 import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
 import {
   announceAccess,
@@ -36,6 +37,7 @@ import { createLoops } from './boot/loops.ts';
 import { createOperations } from './boot/operations.ts';
 import { createProviderOperations } from './boot/provider-operations.ts';
 import { createReadinessCheck } from './boot/readiness.ts';
+import { createResources } from './boot/resources.ts';
 import { welcome } from './boot/sign-in.ts';
 import { createTransports } from './boot/transports.ts';
 import { type Config, readConfig } from './config.ts';
@@ -106,6 +108,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     lastRequestAt: () => seen.lastRequestAt,
     exit: () => stop('idle'),
   });
+  const readers = createPostgresReaders(database, clock, artifactStore);
   const http = createHttpServer({
     ...createOperations({
       ...deps,
@@ -119,7 +122,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
       observeTest: metrics.observeTest,
     }),
     provider: createProviderOperations(deps, settings.oidc, createOpenIdProvider),
-    ...createPostgresReaders(database, clock, artifactStore),
+    ...readers,
+    ...createResources(deps, readers),
     clock,
     ids,
     log,
@@ -176,6 +180,7 @@ function createStores({ version }: Config, database: Database, ids: Ids, keyRing
     passwordHasher: createArgon2PasswordHasher(),
     accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),
     makeSigningKey,
+    cronTimes: createCronerCronTimes(),
     cookieSeal: createTextSeal(keyRing, 'sign-in'),
   };
 }

@@ -54,6 +54,29 @@ export type InvitationListOptions = {
   limit: number;
   cursor?: string | undefined;
 };
+export type FailureListOptions = PageOptions & {
+  status?: string[];
+  definition?: string;
+  since?: string;
+  search?: string;
+  owner?: string;
+  sort?: 'recent' | 'newest' | 'frequent';
+};
+/** `false` by `--no-...`. */
+export type TriageOptions = {
+  status?: 'open' | 'known-issue' | 'fixed' | 'ignored';
+  until?: string;
+  owner?: string | false;
+  link?: string | false;
+  title?: string | false;
+};
+export type ScheduleListOptions = PageOptions & { status?: 'enabled' | 'paused' };
+export type ScheduleAddOptions = {
+  timeZone?: string;
+  missed?: 'skip' | 'run-once' | 'run-all';
+  missedLimit?: number;
+  overlap?: 'skip' | 'queue';
+};
 export type QuotaOptions = { team?: string; user?: string; expected?: string };
 export type AuditOptions = {
   action?: string[];

@@ -9,8 +9,10 @@ import type {
   TestDefinition,
 } from '@gauntlet/contract';
 import { applyEvent, startOfProgress } from '../follow/progress.ts';
+import type { CauseState } from './contract-causes.ts';
 import type { PeopleState } from './contract-people.ts';
 import type { ContractTests } from './contract-tests.ts';
+import type { Scheduled } from './contract-schedules.ts';
 
 export type Recorded = { executionId: string; number: number; at: string; event: ExecutionEvent };
 export type PlayedExecution = {
@@ -41,6 +43,8 @@ export type ContractState = {
   quotas: Map<string, number>;
   tests: ContractTests;
   people: PeopleState;
+  failures: CauseState;
+  schedules: Scheduled[];
   refusals: { method: string; pathPart: string; refusal: Refusal }[];
   submit: (definition: TestDefinition) => PlayedExecution;
 };

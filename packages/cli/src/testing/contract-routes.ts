@@ -30,8 +30,10 @@ import {
   tokenView,
   viewOf,
 } from './contract-answers.ts';
+import { answerAboutCauses, causesOfExecution, isAboutCauses } from './contract-causes.ts';
 import { answerAboutPeople, isAboutPeople } from './contract-people.ts';
 import { answerAboutTests, comparisonOf, isAboutTests } from './contract-tests.ts';
+import { answerAboutSchedules, isAboutSchedules } from './contract-schedules.ts';
 
 type Exchange = {
   state: ContractState;
@@ -122,6 +124,7 @@ async function answerExecution(id: string, rest: string, exchange: Exchange): Pr
   }
   const other = /^\/compare\/([0-9a-f-]+)$/.exec(rest)?.[1];
   if (other !== undefined) return answer(response, 200, comparisonOf(id, other));
+  if (rest === '/failure-causes') return answer(response, 200, causesOfExecution(state.failures));
   if (rest === '/results') return answer(response, 200, { items: resultsOf(execution), nextCursor: null });
   if (rest.startsWith('/results/')) return answerResult(execution, rest, exchange);
   if (rest === '/log-chunks') return answer(response, 200, logChunksOf(execution));
@@ -233,6 +236,22 @@ function answerQuotaChange({ state, method, path, query, response }: Exchange, b
   answer(response, 200, { resource, limit, before });
 }
 
+async function answerSchedules(exchange: Exchange): Promise<void> {
+  const { state, method, path, query, request, response } = exchange;
+  const body = method === 'POST' && path === '/api/v1/schedules' ? await readJson(request) : undefined;
+  const given = answerAboutSchedules(state.schedules, { method, path, query, body });
+  if (given === null) return missing(exchange);
+  answer(response, given.status, given.body);
+}
+
+async function answerCauses(exchange: Exchange): Promise<void> {
+  const { state, method, path, query, request, response } = exchange;
+  const body = method === 'GET' ? undefined : await readJson(request);
+  const given = answerAboutCauses(state.failures, { method, path, query, body });
+  if (given === null) return missing(exchange);
+  answer(response, given.status, given.body);
+}
+
 async function answerPeople(exchange: Exchange): Promise<void> {
   const { state, method, path, query, request, response } = exchange;
   const body = method === 'GET' ? undefined : await readJson(request);
@@ -299,6 +318,8 @@ async function dispatch(exchange: Exchange): Promise<void> {
     return answerQuotaChange(exchange, await readJson(exchange.request));
   if (isAboutPeople(path)) return answerPeople(exchange);
   if (isAboutTests(path)) return answerTests(exchange);
+  if (isAboutCauses(path)) return answerCauses(exchange);
+  if (isAboutSchedules(path)) return answerSchedules(exchange);
   const secret = /^\/api\/v1\/secrets\/(.+)$/.exec(path)?.[1];
   return secret === undefined ? missing(exchange) : answerSecret(secret, exchange);
 }

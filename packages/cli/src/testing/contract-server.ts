@@ -7,6 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionEvent, TestDefinition } from '@gauntlet/contract';
 import { type ContractState, newId, type PlayedExecution, type Refusal } from './contract-answers.ts';
+import { createCauseState } from './contract-causes.ts';
 import { newPeople } from './contract-people.ts';
 import { answerRequest, refuseWith } from './contract-routes.ts';
 import { newContractTests } from './contract-tests.ts';
@@ -58,6 +59,8 @@ function newState(options: { suite: Suite; token?: string }): ContractState {
     quotas: new Map(),
     tests: newContractTests(),
     people: newPeople(),
+    failures: createCauseState(),
+    schedules: [],
     refusals: [],
     submit: (definition) => {
       const execution = play(definition, options.suite);

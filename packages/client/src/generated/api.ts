@@ -798,6 +798,238 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/failure-causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What fails, grouped by cause over all executions */
+        get: operations["getFailureCauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One cause: what is known of it, and how often it was seen on which day */
+        get: operations["getFailureCausesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say whose a cause is, and what is known of it
+         * @description No verdict changes by it. A cause marked fixed opens again when it is seen again.
+         */
+        patch: operations["patchFailureCausesId"];
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a cause is the same as another, which stays and is answered with */
+        post: operations["postFailureCausesIdMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merged cause apart again, with all that was counted of it */
+        post: operations["postFailureCausesIdUnmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a cause was seen, newest first; at most 20 failures of each execution */
+        get: operations["getFailureCausesIdOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said of a cause, newest first */
+        get: operations["getFailureCausesIdComments"];
+        put?: never;
+        /** Say something of a cause */
+        post: operations["postFailureCausesIdComments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/failure-causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What failed in an execution, grouped by cause, the most frequent first
+         * @description There from some moments after the verdict on.
+         */
+        get: operations["getExecutionsIdFailureCauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is run by the clock, newest first */
+        get: operations["getSchedules"];
+        put?: never;
+        /** Run a definition by the clock, in the name of who asks */
+        post: operations["postSchedules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One schedule, with its next time and what came of the last */
+        get: operations["getSchedulesId"];
+        put?: never;
+        post?: never;
+        /** Remove a schedule; what it has run stays */
+        delete: operations["deleteSchedulesId"];
+        options?: never;
+        head?: never;
+        /** Change when and how a schedule runs */
+        patch: operations["patchSchedulesId"];
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a schedule: nothing is run until it is resumed */
+        post: operations["postSchedulesIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume a schedule from its next time on */
+        post: operations["postSchedulesIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run it now, in the name of who asks; its times stay as they are */
+        post: operations["postSchedulesIdRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next times of a cron expression in a time zone */
+        get: operations["getSchedulePreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -1628,6 +1860,19 @@ export interface components {
             /** @description up to which number was looked: where `after` goes on */
             lastNumber: number;
         };
+        CauseComment: {
+            /** Format: uuid */
+            commentId: string;
+            /** @description user name; null: Gauntlet itself */
+            author: string | null;
+            body: string;
+            /** Format: date-time */
+            at: string;
+        };
+        CauseCommentList: {
+            items: components["schemas"]["CauseComment"][];
+            nextCursor: string | null;
+        };
         Channel: {
             /** Format: uuid */
             channelId: string;
@@ -2089,6 +2334,54 @@ export interface components {
             lastEvent: number;
             links: components["schemas"]["Links"];
         };
+        ExecutionCause: {
+            /** Format: uuid */
+            causeId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            /**
+             * @description test: of tests; unit: what was run ended wrongly without a failed test; execution: it never came to the tests
+             * @enum {string}
+             */
+            kind: "test" | "unit" | "execution";
+            title: string;
+            /**
+             * @description a known issue whose date has passed is open
+             * @enum {string}
+             */
+            status: "open" | "known-issue" | "fixed" | "ignored";
+            /** @description of a known issue: the date; null: for good, or none */
+            knownUntil: string | null;
+            /** @description when it was seen again after it was marked fixed */
+            regressedAt: string | null;
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            link: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description all there ever were */
+            occurrences: number;
+            /** @description failures of this cause in the execution */
+            inExecution: number;
+            /** @description nowhere seen before this execution */
+            firstSeenHere: boolean;
+            /** @description at most 5 */
+            examples: {
+                resultId: string | null;
+                unitId: string | null;
+                name: string | null;
+                file: string | null;
+            }[];
+        };
+        ExecutionCauseList: {
+            items: components["schemas"]["ExecutionCause"][];
+            nextCursor: string | null;
+        };
         ExecutionList: {
             items: components["schemas"]["ExecutionSummary"][];
             nextCursor: string | null;
@@ -2134,6 +2427,129 @@ export interface components {
                 reported: number;
             };
             queuePosition: number | null;
+        };
+        FailureCause: {
+            /** Format: uuid */
+            causeId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            /**
+             * @description test: of tests; unit: what was run ended wrongly without a failed test; execution: it never came to the tests
+             * @enum {string}
+             */
+            kind: "test" | "unit" | "execution";
+            title: string;
+            /**
+             * @description a known issue whose date has passed is open
+             * @enum {string}
+             */
+            status: "open" | "known-issue" | "fixed" | "ignored";
+            /** @description of a known issue: the date; null: for good, or none */
+            knownUntil: string | null;
+            /** @description when it was seen again after it was marked fixed */
+            regressedAt: string | null;
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            link: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description all there ever were */
+            occurrences: number;
+            /** @description with placeholders for what differs from run to run */
+            message: string;
+            /** @description what the last failure said, cut */
+            sample: string;
+            /** @description the execution in which it was seen again */
+            regressedIn: string | null;
+            /** @description user name */
+            updatedBy: string | null;
+            updatedAt: string | null;
+            mergedInto: string | null;
+            /** @description the causes that were merged into this one */
+            merged: {
+                /** Format: uuid */
+                causeId: string;
+                title: string;
+                occurrences: number;
+            }[];
+            /** @description where it was seen within 30 days, the most often first, at most 20 */
+            definitions: {
+                /** Format: uuid */
+                definitionId: string;
+                name: string;
+                occurrences: number;
+            }[];
+            /** @description the last 30 days on which it was seen, the oldest first */
+            trend: {
+                /**
+                 * Format: date
+                 * @description in UTC
+                 */
+                day: string;
+                occurrences: number;
+                executions: number;
+            }[];
+        };
+        FailureCauseList: {
+            items: components["schemas"]["FailureCauseSummary"][];
+            nextCursor: string | null;
+        };
+        FailureCauseSummary: {
+            /** Format: uuid */
+            causeId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            /**
+             * @description test: of tests; unit: what was run ended wrongly without a failed test; execution: it never came to the tests
+             * @enum {string}
+             */
+            kind: "test" | "unit" | "execution";
+            title: string;
+            /**
+             * @description a known issue whose date has passed is open
+             * @enum {string}
+             */
+            status: "open" | "known-issue" | "fixed" | "ignored";
+            /** @description of a known issue: the date; null: for good, or none */
+            knownUntil: string | null;
+            /** @description when it was seen again after it was marked fixed */
+            regressedAt: string | null;
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            link: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description all there ever were */
+            occurrences: number;
+        };
+        FailureOccurrence: {
+            /** Format: uuid */
+            executionId: string;
+            /** Format: uuid */
+            definitionId: string;
+            definitionName: string;
+            /** @description null: no test failed */
+            resultId: string | null;
+            unitId: string | null;
+            /** @description suite and name of the test, or title of the unit, cut */
+            name: string | null;
+            file: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        FailureOccurrenceList: {
+            items: components["schemas"]["FailureOccurrence"][];
+            nextCursor: string | null;
         };
         Flakiness: {
             /**
@@ -2773,6 +3189,53 @@ export interface components {
             message: string | null;
             /** Format: date-time */
             executedAt: string;
+        };
+        Schedule: {
+            /** Format: uuid */
+            scheduleId: string;
+            projectId: string | null;
+            /** Format: uuid */
+            definitionId: string;
+            definitionName: string;
+            /** @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like */
+            cron: string;
+            /** @description of the IANA database, such as Europe/Berlin */
+            timeZone: string;
+            /**
+             * @description times that passed while no server ran: skip: leave them out; run-once: once for all; run-all: each of the last ones
+             * @enum {string}
+             */
+            missed: "skip" | "run-once" | "run-all";
+            /** @description of run-all: at most so many, the last ones */
+            missedLimit: number;
+            /**
+             * @description while the last run goes on: skip: leave it out; queue: run all the same
+             * @enum {string}
+             */
+            overlap: "skip" | "queue";
+            /** @enum {string} */
+            status: "enabled" | "paused";
+            pausedReason: string | null;
+            nextRunAt: string | null;
+            /** @description the time of the schedule that was looked at last */
+            lastRunAt: string | null;
+            lastOutcome: ("submitted" | "skipped-overlap" | "skipped-missed" | "refused") | null;
+            lastMessage: string | null;
+            lastExecutionId: string | null;
+            /** @description user name: in whose name it runs */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ScheduleList: {
+            items: components["schemas"]["Schedule"][];
+            nextCursor: string | null;
+        };
+        SchedulePreview: {
+            timeZone: string;
+            times: string[];
         };
         SecretList: {
             items: {
@@ -5597,6 +6060,722 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCauses: {
+        parameters: {
+            query?: {
+                /** @description open, known-issue, fixed, ignored; several by commas */
+                status?: string;
+                /** @description seen in executions of this definition */
+                definitionId?: string;
+                /** @description last seen at or after */
+                since?: string;
+                /** @description part of the title or the message */
+                search?: string;
+                /** @description name or id of a person; `none`: nobody owns it */
+                owner?: string;
+                /** @description recent: last seen first; newest: first seen last; frequent: the most often first */
+                sort?: "recent" | "newest" | "frequent";
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCauseList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCausesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchFailureCausesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status?: "open" | "known-issue" | "fixed" | "ignored";
+                    /** @description of a known issue; null: for good */
+                    knownUntil?: string | null;
+                    /** @description name or id; null: nobody */
+                    owner?: string | null;
+                    link?: string | null;
+                    /** @description null: as made from the failures */
+                    title?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFailureCausesIdMerge: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description the cause that this one is the same as; that one stays
+                     */
+                    failureCauseId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFailureCausesIdUnmerge: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCausesIdOccurrences: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureOccurrenceList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCausesIdComments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseCommentList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFailureCausesIdComments: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseComment"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdFailureCauses: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionCauseList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedules: {
+        parameters: {
+            query?: {
+                status?: "enabled" | "paused";
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedules: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    definitionId: string;
+                    /**
+                     * @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like
+                     * @default @daily
+                     */
+                    cron?: string;
+                    /**
+                     * @description of the IANA database, such as Europe/Berlin
+                     * @default UTC
+                     */
+                    timeZone?: string;
+                    /**
+                     * @description times that passed while no server ran: skip: leave them out; run-once: once for all; run-all: each of the last ones
+                     * @default run-once
+                     * @enum {string}
+                     */
+                    missed?: "skip" | "run-once" | "run-all";
+                    /**
+                     * @description of run-all: at most so many, the last ones
+                     * @default 10
+                     */
+                    missedLimit?: number;
+                    /**
+                     * @description while the last run goes on: skip: leave it out; queue: run all the same
+                     * @default skip
+                     * @enum {string}
+                     */
+                    overlap?: "skip" | "queue";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSchedulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSchedulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description times that passed while no server ran: skip: leave them out; run-once: once for all; run-all: each of the last ones
+                     * @enum {string}
+                     */
+                    missed?: "skip" | "run-once" | "run-all";
+                    /** @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like */
+                    cron?: string;
+                    /** @description of the IANA database, such as Europe/Berlin */
+                    timeZone?: string;
+                    /** @description of run-all: at most so many, the last ones */
+                    missedLimit?: number;
+                    /**
+                     * @description while the last run goes on: skip: leave it out; queue: run all the same
+                     * @enum {string}
+                     */
+                    overlap?: "skip" | "queue";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdPause: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdResume: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdRun: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: {
+                /** @description the same key with the same request again answers with the execution there is */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmitAnswer"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedulePreview: {
+        parameters: {
+            query?: {
+                /** @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like */
+                cron?: string;
+                /** @description of the IANA database, such as Europe/Berlin */
+                timeZone?: string;
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
                 };
             };
             /** @description Refused, and why */

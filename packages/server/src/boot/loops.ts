@@ -5,11 +5,13 @@ import type {
   EndDeps,
   Group,
   HistoryDeps,
+  GroupFailuresDeps,
   LaunchDeps,
+  RunSchedulesDeps,
   ScheduleDeps,
   WatchDeps,
 } from '../executions/index.ts';
-import { loseGroup, recordHistory, releaseLaunches } from '../executions/index.ts';
+import { groupFailures, loseGroup, recordHistory, releaseLaunches } from '../executions/index.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createCollectorLoop } from '../loops/collector.ts';
 import { createDeadlinesLoop } from '../loops/deadlines.ts';
@@ -20,6 +22,7 @@ import { createLauncherLoop } from '../loops/launcher.ts';
 import { createLoop } from '../loops/loop.ts';
 import { createMetricsLoop, type MetricsDeps } from '../loops/metrics.ts';
 import { createSchedulerLoop } from '../loops/scheduler.ts';
+import { createSchedulesLoop } from '../loops/schedules.ts';
 import { createSequencerLoop } from '../loops/sequencer.ts';
 import { createConsumerLoop } from '../loops/subscriber.ts';
 import { createWatcherLoop } from '../loops/watcher.ts';
@@ -30,6 +33,8 @@ export type LoopDeps = ScheduleDeps &
   WatchDeps &
   EndDeps &
   ArchiveDeps &
+  GroupFailuresDeps &
+  RunSchedulesDeps &
   JanitorDeps &
   MetricsDeps &
   HistoryDeps &
@@ -89,6 +94,8 @@ const schedulerLoops = (deps: LoopDeps) => [
   createDeadlinesLoop(deps),
   createSequencerLoop(deps),
   createCollectorLoop(deps),
+  createSchedulesLoop(deps),
+  createConsumerLoop(deps, 'failure-causes', (tx, events) => groupFailures(deps, tx, events)),
   createJanitorLoop(deps),
   createConsumerLoop(deps, HISTORY, (tx, events) => recordHistory(deps, tx, events)),
   createNodeLoop(deps),

@@ -6,6 +6,8 @@ import type {
   ArtifactId,
   Assignment,
   ClaimAnswer,
+  FailureCauseChange,
+  FailureCauseId,
   HeartbeatAnswer,
   HelloRequest,
   InboxItemId,
@@ -25,6 +27,9 @@ import type {
   Refusal,
   ReportsAnswer,
   ReportsRequest,
+  ScheduleChange,
+  ScheduleId,
+  ScheduleRequest,
   SessionId,
   TestCaseId,
   TokenId,
@@ -38,6 +43,8 @@ import type {
   ArtifactStore,
   ArtifactUpload,
   CancelCommand,
+  CauseReader,
+  CronRule,
   DefinitionReader,
   DefinitionStore,
   EventReader,
@@ -52,12 +59,15 @@ import type {
   QuarantineRefusal,
   RerunCommand,
   ResultReader,
+  ScheduleReader,
+  ScheduleRefusal,
   SecretRow,
   StoreArtifactRefusal,
   StoreUploadRefusal,
   SubmitCommand,
   SubmitRefusal,
   Submitted,
+  TriageRefusal,
 } from '../executions/index.ts';
 import type {
   Actor,
@@ -153,6 +163,8 @@ export type HttpDeps = {
   notifications: NotificationOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
   definitions: Pick<DefinitionStore, 'remove'>;
+  causes: CauseReader & CauseOperations;
+  schedules: ScheduleReader & ScheduleOperations;
   readers: ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
   logs: LogReader;
   events: EventReader;
@@ -297,6 +309,34 @@ export type HistoryOperations = HistoryReader & {
   changeOwner(order: OwnerOrder): Promise<Result<null, Refusal<'not-found'>>>;
   setQuarantine(order: QuarantineOrder): Promise<Result<null, QuarantineRefusal>>;
   releaseQuarantine(actor: Actor, testCaseId: TestCaseId): Promise<Result<null, Refusal<'not-found'>>>;
+};
+
+export type CauseOperations = {
+  triage(
+    actor: Actor,
+    causeId: FailureCauseId,
+    change: FailureCauseChange,
+  ): Promise<Result<null, TriageRefusal>>;
+  /** @returns the id of the comment */
+  addComment(actor: Actor, causeId: FailureCauseId, body: string): Promise<Result<string, TriageRefusal>>;
+  merge(actor: Actor, causeId: FailureCauseId, into: FailureCauseId): Promise<Result<null, TriageRefusal>>;
+  unmerge(actor: Actor, causeId: FailureCauseId): Promise<Result<null, TriageRefusal>>;
+};
+
+export type ScheduleOperations = {
+  create(actor: Actor, request: ScheduleRequest): Promise<Result<ScheduleId, ScheduleRefusal>>;
+  change(
+    actor: Actor,
+    scheduleId: ScheduleId,
+    change: ScheduleChange,
+  ): Promise<Result<null, ScheduleRefusal>>;
+  setStatus(
+    actor: Actor,
+    scheduleId: ScheduleId,
+    status: 'enabled' | 'paused',
+  ): Promise<Result<null, ScheduleRefusal>>;
+  remove(actor: Actor, scheduleId: ScheduleId): Promise<Result<null, ScheduleRefusal>>;
+  preview(rule: CronRule, count: number): Result<Date[], ScheduleRefusal>;
 };
 
 type SecretOperations = {

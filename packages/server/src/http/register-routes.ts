@@ -45,6 +45,7 @@ import { routeCancelExecution } from './executions/cancel-execution.ts';
 import { routeCompareExecutions } from './executions/compare-executions.ts';
 import { routeFollowExecution } from './executions/follow-execution.ts';
 import { routeListArtifacts } from './executions/list-artifacts.ts';
+import { routeListExecutionCauses } from './executions/list-causes.ts';
 import { routeListExecutions } from './executions/list-executions.ts';
 import { routeListLogChunks } from './executions/list-log-chunks.ts';
 import { routeListMetrics } from './executions/list-metrics.ts';
@@ -55,6 +56,14 @@ import { routeReadLogs } from './executions/read-logs.ts';
 import { routeRerunExecution } from './executions/rerun-execution.ts';
 import { routeShowExecution } from './executions/show-execution.ts';
 import { routeShowResult } from './executions/show-result.ts';
+import { routeCommentOnCause } from './failure-causes/comment-on-cause.ts';
+import { routeListCauses } from './failure-causes/list-causes.ts';
+import { routeListComments } from './failure-causes/list-comments.ts';
+import { routeListOccurrences } from './failure-causes/list-occurrences.ts';
+import { routeMergeCause } from './failure-causes/merge-cause.ts';
+import { routeShowCause } from './failure-causes/show-cause.ts';
+import { routeTriageCause } from './failure-causes/triage-cause.ts';
+import { routeUnmergeCause } from './failure-causes/unmerge-cause.ts';
 import { routeListFrameworks } from './frameworks/list-frameworks.ts';
 import { routeShowLive } from './health/show-live.ts';
 import { routeShowReady } from './health/show-ready.ts';
@@ -95,6 +104,14 @@ import { routeClearUserQuota } from './quotas/clear-user-quota.ts';
 import { routeListQuotas } from './quotas/list-quotas.ts';
 import { routeSetTeamQuota } from './quotas/set-team-quota.ts';
 import { routeSetUserQuota } from './quotas/set-user-quota.ts';
+import { routeChangeSchedule } from './schedules/change-schedule.ts';
+import { routeCreateSchedule } from './schedules/create-schedule.ts';
+import { routeListSchedules } from './schedules/list-schedules.ts';
+import { routePreviewSchedule } from './schedules/preview-schedule.ts';
+import { routeRemoveSchedule } from './schedules/remove-schedule.ts';
+import { routeRunSchedule } from './schedules/run-schedule.ts';
+import { routeSetScheduleStatus } from './schedules/set-schedule-status.ts';
+import { routeShowSchedule } from './schedules/show-schedule.ts';
 import { routeListSecrets } from './secrets/list-secrets.ts';
 import { routeRemoveSecret } from './secrets/remove-secret.ts';
 import { routeSaveSecret } from './secrets/save-secret.ts';
@@ -131,6 +148,8 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   await registerExecutions(app, scene);
   registerHistory(app, scene.deps);
   registerCatalogue(app, scene);
+  registerFailureCauses(app, scene.deps);
+  registerSchedules(app, scene.deps);
   registerAccounts(app, scene);
   registerPeople(app, scene);
   registerNotifications(app, scene);
@@ -186,6 +205,29 @@ function registerCatalogue(app: App, { deps, open }: Scene): void {
   routeReadTrail(app, deps, open);
   registerProjects(app, deps);
   routeShowApiDocument(app);
+}
+
+function registerFailureCauses(app: App, deps: HttpDeps): void {
+  routeListCauses(app, deps);
+  routeShowCause(app, deps);
+  routeTriageCause(app, deps);
+  routeMergeCause(app, deps);
+  routeUnmergeCause(app, deps);
+  routeListOccurrences(app, deps);
+  routeListComments(app, deps);
+  routeCommentOnCause(app, deps);
+  routeListExecutionCauses(app, deps);
+}
+
+function registerSchedules(app: App, deps: HttpDeps): void {
+  routeListSchedules(app, deps);
+  routeCreateSchedule(app, deps);
+  routeShowSchedule(app, deps);
+  routeChangeSchedule(app, deps);
+  routeRemoveSchedule(app, deps);
+  routeSetScheduleStatus(app, deps);
+  routeRunSchedule(app, deps);
+  routePreviewSchedule(app, deps);
 }
 
 function registerAccounts(app: App, { deps, settings }: Scene): void {

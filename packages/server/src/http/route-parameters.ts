@@ -5,9 +5,11 @@ import {
   DefinitionId,
   DeliveryId,
   ExecutionId,
+  FailureCauseId,
   ProjectId,
   ResultId,
   RuleId,
+  ScheduleId,
   SecretName,
   SessionId,
   TestCaseId,
@@ -22,6 +24,8 @@ export const ArtifactParams = z.object({ id: ArtifactId });
 export const CompareParams = z.object({ id: ExecutionId, executionId: ExecutionId });
 export const TestCaseParams = z.object({ id: TestCaseId });
 export const DefinitionParams = z.object({ id: DefinitionId });
+export const FailureCauseParams = z.object({ id: FailureCauseId });
+export const ScheduleParams = z.object({ id: ScheduleId });
 export const ProjectParams = z.object({ id: ProjectId });
 export const ProjectMemberParams = z.object({
   id: ProjectId,

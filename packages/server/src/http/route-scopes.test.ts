@@ -101,6 +101,7 @@ const AT_HOME = [
   ...DASHBOARD_ADDRESSES.map((url) => `GET ${url}`),
   'GET /api/v1/frameworks',
   'GET /api/v1/quotas',
+  'GET /api/v1/schedule-preview',
   'GET /api/v1/projects',
   'GET /api/v1/teams',
   'GET /api/v1/teams/:id',

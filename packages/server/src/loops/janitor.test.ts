@@ -27,6 +27,7 @@ function house(due: { executions?: number; artifacts?: number; uploads?: number 
         return take('executions', limit);
       },
     },
+    causes: { forget: async () => 0 },
     artifacts: {
       listExpired: async (_now: Date, limit: number) =>
         rows(take('artifacts', limit), { artifactId: 'a', storageKey: 'executions/e/a' }),

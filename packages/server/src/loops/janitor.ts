@@ -1,5 +1,11 @@
 /** Retention and housekeeping: expired artifacts and uploads go, months to come get their partitions. */
-import type { ArtifactIndex, ExecutionStore, HistoryBook, SweepStoreDeps } from '../executions/index.ts';
+import type {
+  ArtifactIndex,
+  CauseBook,
+  ExecutionStore,
+  HistoryBook,
+  SweepStoreDeps,
+} from '../executions/index.ts';
 import { sweepStore } from '../executions/index.ts';
 import { secondsAfter } from '../kernel/clock.ts';
 import type { WakeListener } from '../kernel/wake.ts';
@@ -9,6 +15,7 @@ export type JanitorDeps = SweepStoreDeps & {
   wakes: WakeListener;
   executions: Pick<ExecutionStore, 'deleteArchivedBefore'>;
   history: Pick<HistoryBook, 'forgetBefore'>;
+  causes: Pick<CauseBook, 'forget'>;
   /** Sessions, tokens, keys and sign-in links that are good for nothing any more. */
   removeExpiredTokens(now: Date): Promise<void>;
   rotateSigningKeyWhenDue(): Promise<unknown>;
@@ -66,6 +73,7 @@ export async function keepHouse(deps: JanitorDeps): Promise<'more' | 'done'> {
     await removeUploads(deps, now),
     await deps.executions.deleteArchivedBefore(oldest, BATCH),
     await deps.removeOldNotifications(now, BATCH),
+    await deps.causes.forget(oldest, BATCH),
   ];
   return removed.includes(BATCH) ? 'more' : 'done';
 }

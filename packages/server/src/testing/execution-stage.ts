@@ -13,6 +13,7 @@ import {
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import pg from 'pg';
 import { createArgon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.ts';
+import { createCronerCronTimes } from '../adapters/croner/croner-cron-times.ts';
 import { createJoseAccessTokens } from '../adapters/jose/jose-access-tokens.ts';
 import { makeSigningKey } from '../adapters/jose/make-signing-key.ts';
 import { createSeal } from '../adapters/node-crypto/seal.ts';
@@ -81,7 +82,8 @@ export async function createStage() {
   const passwordHasher = createArgon2PasswordHasher();
   const signing = { accessTokens, passwordHasher, makeSigningKey, keyRing, keyFile: keyRing.file };
   const host = { executor, agentLimits, outboundAllow: [], nodeName: 'here', place: 'here:data' };
-  const deps = { ...stores, ...signing, ...host, clock, ids, log: silentLog };
+  const times = { clock, ids, cronTimes: createCronerCronTimes() };
+  const deps = { ...stores, ...signing, ...host, ...times, log: silentLog };
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
   const actor = await signIn(deps);

@@ -165,6 +165,8 @@ export function fakeHttpDeps(
     notifications: strict('notifications', { ...parts.notifications }),
     audit: strict('audit', { ...parts.audit }),
     frameworks: strict('frameworks', { ...parts.frameworks }),
+    causes: strict('causes', { ...parts.causes }),
+    schedules: strict('schedules', { ...parts.schedules }),
     readers: strict('readers', { ...parts.readers }),
     logs: strict('logs', { ...parts.logs }),
     events: strict('events', { ...parts.events }),

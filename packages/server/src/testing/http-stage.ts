@@ -7,6 +7,7 @@ import { createPostgresHistoryReader } from '../adapters/postgres/views/history-
 import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
 import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
 import { createOperations } from '../boot/operations.ts';
+import { createResources } from '../boot/resources.ts';
 import { archiveExecution, type Group } from '../executions/index.ts';
 import type { HttpSettings } from '../http/deps.ts';
 import { createHttpServer } from '../http/server.ts';
@@ -45,6 +46,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
       observeTest: () => undefined,
     }),
     ...readers,
+    ...createResources(stage, readers),
     clock: stage.clock,
     ids: stage.ids,
     log: { debug: note, info: note, warn: note, error: note },

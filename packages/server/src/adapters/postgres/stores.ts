@@ -2,11 +2,14 @@
 import type { Ids } from '../../kernel/ids.ts';
 import type { Seal } from '../../kernel/seal.ts';
 import { createPostgresArtifactIndex } from './artifact-index.ts';
+import { createPostgresCauseBook } from './cause-book.ts';
 import { createInTransaction, type Database, wake } from './database.ts';
 import { createPostgresDefinitionStore } from './definition-store.ts';
 import { createPostgresCodeGuesses, createPostgresDeviceRequests } from './device-requests.ts';
 import { createPostgresEventStore } from './event-store.ts';
 import { createPostgresExecutionQueue, createPostgresExecutionStore } from './execution-store.ts';
+import { createPostgresFailureSource } from './failure-source.ts';
+import { createFindMaker } from './find-maker.ts';
 import { createPostgresFrameworkCatalogue } from './framework-catalogue.ts';
 import { createPostgresGroupStore } from './group-store.ts';
 import { createPostgresHistoryBook } from './history/history-book.ts';
@@ -34,6 +37,7 @@ import { createPostgresQuotaBook } from './quota-book.ts';
 import { createPostgresQuotaStore } from './quota-store.ts';
 import { createPostgresMetricStore, createPostgresReportReader } from './report-reader.ts';
 import { createPostgresResultStore } from './result-store.ts';
+import { createPostgresScheduleBook } from './schedule-book.ts';
 import { createPostgresSealedRows } from './sealed-rows.ts';
 import { createPostgresSecretVault } from './secret-vault.ts';
 import { createPostgresSessionStore } from './session-store.ts';
@@ -55,6 +59,10 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   history: createPostgresHistoryBook(database),
   quarantine: createPostgresQuarantineBook(),
   tests: createPostgresTestShelf(database),
+  failures: createPostgresFailureSource(),
+  causes: createPostgresCauseBook(database, ids),
+  schedules: createPostgresScheduleBook(database),
+  findMaker: createFindMaker(database),
   logs: createPostgresLogStore(database),
   artifacts: createPostgresArtifactIndex(database),
   metrics: createPostgresMetricStore(ids),

@@ -142,6 +142,12 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     await callApi(stage, side.token, `/api/v1/secrets/${name}`, order);
     return name;
   },
+  'failure-cause': ({ pool, side }) => storeCause(pool, side),
+  failureCause: ({ pool, side }) => storeCause(pool, side),
+  schedule: async ({ stage, side }) => {
+    const order = { method: 'POST', body: JSON.stringify({ definitionId: side.left.definition }) };
+    return String((await callApi(stage, side.token, '/api/v1/schedules', order)).scheduleId);
+  },
   upload: async ({ stage, side }) => {
     const headers = { 'content-type': 'application/octet-stream' };
     const order = { method: 'POST', body: randomBytes(20), headers };
@@ -199,6 +205,25 @@ async function makeInboxItem(pool: Pool, { name, team: { teamId } }: Side, perso
   const place = { item_id: itemId, user_id: person.userId, team_id: teamId, event_id: randomUUID() };
   await insert(pool, 'inbox_items', { ...place, events: ['failed'], title: name, created_at: new Date() });
   return itemId;
+}
+
+/** As grouping leaves one behind. */
+async function storeCause(pool: Pool, { team, name }: Side): Promise<string> {
+  const causeId = randomUUID();
+  const now = new Date();
+  await insert(pool, 'failure_causes', {
+    cause_id: causeId,
+    team_id: team.teamId,
+    kind: 'test',
+    key: randomBytes(32),
+    title: `${name} failed`,
+    message: '',
+    sample: '',
+    first_seen_at: now,
+    last_seen_at: now,
+    occurrences: 1,
+  });
+  return causeId;
 }
 
 /** @param where the place that asks, for the message. */

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -313,6 +321,101 @@ export interface ExecutionUnits {
   unit_key: string;
 }
 
+export interface FailureCauseComments {
+  at: Timestamp;
+  /**
+   * Null: Gauntlet itself, of a cause that was seen again.
+   */
+  author_id: string | null;
+  body: string;
+  cause_id: string;
+  comment_id: string;
+}
+
+export interface FailureCauseRuns {
+  at: Timestamp;
+  /**
+   * As its key says, also when that cause is merged into another: so a merge can be undone.
+   */
+  cause_id: string;
+  definition_id: string;
+  execution_id: string;
+  occurrences: number;
+}
+
+export interface FailureCauses {
+  cause_id: string;
+  first_seen_at: Timestamp;
+  fixed_at: Timestamp | null;
+  given_title: string | null;
+  /**
+   * SHA-256 of its identity.
+   */
+  key: Buffer;
+  kind: string;
+  /**
+   * From then on a known issue is shown as open again. Null: for good.
+   */
+  known_until: Timestamp | null;
+  last_seen_at: Timestamp;
+  link: string | null;
+  /**
+   * The cause that people see instead. Never one that is merged itself.
+   */
+  merged_into: string | null;
+  message: string;
+  /**
+   * All there ever were, those of the causes merged into it too; what retention has removed still counts.
+   */
+  occurrences: number;
+  owner_id: string | null;
+  /**
+   * Null: of the team as a whole.
+   */
+  project_id: string | null;
+  /**
+   * When it was last seen again after it was marked fixed.
+   */
+  regressed_at: Timestamp | null;
+  /**
+   * The execution. No foreign key: it may be gone.
+   */
+  regressed_in: string | null;
+  /**
+   * What the last of them said, word for word.
+   */
+  sample: string;
+  status: Generated<string>;
+  team_id: string;
+  /**
+   * As it was made from the failures; given_title rules.
+   */
+  title: string;
+  updated_at: Timestamp | null;
+  updated_by: string | null;
+}
+
+export interface FailureOccurrences {
+  at: Timestamp;
+  cause_id: string;
+  definition_id: string;
+  execution_id: string;
+  file_path: string | null;
+  /**
+   * Suite and name of the test, or title of the unit, cut.
+   */
+  name: string | null;
+  occurrence_id: string;
+  /**
+   * No foreign key: results leave with their month's partition. Null: no test failed.
+   */
+  result_id: string | null;
+  /**
+   * Null: it never came to units.
+   */
+  unit_id: string | null;
+}
+
 export interface FaultTypes {
   category: string;
   description: string | null;
@@ -542,6 +645,41 @@ export interface RefreshTokens {
    */
   token_hash: Buffer;
   used_at: Timestamp | null;
+}
+
+export interface Schedules {
+  created_at: Timestamp;
+  /**
+   * In whose name it runs; what they may do is asked at each run.
+   */
+  created_by: string;
+  cron: string;
+  definition_id: string;
+  last_execution_id: string | null;
+  last_message: string | null;
+  last_outcome: string | null;
+  last_run_at: Timestamp | null;
+  missed: string;
+  missed_limit: number;
+  /**
+   * Null while it is paused, or when no time is left.
+   */
+  next_run_at: Timestamp | null;
+  overlap: string;
+  paused_reason: string | null;
+  /**
+   * Times that were decided to be run and are not submitted yet, the oldest first. Each is submitted under an idempotency key of its own, so that it is run once whoever dies in between.
+   */
+  pending_runs: Generated<ArrayType<Timestamp>>;
+  /**
+   * That of its definition. Null: of the team as a whole.
+   */
+  project_id: string | null;
+  schedule_id: string;
+  status: string;
+  team_id: string;
+  time_zone: string;
+  updated_at: Timestamp;
 }
 
 export interface Secrets {
@@ -1123,6 +1261,10 @@ export interface DB {
   execution_groups: ExecutionGroups;
   execution_rollups: ExecutionRollups;
   execution_units: ExecutionUnits;
+  failure_cause_comments: FailureCauseComments;
+  failure_cause_runs: FailureCauseRuns;
+  failure_causes: FailureCauses;
+  failure_occurrences: FailureOccurrences;
   fault_types: FaultTypes;
   housekeeping: Housekeeping;
   inbox_items: InboxItems;
@@ -1140,6 +1282,7 @@ export interface DB {
   quarantined_results: QuarantinedResults;
   quota_counters: QuotaCounters;
   refresh_tokens: RefreshTokens;
+  schedules: Schedules;
   secrets: Secrets;
   server_nodes: ServerNodes;
   sessions: Sessions;
