@@ -27,6 +27,7 @@ const SUMMARY = {
   completedAt: null,
   durationMs: 59_000,
   counts: { total: 8, passed: 8, failed: 0, skipped: 0, flaky: 0 },
+  quarantined: null,
   units: { total: 4, reported: 2 },
   queuePosition: null,
 };
@@ -36,6 +37,7 @@ const DETAIL = {
   exitCode: null,
   retryAt: null,
   commit: null,
+  contentKey: null,
   setup: null,
   countVerified: true,
   remainingMs: null,
@@ -99,6 +101,7 @@ export const sampleFailures = (
   ResultList.parse({
     items: items.map((fields, index) => ({
       resultId: id(300 + index),
+      testCaseId: id(400 + index),
       unitId: null,
       name: 'rounds to cents',
       suite: ['cart'],
@@ -107,6 +110,7 @@ export const sampleFailures = (
       project: null,
       status: 'failed',
       flaky: false,
+      quarantined: false,
       attempt: 0,
       durationMs: 12,
       message: 'expected 1 to be 2',
