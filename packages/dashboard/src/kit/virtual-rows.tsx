@@ -1,6 +1,6 @@
 /** A list of any length of which only what is in sight is drawn; the page scrolls, and the list is as high as it is. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 type Props<Item> = {
   items: readonly Item[];
@@ -8,10 +8,12 @@ type Props<Item> = {
   /** In pixels; rows are measured when they are drawn. */
   estimatedHeight: number;
   label: string;
+  /** The key of a row that is to be seen. */
+  reveal?: string | undefined;
   children: (item: Item, index: number) => ReactNode;
 };
 
-export function VirtualRows<Item>({ items, keyOf, estimatedHeight, label, children }: Props<Item>) {
+export function VirtualRows<Item>({ items, keyOf, estimatedHeight, label, reveal, children }: Props<Item>) {
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
   // Whatever stands above the list may have grown since.
@@ -29,6 +31,11 @@ export function VirtualRows<Item>({ items, keyOf, estimatedHeight, label, childr
       return item === undefined ? index : keyOf(item);
     },
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each that is to be seen
+  useEffect(() => {
+    const index = reveal === undefined ? -1 : items.findIndex((item) => keyOf(item) === reveal);
+    if (index !== -1) rows.scrollToIndex(index, { align: 'auto' });
+  }, [reveal]);
   return (
     <ul ref={list} aria-label={label} className="relative" style={{ height: rows.getTotalSize() }}>
       {rows.getVirtualItems().map(({ key, index, start }) => {

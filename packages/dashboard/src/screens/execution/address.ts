@@ -2,7 +2,7 @@
 export const TABS = ['results', 'timeline', 'logs', 'artifacts', 'events'] as const;
 export type Tab = (typeof TABS)[number];
 
-export const RESULT_STATUSES = ['failed', 'error', 'passed', 'skipped'] as const;
+const RESULT_STATUSES = ['failed', 'error', 'passed', 'skipped'] as const;
 export type ResultStatus = (typeof RESULT_STATUSES)[number];
 
 export type ExecutionSearch = {

@@ -4,6 +4,7 @@ import { Button, buttonClass } from '../../../kit/button.tsx';
 import { formatBytes } from '../../../kit/quantities.ts';
 import { kindOfArtifact } from '../artifact-kind.ts';
 import type { Artifact } from '../queries.ts';
+import { ScrollBox } from '../scroll-box.tsx';
 import { TextPreview } from './text-preview.tsx';
 import { Trace } from './trace.tsx';
 
@@ -80,7 +81,9 @@ export function ArtifactViewer({ artifacts, artifactId, go }: Props) {
           ✕
         </Button>
       </div>
-      <div className="min-h-0 flex-1 overflow-auto">{artifact && <Content artifact={artifact} />}</div>
+      <ScrollBox label="Content" className="min-h-0 flex-1 overflow-auto">
+        {artifact && <Content artifact={artifact} />}
+      </ScrollBox>
     </dialog>
   );
 }

@@ -98,7 +98,7 @@ function Find({ search: { field, text, setText, found, at, step } }: { search: S
         }}
         className={`${inputClass} !w-48`}
       />
-      <span role="status" className="min-w-16 text-xs whitespace-nowrap text-muted tabular-nums">
+      <span role="status" className="min-w-12 text-xs whitespace-nowrap text-muted tabular-nums">
         {text !== '' &&
           (found.length === 0
             ? 'not found'

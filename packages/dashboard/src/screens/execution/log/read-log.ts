@@ -47,6 +47,7 @@ export async function readLog(
       if (read < MOST_AT_ONCE) continue;
       onState({ kind: 'resting' });
       await rest();
+      onState({ kind: 'reading' });
       read = 0;
     } catch (error) {
       if (signal.aborted) return;

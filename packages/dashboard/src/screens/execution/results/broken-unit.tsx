@@ -4,6 +4,7 @@ import { formatDuration } from '../../../kit/quantities.ts';
 import { reasonWords } from '../../../parts/reasons.ts';
 import { AnsiText } from '../ansi-text.tsx';
 import type { Unit } from '../queries.ts';
+import { ScrollBox } from '../scroll-box.tsx';
 
 export function BrokenUnit({
   unit: { title, reason, message, groupIndex, durationMs, counts },
@@ -20,13 +21,16 @@ export function BrokenUnit({
         <p className="break-words">
           <b className="font-medium">{title}</b> <span className="text-fail">{words.text}</span>
           {counts && counts.total > 0 && (
-            <span className="text-muted"> {counts.total} results before that are below.</span>
+            <span className="text-muted"> What it told before that is below.</span>
           )}
         </p>
         {message && (
-          <pre className="mt-0.5 max-h-40 overflow-auto font-mono text-xs whitespace-pre-wrap">
+          <ScrollBox
+            label="Why"
+            className="mt-0.5 max-h-40 overflow-auto font-mono text-xs whitespace-pre-wrap"
+          >
             <AnsiText text={message} />
-          </pre>
+          </ScrollBox>
         )}
         <p className="text-xs text-muted">{words.advice}</p>
       </div>

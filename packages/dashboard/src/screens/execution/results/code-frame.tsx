@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { keyOf, useWorkspace } from '../../../api/workspace.tsx';
 import type { Execution, Result } from '../queries.ts';
+import { ScrollBox } from '../scroll-box.tsx';
 import { frameOf, lineInStack } from './code-frame.ts';
 import { Part } from './part.tsx';
 
@@ -15,7 +16,10 @@ export function CodeFrame({ execution, result }: { execution: Execution; result:
   if (lines.length === 0) return null;
   return (
     <Part title="Source">
-      <pre className="overflow-x-auto rounded-md bg-sunken py-1 font-mono text-xs leading-5">
+      <ScrollBox
+        label="Lines"
+        className="overflow-x-auto rounded-md bg-sunken py-1 font-mono text-xs leading-5 whitespace-pre"
+      >
         {lines.map(({ number, text, here }) => (
           <div key={number} className={`px-3 ${here ? 'bg-fail-soft font-semibold' : ''}`}>
             <span className="mr-3 inline-block w-8 text-right text-muted tabular-nums select-none">
@@ -25,7 +29,7 @@ export function CodeFrame({ execution, result }: { execution: Execution; result:
             {text}
           </div>
         ))}
-      </pre>
+      </ScrollBox>
     </Part>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { plural } from '../../../kit/quantities.ts';
 import { stripAnsi } from '../ansi.ts';
+import { ScrollBox } from '../scroll-box.tsx';
 import { compareValues, type DiffLine, type Part } from './differences.ts';
 
 type Props = { expected: string; actual: string };
@@ -15,7 +16,7 @@ export function Differences({ expected, actual }: Props) {
         <span className="text-pass">− expected</span>
         <span className="text-fail">+ actual</span>
       </p>
-      <div className="max-h-96 overflow-auto py-1 font-mono text-xs leading-5">
+      <ScrollBox label="Difference" className="max-h-96 overflow-auto py-1 font-mono text-xs leading-5">
         {lines === null ? (
           <>
             <Whole kind="expected" text={left} />
@@ -25,15 +26,15 @@ export function Differences({ expected, actual }: Props) {
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a comparison never move
           lines.map((line, index) => <Line key={index} line={line} />)
         )}
-      </div>
+      </ScrollBox>
     </div>
   );
 }
 
 const LOOKS = {
   equal: { sign: ' ', tone: '', mark: '' },
-  expected: { sign: '−', tone: 'bg-pass-soft', mark: 'bg-pass-fill/30 text-pass font-semibold' },
-  actual: { sign: '+', tone: 'bg-fail-soft', mark: 'bg-fail-fill/25 text-fail font-semibold' },
+  expected: { sign: '−', tone: 'bg-pass-soft', mark: 'bg-pass-fill/35 text-text font-semibold' },
+  actual: { sign: '+', tone: 'bg-fail-soft', mark: 'bg-fail-fill/30 text-text font-semibold' },
 } as const;
 
 function Line({ line }: { line: DiffLine }) {

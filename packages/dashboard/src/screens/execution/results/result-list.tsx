@@ -1,5 +1,6 @@
 /** The rows in sight. */
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { More } from '../../../kit/more.tsx';
 import { lookOfResult } from '../../../kit/outcome.tsx';
 import { formatCount, formatDuration } from '../../../kit/quantities.ts';
@@ -79,9 +80,15 @@ function ResultLine({ result, selected }: { result: ResultSummary; selected: str
   const { resultId, name, suite, project, status, flaky, attempt, durationMs, message } = result;
   const look = lookOfResult(status, flaky);
   const isOpen = resultId === selected;
+  const link = useRef<HTMLAnchorElement>(null);
+  // Keys lead on from the open one.
+  useEffect(() => {
+    if (isOpen && isOnRow(document.activeElement)) link.current?.focus({ preventScroll: true });
+  }, [isOpen]);
   const failed = status === 'failed' || status === 'error';
   return (
     <Link
+      ref={link}
       from="/executions/$id"
       search={(known) => ({ ...known, result: resultId })}
       replace={selected !== undefined}
@@ -111,5 +118,8 @@ function ResultLine({ result, selected }: { result: ResultSummary; selected: str
     </Link>
   );
 }
+
+const isOnRow = (element: Element | null) =>
+  element === document.body || element?.hasAttribute('data-row') === true;
 
 const firstLine = (message: string) => stripAnsi(message).trim().split('\n', 1)[0];

@@ -9,12 +9,13 @@ import { lookOfResult, OutcomeChip } from '../../../kit/outcome.tsx';
 import { formatDuration, plural } from '../../../kit/quantities.ts';
 import { AnsiText } from '../ansi-text.tsx';
 import { type Execution, type Result, resultQuery } from '../queries.ts';
+import { ScrollBox } from '../scroll-box.tsx';
 import { Assertions } from './assertions.tsx';
 import { CodeFrame } from './code-frame.tsx';
 import { Part } from './part.tsx';
 import { ResultArtifacts } from './result-artifacts.tsx';
-import type { Selection } from './results-tab.tsx';
 import { Stack } from './stack-view.tsx';
+import type { Selection } from './use-selection.ts';
 
 type Props = { execution: Execution; resultId: string; open: Selection };
 
@@ -104,7 +105,7 @@ function Opened({ execution, result }: { execution: Execution; result: Result })
       </div>
       {message && (
         <Part title="Message">
-          <Pre tone={failed ? 'bg-fail-soft' : 'bg-sunken'}>
+          <Pre label="Words of the message" tone={failed ? 'bg-fail-soft' : 'bg-sunken'}>
             <AnsiText text={message} />
           </Pre>
         </Part>
@@ -115,7 +116,7 @@ function Opened({ execution, result }: { execution: Execution; result: Result })
       <ResultArtifacts artifacts={result.artifacts} />
       {output && (
         <Part title="Output">
-          <Pre tone="bg-sunken">
+          <Pre label="What it printed" tone="bg-sunken">
             <AnsiText text={output} />
           </Pre>
         </Part>
@@ -124,10 +125,11 @@ function Opened({ execution, result }: { execution: Execution; result: Result })
   );
 }
 
-const Pre = ({ tone, children }: { tone: string; children: ReactNode }) => (
-  <pre
+const Pre = ({ label, tone, children }: { label: string; tone: string; children: ReactNode }) => (
+  <ScrollBox
+    label={label}
     className={`max-h-96 overflow-auto rounded-md px-3 py-2 font-mono text-xs leading-5 break-words whitespace-pre-wrap ${tone}`}
   >
     {children}
-  </pre>
+  </ScrollBox>
 );

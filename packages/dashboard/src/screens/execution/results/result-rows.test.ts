@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ResultSummary, Unit } from '../queries.ts';
-import { arrangeRows, filesOf, matchesUnit, neighbour, splitPath } from './result-rows.ts';
+import { arrangeRows, filesOf, isBroken, matchesUnit, neighbour, splitPath } from './result-rows.ts';
 
 let number = 0;
 const result = (status: ResultSummary['status'], file: string | null): ResultSummary => ({
@@ -76,6 +76,14 @@ describe('rows of results', () => {
     expect(neighbour(listed, listed[4]?.resultId, 1)).toBeUndefined();
     expect(neighbour(listed, 'gone', 1)).toBe(listed[0]);
   });
+});
+
+it('a unit whose failed tests are told is not told of once more', () => {
+  const ended = (reason: string, total: number) =>
+    isBroken({ ...unit('a'), reason, counts: { total } } as Unit);
+  expect(ended('tests-failed', 3)).toBe(false);
+  expect(ended('tests-failed', 0)).toBe(true);
+  expect(ended('unit-timeout', 3)).toBe(true);
 });
 
 it('a unit is found by its name and its file, among the errors', () => {

@@ -59,6 +59,10 @@ export function neighbour(
   return at === -1 ? results[0] : results[at + by];
 }
 
+/** Whether its results do not tell why it ended as it did. */
+export const isBroken = ({ reason, counts }: Unit): boolean =>
+  reason !== 'tests-failed' || counts === null || counts.total === 0;
+
 /** A unit says why it ended when its results cannot. */
 export const matchesUnit = (unit: Unit, statuses: readonly string[], text: string): boolean =>
   (statuses.length === 0 || statuses.includes('error')) &&

@@ -2,16 +2,16 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useWorkspace } from '../../../api/workspace.tsx';
-import { useShortcuts } from '../../../kit/keys.ts';
 import { Failure, Loading } from '../../../kit/notice.tsx';
 import { statusesOf } from '../address.ts';
-import { brokenUnitsQuery, type Execution, type ResultSummary, resultsQuery } from '../queries.ts';
+import { brokenUnitsQuery, type Execution, resultsQuery } from '../queries.ts';
 import { useExecutionSearch } from '../use-search.ts';
 import { NoResults } from './no-results.tsx';
 import { ResultFilters } from './result-filters.tsx';
 import { ResultList } from './result-list.tsx';
 import { ResultPanel } from './result-panel.tsx';
-import { arrangeRows, filesOf, matchesUnit, neighbour } from './result-rows.ts';
+import { arrangeRows, filesOf, isBroken, matchesUnit } from './result-rows.ts';
+import { useSelection } from './use-selection.ts';
 
 const NOBODY: readonly never[] = [];
 
@@ -25,7 +25,9 @@ export function ResultsTab({ execution }: { execution: Execution }) {
   const results = useMemo(() => found.data?.pages.flatMap(({ items }) => items) ?? [], [found.data]);
   const hasMore = found.hasNextPage;
   const rows = useMemo(() => {
-    const units = broken.filter((unit) => matchesUnit(unit, statusesOf(search), search.q ?? ''));
+    const units = broken.filter(
+      (unit) => isBroken(unit) && matchesUnit(unit, statusesOf(search), search.q ?? ''),
+    );
     return arrangeRows(results, { closed, hasMore, units });
   }, [results, broken, closed, hasMore, search]);
   const toggle = (key: string) =>
@@ -57,25 +59,3 @@ export function ResultsTab({ execution }: { execution: Execution }) {
     </>
   );
 }
-
-/** J and K lead from one result to the next while one is open. */
-function useSelection(results: readonly ResultSummary[]) {
-  const { search, change } = useExecutionSearch();
-  const open = {
-    before: neighbour(results, search.result, -1)?.resultId,
-    after: neighbour(results, search.result, 1)?.resultId,
-    go: (result: string | undefined) => change({ result }),
-  };
-  useShortcuts(
-    search.result === undefined
-      ? []
-      : [
-          { keys: 'J', what: 'next result', run: () => open.after && open.go(open.after) },
-          { keys: 'K', what: 'previous result', run: () => open.before && open.go(open.before) },
-          { keys: 'Escape', what: 'close the result', run: () => open.go(undefined) },
-        ],
-  );
-  return open;
-}
-
-export type Selection = ReturnType<typeof useSelection>;

@@ -1,4 +1,5 @@
 import { plural } from '../../../kit/quantities.ts';
+import { ScrollBox } from '../scroll-box.tsx';
 import { Part } from './part.tsx';
 import { readStack, type StackPart } from './stack.ts';
 
@@ -8,12 +9,15 @@ export function Stack({ stack, message }: { stack: string; message: string | nul
   if (parts.every((part) => part.kind !== 'foreign' && part.text.trim() === '')) return null;
   return (
     <Part title="Stack">
-      <div className="max-h-96 overflow-auto rounded-md bg-sunken px-3 py-2 font-mono text-xs leading-5">
+      <ScrollBox
+        label="Frames"
+        className="max-h-96 overflow-auto rounded-md bg-sunken px-3 py-2 font-mono text-xs leading-5"
+      >
         {parts.map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a stack never move
           <Frames key={index} part={part} />
         ))}
-      </div>
+      </ScrollBox>
     </Part>
   );
 }
