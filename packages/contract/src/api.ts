@@ -20,7 +20,10 @@
  *   GET    /api/v1/executions/:id/events           EventList, or text/event-stream, resumable by Last-Event-ID
  *   GET    /api/v1/events                          text/event-stream of all executions of the team
  *   GET    /api/v1/queue                           QueueView
- *   GET    /api/v1/definitions, /:id, /:id/versions; DELETE /api/v1/definitions/:id
+ *   GET    /api/v1/definitions, /:id, /:id/versions, /:id/plan
+ *   POST   /api/v1/definitions                     201 DefinitionView        (TestDefinition, JSON or YAML)
+ *   PUT    /api/v1/definitions/:id                 DefinitionView            (TestDefinition; ?expected=version)
+ *   DELETE /api/v1/definitions/:id, POST /api/v1/definitions/:id/restore
  *   GET    /api/v1/frameworks                      FrameworkList
  *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id
  *   POST   /api/v1/auth/device, /auth/device/token, /auth/device/approve, /auth/device/refuse (see device.ts)
@@ -335,6 +338,18 @@ export const DefinitionView = z
   .meta({ id: 'Definition' });
 export type DefinitionView = z.infer<typeof DefinitionView>;
 export const DefinitionList = page(DefinitionView.omit({ body: true })).meta({ id: 'DefinitionList' });
+export const DefinitionQuery = z.object({
+  search: z.string().min(1).max(255).optional().describe('part of the name, in any case of letters'),
+  ...Paging,
+});
+export const DefinitionSaveQuery = z.object({
+  expected: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('the version that the change was made of; when there is a newer one, nothing is saved'),
+});
 export const DefinitionVersionList = z
   .object({
     items: z.array(

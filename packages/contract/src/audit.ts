@@ -8,6 +8,9 @@ import { Instant, Paging } from './paging.ts';
  * the code that records, against this list.
  */
 export const AUDIT_ACTIONS = [
+  'definition.remove',
+  'definition.restore',
+  'definition.save',
   'device.approve',
   'device.refuse',
   'execution.cancel',

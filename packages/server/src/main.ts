@@ -120,7 +120,6 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     version,
     wakes,
     frameworks: stores.frameworks,
-    definitions: stores.definitions,
     artifacts: artifactStore,
     renderMetrics: metrics.render,
     observeRequest: (request) => {

@@ -19,11 +19,11 @@ const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function definitionListCommand(
   context: CommandContext,
-  options: { limit: number; cursor?: string },
+  options: { limit: number; cursor?: string; search?: string },
 ): Promise<ExitCode> {
   return withServer(context, async (connection) => {
-    const { limit, cursor } = options;
-    const page = await listPage(connection, { limit, cursor });
+    const { limit, cursor, search } = options;
+    const page = await listPage(connection, { limit, cursor, search });
     if (!page.ok) return page;
     const columns: Column<Listed>[] = [
       { title: 'name', text: (row) => row.name, cut: 'end' },
@@ -39,7 +39,11 @@ export function definitionListCommand(
     printPage(context, {
       ...page.value,
       columns,
-      empty: ['There are no definitions. `gauntlet run` makes one.'],
+      empty: [
+        options.search === undefined
+          ? 'There are no definitions. `gauntlet run` makes one.'
+          : `No definition is named like "${printable(options.search)}".`,
+      ],
       next: 'gauntlet definition list',
     });
     return ok(undefined);
@@ -120,25 +124,55 @@ export function definitionRemoveCommand(context: CommandContext, typed: string):
     const removed = await callApi(connection.address, (api) => api.DELETE('/api/v1/definitions/{id}', init));
     if (!removed.ok) return removed;
     if (context.options.json) context.out.json({ definitionId: id.value });
-    else context.out.line(`Definition ${printable(typed)} is removed; what was run of it stays.`);
+    else {
+      context.out.line(`Definition ${printable(typed)} is removed; what was run of it stays.`);
+      context.out.line(`\`gauntlet definition restore ${id.value}\` brings it back.`);
+    }
     return ok(undefined);
   });
 }
 
-const listPage = (connection: Connection, query: { limit: number; cursor?: string | undefined }) =>
+export function definitionRestoreCommand(context: CommandContext, id: string): Promise<ExitCode> {
+  return withServer(context, async (connection) => {
+    const init = { params: { path: { id } } };
+    const restored = await askApi(
+      connection.address,
+      (api) => api.POST('/api/v1/definitions/{id}/restore', init),
+      DefinitionView,
+    );
+    if (!restored.ok) return restored;
+    if (context.options.json) context.out.json(restored.value);
+    else context.out.line(`Definition ${printable(restored.value.name)} is back.`);
+    return ok(undefined);
+  });
+}
+
+type ListQuery = { limit: number; cursor?: string | undefined; search?: string | undefined };
+const listPage = (connection: Connection, query: ListQuery) =>
   askApi(connection.address, (api) => api.GET('/api/v1/definitions', { params: { query } }), DefinitionList);
 
 async function findDefinition(connection: Connection, typed: string): Promise<Result<string, Refused>> {
   if (ID.test(typed)) return ok(typed);
-  let cursor: string | undefined;
-  do {
-    const page = await listPage(connection, { limit: MOST, cursor });
-    if (!page.ok) return page;
-    const found = page.value.items.find(({ name }) => name === typed);
-    if (found) return ok(found.definitionId);
-    cursor = page.value.nextCursor ?? undefined;
-  } while (cursor !== undefined);
+  const found = await findByName(connection, typed);
+  if (!found.ok) return found;
+  if (found.value !== null) return ok(found.value.definitionId);
   return refuse(
     usageRefused(`There is no definition "${typed}".`, '`gauntlet definition list` shows what there is.'),
   );
+}
+
+/** Null: there is none of exactly this name. */
+export async function findByName(
+  connection: Connection,
+  name: string,
+): Promise<Result<Listed | null, Refused>> {
+  let cursor: string | undefined;
+  do {
+    const page = await listPage(connection, { limit: MOST, cursor, search: name });
+    if (!page.ok) return page;
+    const found = page.value.items.find((item) => item.name === name);
+    if (found) return ok(found);
+    cursor = page.value.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return ok(null);
 }

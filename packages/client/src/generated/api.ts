@@ -368,7 +368,11 @@ export interface paths {
         /** What was submitted under a name, the last changed first */
         get: operations["getDefinitions"];
         put?: never;
-        post?: never;
+        /**
+         * Save a new definition without running it
+         * @description A name that is taken is refused: that one is changed by PUT.
+         */
+        post: operations["postDefinitions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -384,9 +388,16 @@ export interface paths {
         };
         /** A definition in its newest version */
         get: operations["getDefinitionsId"];
-        put?: never;
+        /**
+         * Save a new version of a definition without running it
+         * @description The body is the whole definition; its name may be another. What differs in nothing makes no new version.
+         */
+        put: operations["putDefinitionsId"];
         post?: never;
-        /** Remove a definition; what was run of it stays, and its name is free again */
+        /**
+         * Remove a definition; what was run of it stays, and its name is free again
+         * @description It can be restored for as long as nothing else has taken its name.
+         */
         delete: operations["deleteDefinitionsId"];
         options?: never;
         head?: never;
@@ -407,6 +418,23 @@ export interface paths {
         get: operations["getDefinitionsIdPlan"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a removed definition back, with its versions and its history */
+        post: operations["postDefinitionsIdRestore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3579,6 +3607,8 @@ export interface operations {
     getDefinitions: {
         parameters: {
             query?: {
+                /** @description part of the name, in any case of letters */
+                search?: string;
                 limit?: number;
                 cursor?: string;
                 /** @description the project to work in; all of the home team when left out */
@@ -3610,6 +3640,43 @@ export interface operations {
             };
         };
     };
+    postDefinitions: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestDefinitionInput"];
+                "application/yaml": components["schemas"]["TestDefinitionInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDefinitionsId: {
         parameters: {
             query?: {
@@ -3623,6 +3690,47 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putDefinitionsId: {
+        parameters: {
+            query?: {
+                /** @description the version that the change was made of; when there is a newer one, nothing is saved */
+                expected?: number;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestDefinitionInput"];
+                "application/yaml": components["schemas"]["TestDefinitionInput"];
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -3699,6 +3807,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionPlan"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDefinitionsIdRestore: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
                 };
             };
             /** @description Refused, and why */

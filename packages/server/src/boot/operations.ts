@@ -10,14 +10,17 @@ import {
   openContent,
   type RecordDeps,
   recordReports,
+  removeDefinition,
   removeSecret,
   rerunExecution,
+  restoreDefinition,
   type SecretDeps,
   type SecretShelf,
   type SecretVault,
   type StoreArtifactDeps,
   type StoreUploadDeps,
   type SubmitDeps,
+  saveDefinition,
   setSecret,
   storeArtifact,
   storeUpload,
@@ -108,12 +111,26 @@ export const createOperations = (
   deps: OperationDeps,
 ): Pick<
   HttpDeps,
-  'identity' | 'devices' | 'people' | 'executions' | 'secrets' | 'quotas' | 'projects' | 'audit' | 'agents'
+  | 'identity'
+  | 'devices'
+  | 'people'
+  | 'executions'
+  | 'definitions'
+  | 'secrets'
+  | 'quotas'
+  | 'projects'
+  | 'audit'
+  | 'agents'
 > => ({
   identity: identityOperations(deps),
   devices: deviceOperations(deps),
   people: createPeopleOperations(deps),
   executions: executionOperations(deps),
+  definitions: {
+    save: (order) => saveDefinition(deps, order),
+    remove: (actor, definitionId) => removeDefinition(deps, actor, definitionId),
+    restore: (actor, definitionId) => restoreDefinition(deps, actor, definitionId),
+  },
   secrets: {
     list: (workspace) => deps.secrets.list(workspace),
     save: (actor, name, value) => setSecret(deps, actor, name, value),

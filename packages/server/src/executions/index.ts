@@ -11,6 +11,9 @@ export { renderCountBar, renderInstant, renderVerdict } from './collect/report/s
 export * from './collect/store-artifact.ts';
 export * from './collect/sweep-store.ts';
 export * from './collect/sweep-workspaces.ts';
+export * from './define/define-deps.ts';
+export * from './define/remove-definition.ts';
+export * from './define/save-definition.ts';
 export * from './execute/claim-units.ts';
 export * from './execute/end-execution.ts';
 export * from './execute/greet-agent.ts';

@@ -6,6 +6,7 @@ import type {
   ArtifactId,
   Assignment,
   ClaimAnswer,
+  DefinitionId,
   HeartbeatAnswer,
   HelloRequest,
   InvitationId,
@@ -37,7 +38,6 @@ import type {
   ArtifactUpload,
   CancelCommand,
   DefinitionReader,
-  DefinitionStore,
   EventReader,
   ExecutionReader,
   FrameworkCatalogue,
@@ -46,8 +46,11 @@ import type {
   OpenedContent,
   RerunCommand,
   ResultReader,
+  SaveOrder,
+  SaveRefusal,
   SecretRow,
   StoreArtifactRefusal,
+  StoredDefinition,
   StoreUploadRefusal,
   SubmitCommand,
   SubmitRefusal,
@@ -126,7 +129,7 @@ export type HttpDeps = {
   projects: ProjectOperations;
   agents: AgentOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
-  definitions: Pick<DefinitionStore, 'remove'>;
+  definitions: DefinitionOperations;
   readers: ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
   logs: LogReader;
   events: EventReader;
@@ -258,6 +261,15 @@ export type ExecutionOperations = {
     content: AsyncIterable<Uint8Array>;
     maxBytes: number;
   }): Promise<Result<UploadAnswer, StoreUploadRefusal>>;
+};
+
+type DefinitionOperations = {
+  save(order: SaveOrder): Promise<Result<StoredDefinition, SaveRefusal>>;
+  remove(actor: Actor, definitionId: DefinitionId): Promise<boolean>;
+  restore(
+    actor: Actor,
+    definitionId: DefinitionId,
+  ): Promise<Result<null, Refusal<'not-found' | 'already-exists'>>>;
 };
 
 type SecretOperations = {

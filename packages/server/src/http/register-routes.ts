@@ -25,6 +25,8 @@ import { routeListDefinitions } from './definitions/list-definitions.ts';
 import { routeListVersions } from './definitions/list-versions.ts';
 import { routePlanDefinition } from './definitions/plan-definition.ts';
 import { routeRemoveDefinition } from './definitions/remove-definition.ts';
+import { routeRestoreDefinition } from './definitions/restore-definition.ts';
+import { routeSaveDefinition } from './definitions/save-definition.ts';
 import { routeShowDefinition } from './definitions/show-definition.ts';
 import type { HttpDeps, HttpSettings } from './deps.ts';
 import { routeApproveDevice } from './device/approve-device.ts';
@@ -103,7 +105,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   await registerHealth(app, scene.deps);
   if (scene.settings.serves === 'operations') return;
   await registerExecutions(app, scene);
-  registerCatalogue(app, scene);
+  await registerCatalogue(app, scene);
   registerAccounts(app, scene);
   registerPeople(app, scene);
   await registerAgent(app, scene);
@@ -132,11 +134,13 @@ async function registerExecutions(app: App, { deps, settings, open }: Scene): Pr
   routeShowQueue(app, deps);
 }
 
-function registerCatalogue(app: App, { deps, open }: Scene): void {
+async function registerCatalogue(app: App, { deps, settings, open }: Scene): Promise<void> {
   routeListDefinitions(app, deps);
   routeShowDefinition(app, deps);
   routePlanDefinition(app, deps);
+  await routeSaveDefinition(app, deps, settings);
   routeRemoveDefinition(app, deps);
+  routeRestoreDefinition(app, deps);
   routeListVersions(app, deps);
   routeListFrameworks(app, deps);
   routeListSecrets(app, deps);

@@ -45,7 +45,6 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
     version: 'test',
     wakes,
     frameworks: stage.frameworks,
-    definitions: stage.definitions,
     artifacts: artifactStore,
     renderMetrics: async () => '',
     observeRequest: () => undefined,
