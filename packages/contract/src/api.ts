@@ -25,6 +25,7 @@
  *   PUT    /api/v1/definitions/:id                 DefinitionView            (TestDefinition; ?expected=version)
  *   DELETE /api/v1/definitions/:id, POST /api/v1/definitions/:id/restore
  *   GET    /api/v1/frameworks                      FrameworkList
+ *   GET    /api/v1/system                          SystemView
  *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id
  *   POST   /api/v1/auth/device, /auth/device/token, /auth/device/approve, /auth/device/refuse (see device.ts)
  *   GET    /api/v1/secrets, PUT|DELETE /api/v1/secrets/:name
@@ -385,5 +386,41 @@ export const DefinitionPlan = z
   .meta({ id: 'DefinitionPlan' });
 export type DefinitionPlan = z.infer<typeof DefinitionPlan>;
 export const PageQuery = z.object({ ...Paging });
+
+const Share = z.object({ total: z.number().int(), requested: z.number().int() });
+const CountsByStatus = z.record(z.string(), z.number().int());
+/** The installation, whatever team asks. */
+export const SystemView = z
+  .object({
+    version: z.string().describe('of Gauntlet'),
+    server: z
+      .object({ startedAt: Instant, node: z.string(), memoryBytes: z.number().int() })
+      .describe('the one that answers'),
+    queue: z.object({ waiting: z.number().int(), oldestSeconds: z.number() }),
+    executions: CountsByStatus.describe('that are not over, by their status'),
+    groups: CountsByStatus.describe('that start or run'),
+    nodes: z
+      .array(
+        z.object({
+          name: z.string(),
+          host: z.string(),
+          state: z.enum(['heard', 'silent']).describe('silent: not heard of for a minute'),
+          lastSeenAt: Instant,
+          executions: z.number().int(),
+          cpuMillis: Share,
+          memoryBytes: Share,
+        }),
+      )
+      .describe('that were heard of within a week'),
+    database: z.object({
+      version: z.string(),
+      sizeBytes: z.number().int(),
+      connections: z.number().int(),
+      maxConnections: z.number().int(),
+      schema: z.string().describe('the last migration'),
+    }),
+  })
+  .meta({ id: 'System' });
+export type SystemView = z.infer<typeof SystemView>;
 
 export const FrameworkList = z.object({ items: z.array(Framework) }).meta({ id: 'FrameworkList' });

@@ -30,6 +30,7 @@ import { registerNode } from './adapters/postgres/node-inventory.ts';
 import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
+import { readSystem } from './adapters/postgres/views/system-view.ts';
 import { listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { createOperations } from './boot/operations.ts';
@@ -127,6 +128,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
       metrics.observeRequest(request);
     },
     checkReadiness: createReadinessCheck({ clock, events: stores.events, artifactStore }),
+    readSystem: () => readSystem(database),
     settings: {
       ...settings.http,
       publicUrl: settings.publicUrl,

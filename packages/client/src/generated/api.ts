@@ -527,6 +527,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the installation is: its nodes, what waits and runs of all teams, its database */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quotas": {
         parameters: {
             query?: never;
@@ -2190,6 +2207,58 @@ export interface components {
             executionId: string;
             queuePosition: number;
             links: components["schemas"]["Links"];
+        };
+        System: {
+            /** @description of Gauntlet */
+            version: string;
+            /** @description the one that answers */
+            server: {
+                /** Format: date-time */
+                startedAt: string;
+                node: string;
+                memoryBytes: number;
+            };
+            queue: {
+                waiting: number;
+                oldestSeconds: number;
+            };
+            /** @description that are not over, by their status */
+            executions: {
+                [key: string]: number;
+            };
+            /** @description that start or run */
+            groups: {
+                [key: string]: number;
+            };
+            /** @description that were heard of within a week */
+            nodes: {
+                name: string;
+                host: string;
+                /**
+                 * @description silent: not heard of for a minute
+                 * @enum {string}
+                 */
+                state: "heard" | "silent";
+                /** Format: date-time */
+                lastSeenAt: string;
+                executions: number;
+                cpuMillis: {
+                    total: number;
+                    requested: number;
+                };
+                memoryBytes: {
+                    total: number;
+                    requested: number;
+                };
+            }[];
+            database: {
+                version: string;
+                sizeBytes: number;
+                connections: number;
+                maxConnections: number;
+                /** @description the last migration */
+                schema: string;
+            };
         };
         Team: {
             /** Format: uuid */
@@ -4046,6 +4115,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             /** @description Refused, and why */

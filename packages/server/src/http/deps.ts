@@ -26,6 +26,7 @@ import type {
   ReportsAnswer,
   ReportsRequest,
   SessionId,
+  SystemView,
   TokenId,
   UploadAnswer,
   UserId,
@@ -139,6 +140,7 @@ export type HttpDeps = {
   /** `route` is the pattern (`/api/v1/executions/:id`), never the address that was asked for. */
   observeRequest(seen: ObservedRequest): void;
   checkReadiness(): Promise<Readiness>;
+  readSystem(): Promise<Omit<SystemView, 'version' | 'server'>>;
 };
 
 export type HttpSettings = {

@@ -84,6 +84,7 @@ import { routeSaveSecret } from './secrets/save-secret.ts';
 import { routeCreateSignInLink } from './sign-in-links/create-sign-in-link.ts';
 import { routeRotateSigningKey } from './signing-keys/rotate-signing-key.ts';
 import { routeShowPublicKeys } from './signing-keys/show-public-keys.ts';
+import { routeShowSystem } from './system/show-system.ts';
 import { routeChangeTeam } from './teams/change-team.ts';
 import { routeCreateTeam } from './teams/create-team.ts';
 import { routeListTeams } from './teams/list-teams.ts';
@@ -147,6 +148,7 @@ async function registerCatalogue(app: App, { deps, settings, open }: Scene): Pro
   routeSaveSecret(app, deps);
   routeRemoveSecret(app, deps);
   routeRotateSecretKey(app, deps);
+  routeShowSystem(app, deps);
   registerQuotas(app, deps);
   routeReadTrail(app, deps, open);
   registerProjects(app, deps);

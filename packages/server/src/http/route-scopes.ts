@@ -80,6 +80,7 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'PUT /api/v1/secrets/:name': 'secrets',
   'DELETE /api/v1/secrets/:name': 'secrets',
   'POST /api/v1/admin/rotate-secret-key': 'admin',
+  'GET /api/v1/system': 'admin',
   'GET /api/v1/users': 'team',
   'POST /api/v1/users': 'team',
   'GET /api/v1/users/:id': 'team',

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
 import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
+import { readSystem } from '../adapters/postgres/views/system-view.ts';
 import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
 import { createOperations } from '../boot/operations.ts';
 import { archiveExecution, type Group } from '../executions/index.ts';
@@ -49,6 +50,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
     renderMetrics: async () => '',
     observeRequest: () => undefined,
     checkReadiness: async () => ({ ok: true, checks: {} }),
+    readSystem: () => readSystem(stage.database),
   });
   const address = await server.listen({ port: 0, host: '127.0.0.1' });
   const order = { name: 'test', scopes: ['read', 'submit', 'admin'], expiresInSeconds: null } as const;
