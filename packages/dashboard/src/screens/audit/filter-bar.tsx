@@ -29,7 +29,7 @@ export function FilterBar({ filters }: { filters: AuditFilters }) {
       <TypedSearch label="Token" value={filters.token} set={(token) => set({ token } as AuditFilters)} />
       <TypedSearch
         label="Target"
-        placeholder="Target: its name or id"
+        placeholder="Target, by name"
         value={filters.target}
         set={(target) =>
           set({ target, ...(target === undefined ? { targetKind: undefined } : {}) } as AuditFilters)
@@ -37,16 +37,12 @@ export function FilterBar({ filters }: { filters: AuditFilters }) {
       />
       <TextField
         label="From"
-        hideLabel
-        title="From"
         type="datetime-local"
         value={toInput(filters.from)}
         onChange={({ target }) => set({ from: fromInput(target.value) } as AuditFilters)}
       />
       <TextField
         label="Until"
-        hideLabel
-        title="Until"
         type="datetime-local"
         value={toInput(filters.until)}
         onChange={({ target }) => set({ until: fromInput(target.value) } as AuditFilters)}

@@ -86,8 +86,7 @@ function QuotaCard({ quota, change }: { quota: Quota; change: (() => void) | und
       <p className="mt-2 tabular-nums">
         <b>{formatAmount(used, unit)}</b>
         <span className="text-muted">
-          {' '}
-          of {limit === null ? 'as much as there is' : formatAmount(limit, unit)}
+          {limit === null ? ' used, no limit' : ` of ${formatAmount(limit, unit)}`}
         </span>
         {share !== null && share >= 1 && (
           <span className="ml-2">
@@ -115,7 +114,7 @@ function QuotaCard({ quota, change }: { quota: Quota; change: (() => void) | und
         </div>
       )}
       <p className="mt-1.5 flex justify-between gap-2 text-xs text-muted">
-        <span>{LEVELS[of]}</span>
+        <span>{limit === null ? '' : LEVELS[of]}</span>
         {freesAt !== null && used > 0 && (
           <span>
             frees <Ago at={freesAt} />

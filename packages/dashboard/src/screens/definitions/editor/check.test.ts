@@ -49,3 +49,25 @@ it('what the schema fills in is not written out, and comes back the same', () =>
   });
   expect(check(writeYaml(bare)).definition).toEqual(body);
 });
+
+it('parts are written in the order of people, whatever order they were stored in', () => {
+  const body = TestDefinition.parse({
+    name: 'shop',
+    framework: 'command',
+    content: { ref: 'main', url: 'https://example.com/shop.git', type: 'git' },
+    commands: [{ run: 'make', report: { path: 'r.xml', format: 'junit' }, name: 'one' }],
+  });
+  expect(writeYaml(withoutDefaults(body))).toBe(`name: shop
+framework: command
+content:
+  type: git
+  url: https://example.com/shop.git
+  ref: main
+commands:
+  - name: one
+    run: make
+    report:
+      path: r.xml
+      format: junit
+`);
+});

@@ -48,9 +48,34 @@ export function withoutDefaults(body: TestDefinition): Record<string, unknown> {
     Object.keys(TestDefinition.shape).flatMap((key) => {
       const name = key as keyof TestDefinition;
       const kept = difference(body[name], name === 'name' || name === 'content' ? undefined : bare[name]);
-      return kept === undefined ? [] : [[name, kept]];
+      return kept === undefined
+        ? []
+        : [[name, name === 'content' || name === 'commands' ? ordered(kept) : kept]];
     }),
   );
+}
+
+/** As one writes them: the database keeps no order. */
+const ORDER = [
+  'type',
+  'name',
+  'url',
+  'ref',
+  'path',
+  'run',
+  'report',
+  'format',
+  'credentials',
+  'secret',
+  'kind',
+];
+const rank = (key: string) => (ORDER.includes(key) ? ORDER.indexOf(key) : ORDER.length);
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (!NESTED(value)) return value;
+  const entries = Object.entries(value).toSorted(([a], [b]) => rank(a) - rank(b));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, key === 'files' ? inner : ordered(inner)]));
 }
 
 const NESTED = (value: unknown): value is Record<string, unknown> =>

@@ -56,10 +56,18 @@ export function Editor({
       <div className="mb-3 flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
         <fieldset className="mr-auto flex gap-1 @4xl:hidden">
           <legend className="sr-only">Shown</legend>
-          <Button aria-pressed={shown === 'form'} onClick={() => setShown('form')}>
+          <Button
+            aria-pressed={shown === 'form'}
+            className="aria-pressed:bg-accent-soft"
+            onClick={() => setShown('form')}
+          >
             Form
           </Button>
-          <Button aria-pressed={shown === 'yaml'} onClick={() => setShown('yaml')}>
+          <Button
+            aria-pressed={shown === 'yaml'}
+            className="aria-pressed:bg-accent-soft"
+            onClick={() => setShown('yaml')}
+          >
             YAML
           </Button>
         </fieldset>
@@ -85,7 +93,7 @@ export function Editor({
           <FormPane scene={scene} />
         </div>
         <div
-          className={`${side('yaml')} flex min-w-0 flex-col @4xl:sticky @4xl:top-4 @4xl:h-[calc(100vh-8rem)]`}
+          className={`${side('yaml')} flex min-w-0 flex-col @4xl:sticky @4xl:top-4 @4xl:h-[calc(100vh-13rem)]`}
         >
           <YamlPane text={text} onChange={onChange} faults={faults} readOnly={readOnly} area={area} />
           <FaultList faults={faults} area={area} />

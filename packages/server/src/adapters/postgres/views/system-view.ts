@@ -15,7 +15,13 @@ export async function readSystem(database: Database): Promise<Omit<SystemView, '
     readDatabase(database),
   ]);
   const { queued, oldestQueuedSeconds, executions, groups } = gauges;
-  return { queue: { waiting: queued, oldestSeconds: oldestQueuedSeconds }, executions, groups, nodes, database: about };
+  return {
+    queue: { waiting: queued, oldestSeconds: oldestQueuedSeconds },
+    executions,
+    groups,
+    nodes,
+    database: about,
+  };
 }
 
 async function readNodes(database: Database): Promise<SystemView['nodes']> {
