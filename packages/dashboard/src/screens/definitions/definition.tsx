@@ -66,7 +66,9 @@ function Shown({ definition }: { definition: Definition }) {
         }
       >
         <Chip tone="quiet">version {version}</Chip> changed <Ago at={updatedAt} /> ·{' '}
-        <Link to="/definitions">All definitions</Link>
+        <Link to="/definitions" className="underline">
+          All definitions
+        </Link>
       </PageHead>
       <Tabs label="Of the definition" tabs={TABS} shown={tab as (typeof TABS)[number]['name']} />
       <Suspense fallback={<Loading what="the editor" />}>

@@ -64,7 +64,10 @@ export function Invitations() {
       )}
       {rows.length > 0 && (
         <div className="overflow-hidden rounded-lg border border-line bg-surface">
-          <Table label="Invitations" heads={['For', 'Team', 'Roles', 'Invited by', 'State', '']}>
+          <Table
+            label="Invitations"
+            heads={['For', { wide: 'Team' }, { wide: 'Roles' }, { wide: 'Invited by' }, 'State', '']}
+          >
             {rows.map((invitation) => (
               <InvitationRow key={invitation.invitationId} invitation={invitation} />
             ))}
@@ -93,19 +96,19 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
   const { tone, text } = LOOKS[status];
   return (
     <tr className={rowClass}>
-      <Cell className="font-medium">
+      <Cell className="font-medium break-all">
         {email ?? <span className="font-normal text-muted">whoever has the link</span>}
       </Cell>
-      <Cell>
+      <Cell wide>
         <bdi>{teamName}</bdi>
       </Cell>
-      <Cell>
+      <Cell wide>
         <RoleChips roles={roles} />
       </Cell>
-      <Cell className="whitespace-nowrap text-muted">
+      <Cell wide className="whitespace-nowrap text-muted">
         <bdi>{invitedBy}</bdi>, <Ago at={createdAt} />
       </Cell>
-      <Cell className="whitespace-nowrap">
+      <Cell>
         <Chip tone={tone}>{text}</Chip>{' '}
         <span className="text-muted">
           {status === 'open' && (

@@ -43,7 +43,10 @@ export function Members({ project: { projectId, name }, mayChange }: Props) {
         </Empty>
       )}
       {found.data && found.data.length > 0 && (
-        <Table label={`Members of ${name}`} heads={['Person', 'Home team', 'Role here', 'Shown in', '']}>
+        <Table
+          label={`Members of ${name}`}
+          heads={['Person', { wide: 'Home team' }, 'Role here', { wide: 'Shown in' }, '']}
+        >
           {found.data.map((member) => (
             <MemberRow key={member.userId} projectId={projectId} member={member} mayChange={mayChange} />
           ))}
@@ -63,11 +66,11 @@ function MemberRow({ projectId, member, mayChange }: RowProps) {
       <Cell className="font-medium">
         <bdi>{username}</bdi> {!active && <Chip tone="warn">– deactivated</Chip>}
       </Cell>
-      <Cell>
+      <Cell wide>
         <bdi>{teamName}</bdi>
       </Cell>
       <Cell>{mayChange ? <RoleOf projectId={projectId} member={member} /> : role}</Cell>
-      <Cell className="whitespace-nowrap text-muted">
+      <Cell wide className="whitespace-nowrap text-muted">
         <Ago at={addedAt} />
         {addedBy !== null && (
           <>
@@ -128,7 +131,7 @@ function Remove({ projectId, userId, username, role }: RemoveProps) {
       look="danger"
       data-row
       busy={remove.busy}
-      aria-label={`Show ${username} out`}
+      aria-label={`Show out: ${username}`}
       onClick={() => remove.go(undefined)}
     >
       Show out

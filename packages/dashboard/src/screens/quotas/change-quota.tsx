@@ -33,7 +33,7 @@ export function ChangeQuota({ quota, holder, onClose }: Props) {
   const limit = /^\d+$/.test(typed) ? Number(typed) : null;
   return (
     <FormDialog
-      title={`${title} of ${holder.name}`}
+      title={`${title}: ${holder.kind === 'user' ? 'person' : 'team'} ${holder.name}`}
       action="Set"
       busy={change.busy}
       error={change.error}

@@ -38,6 +38,7 @@ export function WhoseQuotas({ team, user }: { team: string | undefined; user: st
         <SelectField
           label="Team"
           hideLabel
+          className="max-w-56"
           value={team ?? ''}
           onChange={({ target }) => set('team', target.value)}
           options={[
@@ -49,6 +50,7 @@ export function WhoseQuotas({ team, user }: { team: string | undefined; user: st
       <SelectField
         label="Person"
         hideLabel
+        className="max-w-56"
         value={user ?? ''}
         onChange={({ target }) => set('user', target.value)}
         options={[

@@ -67,7 +67,7 @@ function SecretTable({ may, open }: TableProps) {
   if (found.data.length === 0) return <NoSecrets may={may} open={open} />;
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-surface">
-      <Table label="Secrets" heads={['Name', 'Of', 'Set', 'Changed', '']}>
+      <Table label="Secrets" heads={['Name', 'Of', { wide: 'Set' }, { wide: 'Changed' }, '']}>
         {found.data.map((secret) => (
           <SecretRow key={`${secret.projectId}/${secret.name}`} secret={secret} may={may} open={open} />
         ))}
@@ -97,7 +97,7 @@ function SecretRow({ secret: { name, projectId, createdAt, updatedAt }, may, ope
   const names = useProjects();
   return (
     <tr className={rowClass}>
-      <Cell className="font-mono font-medium">{name}</Cell>
+      <Cell className="font-mono font-medium break-all">{name}</Cell>
       <Cell>
         {projectId === null ? (
           <Chip tone="quiet">team</Chip>
@@ -105,15 +105,17 @@ function SecretRow({ secret: { name, projectId, createdAt, updatedAt }, may, ope
           <Chip tone="accent">project {names.get(projectId) ?? projectId.slice(-8)}</Chip>
         )}
       </Cell>
-      <Cell className="text-muted">
+      <Cell wide className="text-muted">
         <Ago at={createdAt} />
       </Cell>
-      <Cell className="text-muted">{createdAt === updatedAt ? '–' : <Ago at={updatedAt} />}</Cell>
+      <Cell wide className="text-muted">
+        {createdAt === updatedAt ? '–' : <Ago at={updatedAt} />}
+      </Cell>
       <Cell className="text-right">
         {may && (
-          <span className="flex justify-end gap-2">
+          <span className="flex flex-wrap justify-end gap-2">
             {(projectId ?? undefined) === project && (
-              <Button data-row onClick={() => open(name)} aria-label={`Set ${name} anew`}>
+              <Button data-row onClick={() => open(name)} aria-label={`Set anew: ${name}`}>
                 Set anew
               </Button>
             )}

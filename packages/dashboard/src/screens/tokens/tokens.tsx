@@ -34,7 +34,10 @@ export function Tokens() {
         }
       >
         Your own: what a pipeline or a program signs in with. Sessions and the password are at your{' '}
-        <a href="/account">account</a>.
+        <a href="/account" className="underline">
+          account
+        </a>
+        .
       </PageHead>
       <TokenTable open={open} />
       {dialog === 'new' && <NewToken onClose={close} />}
@@ -60,7 +63,18 @@ function TokenTable({ open }: { open: () => void }) {
     );
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-surface">
-      <Table label="Tokens" heads={['Name', 'Begins with', 'May', 'Made', 'Last used', 'Expires', '']}>
+      <Table
+        label="Tokens"
+        heads={[
+          'Name',
+          { wide: 'Begins with' },
+          'May',
+          { wide: 'Made' },
+          { wide: 'Last used' },
+          { wide: 'Expires' },
+          '',
+        ]}
+      >
         {found.data.map((token) => (
           <TokenRow key={token.tokenId} token={token} />
         ))}
@@ -80,7 +94,9 @@ function TokenRow({
       <Cell className="font-medium">
         <bdi>{name}</bdi>
       </Cell>
-      <Cell className="font-mono text-xs text-muted">{prefix}…</Cell>
+      <Cell wide className="font-mono text-xs text-muted">
+        {prefix}…
+      </Cell>
       <Cell>
         <span className="flex flex-wrap gap-1">
           {scopes.map((scope) => (
@@ -90,11 +106,13 @@ function TokenRow({
           ))}
         </span>
       </Cell>
-      <Cell className="text-muted">
+      <Cell wide className="text-muted">
         <Ago at={createdAt} />
       </Cell>
-      <Cell className="text-muted">{lastUsedAt === null ? 'never' : <Ago at={lastUsedAt} />}</Cell>
-      <Cell>
+      <Cell wide className="text-muted">
+        {lastUsedAt === null ? 'never' : <Ago at={lastUsedAt} />}
+      </Cell>
+      <Cell wide>
         {expiresAt === null ? (
           <span className="text-muted">never</span>
         ) : over ? (

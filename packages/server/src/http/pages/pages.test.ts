@@ -97,7 +97,13 @@ function invitationPage(text: string, viewer: Me | null): string {
 }
 
 function accountPage(text: string, viewer: Me): string {
-  const session = { sessionId: SessionId.parse(ID), how: 'link', current: true, createdAt: NOW, lastUsedAt: NOW } as const;
+  const session = {
+    sessionId: SessionId.parse(ID),
+    how: 'link',
+    current: true,
+    createdAt: NOW,
+    lastUsedAt: NOW,
+  } as const;
   return renderAccountPage({
     viewer,
     hasPassword: true,
