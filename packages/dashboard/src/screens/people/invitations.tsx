@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useAct } from '../../api/act.ts';
 import type { Schema } from '../../api/client.ts';
-import { HOME, keyOf } from '../../api/workspace.tsx';
+import { HOME } from '../../api/workspace.tsx';
 import { Button } from '../../kit/button.tsx';
 import { SelectField } from '../../kit/field.tsx';
 import { Ago } from '../../kit/moment.tsx';
@@ -12,11 +12,10 @@ import { Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { Chip, type Tone } from '../../kit/outcome.tsx';
 import { Cell, rowClass, Table } from '../../kit/table.tsx';
 import { RoleChips } from '../../parts/roles.tsx';
+import { INVITATIONS } from './keys.ts';
 import { NewInvitation } from './new-invitation.tsx';
 
 type Invitation = Schema['Invitation'];
-
-export const INVITATIONS = keyOf(undefined, 'invitations');
 
 const STATUSES = [
   { value: '', label: 'Open' },

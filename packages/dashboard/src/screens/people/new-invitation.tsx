@@ -5,7 +5,7 @@ import { HOME } from '../../api/workspace.tsx';
 import { TextField } from '../../kit/field.tsx';
 import { FormDialog } from '../../kit/form.tsx';
 import { RoleChoices } from '../../parts/roles.tsx';
-import { INVITATIONS } from './invitations.tsx';
+import { INVITATIONS } from './keys.ts';
 import { LinkMade } from './link-made.tsx';
 import { TeamField } from './team-field.tsx';
 

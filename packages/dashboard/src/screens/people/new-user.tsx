@@ -5,9 +5,9 @@ import { HOME } from '../../api/workspace.tsx';
 import { TextField } from '../../kit/field.tsx';
 import { FormDialog } from '../../kit/form.tsx';
 import { RoleChoices } from '../../parts/roles.tsx';
+import { USERS } from './keys.ts';
 import { LinkMade } from './link-made.tsx';
 import { TeamField } from './team-field.tsx';
-import { USERS } from './users.tsx';
 
 export function NewUser({ onClose }: { onClose: () => void }) {
   const [username, setUsername] = useState('');

@@ -11,9 +11,9 @@ import { Refusal } from '../../kit/form.tsx';
 import { When } from '../../kit/moment.tsx';
 import { Failure, Loading } from '../../kit/notice.tsx';
 import { RoleChoices } from '../../parts/roles.tsx';
+import { USERS } from './keys.ts';
 import { LinkMade } from './link-made.tsx';
 import { TeamField } from './team-field.tsx';
-import { USERS } from './users.tsx';
 
 type User = Schema['User'];
 

@@ -6,7 +6,7 @@ import { HOME, useMayAtHome } from '../../api/workspace.tsx';
 import { Button } from '../../kit/button.tsx';
 import { TextField } from '../../kit/field.tsx';
 import { FormDialog } from '../../kit/form.tsx';
-import { TEAMS } from './teams.tsx';
+import { TEAMS } from './keys.ts';
 
 type Team = Schema['Team'];
 

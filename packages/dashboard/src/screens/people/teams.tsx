@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schema } from '../../api/client.ts';
-import { HOME, keyOf, useMayAtHome } from '../../api/workspace.tsx';
+import { HOME, useMayAtHome } from '../../api/workspace.tsx';
 import { Button } from '../../kit/button.tsx';
 import { More } from '../../kit/more.tsx';
 import { Empty, Failure, Loading } from '../../kit/notice.tsx';
@@ -10,11 +10,10 @@ import { Chip } from '../../kit/outcome.tsx';
 import { plural } from '../../kit/quantities.ts';
 import { TypedSearch } from '../../kit/typed-search.tsx';
 import { VirtualRows } from '../../kit/virtual-rows.tsx';
+import { TEAMS } from './keys.ts';
 import { TeamForm } from './team-form.tsx';
 
 type Team = Schema['Team'];
-
-export const TEAMS = keyOf(undefined, 'teams');
 
 export function Teams() {
   const { search, open } = useSearch({ from: '/people' });

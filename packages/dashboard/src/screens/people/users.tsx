@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { Schema } from '../../api/client.ts';
-import { HOME, keyOf } from '../../api/workspace.tsx';
+import { HOME } from '../../api/workspace.tsx';
 import { Button } from '../../kit/button.tsx';
 import { SelectField } from '../../kit/field.tsx';
 import { Ago } from '../../kit/moment.tsx';
@@ -12,12 +12,11 @@ import { Chip } from '../../kit/outcome.tsx';
 import { TypedSearch } from '../../kit/typed-search.tsx';
 import { VirtualRows } from '../../kit/virtual-rows.tsx';
 import { RoleChips } from '../../parts/roles.tsx';
+import { USERS } from './keys.ts';
 import { NewUser } from './new-user.tsx';
 import { Person } from './person.tsx';
 
 type User = Schema['User'];
-
-export const USERS = keyOf(undefined, 'people');
 
 const ACTIVE = { all: {}, inactive: { active: 'false' } } as const;
 

@@ -7,9 +7,9 @@ import { Button } from '../../kit/button.tsx';
 import { TextField } from '../../kit/field.tsx';
 import { FormDialog } from '../../kit/form.tsx';
 import { formatAmount, TYPED_UNIT, wordsOf } from './amounts.ts';
-import type { Holder } from './quotas.tsx';
 
 type Quota = Schema['Quota'];
+export type Holder = { kind: 'team' | 'user'; idOrName: string; name: string };
 type Props = { quota: Quota; holder: Holder; onClose: () => void };
 
 const MOST = 2_147_483_647;

@@ -9,12 +9,10 @@ import { Failure, Loading } from '../../kit/notice.tsx';
 import { Chip, FILL, type Tone } from '../../kit/outcome.tsx';
 import { PageHead } from '../../kit/panel.tsx';
 import { formatAmount, shareOf, wordsOf } from './amounts.ts';
-import { ChangeQuota } from './change-quota.tsx';
+import { ChangeQuota, type Holder } from './change-quota.tsx';
 import { WhoseQuotas } from './whose-quotas.tsx';
 
 type Quota = Schema['Quota'];
-
-export type Holder = { kind: 'team' | 'user'; idOrName: string; name: string };
 
 export function Quotas() {
   const { team, user, change } = useSearch({ from: '/quotas' });

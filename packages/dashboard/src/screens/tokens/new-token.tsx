@@ -10,7 +10,7 @@ import { Dialog } from '../../kit/dialog.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { FormDialog } from '../../kit/form.tsx';
 import { ShownOnce } from '../../kit/shown-once.tsx';
-import { TOKENS } from './tokens.tsx';
+import { TOKENS } from './keys.ts';
 
 type Scope = NonNullable<Schema['TokenCreated']>['scopes'][number];
 

@@ -4,7 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useAct } from '../../api/act.ts';
 import type { Schema } from '../../api/client.ts';
-import { HOME, keyOf } from '../../api/workspace.tsx';
+import { HOME } from '../../api/workspace.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Confirm } from '../../kit/dialog.tsx';
 import { Ago, When } from '../../kit/moment.tsx';
@@ -12,11 +12,10 @@ import { Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { Chip } from '../../kit/outcome.tsx';
 import { PageHead } from '../../kit/panel.tsx';
 import { Cell, rowClass, Table } from '../../kit/table.tsx';
+import { TOKENS } from './keys.ts';
 import { NewToken } from './new-token.tsx';
 
 type Token = Schema['TokenList']['items'][number];
-
-export const TOKENS = keyOf(undefined, 'tokens');
 
 export function Tokens() {
   const { dialog } = useSearch({ from: '/tokens' });

@@ -10,9 +10,7 @@ import { refuseContent, refuseSecrets, secretNamesOf } from '../submit/refuse-re
 import { type DefineDeps, nameTaken, refuseArchivedOf } from './define-deps.ts';
 
 /** `expected`: the version that the change was made of; null to take whatever is the newest. */
-export type SaveTarget =
-  | { kind: 'new' }
-  | { kind: 'existing'; definitionId: DefinitionId; expected: number | null };
+type SaveTarget = { kind: 'new' } | { kind: 'existing'; definitionId: DefinitionId; expected: number | null };
 export type SaveOrder = { actor: Actor; body: TestDefinition; target: SaveTarget };
 export type SaveRefusal = Refusal<
   | 'not-found'

@@ -14,7 +14,7 @@ import {
 } from 'yaml';
 
 export type Path = readonly PropertyKey[];
-export type Place = { line: number; column: number };
+type Place = { line: number; column: number };
 export type Fault = Place & { path: string; message: string };
 
 export type ReadText = {

@@ -114,7 +114,7 @@ type LinesProps = {
   onChange: (typed: string) => void;
 };
 
-export function LinesField({ label, hint, placeholder, disabled, wrong, value, same, onChange }: LinesProps) {
+function LinesField({ label, hint, placeholder, disabled, wrong, value, same, onChange }: LinesProps) {
   const id = useId();
   const [typed, setTyped] = useState(value);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only what changed elsewhere is taken over
