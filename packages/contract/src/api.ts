@@ -21,8 +21,12 @@
  *   GET    /api/v1/events                          text/event-stream of all executions of the team
  *   GET    /api/v1/queue                           QueueView
  *   GET    /api/v1/test-cases and below, /overview, /executions/:id/compare/:executionId (see history.ts)
- *   GET    /api/v1/definitions, /:id, /:id/versions; DELETE /api/v1/definitions/:id
+ *   GET    /api/v1/definitions, /:id, /:id/versions, /:id/plan
+ *   POST   /api/v1/definitions                     201 DefinitionView        (TestDefinition, JSON or YAML)
+ *   PUT    /api/v1/definitions/:id                 DefinitionView            (TestDefinition; ?expected=version)
+ *   DELETE /api/v1/definitions/:id, POST /api/v1/definitions/:id/restore
  *   GET    /api/v1/frameworks                      FrameworkList
+ *   GET    /api/v1/system                          SystemView
  *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id; GET /api/v1/users/:id/tokens
  *   POST   /api/v1/auth/device, /auth/device/token, /auth/device/approve, /auth/device/refuse (see device.ts)
  *   GET    /api/v1/secrets, PUT|DELETE /api/v1/secrets/:name
@@ -357,6 +361,18 @@ export const DefinitionView = z
   .meta({ id: 'Definition' });
 export type DefinitionView = z.infer<typeof DefinitionView>;
 export const DefinitionList = page(DefinitionView.omit({ body: true })).meta({ id: 'DefinitionList' });
+export const DefinitionQuery = z.object({
+  search: z.string().min(1).max(255).optional().describe('part of the name, in any case of letters'),
+  ...Paging,
+});
+export const DefinitionSaveQuery = z.object({
+  expected: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('the version that the change was made of; when there is a newer one, nothing is saved'),
+});
 export const DefinitionVersionList = z
   .object({
     items: z.array(
@@ -392,5 +408,41 @@ export const DefinitionPlan = z
   .meta({ id: 'DefinitionPlan' });
 export type DefinitionPlan = z.infer<typeof DefinitionPlan>;
 export const PageQuery = z.object({ ...Paging });
+
+const Share = z.object({ total: z.number().int(), requested: z.number().int() });
+const CountsByStatus = z.record(z.string(), z.number().int());
+/** The installation, whatever team asks. */
+export const SystemView = z
+  .object({
+    version: z.string().describe('of Gauntlet'),
+    server: z
+      .object({ startedAt: Instant, node: z.string(), memoryBytes: z.number().int() })
+      .describe('the one that answers'),
+    queue: z.object({ waiting: z.number().int(), oldestSeconds: z.number() }),
+    executions: CountsByStatus.describe('that are not over, by their status'),
+    groups: CountsByStatus.describe('that start or run'),
+    nodes: z
+      .array(
+        z.object({
+          name: z.string(),
+          host: z.string(),
+          state: z.enum(['heard', 'silent']).describe('silent: not heard of for a minute'),
+          lastSeenAt: Instant,
+          executions: z.number().int(),
+          cpuMillis: Share,
+          memoryBytes: Share,
+        }),
+      )
+      .describe('that were heard of within a week'),
+    database: z.object({
+      version: z.string(),
+      sizeBytes: z.number().int(),
+      connections: z.number().int(),
+      maxConnections: z.number().int(),
+      schema: z.string().describe('the last migration'),
+    }),
+  })
+  .meta({ id: 'System' });
+export type SystemView = z.infer<typeof SystemView>;
 
 export const FrameworkList = z.object({ items: z.array(Framework) }).meta({ id: 'FrameworkList' });

@@ -11,9 +11,12 @@ import {
 import { clientOf } from './api/client.ts';
 import { meQuery } from './api/workspace.tsx';
 import { Loading } from './kit/notice.tsx';
+import { parseAuditSearch } from './screens/audit/filters.ts';
+import { parseDefinitionSearch } from './screens/definitions/address.ts';
 import { parseExecutionSearch } from './screens/execution/address.ts';
 import { askForExecution } from './screens/execution/queries.ts';
 import { parseExecutionFilters } from './screens/executions/filters.ts';
+import { parsePeopleSearch } from './screens/people/address.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFound, ScreenFailed } from './shell/lost.tsx';
 
@@ -70,7 +73,111 @@ const executionLog = createRoute({
   },
 });
 
-const routeTree = root.addChildren([overview, executions, execution, executionLog]);
+const definitions = createRoute({
+  getParentRoute: () => root,
+  path: '/definitions',
+  validateSearch: (search): { search?: string } => textOf(search, 'search'),
+  component: lazyRouteComponent(() => import('./screens/definitions/definitions.tsx'), 'Definitions'),
+});
+const newDefinition = createRoute({
+  getParentRoute: () => root,
+  path: '/definitions/new',
+  component: lazyRouteComponent(() => import('./screens/definitions/new-definition.tsx'), 'NewDefinition'),
+});
+const definition = createRoute({
+  getParentRoute: () => root,
+  path: '/definitions/$id',
+  validateSearch: parseDefinitionSearch,
+  component: lazyRouteComponent(() => import('./screens/definitions/definition.tsx'), 'DefinitionScreen'),
+});
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: parsePeopleSearch,
+  component: lazyRouteComponent(() => import('./screens/people/people.tsx'), 'People'),
+});
+const projects = createRoute({
+  getParentRoute: () => root,
+  path: '/projects',
+  validateSearch: (search): { archived?: 'with'; open?: string } => ({
+    ...(search.archived === 'with' ? { archived: 'with' } : {}),
+    ...textOf(search, 'open'),
+  }),
+  component: lazyRouteComponent(() => import('./screens/projects/projects.tsx'), 'Projects'),
+});
+const project = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$id',
+  component: lazyRouteComponent(() => import('./screens/projects/project.tsx'), 'ProjectScreen'),
+});
+const secrets = createRoute({
+  getParentRoute: () => root,
+  path: '/secrets',
+  validateSearch: (search): { dialog?: 'set'; name?: string } => ({
+    ...(search.dialog === 'set' ? { dialog: 'set' } : {}),
+    ...textOf(search, 'name'),
+  }),
+  component: lazyRouteComponent(() => import('./screens/secrets/secrets.tsx'), 'Secrets'),
+});
+const quotas = createRoute({
+  getParentRoute: () => root,
+  path: '/quotas',
+  validateSearch: (search): { team?: string; user?: string; change?: string } => ({
+    ...textOf(search, 'team'),
+    ...textOf(search, 'user'),
+    ...textOf(search, 'change'),
+  }),
+  component: lazyRouteComponent(() => import('./screens/quotas/quotas.tsx'), 'Quotas'),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: parseAuditSearch,
+  component: lazyRouteComponent(() => import('./screens/audit/audit.tsx'), 'Audit'),
+});
+
+const system = createRoute({
+  getParentRoute: () => root,
+  path: '/system',
+  component: lazyRouteComponent(() => import('./screens/system/system.tsx'), 'System'),
+});
+const tokens = createRoute({
+  getParentRoute: () => root,
+  path: '/tokens',
+  validateSearch: (search): { dialog?: 'new' } => (search.dialog === 'new' ? { dialog: 'new' } : {}),
+  component: lazyRouteComponent(() => import('./screens/tokens/tokens.tsx'), 'Tokens'),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./screens/settings/settings.tsx'), 'Settings'),
+});
+
+/** One text of an address, where it is there. */
+function textOf<Key extends string>(search: Record<string, unknown>, key: Key): { [Name in Key]?: string } {
+  const value = search[key];
+  return (typeof value === 'string' && value !== '' ? { [key]: value } : {}) as { [Name in Key]?: string };
+}
+
+const routeTree = root.addChildren([
+  overview,
+  executions,
+  execution,
+  executionLog,
+  definitions,
+  newDefinition,
+  definition,
+  people,
+  projects,
+  project,
+  secrets,
+  quotas,
+  audit,
+  system,
+  tokens,
+  settings,
+]);
 
 export const createDashboardRouter = (queries: QueryClient) =>
   createRouter({

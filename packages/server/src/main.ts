@@ -32,6 +32,7 @@ import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-data
 import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresHistoryReader } from './adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
+import { readSystem } from './adapters/postgres/views/system-view.ts';
 import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { createOperations } from './boot/operations.ts';
@@ -130,7 +131,6 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     version,
     wakes,
     frameworks: stores.frameworks,
-    definitions: stores.definitions,
     artifacts: artifactStore,
     renderMetrics: metrics.render,
     observeRequest: (request) => {
@@ -138,6 +138,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
       metrics.observeRequest(request);
     },
     checkReadiness: createReadinessCheck({ clock, events: stores.events, artifactStore }),
+    readSystem: () => readSystem(database),
     settings: {
       ...settings.http,
       publicUrl: settings.publicUrl,

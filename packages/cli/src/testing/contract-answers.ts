@@ -11,8 +11,8 @@ import type {
 import { applyEvent, startOfProgress } from '../follow/progress.ts';
 import type { CauseState } from './contract-causes.ts';
 import type { PeopleState } from './contract-people.ts';
-import type { ContractTests } from './contract-tests.ts';
 import type { Scheduled } from './contract-schedules.ts';
+import type { ContractTests } from './contract-tests.ts';
 
 export type Recorded = { executionId: string; number: number; at: string; event: ExecutionEvent };
 export type PlayedExecution = {

@@ -32,8 +32,8 @@ import {
 } from './contract-answers.ts';
 import { answerAboutCauses, causesOfExecution, isAboutCauses } from './contract-causes.ts';
 import { answerAboutPeople, isAboutPeople } from './contract-people.ts';
-import { answerAboutTests, comparisonOf, isAboutTests } from './contract-tests.ts';
 import { answerAboutSchedules, isAboutSchedules } from './contract-schedules.ts';
+import { answerAboutTests, comparisonOf, isAboutTests } from './contract-tests.ts';
 
 type Exchange = {
   state: ContractState;

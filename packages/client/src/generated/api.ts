@@ -475,7 +475,11 @@ export interface paths {
         /** What was submitted under a name, the last changed first */
         get: operations["getDefinitions"];
         put?: never;
-        post?: never;
+        /**
+         * Save a new definition without running it
+         * @description A name that is taken is refused: that one is changed by PUT.
+         */
+        post: operations["postDefinitions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -491,9 +495,16 @@ export interface paths {
         };
         /** A definition in its newest version */
         get: operations["getDefinitionsId"];
-        put?: never;
+        /**
+         * Save a new version of a definition without running it
+         * @description The body is the whole definition; its name may be another. What differs in nothing makes no new version.
+         */
+        put: operations["putDefinitionsId"];
         post?: never;
-        /** Remove a definition; what was run of it stays, and its name is free again */
+        /**
+         * Remove a definition; what was run of it stays, and its name is free again
+         * @description It can be restored for as long as nothing else has taken its name.
+         */
         delete: operations["deleteDefinitionsId"];
         options?: never;
         head?: never;
@@ -514,6 +525,23 @@ export interface paths {
         get: operations["getDefinitionsIdPlan"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a removed definition back, with its versions and its history */
+        post: operations["postDefinitionsIdRestore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -600,6 +628,23 @@ export interface paths {
         put?: never;
         /** Seal all secrets with a new key, or drop keys that nothing needs */
         post: operations["postAdminRotateSecretKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the installation is: its nodes, what waits and runs of all teams, its database */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3292,6 +3337,58 @@ export interface components {
             queuePosition: number;
             links: components["schemas"]["Links"];
         };
+        System: {
+            /** @description of Gauntlet */
+            version: string;
+            /** @description the one that answers */
+            server: {
+                /** Format: date-time */
+                startedAt: string;
+                node: string;
+                memoryBytes: number;
+            };
+            queue: {
+                waiting: number;
+                oldestSeconds: number;
+            };
+            /** @description that are not over, by their status */
+            executions: {
+                [key: string]: number;
+            };
+            /** @description that start or run */
+            groups: {
+                [key: string]: number;
+            };
+            /** @description that were heard of within a week */
+            nodes: {
+                name: string;
+                host: string;
+                /**
+                 * @description silent: not heard of for a minute
+                 * @enum {string}
+                 */
+                state: "heard" | "silent";
+                /** Format: date-time */
+                lastSeenAt: string;
+                executions: number;
+                cpuMillis: {
+                    total: number;
+                    requested: number;
+                };
+                memoryBytes: {
+                    total: number;
+                    requested: number;
+                };
+            }[];
+            database: {
+                version: string;
+                sizeBytes: number;
+                connections: number;
+                maxConnections: number;
+                /** @description the last migration */
+                schema: string;
+            };
+        };
         Team: {
             /** Format: uuid */
             teamId: string;
@@ -5159,6 +5256,8 @@ export interface operations {
     getDefinitions: {
         parameters: {
             query?: {
+                /** @description part of the name, in any case of letters */
+                search?: string;
                 limit?: number;
                 cursor?: string;
                 /** @description the project to work in; all of the home team when left out */
@@ -5190,6 +5289,43 @@ export interface operations {
             };
         };
     };
+    postDefinitions: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestDefinitionInput"];
+                "application/yaml": components["schemas"]["TestDefinitionInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDefinitionsId: {
         parameters: {
             query?: {
@@ -5203,6 +5339,47 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putDefinitionsId: {
+        parameters: {
+            query?: {
+                /** @description the version that the change was made of; when there is a newer one, nothing is saved */
+                expected?: number;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestDefinitionInput"];
+                "application/yaml": components["schemas"]["TestDefinitionInput"];
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -5279,6 +5456,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionPlan"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDefinitionsIdRestore: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
                 };
             };
             /** @description Refused, and why */
@@ -5484,6 +5695,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             /** @description Refused, and why */

@@ -1,5 +1,5 @@
-export * from './choose-failed-units.ts';
 export * from './causes/cause-of-failure.ts';
+export * from './choose-failed-units.ts';
 export * from './decide-retry.ts';
 export * from './flakiness.ts';
 export * from './frameworks/detect-framework.ts';

@@ -35,3 +35,12 @@ export function useMay(scope: string): boolean {
   const scopes = useQuery(meQuery(project)).data?.scopes ?? [];
   return scopes.includes(scope) || scopes.includes('admin');
 }
+
+/** What belongs to no project: people, tokens, quotas, the trail. */
+export const HOME: Workspace = { project: undefined, api: clientOf(undefined) };
+
+/** As `useMay`, of what belongs to no project, whatever is looked at. */
+export function useMayAtHome(scope: string): boolean {
+  const scopes = useQuery(meQuery(undefined)).data?.scopes ?? [];
+  return scopes.includes(scope) || scopes.includes('admin');
+}

@@ -11,7 +11,7 @@ const LOOKS: Readonly<Record<ButtonLook, string>> = {
 };
 
 export const buttonClass = (look: ButtonLook = 'plain'): string =>
-  `inline-flex items-center justify-center gap-1.5 rounded-md border px-2.5 py-1 text-sm font-medium no-underline hover:no-underline disabled:opacity-50 ${LOOKS[look]}`;
+  `inline-flex items-center justify-center gap-1.5 whitespace-nowrap rounded-md border px-2.5 py-1 text-sm font-medium no-underline hover:no-underline disabled:opacity-50 ${LOOKS[look]}`;
 
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & { look?: ButtonLook; busy?: boolean };
 

@@ -4,12 +4,17 @@ import { Button } from './button.tsx';
 
 type Props = { title: string; onClose: () => void; children: ReactNode; wide?: boolean };
 
+const FIRST_FIELD = ['input', 'select', 'textarea'].map((tag) => `${tag}:enabled:not([readonly])`).join();
+
 /** Shown for as long as it is mounted. */
 export function Dialog({ title, onClose, children, wide = false }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     box.current?.showModal();
+    // Who opens a form means to fill it in; by itself the browser would take the button that closes it.
+    body.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
   }, []);
   return (
     <dialog
@@ -30,7 +35,9 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
           ✕
         </Button>
       </div>
-      <div className="p-4">{children}</div>
+      <div ref={body} className="p-4">
+        {children}
+      </div>
     </dialog>
   );
 }

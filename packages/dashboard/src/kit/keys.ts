@@ -8,8 +8,12 @@ export type Shortcut = { keys: string; what: string; run: () => void };
 
 const BETWEEN_MS = 1_000;
 
+/** Inputs that take no text. */
+const TICKED = ['checkbox', 'radio'];
+
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
+  !(target instanceof HTMLInputElement && TICKED.includes(target.type)) &&
   (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
 
 const isElsewhere = (event: KeyboardEvent): boolean =>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useDeferredValue, useState } from 'react';
+import type { Schema } from '../api/client.ts';
 import { keyOf, useWorkspace, type Workspace } from '../api/workspace.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { inputClass } from '../kit/field.tsx';
@@ -90,15 +91,25 @@ function useHits(typed: string): readonly Hit[] {
 async function search({ api }: Workspace, typed: string, signal: AbortSignal): Promise<Hit[]> {
   if (ID.test(typed))
     return [{ key: typed, label: typed, kind: 'Execution', to: '/executions/$id', params: { id: typed } }];
-  const { data } = await api.GET('/api/v1/executions', {
-    params: { query: { name: typed, limit: 8 } },
-    signal,
-  });
-  return data.items.map(({ executionId, name, submittedAt }) => ({
-    key: executionId,
-    label: `${name}, ${new Date(submittedAt).toLocaleString()}`,
-    kind: 'Execution',
-    to: '/executions/$id',
-    params: { id: executionId },
-  }));
+  const [definitions, executions] = await Promise.all([
+    api.GET('/api/v1/definitions', { params: { query: { search: typed, limit: 5 } }, signal }),
+    api.GET('/api/v1/executions', { params: { query: { name: typed, limit: 8 } }, signal }),
+  ]);
+  return [...definitions.data.items.map(definitionHit), ...executions.data.items.map(executionHit)];
 }
+
+const definitionHit = ({ definitionId, name }: Schema['DefinitionList']['items'][number]): Hit => ({
+  key: definitionId,
+  label: name,
+  kind: 'Definition',
+  to: '/definitions/$id',
+  params: { id: definitionId },
+});
+
+const executionHit = ({ executionId, name, submittedAt }: Schema['ExecutionSummary']): Hit => ({
+  key: executionId,
+  label: `${name}, ${new Date(submittedAt).toLocaleString()}`,
+  kind: 'Execution',
+  to: '/executions/$id',
+  params: { id: executionId },
+});

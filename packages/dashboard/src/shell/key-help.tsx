@@ -12,24 +12,28 @@ const OWN = [
   { keys: '?', what: 'this list' },
 ];
 
-export function KeyHelp({ onClose }: { onClose: () => void }) {
+export const KeyHelp = ({ onClose }: { onClose: () => void }) => (
+  <Dialog title="Keys" onClose={onClose}>
+    <KeyList />
+  </Dialog>
+);
+
+export function KeyList() {
   const places = PLACES.flatMap(({ key, label }) => (key ? [{ keys: `g ${key}`, what: label }] : []));
   return (
-    <Dialog title="Keys" onClose={onClose}>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
-        {[...OWN, ...places].map(({ keys, what }) => (
-          <div key={keys} className="contents">
-            <dt className="flex gap-1">
-              {keys.split(' ').map((key) => (
-                <kbd key={key} className="rounded border border-line-strong/50 px-1.5 text-xs">
-                  {key}
-                </kbd>
-              ))}
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
-    </Dialog>
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
+      {[...OWN, ...places].map(({ keys, what }) => (
+        <div key={keys} className="contents">
+          <dt className="flex gap-1">
+            {keys.split(' ').map((key) => (
+              <kbd key={key} className="rounded border border-line-strong/50 px-1.5 text-xs">
+                {key}
+              </kbd>
+            ))}
+          </dt>
+          <dd>{what}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -17,14 +17,17 @@ import {
   type RecordDeps,
   recordReports,
   releaseQuarantine,
+  removeDefinition,
   removeSecret,
   rerunExecution,
+  restoreDefinition,
   type SecretDeps,
   type SecretShelf,
   type SecretVault,
   type StoreArtifactDeps,
   type StoreUploadDeps,
   type SubmitDeps,
+  saveDefinition,
   setQuarantine,
   setSecret,
   storeArtifact,
@@ -126,6 +129,7 @@ export const createOperations = (
   | 'people'
   | 'executions'
   | 'history'
+  | 'definitions'
   | 'secrets'
   | 'quotas'
   | 'projects'
@@ -138,6 +142,11 @@ export const createOperations = (
   people: createPeopleOperations(deps),
   executions: executionOperations(deps),
   history: historyOperations(deps),
+  definitions: {
+    save: (order) => saveDefinition(deps, order),
+    remove: (actor, definitionId) => removeDefinition(deps, actor, definitionId),
+    restore: (actor, definitionId) => restoreDefinition(deps, actor, definitionId),
+  },
   secrets: {
     list: (workspace) => deps.secrets.list(workspace),
     save: (actor, name, value) => setSecret(deps, actor, name, value),

@@ -87,9 +87,29 @@ export type DefinitionStore = {
    * differs from the newest, else that one.
    */
   save(tx: Tx, by: Workspace & { userId: UserId }, body: TestDefinition): Promise<StoredDefinition>;
-  /** It is found no more; its executions keep what they ran. False: the workspace has none of this id. */
-  remove(workspace: Workspace, definitionId: DefinitionId): Promise<boolean>;
+  /** The first version of a new one. */
+  create(
+    tx: Tx,
+    by: Workspace & { userId: UserId },
+    body: TestDefinition,
+  ): Promise<StoredDefinition | 'name-taken'>;
+  /** A new version where the body differs from the newest; the name may be another as well. */
+  change(
+    tx: Tx,
+    by: Workspace & { userId: UserId },
+    change: DefinitionChange,
+  ): Promise<StoredDefinition | 'absent' | 'changed' | 'name-taken'>;
+  /** It is found no more; its executions keep what they ran. Null: the workspace has none of this id. */
+  remove(tx: Tx, workspace: Workspace, definitionId: DefinitionId): Promise<{ name: string } | null>;
+  /** What was removed is found again, unless its name has become another's. */
+  restore(tx: Tx, workspace: Workspace, definitionId: DefinitionId): Promise<RestoredDefinition>;
 };
+
+/** `expected`: of which version; null to take whatever is the newest. */
+type DefinitionChange = { definitionId: DefinitionId; expected: number | null; body: TestDefinition };
+type RestoredDefinition =
+  | { state: 'absent' }
+  | { state: 'in-sight' | 'restored' | 'name-taken'; name: string };
 
 export type FrameworkCatalogue = {
   list(): Promise<Framework[]>;

@@ -6,6 +6,7 @@ import type {
   ArtifactId,
   Assignment,
   ClaimAnswer,
+  DefinitionId,
   FailureCauseChange,
   FailureCauseId,
   HeartbeatAnswer,
@@ -31,6 +32,7 @@ import type {
   ScheduleId,
   ScheduleRequest,
   SessionId,
+  SystemView,
   TestCaseId,
   TokenId,
   UploadAnswer,
@@ -46,7 +48,6 @@ import type {
   CauseReader,
   CronRule,
   DefinitionReader,
-  DefinitionStore,
   EventReader,
   ExecutionReader,
   FrameworkCatalogue,
@@ -59,10 +60,13 @@ import type {
   QuarantineRefusal,
   RerunCommand,
   ResultReader,
+  SaveOrder,
+  SaveRefusal,
   ScheduleReader,
   ScheduleRefusal,
   SecretRow,
   StoreArtifactRefusal,
+  StoredDefinition,
   StoreUploadRefusal,
   SubmitCommand,
   SubmitRefusal,
@@ -162,7 +166,7 @@ export type HttpDeps = {
   agents: AgentOperations;
   notifications: NotificationOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
-  definitions: Pick<DefinitionStore, 'remove'>;
+  definitions: DefinitionOperations;
   causes: CauseReader & CauseOperations;
   schedules: ScheduleReader & ScheduleOperations;
   readers: ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
@@ -174,6 +178,7 @@ export type HttpDeps = {
   /** `route` is the pattern (`/api/v1/executions/:id`), never the address that was asked for. */
   observeRequest(seen: ObservedRequest): void;
   checkReadiness(): Promise<Readiness>;
+  readSystem(): Promise<Omit<SystemView, 'version' | 'server'>>;
 };
 
 export type HttpSettings = {
@@ -337,6 +342,15 @@ export type ScheduleOperations = {
   ): Promise<Result<null, ScheduleRefusal>>;
   remove(actor: Actor, scheduleId: ScheduleId): Promise<Result<null, ScheduleRefusal>>;
   preview(rule: CronRule, count: number): Result<Date[], ScheduleRefusal>;
+};
+
+type DefinitionOperations = {
+  save(order: SaveOrder): Promise<Result<StoredDefinition, SaveRefusal>>;
+  remove(actor: Actor, definitionId: DefinitionId): Promise<boolean>;
+  restore(
+    actor: Actor,
+    definitionId: DefinitionId,
+  ): Promise<Result<null, Refusal<'not-found' | 'already-exists'>>>;
 };
 
 type SecretOperations = {

@@ -31,6 +31,8 @@ import { routeListDefinitions } from './definitions/list-definitions.ts';
 import { routeListVersions } from './definitions/list-versions.ts';
 import { routePlanDefinition } from './definitions/plan-definition.ts';
 import { routeRemoveDefinition } from './definitions/remove-definition.ts';
+import { routeRestoreDefinition } from './definitions/restore-definition.ts';
+import { routeSaveDefinition } from './definitions/save-definition.ts';
 import { routeShowDefinition } from './definitions/show-definition.ts';
 import { routeListDeliveries } from './deliveries/list-deliveries.ts';
 import { routeReplayDead } from './deliveries/replay-dead.ts';
@@ -118,6 +120,7 @@ import { routeSaveSecret } from './secrets/save-secret.ts';
 import { routeCreateSignInLink } from './sign-in-links/create-sign-in-link.ts';
 import { routeRotateSigningKey } from './signing-keys/rotate-signing-key.ts';
 import { routeShowPublicKeys } from './signing-keys/show-public-keys.ts';
+import { routeShowSystem } from './system/show-system.ts';
 import { routeChangeTeam } from './teams/change-team.ts';
 import { routeCreateTeam } from './teams/create-team.ts';
 import { routeListTeams } from './teams/list-teams.ts';
@@ -147,7 +150,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   if (scene.settings.serves === 'operations') return;
   await registerExecutions(app, scene);
   registerHistory(app, scene.deps);
-  registerCatalogue(app, scene);
+  await registerCatalogue(app, scene);
   registerFailureCauses(app, scene.deps);
   registerSchedules(app, scene.deps);
   registerAccounts(app, scene);
@@ -190,17 +193,20 @@ function registerHistory(app: App, deps: HttpDeps): void {
   routeShowOverview(app, deps);
 }
 
-function registerCatalogue(app: App, { deps, open }: Scene): void {
+async function registerCatalogue(app: App, { deps, settings, open }: Scene): Promise<void> {
   routeListDefinitions(app, deps);
   routeShowDefinition(app, deps);
   routePlanDefinition(app, deps);
+  await routeSaveDefinition(app, deps, settings);
   routeRemoveDefinition(app, deps);
+  routeRestoreDefinition(app, deps);
   routeListVersions(app, deps);
   routeListFrameworks(app, deps);
   routeListSecrets(app, deps);
   routeSaveSecret(app, deps);
   routeRemoveSecret(app, deps);
   routeRotateSecretKey(app, deps);
+  routeShowSystem(app, deps);
   registerQuotas(app, deps);
   routeReadTrail(app, deps, open);
   registerProjects(app, deps);

@@ -133,6 +133,9 @@ export function fakeHttpDeps(
     observeRequest: () => undefined,
     renderMetrics: async () => 'up 1\n',
     checkReadiness: async () => ({ ok: true, checks: {} }),
+    readSystem: async () => {
+      throw new Error('the test gave no readSystem');
+    },
     ...parts,
     identity: strict('identity', {
       authenticate: async (token: string) => {

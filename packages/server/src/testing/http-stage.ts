@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
 import { createPostgresHistoryReader } from '../adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
+import { readSystem } from '../adapters/postgres/views/system-view.ts';
 import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
 import { createOperations } from '../boot/operations.ts';
 import { createResources } from '../boot/resources.ts';
@@ -53,11 +54,11 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
     version: 'test',
     wakes,
     frameworks: stage.frameworks,
-    definitions: stage.definitions,
     artifacts: artifactStore,
     renderMetrics: async () => '',
     observeRequest: () => undefined,
     checkReadiness: async () => ({ ok: true, checks: {} }),
+    readSystem: () => readSystem(stage.database),
   });
   const address = await server.listen({ port: 0, host: '127.0.0.1' });
   const order = { name: 'test', scopes: ['read', 'submit', 'admin'], expiresInSeconds: null } as const;

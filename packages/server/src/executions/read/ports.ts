@@ -170,9 +170,15 @@ export type LastUnits = {
   units: { key: string; title: string; recentMs: readonly number[] }[];
 };
 
+/** `search`: part of the name, in any case of letters. */
+export type DefinitionOrder = PageOrder & { search?: string };
+
 export type DefinitionReader = {
   /** The last changed first. */
-  definitions(workspace: Workspace, order: PageOrder): Promise<PageResult<Omit<DefinitionView, 'body'>>>;
+  definitions(
+    workspace: Workspace,
+    order: DefinitionOrder,
+  ): Promise<PageResult<Omit<DefinitionView, 'body'>>>;
   definition(workspace: Workspace, definitionId: DefinitionId): Promise<DefinitionView | null>;
   /** The units of its last run that listed any, with the recent times of each; null when there is none. */
   lastUnits(workspace: Workspace, definitionId: DefinitionId): Promise<LastUnits | null>;

@@ -8,4 +8,13 @@ export const DASHBOARD_ADDRESSES = [
   '/executions/*',
   '/definitions',
   '/definitions/*',
+  '/people',
+  '/projects',
+  '/projects/*',
+  '/secrets',
+  '/quotas',
+  '/audit',
+  '/system',
+  '/tokens',
+  '/settings',
 ] as const;
