@@ -24,7 +24,11 @@ const TeamName = z
     'letters, digits, spaces, dots, dashes and underscores, 63 at most',
   )
   .regex(NO_ID, 'a name, and not the form of an id');
-const Email = z.email().max(254);
+/** As long as mail servers take it (RFC 5321, section 4.5.3.1). */
+const Email = z
+  .email()
+  .max(254)
+  .refine((email) => email.lastIndexOf('@') <= 64, 'at most 64 characters before the @');
 const Roles = z
   .array(Role)
   .min(1)
