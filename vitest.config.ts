@@ -1,4 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
+import { INTEGRATION_SUITES } from './scripts/second-database.ts';
 
 const elsewhere = [...configDefaults.exclude, '**/fixtures/**', 'examples/**'];
 
@@ -17,7 +18,7 @@ export default defineConfig({
         // Real databases, browsers and process trees: more than a few at once only make each other late.
         test: {
           name: 'integration',
-          include: ['{packages,scripts,e2e,bench}/**/*.int.test.ts'],
+          include: [INTEGRATION_SUITES],
           exclude: elsewhere,
           globalSetup: ['packages/server/src/testing/postgres-global-setup.ts'],
           testTimeout: 120_000,

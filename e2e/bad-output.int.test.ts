@@ -233,7 +233,7 @@ describe('a report', () => {
       'that is not XML',
       reporting('{"this": "is JSON"}'),
       'report-malformed',
-      'report.xml: The JUnit report cannot be used: it is not well-formed XML',
+      'report.xml: The JUnit report cannot be used: it is empty, cut off or not well-formed XML',
     ],
     ['that is cut off', reporting(xml('<testcase name="a"/>').slice(0, 75)), 'report-malformed', 'cut off'],
     ['without a single test', reporting(xml('')), 'unit-without-results', 'without a single result'],

@@ -30,10 +30,9 @@ function runSuites(files: Record<string, string>, args: string[] = [], env: Reco
 }
 
 test('a green run ends with its counts and 0', () => {
-  expect(runSuites({ 'a.test.js': PASSES })).toMatchObject({
-    status: 0,
-    lastLine: '1 passed, 0 failed, 2 skipped',
-  });
+  const run = runSuites({ 'a.test.js': PASSES });
+  expect(run).toMatchObject({ status: 0, lastLine: '1 passed, 0 failed, 2 skipped' });
+  expect(run.stdout).toMatch(/^SKIPPED .*a\.test\.js > b$/m);
 });
 
 test('a failed test and a file that cannot be loaded are failures', () => {

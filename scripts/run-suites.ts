@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callerPath } from '../packages/cli/bin/caller-path.mjs';
 import { runChild } from './run-child.mjs';
+import { suitesToRunAgain } from './second-database.ts';
 import { ROOT } from './setup.mjs';
 import { meetNeeds, SYSTEM_NEEDS } from './system-packages.ts';
 import { startSystemPostgres } from './system-postgres.ts';
@@ -11,6 +12,7 @@ import {
   addCounts,
   countTests,
   describeFailures,
+  describeSkipped,
   judgeRun,
   type TestCounts,
   toClosingLine,
@@ -35,7 +37,7 @@ function findMissingSuites(): string[] {
   });
 }
 
-type Pass = { exitCode: number; counts: TestCounts | undefined; failures: string[] };
+type Pass = { exitCode: number; counts: TestCounts | undefined; failures: string[]; skipped: string[] };
 
 async function runVitest(args: readonly string[], env: Record<string, string>): Promise<Pass> {
   const folder = mkdtempSync(join(tmpdir(), 'gauntlet-counts-'));
@@ -54,13 +56,14 @@ async function runVitest(args: readonly string[], env: Record<string, string>): 
   }
 }
 
-/** What speaks to the database once more, on the oldest PostgreSQL there is. */
+/** What asks for a database once more, on the oldest PostgreSQL there is. */
 async function runOnSystemPostgres(env: Record<string, string>): Promise<Pass> {
   const postgres = await startSystemPostgres();
-  say(`The server's tests once more, on PostgreSQL ${postgres.version}:`);
+  const suites = suitesToRunAgain(ROOT);
+  say(`${suites.length} suites once more, on PostgreSQL ${postgres.version}:`);
   try {
     const again = { ...env, GAUNTLET_TEST_DATABASE_URL: postgres.url };
-    return await runVitest(['--project', 'integration', 'packages/server', 'e2e/shapes'], again);
+    return await runVitest(['--project', 'integration', ...suites], again);
   } finally {
     postgres.stop();
   }
@@ -69,10 +72,14 @@ async function runOnSystemPostgres(env: Record<string, string>): Promise<Pass> {
 function readReport(reportFile: string): Omit<Pass, 'exitCode'> {
   try {
     const report = JSON.parse(readFileSync(reportFile, 'utf8')) as VitestReport;
-    return { counts: countTests(report), failures: describeFailures(report) };
+    return {
+      counts: countTests(report),
+      failures: describeFailures(report),
+      skipped: describeSkipped(report),
+    };
   } catch (cause) {
     say(`The test runner left no readable report, so nothing can be counted: ${cause}`);
-    return { counts: undefined, failures: [] };
+    return { counts: undefined, failures: [], skipped: [] };
   }
 }
 
@@ -85,6 +92,7 @@ async function runSuites(args: readonly string[]): Promise<number> {
   const counts = passes.map((pass) => pass.counts).reduce(addKnown);
   const runnerExitCode = passes.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0;
   if (counts === undefined) return runnerExitCode || 1;
+  for (const line of passes.flatMap((pass) => pass.skipped)) say(line);
   for (const line of passes.flatMap((pass) => pass.failures)) say(line);
   say(toClosingLine(counts));
   return judgeRun({ runnerExitCode, counts, missingSuites, inCi });

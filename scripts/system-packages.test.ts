@@ -31,3 +31,10 @@ test("what is for CI only is not put on a person's machine", () => {
     { status: 'missing', why: expect.stringContaining('it is not installed unasked') },
   ]);
 });
+
+test('what no package brings is missing with what helps instead', () => {
+  const right = { ...need(ABSENT), apt: [], remedy: 'run as root' };
+  expect(meetNeeds([right], nothingToInstallWith, 'ci')).toMatchObject([
+    { status: 'missing', why: '`no-such-program --version` fails; run as root' },
+  ]);
+});

@@ -11,8 +11,10 @@ export type SystemNeed = {
   usedFor: string;
   /** Succeeds where the need is met. */
   check: readonly string[];
-  /** Debian packages that meet it. */
+  /** Debian packages that meet it; none where it is a right and no program. */
   apt: readonly string[];
+  /** What helps where no package does. */
+  remedy?: string;
   /** What must not be put on a person's machine unasked. */
   installIn: 'ci' | 'anywhere';
 };
@@ -20,6 +22,9 @@ export type SystemNeed = {
 export type Outcome =
   | { need: SystemNeed; status: 'present' }
   | { need: SystemNeed; status: 'missing'; why: string };
+
+const MOUNTS_A_DISK =
+  'd=$(mktemp -d) && mount -t tmpfs -o size=1m tmpfs "$d" && umount "$d"; code=$?; rmdir "$d"; exit $code';
 
 export const SYSTEM_NEEDS: readonly SystemNeed[] = [
   {
@@ -64,6 +69,14 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
     apt: ['chromium'],
     installIn: 'anywhere',
   },
+  {
+    suite: 'small-disk',
+    usedFor: 'a disk that is full',
+    check: ['sh', '-c', MOUNTS_A_DISK],
+    apt: [],
+    remedy: 'run as root on Linux with the right to mount (in a container: --cap-add SYS_ADMIN)',
+    installIn: 'ci',
+  },
 ];
 
 const DEBIAN_MARK = '/etc/debian_version';
@@ -90,8 +103,8 @@ function installWithApt(packages: readonly string[], callerEnv: NodeJS.ProcessEn
 
 /** @returns why nothing was installed, or undefined */
 function install(needs: readonly SystemNeed[], env: NodeJS.ProcessEnv): string | undefined {
-  if (needs.length === 0) return undefined;
   const packages = needs.flatMap((need) => need.apt);
+  if (packages.length === 0) return undefined;
   return refusalToInstall() ?? (installWithApt(packages, env) ? undefined : 'apt-get failed');
 }
 
@@ -112,11 +125,8 @@ export function meetNeeds(
     if (!absent.includes(need)) return { need, status: 'present' };
     if (wanted.includes(need) && succeeds(need.check, env)) return { need, status: 'present' };
     const reason = wanted.includes(need) ? refusal : 'it is not installed unasked';
-    const hint = `install ${need.apt.join(', ')}`;
-    return {
-      need,
-      status: 'missing',
-      why: [`\`${need.check.join(' ')}\` fails`, reason, hint].filter(Boolean).join('; '),
-    };
+    const said = [`\`${need.check.join(' ')}\` fails`];
+    const why = need.remedy ? [...said, need.remedy] : [...said, reason, `install ${need.apt.join(', ')}`];
+    return { need, status: 'missing', why: why.filter(Boolean).join('; ') };
   });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { countTests, describeFailures, judgeRun, toClosingLine } from './test-counts.ts';
+import { countTests, describeFailures, describeSkipped, judgeRun, toClosingLine } from './test-counts.ts';
 
 const REPORT = { numPassedTests: 3, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1, testResults: [] };
 
@@ -27,6 +27,20 @@ test('a file that could not be loaded counts as one failure, a file with failed 
     'FAILED b.test.ts > adds',
     'expected 2',
     'to be 3',
+  ]);
+});
+
+test('what was not tried is named', () => {
+  const assertionResults = [
+    { status: 'skipped', fullName: 'a full disk' },
+    { status: 'todo', fullName: 'later' },
+    { status: 'passed', fullName: 'adds' },
+    { status: 'failed', fullName: 'divides' },
+  ];
+  const testResults = [{ name: 'a.test.ts', status: 'failed', assertionResults }];
+  expect(describeSkipped({ ...REPORT, testResults })).toEqual([
+    'SKIPPED a.test.ts > a full disk',
+    'SKIPPED a.test.ts > later',
   ]);
 });
 

@@ -51,6 +51,14 @@ export const describeFailures = (report: VitestReport): string[] =>
       ]),
   ]);
 
+/** Each by file and name: what was not tried is to be seen, not only counted. */
+export const describeSkipped = (report: VitestReport): string[] =>
+  report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status !== 'passed' && status !== 'failed')
+      .map(({ fullName }) => `SKIPPED ${name} > ${fullName}`),
+  );
+
 export const toClosingLine = ({ passed, failed, skipped }: TestCounts): string =>
   `${passed} passed, ${failed} failed, ${skipped} skipped`;
 

@@ -314,7 +314,7 @@ describe('looking at executions', () => {
     await serve(failingSuite);
     const id = await done();
     const list = await cli(['list']);
-    expect(list.stdout).toMatch(new RegExp(`^${id}\tfailed\tshop\t8/2/1\t\\d+\t[\\dT:.-]+Z\tadmin\n$`));
+    expect(list.stdout).toMatch(new RegExp(`^${id}\tfailed\tshop\t8/2/1\t\\d+\t[\\dT:.-]+Z\tadmin\t\n$`));
     expect(JSON.parse((await cli(['list', '--json'])).stdout)).toMatchObject({
       items: [{ executionId: id }],
       nextCursor: null,
@@ -408,7 +408,7 @@ describe('looking at executions', () => {
 });
 
 describe('a project', () => {
-  const CHECKOUT = '01900000-0000-7000-8000-000000000001';
+  const CHECKOUT = '0198b2c4-7a00-7000-8000-000000000001';
   const projects = () =>
     server.requests
       .filter(({ path }) => !path.startsWith('/api/v1/projects') && !path.startsWith('/health'))
@@ -432,6 +432,35 @@ describe('a project', () => {
     const none = await cli(['list'], { env });
     expect([none.code, none.stderr.includes('no project "no-such-project"')]).toEqual([3, true]);
     expect((await cli(['project', 'list'], { env })).code).toBe(0);
+  });
+
+  test('is the profile’s where none is named, and nothing at all by --no-project', async () => {
+    await serve(passingSuite);
+    const env = { GAUNTLET_CONFIG_DIR: join(folder, 'config'), GAUNTLET_DATA_DIR: join(folder, 'data') };
+    const own = (args: string[], more = {}) => runCli(args, { env: { ...env, ...more } });
+    await runCli(['login', server.url, '--profile', 'own'], { env, input: server.token });
+    const absent = await own(['profile', 'set', '--project', 'chekcout']);
+    expect([absent.code, absent.stderr]).toEqual([3, expect.stringContaining('no project "chekcout"')]);
+    expect((await own(['profile', 'set'])).code).toBe(3);
+    const set = await own(['profile', 'set', '--project', 'checkout']);
+    expect(set.stdout).toBe('The profile own works in the project checkout.\n');
+    expect((await own(['profile', 'show'])).stdout).toContain(`checkout (${CHECKOUT})`);
+    const inProject = async (args: string[], more = {}) => {
+      expect((await own(args, more)).code).toBe(0);
+      return projects().at(-1);
+    };
+    const other = CHECKOUT.replace(/1$/, '2');
+    expect(await inProject(['list'])).toBe(CHECKOUT);
+    expect(await inProject(['list', '--profile', 'own'])).toBe(CHECKOUT);
+    expect(await inProject(['list'], { GAUNTLET_PROJECT: other })).toBe(other);
+    expect(await inProject(['list', '--project', CHECKOUT], { GAUNTLET_PROJECT: other })).toBe(CHECKOUT);
+    expect(await inProject(['list', '--no-project'], { GAUNTLET_PROJECT: other })).toBeUndefined();
+    // A server that is named by its URL is no profile, though its token is taken from one.
+    expect(await inProject(['list', '--server', server.url])).toBeUndefined();
+    expect((await own(['project', 'list'])).code).toBe(0);
+    const used = await own(['profile', 'use', 'own', '--no-project']);
+    expect(used.stdout).toBe(`Commands now go to ${server.url} (profile own).\n`);
+    expect(await inProject(['list'])).toBeUndefined();
   });
 
   test('whose name two teams have is named by its id', async () => {
@@ -459,7 +488,7 @@ describe('definitions', () => {
       updatedAt: at,
     };
     server.definitions.set(definitionId, listed);
-    expect((await cli(['definition', 'list'])).stdout).toBe(`checkout\t3\t${at}\t${definitionId}\n`);
+    expect((await cli(['definition', 'list'])).stdout).toBe(`checkout\t3\t${at}\t${definitionId}\t\n`);
     expect(JSON.parse((await cli(['definition', 'show', 'checkout'])).stdout)).toMatchObject({
       name: 'checkout',
     });
@@ -499,7 +528,9 @@ describe('access', () => {
     await writeFile(join(folder, 'config/credentials.json'), JSON.stringify(stored));
     expect((await runCli(['profile', 'use', 'away'], { env })).stdout).toContain(gone);
     const listed = await runCli(['profile', 'list'], { env });
-    expect(listed.stdout).toBe(`*\taway\t${gone}\tadmin\tdefault\n\town\t${server.url}\tadmin\tdefault\n`);
+    expect(listed.stdout).toBe(
+      `*\taway\t${gone}\tadmin\tdefault\t\n\town\t${server.url}\tadmin\tdefault\t\n`,
+    );
     const code = async (args: string[], more = {}) => (await runCli(args, { env: { ...env, ...more } })).code;
     expect(await code(['list'])).toBe(2);
     expect(await code(['list', '--profile', 'own'])).toBe(0);
@@ -607,6 +638,26 @@ describe('access', () => {
     expect(created.stdout).toBe('gtl_secret_value\n');
     expect((await cli(['token', 'create', 'ci', '--scope', 'everything'])).code).toBe(3);
     expect((await cli(['token', 'revoke', 'ci'])).stdout).toContain('is revoked');
+  });
+
+  test('tokens of others are listed by --user, and ended by name, by the end of an id or by a whole id', async () => {
+    await serve(passingSuite);
+    const id = '0198b2c4-7a00-7000-8000-000000000008';
+    const asked = () => server.requests.slice(-1).map(({ method, path }) => `${method} ${path}`);
+    const listed = await cli(['token', 'list', '--user', 'grace']);
+    expect(listed.stdout).toMatch(new RegExp(`^${id}\tof grace\t`));
+    for (const named of ['of grace', '00000008']) {
+      const revoked = await cli(['token', 'revoke', named, '--user', 'grace']);
+      expect([revoked.stdout, asked()]).toEqual([
+        'Token of grace (00000008) is revoked.\n',
+        [`DELETE /api/v1/tokens/${id}`],
+      ]);
+    }
+    const other = id.replace(/8$/, '9');
+    expect((await cli(['token', 'revoke', other])).stdout).toBe('Token 00000009 is revoked.\n');
+    expect(asked()).toEqual([`DELETE /api/v1/tokens/${other}`]);
+    const none = await cli(['token', 'revoke', 'ci', '--user', 'grace']);
+    expect([none.code, none.stderr]).toEqual([3, expect.stringContaining('no token ci of grace')]);
   });
 
   test('a secret is read from standard input and never from the command line', async () => {

@@ -15,7 +15,8 @@ export type GlobalOptions = {
   profile?: string;
   token?: string;
   dataDir?: string;
-  project?: string;
+  /** `false` by `--no-project`. */
+  project?: string | false;
   json?: boolean;
   utc?: boolean;
   color?: boolean;
@@ -41,12 +42,17 @@ export async function connect(context: CommandContext): Promise<Result<Connectio
   const { env, cwd } = context;
   const where = { server, profile, token, dataDir, env, cwd };
   const found = await findServer({ ...where, whenNone: 'refuse', onProgress: () => undefined });
-  return found.ok ? enterProject(found.value, projectOf(context)) : found;
+  return found.ok ? enterProject(found.value, projectOf(context, found.value)) : found;
 }
 
-/** --project before GAUNTLET_PROJECT; nothing at all for the whole home team. */
-export const projectOf = ({ options, env }: CommandContext): string | undefined =>
-  options.project || env.GAUNTLET_PROJECT || undefined;
+/** --project before GAUNTLET_PROJECT before the profile's; undefined for the whole home team. */
+export const projectOf = (
+  { options, env }: CommandContext,
+  { defaultProject }: Connection,
+): string | undefined =>
+  options.project === false
+    ? undefined
+    : options.project || env.GAUNTLET_PROJECT || (defaultProject ?? undefined);
 
 /** Says on standard error what could not be done; with --json an object on standard output as well. */
 export function reportRefused(context: CommandContext, refused: Refused): ExitCode {
@@ -56,7 +62,8 @@ export function reportRefused(context: CommandContext, refused: Refused): ExitCo
   err.line(`${paint.red(symbols.failed)} ${first}`);
   for (const line of rest) err.line(`  ${line}`);
   for (const { path, message } of refused.faults ?? []) {
-    err.line(`  ${paint.bold(printable(path))}: ${printable(message)}`);
+    const place = paint.bold(printable(path));
+    err.line(message === refused.message ? `  at ${place}` : `  ${place}: ${printable(message)}`);
   }
   if (refused.advice !== undefined) err.line(paint.dim(`  ${printable(refused.advice)}`));
   if (options.json) {

@@ -22,7 +22,7 @@
  *   GET    /api/v1/queue                           QueueView
  *   GET    /api/v1/definitions, /:id, /:id/versions; DELETE /api/v1/definitions/:id
  *   GET    /api/v1/frameworks                      FrameworkList
- *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id
+ *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id; GET /api/v1/users/:id/tokens
  *   POST   /api/v1/auth/device, /auth/device/token, /auth/device/approve, /auth/device/refuse (see device.ts)
  *   GET    /api/v1/secrets, PUT|DELETE /api/v1/secrets/:name
  *   GET    /api/v1/quotas                          QuotaList                 (QuotaQuery)

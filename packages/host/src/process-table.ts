@@ -54,10 +54,25 @@ export const parseProcStat = (stat: string): ProcessRow | null => {
   };
 };
 
-const askPs = async (): Promise<string> => {
-  const ask = promisify(execFile);
-  const { stdout } = await ask('ps', ['-axo', 'pid=,ppid=,pgid=,stat='], { maxBuffer: 64 * 1024 * 1024 });
-  return stdout;
+const ask = promisify(execFile);
+
+const askPs = async (): Promise<string> =>
+  (await ask('ps', ['-axo', 'pid=,ppid=,pgid=,stat='], { maxBuffer: 64 * 1024 * 1024 })).stdout;
+
+/** Two who ask about one process compare what they were told: neither language nor time zone may be in it. */
+const SAME_FOR_ALL = { LC_ALL: 'C', TZ: 'UTC' };
+
+/** When the process started, to the second, where there is no /proc; null when it does not run. */
+export const askPsForStart = async (pid: number): Promise<string | null> => {
+  try {
+    const env = { ...process.env, ...SAME_FOR_ALL };
+    const { stdout } = await ask('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], { env });
+    const [state, ...started] = stdout.trim().split(/\s+/);
+    return !state || state.startsWith('Z') ? null : started.join(' ');
+  } catch {
+    // `ps -p` exits 1 when there is no such process.
+    return null;
+  }
 };
 
 export const parsePsTable = (text: string): ProcessRow[] => {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import { askPsForStart } from './process-table.ts';
 import { endTree, findMembers, isSameProcess, processStartedAt } from './process-tree.ts';
 
 const children: ChildProcess[] = [];
@@ -30,6 +31,19 @@ it('a start time names one process and outlives no other of its number', async (
   await once(child, 'exit');
   expect(await processStartedAt(pid)).toBeNull();
   expect(await isSameProcess(pid, startedAt as string)).toBe(false);
+});
+
+it('where ps is asked, its answer is the same for all who ask, and none for who has ended', async () => {
+  const child = await start('asked-of-ps', 'echo ready; exec sleep 300');
+  const pid = child.pid as number;
+  const startedAt = await askPsForStart(pid);
+  expect(startedAt).toMatch(/^\w{3} \w{3} +\d+ [\d:]{8} \d{4}$/);
+  vi.stubEnv('TZ', 'Asia/Tokyo');
+  expect(await askPsForStart(pid)).toBe(startedAt);
+  vi.unstubAllEnvs();
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  expect(await askPsForStart(pid)).toBeNull();
 });
 
 it('a tree whose leader is dead is still ended, by its mark', async () => {

@@ -9,11 +9,15 @@
  * Invariant: this process itself is never a member, and nothing is signalled by a remembered pid; every
  * signal goes to what a fresh look at the process table showed.
  */
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import { environmentHolds, type ProcessRow, readProcessTable, readProcStat } from './process-table.ts';
+import {
+  askPsForStart,
+  environmentHolds,
+  type ProcessRow,
+  readProcessTable,
+  readProcStat,
+} from './process-table.ts';
 
 /** The environment variable that marks a tree; nested trees are listed one after the other. */
 export const TREE_VARIABLE = 'GAUNTLET_TREE';
@@ -103,20 +107,10 @@ const sendSignal = (pid: number, signal: NodeJS.Signals): void => {
  * On Linux it also names the boot, since ticks begin anew with each.
  */
 export const processStartedAt = async (pid: number): Promise<string | null> => {
-  if (process.platform !== 'linux') return askStart(pid);
+  if (process.platform !== 'linux') return askPsForStart(pid);
   const row = readProcStat(pid);
   if (row?.state !== 'alive') return null;
   return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}:${row.startTicks}`;
-};
-
-const askStart = async (pid: number): Promise<string | null> => {
-  try {
-    const { stdout } = await promisify(execFile)('ps', ['-o', 'lstart=', '-p', String(pid)]);
-    return stdout.trim() || null;
-  } catch {
-    // `ps -p` exits 1 when there is no such process.
-    return null;
-  }
 };
 
 /** Whether `pid` is still the process that `processStartedAt` was asked about, not a later one of its number. */

@@ -30,7 +30,7 @@ import { registerNode } from './adapters/postgres/node-inventory.ts';
 import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
-import { listen } from './boot/listen.ts';
+import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { createOperations } from './boot/operations.ts';
 import { createProviderOperations } from './boot/provider-operations.ts';
@@ -59,6 +59,8 @@ function fail(message: string, exitCode: number): never {
 
 async function serve(settings: Config): Promise<void> {
   const log = createPinoLog(settings.logLevel);
+  const address = await checkAddress(settings);
+  if (!address.ok) return fail(address.error.message, EXIT_COULD_NOT_RUN);
   await makeDataFolder(settings.dataFolder);
   const opened = await openDatabase(settings, log);
   if (!opened.ok) return fail(opened.error.message, EXIT_COULD_NOT_RUN);

@@ -31,13 +31,13 @@ export const judgeLink = (path: string, links: ReadonlyMap<string, string>): str
   const reached: string[] = path.split('/').slice(0, -1);
   const todo = target.split('/');
   if (target === '' || target.includes('\0')) return 'its target is empty or holds a NUL character';
-  if (target.startsWith('/')) return `it leads to the absolute path ${target}`;
+  if (target.startsWith('/')) return `it leads to an absolute path (${target})`;
   let followed = 0;
   while (todo.length > 0) {
     const part = todo.shift() as string;
     if (part === '' || part === '.') continue;
     if (part === '..') {
-      if (reached.length === 0) return `it leads out of the content, to ${target}`;
+      if (reached.length === 0) return `it leads out of the content (${target})`;
       reached.pop();
       continue;
     }
@@ -45,7 +45,7 @@ export const judgeLink = (path: string, links: ReadonlyMap<string, string>): str
     const next = links.get(reached.join('/'));
     if (next === undefined) continue;
     if (++followed > MOST_LINKS_FOLLOWED) return 'it leads in a circle';
-    if (next.startsWith('/')) return `it leads, by ${reached.join('/')}, to the absolute path ${next}`;
+    if (next.startsWith('/')) return `it leads, by ${reached.join('/')}, to an absolute path (${next})`;
     reached.pop();
     todo.unshift(...next.split('/'));
   }

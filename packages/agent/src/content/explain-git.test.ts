@@ -10,6 +10,12 @@ it('a full disk is told from a fault of the repository', () => {
   );
 });
 
+it('a commit that a plain web server does not have is a ref that is not there', () => {
+  const sha = '1'.repeat(40);
+  const said = `error: Unable to find ${sha} under https://h/r\nCannot obtain needed object ${sha}`;
+  expect(explain(said).reason).toBe('ref-not-found');
+});
+
 it.each([
   ['fatal: unable to access ...: SSL certificate problem: self-signed certificate', 'certificate'],
   ['Host key verification failed.\nfatal: Could not read from remote repository.', 'host key'],
@@ -19,6 +25,10 @@ it.each([
   ],
   ['remote: Repository not found.\nfatal: repository ... not found', 'There is no repository'],
   ['ssh: connect to host h port 22: Connection timed out\nfatal: Could not read', 'cannot be reached'],
+  [
+    'ssh: connect to host h port 1: Connection refused\nfatal: Could not read from remote repository.\n\nPlease make sure',
+    'cannot be reached: ssh: connect to host h port 1: Connection refused',
+  ],
   ['fatal: detected dubious ownership in repository', 'belongs to another user'],
   ['fatal: something never seen', 'could not be fetched: fatal: something never seen'],
   ['', 'git gave no reason'],

@@ -12,7 +12,7 @@ export type GitFailure = {
 };
 
 export const MISSING_REF =
-  /couldn't find remote ref|not our ref|does not allow request for unadvertised|unadvertised object|no such remote ref/i;
+  /couldn't find remote ref|not our ref|does not allow request for unadvertised|unadvertised object|no such remote ref|Unable to find [0-9a-f]{7,64} under/i;
 
 type Explanation = { sign: RegExp; message: (failure: GitFailure, found: RegExpMatchArray) => string };
 
@@ -101,8 +101,13 @@ const lines = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
+/** What git says last, whatever ssh said before it. */
+const SAYS_NOTHING = /^fatal: Could not read from remote repository/i;
+
 const lastLine = (said: string): string => {
-  const telling = lines(said).filter((line) => /^(fatal|error|ssh|curl)/.test(line));
+  const telling = lines(said).filter(
+    (line) => /^(fatal|error|ssh|curl)/.test(line) && !SAYS_NOTHING.test(line),
+  );
   return boundText(telling.at(-1) ?? lines(said).at(-1) ?? 'git gave no reason', 500);
 };
 

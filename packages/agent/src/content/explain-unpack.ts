@@ -37,7 +37,10 @@ export const explainUnpackError = (cause: unknown, signal?: AbortSignal): Conten
   if (CONTRADICTION.has(codeOf(cause)))
     return { reason: 'content-invalid', message: `Entries of the content contradict each other: ${message}` };
   if (isDamage(codeOf(cause), message))
-    return { reason: 'content-invalid', message: `The archive is damaged or cut off: ${message}` };
+    return {
+      reason: 'content-invalid',
+      message: `The archive is damaged or cut off, or is no tar or tar.gz: ${message}`,
+    };
   throw cause;
 };
 

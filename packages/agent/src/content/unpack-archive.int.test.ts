@@ -123,12 +123,12 @@ describe('an archive that would leave its folder is refused', () => {
     ['a path with ..', [{ name: '../evil', text: 'x' }], /"\.\.\/evil" is refused: its path holds "\.\."/],
     ['a path with .. inside', [{ name: 'a/../../evil', text: 'x' }], /holds "\.\."/],
     ['an absolute path', [{ name: '/tmp/evil', text: 'x' }], /path is absolute/],
-    ['an absolute link', [{ name: 'l', type: 'symlink', linkname: '/etc' }], /absolute path \/etc/],
+    ['an absolute link', [{ name: 'l', type: 'symlink', linkname: '/etc' }], /absolute path \(\/etc\)/],
     ['a link to outside', [{ name: 'a/l', type: 'symlink', linkname: '../../x' }], /leads out/],
     [
       'a hard link to outside',
       [{ name: 'h', type: 'link', linkname: '../../etc/passwd' }],
-      /hard link "h" leads out/,
+      /hard link "h" is refused: it leads out/,
     ],
     ['a hard link to an absolute path', [{ name: 'h', type: 'link', linkname: '/etc/passwd' }], /leads out/],
     ['a hard link to nothing', [{ name: 'h', type: 'link', linkname: 'gone' }], /no file of the archive/],
@@ -314,14 +314,9 @@ async function* endlessZeros(): AsyncGenerator<Buffer> {
   for (;;) yield Buffer.alloc(512);
 }
 
-const canMount = (() => {
-  try {
-    execFileSync('unshare', ['--mount', 'true'], { stdio: 'ignore' });
-    return process.getuid?.() === 0;
-  } catch {
-    return false;
-  }
-})();
+/** Where it cannot, `npm test` says so, and fails in CI. */
+const canMount =
+  process.getuid?.() === 0 && !(process.env.GAUNTLET_MISSING ?? '').split(',').includes('small-disk');
 
 describe.skipIf(!canMount)('on a disk that is full', () => {
   beforeEach(() => {

@@ -104,7 +104,9 @@ const takeEntry = async (entry: Entry, unpacking: Unpacking): Promise<void> => {
   else if (type === 'symlink') takeSymlink(entry, path, unpacking);
   else if (type === 'link') takeHardlink(entry, path, unpacking);
   else
-    throw new InvalidContent(`The archive's entry "${show(name)}" is a ${type ?? 'thing of unknown type'}.`);
+    throw new InvalidContent(
+      `The archive's entry "${show(name)}" is refused: it is a ${type ?? 'thing of unknown type'}, not a file, a folder or a link.`,
+    );
   entry.resume();
 };
 
@@ -169,7 +171,9 @@ const takeSymlink = (entry: Entry, path: string, unpacking: Unpacking): void => 
 const takeHardlink = (entry: Entry, path: string, unpacking: Unpacking): void => {
   const target = readEntryPath(entry.header.linkname ?? '');
   if (!target.ok || target.path === '')
-    throw new InvalidContent(`The archive's hard link "${show(path)}" leads out of the content.`);
+    throw new InvalidContent(
+      `The archive's hard link "${show(path)}" is refused: it leads out of the content.`,
+    );
   unpacking.hardlinks.set(path, target.path);
 };
 

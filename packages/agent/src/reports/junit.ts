@@ -15,7 +15,7 @@ import { ReportRefusal } from './report-refusal.ts';
 function createParser(reader: JunitReader): SaxesParser {
   const parser = new SaxesParser({ xmlns: false });
   parser.on('error', (error) => {
-    throw new ReportRefusal(`it is not well-formed XML or is cut off (${boundName(error.message, 500)})`);
+    throw new ReportRefusal(`it is empty, cut off or not well-formed XML (${boundName(error.message, 500)})`);
   });
   parser.on('opentag', ({ name, attributes }) => reader.open(name, attributes as Attributes));
   parser.on('text', (text) => reader.text(text));

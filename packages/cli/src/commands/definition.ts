@@ -1,21 +1,17 @@
 /** Definitions: what was submitted under a name. One is named by its name or by its id. */
-import { DefinitionList, DefinitionPlan, DefinitionView } from '@gauntlet/contract';
-import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import { DefinitionPlan, DefinitionView } from '@gauntlet/contract';
+import { ok } from '@gauntlet/core/kernel';
 import { type CommandContext, momentStyle } from '../command-context.ts';
 import { askApi, callApi } from '../connection/api-client.ts';
-import type { Connection } from '../connection/connection.ts';
 import type { ExitCode } from '../exit-code.ts';
-import { type Refused, usageRefused } from '../refused.ts';
 import { countText, durationText } from '../terminal/amounts.ts';
 import { momentText } from '../terminal/moments.ts';
 import { printable } from '../terminal/printable.ts';
 import { type Column, printTable } from '../terminal/table.ts';
+import { findDefinition, type ListedDefinition, listDefinitions } from './find-definition.ts';
 import { printPage } from './print-page.ts';
+import { withProjectColumn } from './project-column.ts';
 import { withServer } from './with-server.ts';
-
-type Listed = ReturnType<typeof DefinitionList.parse>['items'][number];
-const MOST = 500;
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function definitionListCommand(
   context: CommandContext,
@@ -23,9 +19,9 @@ export function definitionListCommand(
 ): Promise<ExitCode> {
   return withServer(context, async (connection) => {
     const { limit, cursor } = options;
-    const page = await listPage(connection, { limit, cursor });
+    const page = await listDefinitions(connection, { limit, cursor });
     if (!page.ok) return page;
-    const columns: Column<Listed>[] = [
+    const plain: Column<ListedDefinition>[] = [
       { title: 'name', text: (row) => row.name, cut: 'end' },
       { title: 'version', align: 'right', text: (row) => String(row.version) },
       {
@@ -36,9 +32,12 @@ export function definitionListCommand(
       },
       { title: 'id', text: (row) => row.definitionId, paint: context.out.paint.dim },
     ];
+    const { items: rows } = page.value;
+    const columns = await withProjectColumn(context, connection, { rows, columns: plain });
+    if (!columns.ok) return columns;
     printPage(context, {
       ...page.value,
-      columns,
+      columns: columns.value,
       empty: ['There are no definitions. `gauntlet run` makes one.'],
       next: 'gauntlet definition list',
     });
@@ -123,22 +122,4 @@ export function definitionRemoveCommand(context: CommandContext, typed: string):
     else context.out.line(`Definition ${printable(typed)} is removed; what was run of it stays.`);
     return ok(undefined);
   });
-}
-
-const listPage = (connection: Connection, query: { limit: number; cursor?: string | undefined }) =>
-  askApi(connection.address, (api) => api.GET('/api/v1/definitions', { params: { query } }), DefinitionList);
-
-async function findDefinition(connection: Connection, typed: string): Promise<Result<string, Refused>> {
-  if (ID.test(typed)) return ok(typed);
-  let cursor: string | undefined;
-  do {
-    const page = await listPage(connection, { limit: MOST, cursor });
-    if (!page.ok) return page;
-    const found = page.value.items.find(({ name }) => name === typed);
-    if (found) return ok(found.definitionId);
-    cursor = page.value.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return refuse(
-    usageRefused(`There is no definition "${typed}".`, '`gauntlet definition list` shows what there is.'),
-  );
 }

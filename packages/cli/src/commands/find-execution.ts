@@ -3,10 +3,10 @@ import { ExecutionList, type ExecutionSummary } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { askApi } from '../connection/api-client.ts';
 import type { Connection } from '../connection/connection.ts';
+import { isWholeId } from '../connection/whole-id.ts';
 import { shortId } from '../follow/short-id.ts';
 import { type Refused, usageRefused } from '../refused.ts';
 
-const WHOLE = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const PART = /^[0-9a-f-]{4,36}$/;
 const PAGE = 500;
 const MOST_PAGES = 4;
@@ -54,7 +54,7 @@ async function latest(connection: Connection): Promise<Result<string, Refused>> 
 export async function findExecution(connection: Connection, typed: string): Promise<Result<string, Refused>> {
   const wanted = typed.trim().toLowerCase();
   if (wanted === 'latest') return latest(connection);
-  if (WHOLE.test(wanted)) return ok(wanted);
+  if (isWholeId(wanted)) return ok(wanted);
   if (!PART.test(wanted)) {
     return refuse(
       usageRefused(

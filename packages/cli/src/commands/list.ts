@@ -9,6 +9,7 @@ import { durationText } from '../terminal/amounts.ts';
 import { momentText } from '../terminal/moments.ts';
 import type { Column } from '../terminal/table.ts';
 import { printPage } from './print-page.ts';
+import { withProjectColumn } from './project-column.ts';
 import { paintStatus, statusText } from './status-text.ts';
 import { withServer } from './with-server.ts';
 
@@ -79,9 +80,12 @@ export function listCommand(context: CommandContext, options: ListOptions): Prom
       ExecutionList,
     );
     if (!page.ok) return page;
+    const shown = { rows: page.value.items, columns: columnsFor(context) };
+    const columns = await withProjectColumn(context, connection, shown);
+    if (!columns.ok) return columns;
     printPage(context, {
       ...page.value,
-      columns: columnsFor(context),
+      columns: columns.value,
       empty: isFiltered(options)
         ? ['No execution is like that. Leave out a filter.']
         : ['Nothing has run yet. Start with: gauntlet run'],

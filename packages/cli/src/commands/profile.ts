@@ -9,23 +9,23 @@ import {
   type Profile,
   withNewName,
   withoutProfile,
+  withProject,
 } from '../connection/profiles.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type Refused, usageRefused } from '../refused.ts';
-import { printable } from '../terminal/printable.ts';
 import { type Column, printTable } from '../terminal/table.ts';
 import { reportForgotten } from './login.ts';
+import { printFacts } from './print-facts.ts';
+import { inProject, wantedProject } from './profile-project.ts';
 
 type Shown = { profile: string; current: boolean } & Omit<Profile, 'token'>;
 
 const directoryOf = (context: CommandContext) => configDirectory(context.env, thisHost());
 
-const shownOf = (current: string | null, name: string, { server, username, teamName }: Profile): Shown => ({
+const shownOf = (current: string | null, name: string, { token: _, ...profile }: Profile): Shown => ({
   profile: name,
   current: name === current,
-  server,
-  username,
-  teamName,
+  ...profile,
 });
 
 async function finish(context: CommandContext, done: Promise<Result<void, Refused>>): Promise<ExitCode> {
@@ -40,6 +40,7 @@ function columnsFor({ out }: CommandContext): Column<Shown>[] {
     { title: 'server', text: ({ server }) => server, cut: 'end' },
     { title: 'signed in as', text: ({ username }) => username, cut: 'end' },
     { title: 'team', text: ({ teamName }) => teamName, paint: out.paint.dim, cut: 'end' },
+    { title: 'project', text: ({ project }) => project?.name ?? '', paint: out.paint.dim, cut: 'end' },
   ];
 }
 
@@ -79,27 +80,48 @@ async function show(context: CommandContext, typed: string | undefined): Promise
     context.out.json(shown);
     return ok(undefined);
   }
-  const lines = [
+  printFacts(context, [
     ['Profile', shown.current ? `${shown.profile} (in use)` : shown.profile],
     ['Server', shown.server],
     ['Signed in as', `${shown.username}, team ${shown.teamName}`],
-  ];
-  for (const [title = '', text = ''] of lines)
-    context.out.line(`${context.out.paint.dim(title.padEnd(14))}${printable(text)}`);
+    ['Project', shown.project ? `${shown.project.name} (${shown.project.projectId})` : null],
+  ]);
   return ok(undefined);
 }
 
 async function use(context: CommandContext, name: string): Promise<Result<void, Refused>> {
+  const wanted = await wantedProject(context, name);
+  if (!wanted.ok) return wanted;
   const used = await changeCredentials(directoryOf(context), (credentials) => {
+    const current = { ...credentials, current: name };
+    if (wanted.value !== undefined) return withProject(current, name, wanted.value);
     const profile = findProfile(credentials, name);
-    return profile.ok
-      ? ok({ profile: profile.value, credentials: { ...credentials, current: name } })
-      : profile;
+    return profile.ok ? ok({ profile: profile.value, credentials: current }) : profile;
   });
   if (!used.ok) return used;
-  const { server } = used.value.profile;
-  if (context.options.json) context.out.json({ profile: name, server });
-  else context.out.line(`Commands now go to ${server} (profile ${name}).`);
+  const { server, project } = used.value.profile;
+  if (context.options.json) context.out.json({ profile: name, server, project });
+  else context.out.line(`Commands now go to ${server}${inProject(project)} (profile ${name}).`);
+  return ok(undefined);
+}
+
+/** The one in use when none is named. */
+async function set(context: CommandContext, typed: string | undefined): Promise<Result<void, Refused>> {
+  const credentials = await readCredentials(directoryOf(context));
+  if (!credentials.ok) return credentials;
+  const which = whichOf(context, credentials.value, typed);
+  if (!which.ok) return which;
+  const name = which.value;
+  const wanted = await wantedProject(context, name);
+  if (!wanted.ok) return wanted;
+  const { value } = wanted;
+  if (value === undefined)
+    return refuse(usageRefused('Nothing to set is named.', 'Give --project NAME, or --no-project.'));
+  const changed = await changeCredentials(directoryOf(context), (now) => withProject(now, name, value));
+  if (!changed.ok) return changed;
+  const { server, project } = changed.value.profile;
+  if (context.options.json) context.out.json({ profile: name, server, project });
+  else context.out.line(`The profile ${name} works${inProject(project) || ' in all of the team'}.`);
   return ok(undefined);
 }
 
@@ -132,6 +154,8 @@ export const profileShowCommand = (context: CommandContext, name: string | undef
   finish(context, show(context, name));
 export const profileUseCommand = (context: CommandContext, name: string) =>
   finish(context, use(context, name));
+export const profileSetCommand = (context: CommandContext, name: string | undefined) =>
+  finish(context, set(context, name));
 export const profileRenameCommand = (context: CommandContext, from: string, to: string) =>
   finish(context, renameProfile(context, from, to));
 export const profileRemoveCommand = (context: CommandContext, name: string) =>

@@ -9,9 +9,10 @@ import { findProject } from '../connection/enter-project.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { ProjectListOptions, ProjectOptions } from '../program/option-types.ts';
 import type { Refused } from '../refused.ts';
-import { momentText } from '../terminal/moments.ts';
+import { exactMomentText, momentText } from '../terminal/moments.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Column } from '../terminal/table.ts';
+import { printFacts } from './print-facts.ts';
 import { printPage } from './print-page.ts';
 import { withServer } from './with-server.ts';
 
@@ -20,8 +21,7 @@ type Work = (connection: Connection, id: string) => Promise<Result<ExitCode | un
 /** About projects is asked at home, whatever project --project names. */
 const atHome = (context: CommandContext): CommandContext => ({
   ...context,
-  options: { ...context.options, project: '' },
-  env: { ...context.env, GAUNTLET_PROJECT: undefined },
+  options: { ...context.options, project: false },
 });
 
 export const withProject = (context: CommandContext, named: string, work: Work): Promise<ExitCode> =>
@@ -73,14 +73,21 @@ export function projectShowCommand(context: CommandContext, named: string): Prom
       ProjectView,
     );
     if (!shown.ok) return shown;
-    const { name, team, description, role, archivedAt, projectId } = shown.value;
-    const lines = [
-      `${name}${archivedAt === null ? '' : ' (archived)'}`,
-      ...(description === '' ? [] : [description]),
-      `team ${team.name}${role === null ? '' : `, you as ${role}`}`,
-      projectId,
-    ];
-    print(context, shown.value, lines.map(printable).join('\n'));
+    const { name, team, description, role, createdAt, createdBy, archivedAt, projectId } = shown.value;
+    if (context.options.json) {
+      context.out.json(shown.value);
+      return ok(undefined);
+    }
+    const moment = (at: string) => exactMomentText(at, momentStyle(context));
+    printFacts(context, [
+      ['Name', name],
+      ['About', description || null],
+      ['Team', team.name],
+      ['Your role', role ?? 'of the team'],
+      ['Made', `${moment(createdAt)}${createdBy === null ? '' : ` by ${createdBy}`}`],
+      ['Archived', archivedAt === null ? null : moment(archivedAt)],
+      ['Id', projectId],
+    ]);
     return ok(undefined);
   });
 }

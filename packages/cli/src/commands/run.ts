@@ -65,7 +65,7 @@ async function submit(
   const { server, profile, token, dataDir } = context.options;
   const where = { server, profile, token, dataDir, env: context.env, cwd: context.cwd };
   const found = await findServer({ ...where, whenNone: 'start', onProgress: view.doing, signal });
-  const connection = found.ok ? await enterProject(found.value, projectOf(context)) : found;
+  const connection = found.ok ? await enterProject(found.value, projectOf(context, found.value)) : found;
   if (!connection.ok || signal.aborted) return connection.ok ? refuse(interrupted) : connection;
   const git = options.withGit ? 'include' : 'leave-out';
   const dependencies = options.clean ? 'install' : 'link';

@@ -8,6 +8,7 @@ import { type Refused, usageRefused } from '../refused.ts';
 import { momentText } from '../terminal/moments.ts';
 import type { Column } from '../terminal/table.ts';
 import { printPage } from './print-page.ts';
+import { withProjectColumn } from './project-column.ts';
 import { readHidden } from './read-hidden.ts';
 import { withServer } from './with-server.ts';
 
@@ -19,7 +20,7 @@ export function secretListCommand(context: CommandContext): Promise<ExitCode> {
     if (!secrets.ok) return secrets;
     const { paint } = context.out;
     const moment = (at: string) => momentText(at, Date.now(), momentStyle(context));
-    const columns: Column<Secret>[] = [
+    const plain: Column<Secret>[] = [
       { title: 'name', text: (row) => row.name },
       {
         title: 'made',
@@ -33,17 +34,14 @@ export function secretListCommand(context: CommandContext): Promise<ExitCode> {
         value: (row) => row.updatedAt,
         paint: paint.dim,
       },
-      {
-        title: 'of',
-        text: (row) => (row.projectId === null ? 'team' : `project ${row.projectId}`),
-        value: (row) => row.projectId ?? '',
-        paint: paint.dim,
-      },
     ];
+    const { items } = secrets.value;
+    const columns = await withProjectColumn(context, connection, { rows: items, columns: plain });
+    if (!columns.ok) return columns;
     printPage(context, {
-      items: secrets.value.items,
+      items,
       nextCursor: null,
-      columns,
+      columns: columns.value,
       empty: ['There are no secrets. Store one with: gauntlet secret set NAME'],
       next: 'gauntlet secret list',
     });

@@ -4,9 +4,10 @@ import type { z } from 'zod';
 import { type CommandContext, momentStyle } from '../command-context.ts';
 import { askApi, callApi } from '../connection/api-client.ts';
 import type { Connection } from '../connection/connection.ts';
+import { isWholeId } from '../connection/whole-id.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { shortId } from '../follow/short-id.ts';
-import type { TokenOptions } from '../program/option-types.ts';
+import type { TokenOptions, TokenOwnerOptions } from '../program/option-types.ts';
 import { type Refused, usageRefused } from '../refused.ts';
 import { momentText } from '../terminal/moments.ts';
 import { printable } from '../terminal/printable.ts';
@@ -17,8 +18,15 @@ import { withServer } from './with-server.ts';
 
 type Token = z.infer<typeof TokenView>;
 
-const fetchTokens = (connection: Connection) =>
-  askApi(connection.address, (api) => api.GET('/api/v1/tokens'), TokenList);
+/** @param user whose, by name or id; one's own when left out */
+const fetchTokens = ({ address }: Connection, user: string | undefined) =>
+  user === undefined
+    ? askApi(address, (api) => api.GET('/api/v1/tokens'), TokenList)
+    : askApi(
+        address,
+        (api) => api.GET('/api/v1/users/{id}/tokens', { params: { path: { id: user } } }),
+        TokenList,
+      );
 
 function columnsFor(context: CommandContext): Column<Token>[] {
   const { paint } = context.out;
@@ -51,15 +59,18 @@ function columnsFor(context: CommandContext): Column<Token>[] {
   ];
 }
 
-export function tokenListCommand(context: CommandContext): Promise<ExitCode> {
+export function tokenListCommand(context: CommandContext, { user }: TokenOwnerOptions): Promise<ExitCode> {
   return withServer(context, async (connection) => {
-    const tokens = await fetchTokens(connection);
+    const tokens = await fetchTokens(connection, user);
     if (!tokens.ok) return tokens;
     printPage(context, {
       items: tokens.value.items,
       nextCursor: null,
       columns: columnsFor(context),
-      empty: ['There are no tokens. Make one with: gauntlet token create NAME'],
+      empty:
+        user === undefined
+          ? ['There are no tokens. Make one with: gauntlet token create NAME']
+          : [`${printable(user)} has no tokens.`],
       next: 'gauntlet token list',
     });
     return ok(undefined);
@@ -112,32 +123,53 @@ export function tokenCreateCommand(
 }
 
 /** By its whole id, an end of it, or its name, as long as only one token is meant. */
-function findToken(tokens: readonly Token[], typed: string): Result<Token, Refused> {
+function findToken(
+  tokens: readonly Token[],
+  typed: string,
+  user: string | undefined,
+): Result<Token, Refused> {
   const isPart = /^[0-9a-f-]{4,36}$/i.test(typed);
   const matching = tokens.filter(
     (token) => token.name === typed || (isPart && matchesId(typed.toLowerCase(), token.tokenId)),
   );
   const [only] = matching;
   if (only !== undefined && matching.length === 1) return ok(only);
+  const whose = user === undefined ? 'of yours' : `of ${user}`;
   const why =
-    only === undefined ? `There is no token ${typed}.` : `${matching.length} tokens are meant by ${typed}.`;
-  return refuse(usageRefused(why, '`gauntlet token list` shows them with their ids.'));
+    only === undefined
+      ? `There is no token ${typed} ${whose}.`
+      : `${matching.length} tokens ${whose} are meant by ${typed}.`;
+  const list = `gauntlet token list${user === undefined ? '' : ` --user ${user}`}`;
+  return refuse(usageRefused(why, `\`${list}\` shows them with their ids.`));
 }
 
-export function tokenRevokeCommand(context: CommandContext, typed: string): Promise<ExitCode> {
+const revoke = ({ address }: Connection, id: string) =>
+  callApi(address, (api) => api.DELETE('/api/v1/tokens/{id}', { params: { path: { id } } }));
+
+/** A whole id is enough for anybody's: the audit trail tells those of tokens that were used. */
+export function tokenRevokeCommand(
+  context: CommandContext,
+  typed: string,
+  { user }: TokenOwnerOptions,
+): Promise<ExitCode> {
+  const { out, options } = context;
   return withServer(context, async (connection) => {
-    const tokens = await fetchTokens(connection);
+    if (isWholeId(typed)) {
+      const revoked = await revoke(connection, typed.toLowerCase());
+      if (!revoked.ok) return revoked;
+      if (options.json) out.json({ tokenId: typed.toLowerCase() });
+      else out.line(`Token ${shortId(typed)} is revoked.`);
+      return ok(undefined);
+    }
+    const tokens = await fetchTokens(connection, user);
     if (!tokens.ok) return tokens;
-    const token = findToken(tokens.value.items, typed);
+    const token = findToken(tokens.value.items, typed, user);
     if (!token.ok) return token;
-    const path = { id: token.value.tokenId };
-    const revoked = await callApi(connection.address, (api) =>
-      api.DELETE('/api/v1/tokens/{id}', { params: { path } }),
-    );
+    const { tokenId, name } = token.value;
+    const revoked = await revoke(connection, tokenId);
     if (!revoked.ok) return revoked;
-    if (context.options.json) context.out.json(token.value);
-    else
-      context.out.line(`Token ${printable(token.value.name)} (${shortId(token.value.tokenId)}) is revoked.`);
+    if (options.json) out.json(token.value);
+    else out.line(`Token ${printable(name)} (${shortId(tokenId)}) is revoked.`);
     return ok(undefined);
   });
 }

@@ -14,6 +14,8 @@ export type Connection = {
   readonly address: Address;
   readonly source: ConnectionSource;
   readonly dataDir: string;
+  /** The id of the project that is worked in where none is named, by the profile. Null: none. */
+  readonly defaultProject: string | null;
   /**
    * Called after contact was lost: finds the server again where that is possible.
    * @param silentMs for how long nothing was heard
@@ -28,9 +30,11 @@ export const fixedConnection = (
   address: Address,
   source: 'option' | 'login',
   dataDir: string,
+  defaultProject: string | null = null,
 ): Connection => ({
   address,
   source,
   dataDir,
+  defaultProject,
   renew: async () => undefined,
 });

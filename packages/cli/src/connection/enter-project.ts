@@ -4,11 +4,10 @@ import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { type Refused, usageRefused } from '../refused.ts';
 import { askApi } from './api-client.ts';
 import type { Connection } from './connection.ts';
-
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { isWholeId } from './whole-id.ts';
 
 export async function findProject(connection: Connection, named: string): Promise<Result<string, Refused>> {
-  if (ID.test(named)) return ok(named);
+  if (isWholeId(named)) return ok(named);
   const query = { name: named, archived: 'with' } as const;
   const { baseUrl, token } = connection.address;
   const found = await askApi(
@@ -37,10 +36,11 @@ export async function enterProject(
   if (named === undefined) return ok(connection);
   const project = await findProject(connection, named);
   if (!project.ok) return project;
-  const { source, dataDir, renew } = connection;
+  const { source, dataDir, defaultProject, renew } = connection;
   return ok({
     source,
     dataDir,
+    defaultProject,
     renew,
     get address() {
       return { ...connection.address, project: project.value };

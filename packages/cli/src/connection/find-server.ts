@@ -4,7 +4,7 @@ import { cannotRun, type Refused, usageRefused } from '../refused.ts';
 import { type Connection, fixedConnection } from './connection.ts';
 import { readCredentials } from './credentials.ts';
 import { configDirectory, dataDirectory, thisHost } from './data-directory.ts';
-import { findProfile, nameOfServer, normalUrl } from './profiles.ts';
+import { findProfile, nameOfServer, normalUrl, type Profile } from './profiles.ts';
 import { findRunningServer } from './server-file.ts';
 import { readServerUrl } from './server-url.ts';
 import { startServer } from './start-server.ts';
@@ -61,6 +61,7 @@ function ownConnection(
     },
     source: 'server-file',
     dataDir,
+    defaultProject: null,
     renew: async (silentMs) => {
       const running = await findRunningServer(dataDir);
       if (running !== null) return take(running);
@@ -81,8 +82,7 @@ async function namedProfile(
   if (!credentials.ok) return credentials;
   const profile = findProfile(credentials.value, name);
   if (!profile.ok) return profile;
-  const { server, token } = profile.value;
-  return ok(fixedConnection({ baseUrl: server, token: order.token || token }, 'login', dataDir));
+  return ok(profileConnection(profile.value, order.token, dataDir));
 }
 
 async function currentProfile(
@@ -95,9 +95,16 @@ async function currentProfile(
   const { current, profiles } = credentials.value;
   const profile = current === null ? undefined : profiles[current];
   if (!profile) return ok(null);
-  const token = order.token || order.env.GAUNTLET_TOKEN || profile.token;
-  return ok(fixedConnection({ baseUrl: profile.server, token }, 'login', dataDir));
+  return ok(profileConnection(profile, order.token || order.env.GAUNTLET_TOKEN, dataDir));
 }
+
+const profileConnection = (profile: Profile, given: string | undefined, dataDir: string): Connection =>
+  fixedConnection(
+    { baseUrl: profile.server, token: given || profile.token },
+    'login',
+    dataDir,
+    profile.project?.projectId ?? null,
+  );
 
 const noServer = (dataDir: string): Refused =>
   cannotRun(

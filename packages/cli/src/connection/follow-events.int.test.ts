@@ -27,6 +27,7 @@ const connectionTo = (baseUrl: string, renew: Connection['renew'] = async () => 
   address: { baseUrl, token: 'gtl_test' },
   source: 'option',
   dataDir: '/nowhere',
+  defaultProject: null,
   renew,
 });
 

@@ -8,6 +8,7 @@ import {
   withLogin,
   withNewName,
   withoutProfile,
+  withProject,
 } from './profiles.ts';
 
 const profile = (server: string, token = 't') => ({ server, token, username: 'ada', teamName: 'engines' });
@@ -79,6 +80,27 @@ describe('profiles', () => {
   it('never change the server they stand for', () => {
     const other = withLogin(BOTH, 'work', HOME);
     expect(other.ok ? '' : other.error.message).toContain('"work" is of https://work.example');
+  });
+
+  it('keep their project when the same person signs in again, and when they are renamed', () => {
+    const project = { projectId: '0198b2c4-7a00-7000-8000-000000000001', name: 'checkout' };
+    const set = withProject(BOTH, 'work', project);
+    if (!set.ok) throw new Error(set.error.message);
+    const { credentials } = set.value;
+    expect(credentials).toEqual({ ...BOTH, profiles: { ...BOTH.profiles, work: { ...WORK, project } } });
+    expect(parseCredentials(JSON.parse(JSON.stringify(credentials)))).toEqual(credentials);
+    const projectAfter = (username: string) => {
+      const again = withLogin(credentials, 'work', { ...WORK, username });
+      return again.ok && again.value.credentials.profiles.work?.project;
+    };
+    expect([projectAfter('ada'), projectAfter('grace')]).toEqual([project, undefined]);
+    const renamed = withNewName(credentials, 'work', 'office');
+    expect(renamed.ok && renamed.value.profiles.office?.project).toEqual(project);
+    const cleared = withProject(credentials, 'work', null);
+    expect(cleared.ok && cleared.value.credentials).toEqual(BOTH);
+    expect(withProject(BOTH, 'gone', project).ok).toBe(false);
+    const odd = { profiles: { work: { ...WORK, project: { projectId: '../x', name: 'x' } } } };
+    expect(parseCredentials(odd)?.profiles.work).toEqual(WORK);
   });
 
   it('that are not there are named with those that are, and no other is used', () => {

@@ -1,8 +1,17 @@
 /** Servers that somebody has signed in to, each under a name. What is kept of them is pure; files are beside. */
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { type Refused, usageRefused } from '../refused.ts';
+import { isWholeId } from './whole-id.ts';
 
-export type Profile = { server: string; token: string; username: string; teamName: string };
+export type Profile = {
+  server: string;
+  token: string;
+  username: string;
+  teamName: string;
+  /** The one that is worked in where none is named; left out for all of the home team. */
+  project?: ProfileProject;
+};
+export type ProfileProject = { projectId: string; name: string };
 export type Credentials = { current: string | null; profiles: Readonly<Record<string, Profile>> };
 
 export const NO_CREDENTIALS: Credentials = { current: null, profiles: {} };
@@ -59,9 +68,17 @@ function ofServers(stored: Record<string, unknown>, current: unknown): Credentia
   return taken;
 }
 
-function profileOf(server: string, { token, username, teamName }: Record<string, unknown>): Profile | null {
+function profileOf(server: string, stored: Record<string, unknown>): Profile | null {
+  const { token, username, teamName, project } = stored;
   if (typeof token !== 'string' || token === '') return null;
-  return { server, token, username: textOf(username), teamName: textOf(teamName) };
+  const kept = projectOf(project);
+  const profile = { server, token, username: textOf(username), teamName: textOf(teamName) };
+  return kept ? { ...profile, project: kept } : profile;
+}
+
+function projectOf(stored: unknown): ProfileProject | null {
+  if (!isRecord(stored) || !isWholeId(textOf(stored.projectId))) return null;
+  return { projectId: textOf(stored.projectId), name: textOf(stored.name) };
 }
 
 /** After its host, with its port where there is one, and a number where that is taken. */
@@ -94,7 +111,7 @@ export function findProfile({ profiles }: Credentials, name: string): Result<Pro
   );
 }
 
-/** Signing in again replaces the token, never the server a name stands for. */
+/** Signing in again replaces the token, never the server a name stands for; the same person keeps the project. */
 export function withLogin(
   credentials: Credentials,
   asked: string | null,
@@ -109,8 +126,23 @@ export function withLogin(
         `Choose another name, or take it away first: gauntlet profile remove ${name}`,
       ),
     );
-  const profiles = { ...credentials.profiles, [name]: profile };
+  const kept = before?.username === profile.username && before.project ? { project: before.project } : {};
+  const profiles = { ...credentials.profiles, [name]: { ...profile, ...kept } };
   return ok({ name, credentials: { current: name, profiles } });
+}
+
+/** @param project null: none any more */
+export function withProject(
+  credentials: Credentials,
+  name: string,
+  project: ProfileProject | null,
+): Result<{ profile: Profile; credentials: Credentials }, Refused> {
+  const found = findProfile(credentials, name);
+  if (!found.ok) return found;
+  const { project: _, ...bare } = found.value;
+  const profile = project ? { ...bare, project } : bare;
+  const profiles = { ...credentials.profiles, [name]: profile };
+  return ok({ profile, credentials: { ...credentials, profiles } });
 }
 
 export function withoutProfile(

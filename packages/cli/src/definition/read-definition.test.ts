@@ -13,12 +13,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function read(name: string, text: string) {
+async function read(name: string, text: string | Buffer) {
   await writeFile(join(folder, name), text);
   return readDefinition(join(folder, name), name);
 }
 
-async function messageOf(name: string, text: string): Promise<string> {
+async function messageOf(name: string, text: string | Buffer): Promise<string> {
   const definition = await read(name, text);
   if (definition.ok) throw new Error('it was read');
   expect(definition.error.exitCode).toBe(3);
@@ -141,4 +141,8 @@ test('a word far from every known one gets no suggestion', () => {
   expect(closestWord('paralel', ['parallelism', 'priority'])).toBeNull();
   expect(closestWord('prioritiy', ['parallelism', 'priority'])).toBe('priority');
   expect(closestWord('tags', ['tags'])).toBe('tags');
+});
+
+test('a file that is no text at all is told as that, by name', async () => {
+  expect(await messageOf('a.yaml', Buffer.from([0x6e, 0xff, 0xfe, 0x3a]))).toBe('a.yaml is no UTF-8 text.');
 });

@@ -1,4 +1,5 @@
 /** A definition file as a value, and where in the file each part of it stands. */
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
@@ -86,9 +87,9 @@ export async function readDefinition(
   path: string,
   fileName: string,
 ): Promise<Result<DefinitionText, Refused>> {
-  let text: string;
+  let bytes: Buffer;
   try {
-    text = await readFile(path, 'utf8');
+    bytes = await readFile(path);
   } catch (error) {
     const why =
       (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'it is not there' : (error as Error).message;
@@ -97,11 +98,12 @@ export async function readDefinition(
       exitCode: EXIT.usage,
     });
   }
-  if (text.length > MOST_BYTES) {
+  const unfit = bytes.length > MOST_BYTES ? 'larger than 10 MB' : isUtf8(bytes) ? null : 'no UTF-8 text';
+  if (unfit !== null) {
     return refuse({
-      ...cannotRun('definition-unreadable', `${fileName} is larger than 10 MB.`),
+      ...cannotRun('definition-unreadable', `${fileName} is ${unfit}.`),
       exitCode: EXIT.usage,
     });
   }
-  return parseText(fileName, text.replace(/^\ufeff/, ''));
+  return parseText(fileName, bytes.toString('utf8').replace(/^\ufeff/, ''));
 }

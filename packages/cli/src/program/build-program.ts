@@ -30,6 +30,7 @@ function addGlobalOptions(command: Command): Command {
     .option('--token <token>', 'its token (better: GAUNTLET_TOKEN, or gauntlet login)')
     .option('--data-dir <folder>', "the folder of this host's own server (also: GAUNTLET_DATA_DIR)")
     .option('--project <name>', 'work in this project: its name or id (also: GAUNTLET_PROJECT)')
+    .option('--no-project', "work in all of your team, whatever the profile's project is")
     .option('--json', 'JSON on standard output')
     .option('--utc', 'times in UTC')
     .option('--no-color', 'no colours (also: NO_COLOR, FORCE_COLOR)');

@@ -1,7 +1,7 @@
 /** Commands about who may do what: sign-in, tokens, secrets. */
 import type { Command } from 'commander';
 import { addExamples, onRun, type Program } from './define.ts';
-import type { LoginOptions, TokenOptions } from './option-types.ts';
+import type { LoginOptions, TokenOptions, TokenOwnerOptions } from './option-types.ts';
 import { commaList, wholeNumber } from './option-values.ts';
 
 function defineLogin(root: Command, program: Program): void {
@@ -43,10 +43,14 @@ function defineLogin(root: Command, program: Program): void {
 
 function defineToken(root: Command, program: Program): void {
   const command = root.command('token').summary('API tokens').description('API tokens.');
-  const list = command.command('list', { isDefault: true }).description('List your tokens.');
-  onRun(program, list, async (context) => {
+  const whose = ['--user <name>', 'of this person, whom you look after: name or id'] as const;
+  const list = command
+    .command('list', { isDefault: true })
+    .description('List your tokens.')
+    .option(...whose);
+  onRun<TokenOwnerOptions>(program, list, async (context, _, options) => {
     const { tokenListCommand } = await import('../commands/token.ts');
-    return tokenListCommand(context);
+    return tokenListCommand(context, options);
   });
   const create = command
     .command('create')
@@ -66,10 +70,15 @@ function defineToken(root: Command, program: Program): void {
   const revoke = command
     .command('revoke')
     .description('End a token.')
-    .argument('<token>', 'its id, an end of it, or its name');
-  onRun(program, revoke, async (context, [token]) => {
+    .argument('<token>', 'its id, an end of it, or its name')
+    .option(...whose);
+  addExamples(revoke, [
+    ['gauntlet token revoke ci', 'one of yours'],
+    ['gauntlet token revoke ci --user grace', 'one of hers: for leads and admins'],
+  ]);
+  onRun<TokenOwnerOptions>(program, revoke, async (context, [token], options) => {
     const { tokenRevokeCommand } = await import('../commands/token.ts');
-    return tokenRevokeCommand(context, token as string);
+    return tokenRevokeCommand(context, token as string, options);
   });
 }
 

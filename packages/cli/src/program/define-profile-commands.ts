@@ -14,9 +14,24 @@ export function defineProfileCommands(root: Command, program: Program): void {
     ['gauntlet profile use work', 'uses it from now on'],
   ]);
   onRun(program, list, async (context) => (await commands()).profileListCommand(context));
-  const use = command.command('use').description('Use one from now on.').argument('<name>');
+  const use = command
+    .command('use')
+    .description('Use one from now on; with --project in that project where none is named.')
+    .argument('<name>');
   onRun(program, use, async (context, [name]) =>
     (await commands()).profileUseCommand(context, name as string),
+  );
+  const set = command
+    .command('set')
+    .description('Set the project that one works in where none is named: --project, or --no-project.')
+    .argument('[name]', 'the one in use when left out');
+  addExamples(set, [
+    ['gauntlet profile set --project checkout', 'from now on in this project'],
+    ['gauntlet profile set work --no-project', 'in all of the team again'],
+    ['gauntlet list --no-project', 'in all of the team for one command'],
+  ]);
+  onRun(program, set, async (context, [name]) =>
+    (await commands()).profileSetCommand(context, name as string | undefined),
   );
   const show = command
     .command('show')

@@ -29,6 +29,8 @@ export type UpOptions = {
 };
 export type StartOptions = { port?: number; host?: string; sample: boolean };
 export type LoginOptions = { link?: boolean; device?: boolean; withToken?: boolean };
+/** `user`: whose tokens; one's own when left out. */
+export type TokenOwnerOptions = { user?: string };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };
 type Paging = { limit: number; cursor?: string };
 export type UserListOptions = Paging & {

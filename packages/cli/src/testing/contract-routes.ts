@@ -254,6 +254,8 @@ const ROUTES: Record<string, Route> = {
   'GET /api/v1/frameworks': ({ response }) => answer(response, 200, { items: [nodeTestFramework] }),
   'GET /api/v1/quotas': ({ query, response }) => answer(response, 200, quotasOf(query)),
   'GET /api/v1/tokens': ({ response }) => answer(response, 200, { items: [tokenView] }),
+  'GET /api/v1/users/grace/tokens': ({ response }) =>
+    answer(response, 200, { items: [{ ...tokenView, tokenId: fixedId(8), name: 'of grace' }] }),
   'POST /api/v1/tokens': answerNewToken,
   'POST /api/v1/sign-in-links': ({ response }) =>
     answer(response, 201, { link: '/signin?code=gsi_new', expiresAt: MOMENT }),
@@ -280,6 +282,7 @@ async function dispatch(exchange: Exchange): Promise<void> {
   const execution = /^\/api\/v1\/executions\/([0-9a-f-]+)(\/.*)?$/.exec(path);
   if (execution !== null) return answerExecution(execution[1] ?? '', execution[2] ?? '', exchange);
   if (path.startsWith('/api/v1/artifacts/')) return answer(response, 200, REPORT, 'text/html');
+  if (path === `/api/v1/projects/${fixedId(1)}`) return answer(response, 200, projectOf(1, 'checkout'));
   if (path.startsWith('/api/v1/tokens/')) return answer(response, 204, '');
   const definition = /^\/api\/v1\/definitions\/(.+)$/.exec(path)?.[1];
   if (definition !== undefined) return answerDefinition(definition, exchange);

@@ -838,7 +838,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Revoke one of one's own tokens */
+        /** Revoke a token: one's own, or of somebody one looks after */
         delete: operations["deleteTokensId"];
         options?: never;
         head?: never;
@@ -930,6 +930,23 @@ export interface paths {
         head?: never;
         /** Change name, address, roles or home team, or deactivate and activate the account */
         patch: operations["patchUsersId"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The API tokens of a person one looks after */
+        get: operations["getUsersIdTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users/{id}/password-reset": {
@@ -2583,6 +2600,8 @@ export interface operations {
                     "application/json": {
                         /** @enum {string} */
                         status: "ok";
+                        /** @enum {string} */
+                        service: "gauntlet";
                     };
                 };
             };
@@ -5046,6 +5065,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsersIdTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id or name */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
                 };
             };
             /** @description Refused, and why */

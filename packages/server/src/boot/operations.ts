@@ -37,7 +37,7 @@ import {
   authenticate,
   authenticateAgain,
   beginDeviceSignIn,
-  type ChangeMembersDeps,
+  type ChangeProjectDeps,
   type CreateProjectDeps,
   changePassword,
   changeProject,
@@ -93,7 +93,7 @@ export type OperationDeps = SubmitDeps &
   ReadTrailDeps &
   SetQuotaDeps &
   CreateProjectDeps &
-  ChangeMembersDeps & {
+  ChangeProjectDeps & {
     secrets: SecretVault & SecretShelf;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;

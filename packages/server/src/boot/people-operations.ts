@@ -17,8 +17,10 @@ import {
   findInvitation,
   findPasswordReset,
   type InviteDeps,
+  type ListTokensDeps,
   listInvitations,
   listTeams,
+  listTokensOf,
   listUsers,
   type ResetDeps,
   resetPassword,
@@ -29,6 +31,7 @@ import {
 } from '../identity/index.ts';
 
 export type PeopleDeps = ShowPeopleDeps &
+  ListTokensDeps &
   CreateUserDeps &
   ChangeUserDeps &
   CreateTeamDeps &
@@ -44,6 +47,7 @@ export const createPeopleOperations = (deps: PeopleDeps): PeopleOperations => ({
   userNow: (userId) => deps.peopleReader.user(userId),
   createUser: (...order) => createUser(deps, ...order),
   changeUser: (...order) => changeUser(deps, ...order),
+  listTokensOf: (...order) => listTokensOf(deps, ...order),
   listTeams: (...order) => listTeams(deps, ...order),
   showTeam: (...order) => showTeam(deps, ...order),
   createTeam: (...order) => createTeam(deps, ...order),

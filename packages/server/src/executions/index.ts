@@ -7,7 +7,12 @@ export { BRAND_MARK, ICON_SPRITE, type IconName, icon } from './collect/report/i
 export { shorten } from './collect/report/plain-text.ts';
 export { formatBytes, formatCount, formatDuration, formatUtc } from './collect/report/quantities.ts';
 export * from './collect/report/report-source.ts';
-export { renderCountBar, renderInstant, renderVerdict } from './collect/report/small-parts.ts';
+export {
+  renderCountBar,
+  renderCountNote,
+  renderInstant,
+  renderVerdict,
+} from './collect/report/small-parts.ts';
 export * from './collect/store-artifact.ts';
 export * from './collect/sweep-store.ts';
 export * from './collect/sweep-workspaces.ts';

@@ -73,6 +73,7 @@ import type {
   findPasswordReset,
   listInvitations,
   listTeams,
+  listTokensOf,
   listUsers,
   MemberOrder,
   MemberRefusal,
@@ -86,6 +87,7 @@ import type {
   ReadTrailOrder,
   resetPassword,
   revokeInvitation,
+  revokeToken,
   SessionRow,
   SessionTokens,
   SetQuotaOrder,
@@ -180,7 +182,7 @@ export type IdentityOperations = {
     order: Omit<TokenOrder, 'userId' | 'kind'>,
   ): Promise<{ token: string; row: NewToken }>;
   listTokens(userId: UserId): Promise<TokenRow[]>;
-  revokeToken(actor: Actor, tokenId: TokenId): Promise<boolean>;
+  revokeToken: Bound<typeof revokeToken>;
   logIn(order: PasswordOrder): Promise<Result<SessionTokens, Refusal<'not-signed-in' | 'rate-limited'>>>;
   refreshSession(
     refreshToken: string,
@@ -233,6 +235,7 @@ export type PeopleOperations = {
   userNow(userId: UserId): Promise<UserView | null>;
   createUser: Bound<typeof createUser>;
   changeUser: Bound<typeof changeUser>;
+  listTokensOf: Bound<typeof listTokensOf>;
   listTeams: Bound<typeof listTeams>;
   showTeam: Bound<typeof showTeam>;
   createTeam: Bound<typeof createTeam>;

@@ -4,7 +4,6 @@
  * project that is not there and one that is not for the caller are answered alike.
  */
 import { ProjectId } from '@gauntlet/contract';
-import { allows } from '@gauntlet/core/identity';
 import type { FastifyRequest } from 'fastify';
 import { projectArchived } from '../identity/index.ts';
 import type { HttpDeps } from './deps.ts';
@@ -68,13 +67,3 @@ function askedProject({ query, headers }: FastifyRequest): unknown {
 }
 
 const nameOf = (asked: unknown) => (typeof asked === 'string' ? `"${asked.slice(0, 100)}"` : 'of this kind');
-
-/** For what stays open: whether the caller may still read where the request was let in. */
-export function createAccessCheck({ identity }: Deps, { home, actor }: FastifyRequest) {
-  const projectId = actor?.projectId ?? null;
-  return async (): Promise<boolean> => {
-    if (home === null || projectId === null) return true;
-    const entered = await identity.enterProject(home, projectId);
-    return entered !== null && allows(entered.actor.scopes, 'read');
-  };
-}

@@ -13,8 +13,9 @@ it('a stream without events speaks every 15 to 20 seconds and looks every 5', as
     looks += 1;
     return { messages: [], done: false };
   };
-  const waiter = createWakeWaiter(createFakeWakes(), ['events'], null, controller.signal);
-  const stream = pullEvents({ next, waiter, signal: controller.signal });
+  const open = { signal: controller.signal, mayGoOn: async () => true };
+  const waiter = createWakeWaiter(createFakeWakes(), ['events'], null, open.signal);
+  const stream = pullEvents({ next, waiter, open });
   expect((await stream.next()).value).toBe('retry: 2000\n\n');
   for (let time = 0; time < 3; time += 1) {
     const spoken = stream.next();

@@ -5,6 +5,7 @@
 import { Readable } from 'node:stream';
 import type { RecordedExecutionEvent } from '@gauntlet/contract';
 import type { FastifyReply } from 'fastify';
+import type { OpenRequest } from './open-requests.ts';
 import type { WakeWaiter } from './wake-waiter.ts';
 
 const KEEP_ALIVE_MS = 15_000;
@@ -16,7 +17,7 @@ export type EventSource = {
   /** The next messages; `done` ends the stream after them. */
   next(): Promise<{ messages: string[]; done: boolean }>;
   waiter: WakeWaiter;
-  signal: AbortSignal;
+  open: OpenRequest;
 };
 
 export function sendEventStream(reply: FastifyReply, source: EventSource): FastifyReply {
@@ -28,11 +29,13 @@ export function sendEventStream(reply: FastifyReply, source: EventSource): Fasti
     .send(stream);
 }
 
-export async function* pullEvents({ next, waiter, signal }: EventSource): AsyncGenerator<string> {
+export async function* pullEvents({ next, waiter, open }: EventSource): AsyncGenerator<string> {
+  const { signal } = open;
   yield `retry: ${RETRY_MS}\n\n`;
   let spokeAt = performance.now();
   while (!signal.aborted) {
     const { messages, done } = await next();
+    if (messages.length > 0 && !(await open.mayGoOn())) return;
     if (signal.aborted) return;
     if (messages.length > 0) {
       yield messages.join('');

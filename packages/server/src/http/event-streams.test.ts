@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { EventList, type RecordedExecutionEvent } from '@gauntlet/contract';
 import type { FastifyInstance } from 'fastify';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeWakes, EXECUTION, type FakeWakes, fakeHttpDeps, TEAM } from '../testing/fake-http-deps.ts';
 import { createHttpServer } from './server.ts';
 
@@ -13,7 +13,12 @@ let app: FastifyInstance;
 let wakes: FakeWakes;
 let stored: RecordedExecutionEvent[];
 let reads: number;
-afterEach(() => app.close());
+/** Whether whoever asked may ask still. */
+let letIn: boolean;
+afterEach(async () => {
+  vi.useRealTimers();
+  await app.close();
+});
 
 const event = (number: number, type: string, data: object = {}): RecordedExecutionEvent =>
   ({
@@ -28,9 +33,11 @@ const change = (number: number, to: string) =>
 async function serve(status = 'running'): Promise<string> {
   wakes = createFakeWakes();
   reads = 0;
+  letIn = true;
   app = createHttpServer(
     fakeHttpDeps({
       wakes,
+      identity: { authenticateAgain: async (actor) => (letIn ? actor : null) },
       readers: {
         statusOf: async ({ teamId }: { teamId: string }) => (teamId === TEAM ? status : null),
       } as never,
@@ -104,7 +111,7 @@ describe('the events of an execution', () => {
     const first = await next();
     expect(first?.split('\n').slice(0, 2)).toEqual(['id: 1', 'event: status-changed']);
     expect(JSON.parse(first?.split('\n')[2]?.slice('data: '.length) ?? '')).toEqual(stored[0]);
-    await until(() => wakes.listeners() > 0);
+    await until(() => wakes.listeners('events') > 0);
     stored = [...stored, event(2, 'unit-started'), change(3, 'archived'), event(4, 'never-told')];
     wakes.tell({ topic: 'events', executionId: EXECUTION });
     expect([await next(), await next(), await next()].map((message) => message?.split('\n')[0])).toEqual([
@@ -113,7 +120,7 @@ describe('the events of an execution', () => {
       'id: 4',
     ]);
     expect(await next()).toBeNull();
-    await until(() => wakes.listeners() === 0);
+    await until(() => wakes.listeners('events') === 0);
   });
 
   it('go on after the last one a client has seen, whatever the address says', async () => {
@@ -138,7 +145,7 @@ describe('the events of an execution', () => {
     stored = [change(1, 'submitted')];
     const { next } = await listen((await serve()) + EVENTS);
     await next();
-    await until(() => wakes.listeners() > 0 && reads >= 2);
+    await until(() => wakes.listeners('events') > 0 && reads >= 2);
     const before = reads;
     for (let time = 0; time < 20; time += 1) wakes.tell({ topic: 'events', executionId: TEAM });
     wakes.tell({ topic: 'logs', executionId: EXECUTION });
@@ -152,9 +159,9 @@ describe('the events of an execution', () => {
     stored = [change(1, 'submitted')];
     const { next, stop } = await listen((await serve()) + EVENTS);
     await next();
-    await until(() => wakes.listeners() > 0);
+    await until(() => wakes.listeners('events') > 0);
     stop();
-    await until(() => wakes.listeners() === 0);
+    await until(() => wakes.listeners('events') === 0);
   });
 
   it('do not hold up the end of the server', async () => {
@@ -186,7 +193,37 @@ describe('the events of an execution', () => {
     expect(reads).toBeLessThanOrEqual(before + 2);
     expect(before).toBeLessThan(30);
     socket.destroy();
-    await until(() => wakes.listeners() === 0);
+    await until(() => wakes.listeners('events') === 0);
+  });
+});
+
+describe('who may listen no longer', () => {
+  // No timer runs out in these: what ends a stream is not the look of every few seconds.
+  const serveTimeless = () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    return serve();
+  };
+
+  it('is told nothing that came after, though nobody has said that they lost the right', async () => {
+    stored = [change(1, 'submitted')];
+    const { next } = await listen((await serveTimeless()) + EVENTS);
+    expect(await next()).toContain('id: 1');
+    await until(() => wakes.listeners('events') > 0);
+    letIn = false;
+    stored = [...stored, change(2, 'queued')];
+    wakes.tell({ topic: 'events', executionId: EXECUTION });
+    expect(await next()).toBeNull();
+  });
+
+  it('is put out as soon as somebody says so, though nothing happens that they could be told', async () => {
+    stored = [];
+    const address = await serveTimeless();
+    const streams = [await listen(address + EVENTS), await listen(`${address}/api/v1/events`)];
+    await until(() => wakes.listeners('events') > 0 && wakes.listeners('positions') > 0);
+    wakes.tell({ topic: 'access' });
+    letIn = false;
+    wakes.tell({ topic: 'access' });
+    expect(await Promise.all(streams.map(({ next }) => next()))).toEqual([null, null]);
   });
 });
 
@@ -198,7 +235,7 @@ describe('the events of the team', () => {
     expect((await resumed.next())?.split('\n')[0]).toBe('id: 101');
     stored = [];
     const fresh = await listen(address);
-    await until(() => wakes.listeners() >= 2);
+    await until(() => wakes.listeners('positions') >= 2);
     stored = [change(7, 'queued')];
     wakes.tell({ topic: 'positions' });
     expect((await fresh.next())?.split('\n')[0]).toBe('id: 107');

@@ -38,7 +38,8 @@ import {
   strangers,
 } from '../testing/walk/callers.ts';
 import { createFingerprints } from '../testing/walk/fingerprint.ts';
-import { createIdWalk, givenFor } from '../testing/walk/id-walk.ts';
+import { createIdWalk } from '../testing/walk/id-walk.ts';
+import { givenFor } from '../testing/walk/ids-to-place.ts';
 import { listOperations, type Operation } from '../testing/walk/operations.ts';
 import { kindsInPath, placesOf } from '../testing/walk/places.ts';
 import { createSide, makeThing, type Side, type World } from '../testing/walk/things.ts';

@@ -1,8 +1,12 @@
 /**
  * A body that is read whole has to arrive within a minute: one that trickles would hold its memory for as
  * long as it likes. Streams have their own pace; a connection that stands still is closed in any case.
+ *
+ * What comes of a body after its request was answered is thrown away for a few seconds, so that a client which
+ * sends first and reads later gets the answer; then the connection is closed.
  */
 import type { App } from './http-app.ts';
+import { REFUSED_BODY_SECONDS } from './settings.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -17,5 +21,16 @@ export function limitBodyTime(app: App, seconds: number): void {
     const timer = setTimeout(() => request.raw.destroy(), seconds * 1000);
     for (const end of ['end', 'close']) payload.once(end, () => clearTimeout(timer));
     return payload;
+  });
+  app.addHook('onResponse', async ({ raw }) => {
+    if (raw.complete || raw.destroyed) return;
+    const { socket } = raw;
+    const timer = setTimeout(() => socket.destroy(), REFUSED_BODY_SECONDS * 1000).unref();
+    const stop = () => {
+      clearTimeout(timer);
+      socket.off('close', stop);
+    };
+    socket.once('close', stop);
+    raw.once('end', stop).resume();
   });
 }

@@ -1,8 +1,8 @@
 /**
- * Requests that stay open on purpose: event streams and long polls. Each gets a signal that is given when
- * its client goes away, the server closes (without that, closing would wait for them), or whoever asked may
- * ask no longer: a session that was ended, a token that was revoked and a person who was deactivated hear no
- * more after a few seconds.
+ * Requests that stay open on purpose: event streams, long polls and long files. Each may go on as long as its
+ * client is there, the server is not closing (without that, closing would wait for them), and whoever asked
+ * may ask still. That is looked at before anything is told to them, as soon as somebody may do less than
+ * before, and every few seconds in case nobody said so.
  */
 import { allows } from '@gauntlet/core/identity';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -12,18 +12,26 @@ import type { App } from './http-app.ts';
 import { accessOf } from './route-scopes.ts';
 import { RECHECK_SECONDS } from './settings.ts';
 
-export type OpenRequests = { signalFor(reply: FastifyReply): AbortSignal };
+export type OpenRequest = {
+  /** Given when the request is to go on no longer. */
+  signal: AbortSignal;
+  /** Looks now, after what is to be told was read and before it is. False: it has ended, and is told nothing. */
+  mayGoOn(): Promise<boolean>;
+};
+export type OpenRequests = { open(reply: FastifyReply): OpenRequest };
 
-type Deps = Pick<HttpDeps, 'identity' | 'log'>;
+type Deps = Pick<HttpDeps, 'identity' | 'log' | 'wakes'>;
 type Open = Map<AbortController, FastifyRequest>;
+/** How callers stand now, each asked about once a look, however many requests they have open. */
+type Known = Map<string, Promise<Actor | null>>;
 
 export function trackOpenRequests(app: App, deps: Deps): OpenRequests {
   const open: Open = new Map();
   let closing = false;
-  const stopRechecks = startRechecks(app, deps, open);
+  const stopLooks = startLooks(app, deps, open);
   app.addHook('preClose', async () => {
     closing = true;
-    stopRechecks();
+    stopLooks();
     for (const controller of open.keys()) controller.abort();
   });
   // A connection that promised to stay open when its request began would be waited for all the same.
@@ -31,7 +39,7 @@ export function trackOpenRequests(app: App, deps: Deps): OpenRequests {
     if (closing) raw.socket.end();
   });
   return {
-    signalFor: (reply) => {
+    open: (reply) => {
       const controller = new AbortController();
       if (closing) controller.abort();
       open.set(controller, reply.request);
@@ -39,48 +47,72 @@ export function trackOpenRequests(app: App, deps: Deps): OpenRequests {
         open.delete(controller);
         controller.abort();
       });
-      return controller.signal;
+      return {
+        signal: controller.signal,
+        mayGoOn: () => endUnlessAllowed(deps, controller, reply.request, new Map()),
+      };
     },
   };
 }
 
 /** One look at a time: a slow database is asked less often, not more at once. */
-function startRechecks(app: App, deps: Deps, open: Open): () => void {
+function startLooks(app: App, deps: Deps, open: Open): () => void {
   let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
-  const next = () => {
-    if (!stopped) timer = setTimeout(look, RECHECK_SECONDS * 1000).unref();
+  let state: 'waiting' | 'looking' | 'again' | 'stopped' = 'waiting';
+  const look = async () => {
+    if (timer) clearTimeout(timer);
+    state = 'looking';
+    await lookAtAll(deps, open);
+    settle();
   };
-  const look = () =>
-    recheck(deps, open)
-      // Who cannot be asked about now is asked about next time; what the streams read is not there either.
-      .catch((cause: unknown) =>
-        deps.log.warn({ cause: String(cause) }, 'who listens to events could not be checked'),
-      )
-      .finally(next);
-  app.addHook('onReady', async () => next());
+  const settle = () => {
+    if (state === 'stopped') return;
+    if (state === 'again') return void look();
+    state = 'waiting';
+    timer = setTimeout(look, RECHECK_SECONDS * 1000).unref();
+  };
+  const stopListening = deps.wakes.on('access', () => {
+    if (state === 'waiting') void look();
+    else if (state === 'looking') state = 'again';
+  });
+  app.addHook('onReady', async () => settle());
   return () => {
-    stopped = true;
+    state = 'stopped';
+    stopListening();
     if (timer) clearTimeout(timer);
   };
 }
 
-/** Each token and session is asked about once, however many streams it has open. */
-async function recheck(deps: Deps, open: Open): Promise<void> {
-  const known = new Map<string, Actor | null>();
-  for (const [controller, request] of [...open]) {
-    const before = request.home ?? request.actor;
-    if (before === null) continue;
-    const key = before.sessionId ?? before.tokenId ?? before.userId;
-    if (!known.has(key)) known.set(key, await deps.identity.authenticateAgain(before));
-    const now = known.get(key) ?? null;
-    if (now === null || now.teamId !== before.teamId || !(await mayGoOn(deps, request, now)))
-      controller.abort();
+async function lookAtAll(deps: Deps, open: Open): Promise<void> {
+  const known: Known = new Map();
+  try {
+    for (const [controller, request] of [...open]) await endUnlessAllowed(deps, controller, request, known);
+  } catch (cause) {
+    // Who cannot be asked about now is asked about next time; what the streams read is not there either.
+    deps.log.warn({ cause: String(cause) }, 'who listens to events could not be checked');
   }
 }
 
+async function endUnlessAllowed(
+  deps: Deps,
+  controller: AbortController,
+  request: FastifyRequest,
+  known: Known,
+): Promise<boolean> {
+  const allowed = await isAllowed(deps, request, known);
+  if (!allowed) controller.abort();
+  return allowed;
+}
+
 /** In the workspace where the request was let in. */
-async function mayGoOn({ identity }: Deps, request: FastifyRequest, home: Actor): Promise<boolean> {
+async function isAllowed({ identity }: Deps, request: FastifyRequest, known: Known): Promise<boolean> {
+  const before = request.home ?? request.actor;
+  if (before === null) return true;
+  const key = before.sessionId ?? before.tokenId ?? before.userId;
+  const asked = known.get(key) ?? identity.authenticateAgain(before);
+  known.set(key, asked);
+  const home = await asked;
+  if (home === null || home.teamId !== before.teamId) return false;
   const access = accessOf(request.method, request.routeOptions.url ?? '');
   if (access === null) return false;
   if (access === 'public' || access === 'agent') return true;

@@ -1,5 +1,5 @@
 /** Bodies that are not read whole: handed on as streams, which the reader's pace holds back. */
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App } from './http-app.ts';
@@ -18,7 +18,14 @@ export const ByteAnswer = z.unknown().meta({ type: 'string', format: 'binary' })
 /** In this scope, bodies of these types are streams. */
 export function acceptBytes(scope: App, types: string[]): void {
   scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser(types, (_request, body, done) => done(null, body));
+  scope.addContentTypeParser(types, (_request, body, done) => done(null, lendBody(body)));
+}
+
+/** Whoever stops reading half-way destroys what they read, and a request that is destroyed takes its answer along. */
+const lendBody = (body: Readable): Readable => Readable.from(chunksOf(body), { objectMode: false });
+
+async function* chunksOf(body: Readable): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) yield chunk;
 }
 
 /** Null for a body of which nobody has said how long it will be. */

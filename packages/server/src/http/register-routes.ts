@@ -96,6 +96,7 @@ import { routeStoreUpload } from './uploads/store-upload.ts';
 import { routeChangeUser } from './users/change-user.ts';
 import { routeCreatePasswordReset } from './users/create-password-reset.ts';
 import { routeCreateUser } from './users/create-user.ts';
+import { routeListTokensOfUser } from './users/list-tokens-of-user.ts';
 import { routeListUsers } from './users/list-users.ts';
 import { routeShowUser } from './users/show-user.ts';
 
@@ -171,6 +172,7 @@ function registerPeople(app: App, { deps, settings }: Scene): void {
   routeListUsers(app, deps);
   routeCreateUser(app, deps);
   routeShowUser(app, deps);
+  routeListTokensOfUser(app, deps);
   routeChangeUser(app, deps);
   routeCreatePasswordReset(app, deps);
   routeResetPassword(app, deps, settings);

@@ -81,6 +81,7 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'POST /api/v1/users': 'team',
   'GET /api/v1/users/:id': 'team',
   'PATCH /api/v1/users/:id': 'team',
+  'GET /api/v1/users/:id/tokens': 'team',
   'POST /api/v1/users/:id/password-reset': 'team',
   'GET /api/v1/teams': 'read',
   'POST /api/v1/teams': 'admin',

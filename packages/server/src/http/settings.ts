@@ -27,10 +27,12 @@ export const LOG_BODY_BYTES = 4 * MIB;
 
 /** A connection on which nothing moves for this long is closed: idle, stalled in sending, or not reading. */
 export const IDLE_CONNECTION_SECONDS = 120;
-/** How long an open event stream may outlive the token or session it was asked for with. */
+/** How often open requests are looked at whose caller may have lost the right, when nobody says so. */
 export const RECHECK_SECONDS = 3;
 /** How often slow connections are looked for. */
 export const SLOWNESS_LOOK_SECONDS = 5;
+/** How long more is taken, and thrown away, of a body whose request was answered before it had all come. */
+export const REFUSED_BODY_SECONDS = 3;
 /** For the slowest stream that still moves. */
 export const REQUEST_SECONDS = 3600;
 /** Cursors travel in addresses. */

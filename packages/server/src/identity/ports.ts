@@ -24,6 +24,11 @@ export type TokenRow = {
   lastUsedAt: Date | null;
 };
 
+export type HeldToken = {
+  name: string;
+  owner: { userId: UserId; username: string; teamId: TeamId; roles: readonly string[] };
+};
+
 export type People = {
   /** The first admin with team and role, made when there is no user at all. */
   ensureFirstAdmin(
@@ -44,8 +49,9 @@ export type TokenStore = {
   listOf(userId: UserId): Promise<TokenRow[]>;
   /** Tokens and links that have expired. */
   removeExpired(now: Date): Promise<void>;
-  /** @returns its name; null: the user has none of this id that is not revoked. */
-  revoke(tx: Tx, userId: UserId, tokenId: TokenId): Promise<{ name: string } | null>;
+  /** One that is not revoked, locked until the transaction ends. */
+  lock(tx: Tx, tokenId: TokenId): Promise<HeldToken | null>;
+  revoke(tx: Tx, tokenId: TokenId): Promise<void>;
   /** Removes the local token of this name: a server makes its own anew at each start, and leaves others theirs. */
   removeLocal(tx: Tx, userId: UserId, name: string): Promise<void>;
 };

@@ -3,7 +3,7 @@ import type { AuditEntry, Refusal, TeamId } from '@gauntlet/contract';
 import { allows } from '@gauntlet/core/identity';
 import { type Result, refuse } from '@gauntlet/core/kernel';
 import type { Actor } from './actor.ts';
-import type { QuotaStore } from './quotas/ports.ts';
+import type { PeopleReader } from './people/ports.ts';
 
 export type TrailFilter = {
   /** `secret.set`, or `secret.*` for all of a resource. */
@@ -41,7 +41,7 @@ export type TrailReader = {
   ): Promise<Result<TrailPage, Refusal<'invalid-request'>>>;
 };
 
-export type ReadTrailDeps = { trail: TrailReader; quotaStore: Pick<QuotaStore, 'findTeam'> };
+export type ReadTrailDeps = { trail: TrailReader; peopleReader: Pick<PeopleReader, 'team'> };
 
 export type ReadTrailOrder = {
   actor: Actor;
@@ -72,11 +72,11 @@ export async function readTrail(
 }
 
 async function teamToRead(
-  { quotaStore }: ReadTrailDeps,
+  { peopleReader }: ReadTrailDeps,
   actor: Actor,
   asked: string | undefined,
 ): Promise<TeamId | null> {
   if (asked === undefined) return actor.teamId;
-  const team = await quotaStore.findTeam(asked);
-  return team && (team.id === actor.teamId || allows(actor.scopes, 'admin')) ? team.id : null;
+  const team = await peopleReader.team(asked);
+  return team && (team.teamId === actor.teamId || allows(actor.scopes, 'admin')) ? team.teamId : null;
 }

@@ -53,19 +53,6 @@ export function createToken(
   });
 }
 
-/** One of the actor's own. False: there is none of this id that is not revoked. */
-export function revokeToken(deps: AuditedTokenDeps, actor: Actor, tokenId: TokenId): Promise<boolean> {
-  return deps.inTransaction(async (tx) => {
-    const revoked = await deps.tokens.revoke(tx, actor.userId, tokenId);
-    if (revoked === null) return false;
-    await recordAct(deps, tx, actor, {
-      action: 'token.revoke',
-      target: { kind: 'token', id: tokenId, name: revoked.name },
-    });
-    return true;
-  });
-}
-
 export async function createTokenIn(
   { clock, ids, tokens }: TokenDeps,
   tx: Tx,

@@ -1,7 +1,7 @@
 /**
  * What may have happened, so that a loop looks at once and not at its next tick. Hints: any may be lost.
  * `events`: some were appended. `positions`: the sequencer has given some theirs, so that subscribers see them.
- * `access`: somebody may see less than before.
+ * `access`: somebody may do less than before; sent by whichever store's rows say so.
  */
 export type WakeTopic =
   | 'queue'

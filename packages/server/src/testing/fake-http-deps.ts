@@ -96,7 +96,7 @@ export const GROUP: Group = {
   launchClaimedAt: null,
 };
 
-export type FakeWakes = HttpDeps['wakes'] & { tell(wake: Wake): void; listeners(): number };
+export type FakeWakes = HttpDeps['wakes'] & { tell(wake: Wake): void; listeners(topic: WakeTopic): number };
 
 export function createFakeWakes(): FakeWakes {
   const listeners = new Set<{ topic: WakeTopic; heard: (wake: Wake) => void }>();
@@ -109,7 +109,7 @@ export function createFakeWakes(): FakeWakes {
     tell: (wake) => {
       for (const { topic, heard } of [...listeners]) if (topic === wake.topic) heard(wake);
     },
-    listeners: () => listeners.size,
+    listeners: (topic) => [...listeners].filter((each) => each.topic === topic).length,
   };
 }
 

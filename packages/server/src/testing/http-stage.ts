@@ -61,6 +61,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
     /** All that the HTTP server logged. */
     lines,
     artifactStore,
+    artifactFolder: folder,
     eventsOfTeam: () => readers.events.listOfTeam(stage.actor, 0, 10_000),
     signInCode: async () => (await createSignInLink(stage, stage.actor)).code,
     archive: (executionId: Parameters<typeof archiveExecution>[1]) =>

@@ -2,9 +2,9 @@
 import type { Scope, TeamId, TokenId, UserId } from '@gauntlet/contract';
 import { effectiveScopes } from '@gauntlet/core/identity';
 import { sql } from 'kysely';
-import type { Actor, NewToken, People, SignInLinks, TokenStore } from '../../identity/index.ts';
+import type { Actor, HeldToken, NewToken, People, SignInLinks, TokenStore } from '../../identity/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
-import { type Database, txOf } from './database.ts';
+import { type Database, txOf, wake } from './database.ts';
 import { hashBytes } from './hash-bytes.ts';
 import { accountOf } from './passwords.ts';
 
@@ -79,14 +79,11 @@ export function createPostgresTokenStore(database: Database): TokenStore {
       await database.deleteFrom('api_tokens').where('expires_at', '<=', now).execute();
       await database.deleteFrom('sign_in_links').where('expires_at', '<=', now).execute();
     },
-    revoke: async (tx, userId, tokenId) => {
-      const query = txOf(tx).updateTable('api_tokens').set({ revoked: true }).where('user_id', '=', userId);
-      const revoked = await query
-        .where('token_id', '=', tokenId)
-        .where('revoked', '=', false)
-        .returning('token_name')
-        .executeTakeFirst();
-      return revoked ? { name: revoked.token_name } : null;
+    lock,
+    revoke: async (tx, tokenId) => {
+      const query = txOf(tx).updateTable('api_tokens').set({ revoked: true });
+      await query.where('token_id', '=', tokenId).execute();
+      await wake(tx, { topic: 'access' });
     },
     removeLocal: async (tx, userId, name) => {
       const local = txOf(tx)
@@ -112,6 +109,23 @@ async function insert(tx: Tx, token: NewToken): Promise<void> {
       expires_at: token.expiresAt,
     })
     .execute();
+}
+
+async function lock(tx: Tx, tokenId: TokenId): Promise<HeldToken | null> {
+  const row = await txOf(tx)
+    .selectFrom('api_tokens as token')
+    .innerJoin('users', 'users.user_id', 'token.user_id')
+    .select(['token_name', 'users.user_id', 'username', 'team_id', 'roles'])
+    .where('token_id', '=', tokenId)
+    .where('revoked', '=', false)
+    .forUpdate('token')
+    .executeTakeFirst();
+  if (!row) return null;
+  const { user_id: userId, username, team_id: teamId, roles } = row;
+  return {
+    name: row.token_name,
+    owner: { userId: userId as UserId, username, teamId: teamId as TeamId, roles: roles as string[] },
+  };
 }
 
 type TokenKey = { column: 'token_hash' | 'token_id'; is: string };

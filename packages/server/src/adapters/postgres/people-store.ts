@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Member, PeopleStore, Team } from '../../identity/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Tx } from '../../kernel/tx.ts';
-import { txOf } from './database.ts';
+import { txOf, wake } from './database.ts';
 import { isUuid } from './is-uuid.ts';
 import { jsonOf } from './json-of.ts';
 import { settingsOf } from './team-settings.ts';
@@ -24,6 +24,7 @@ export const createPostgresPeopleStore = (ids: Ids): PeopleStore => ({
     if (Object.keys(patch).length === 0) return null;
     return unlessTaken(tx, async () => {
       await txOf(tx).updateTable('users').set(userRowOf(patch)).where('user_id', '=', userId).execute();
+      if (patch.roles || patch.teamId || patch.active === false) await wake(tx, { topic: 'access' });
     });
   },
   countOtherAdmins,
@@ -37,6 +38,7 @@ export const createPostgresPeopleStore = (ids: Ids): PeopleStore => ({
     unlessTaken(tx, async () => {
       const change = definedOf({ team_name: name, active });
       await txOf(tx).updateTable('teams').set(change).where('team_id', '=', teamId).execute();
+      if (active === false) await wake(tx, { topic: 'access' });
     }),
   writeSettings: async (tx, teamId, settings) => {
     for (const [key, value] of Object.entries(settings)) await writeSetting(tx, ids, teamId, key, value);

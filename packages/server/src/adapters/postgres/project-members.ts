@@ -2,7 +2,7 @@
 import type { ProjectId, ProjectMember, ProjectRole, UserId } from '@gauntlet/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { ProjectStore } from '../../identity/index.ts';
-import { type Database, txOf } from './database.ts';
+import { type Database, txOf, wake } from './database.ts';
 import { isUuid } from './is-uuid.ts';
 
 type Members = Pick<ProjectStore, 'members' | 'findPerson' | 'findMember' | 'putMember' | 'removeMember'>;
@@ -34,10 +34,12 @@ export function createProjectMembers(database: Database): Members {
         .values(row)
         .onConflict((conflict) => conflict.columns(['project_id', 'user_id']).doUpdateSet({ role }))
         .execute();
+      await wake(tx, { topic: 'access' });
     },
     removeMember: async (tx, projectId, userId) => {
       const query = txOf(tx).deleteFrom('project_members').where('project_id', '=', projectId);
       await query.where('user_id', '=', userId).execute();
+      await wake(tx, { topic: 'access' });
     },
   };
 }

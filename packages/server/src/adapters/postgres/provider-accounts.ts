@@ -3,7 +3,7 @@ import type { TeamId, UserId } from '@gauntlet/contract';
 import { sql } from 'kysely';
 import type { AccountRow, ProviderAccounts } from '../../identity/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
-import { txOf } from './database.ts';
+import { txOf, wake } from './database.ts';
 
 export function createPostgresProviderAccounts(): ProviderAccounts {
   return {
@@ -53,6 +53,7 @@ export function createPostgresProviderAccounts(): ProviderAccounts {
     place: async (tx, userId, { teamId, roles }) => {
       const place = { team_id: teamId, roles: JSON.stringify(roles) };
       await txOf(tx).updateTable('users').set(place).where('user_id', '=', userId).execute();
+      await wake(tx, { topic: 'access' });
     },
     noteUse: async (tx, issuer, subject, now) => {
       const query = txOf(tx).updateTable('user_identities').set({ last_used_at: now });

@@ -4,7 +4,7 @@ import { scopesOfRoles } from '@gauntlet/core/identity';
 import { sql } from 'kysely';
 import type { Actor, HeldSession, RefreshTokenUse, SessionHow, SessionStore } from '../../identity/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
-import { type Database, txOf } from './database.ts';
+import { type Database, txOf, wake } from './database.ts';
 import { hashBytes } from './hash-bytes.ts';
 
 /** How long a session that was ended can still be looked up by who asks the database. */
@@ -51,6 +51,7 @@ export function createPostgresSessionStore(database: Database): SessionStore {
       if (only) query = query.where('session_id', '=', only);
       if (but) query = query.where('session_id', '<>', but);
       const rows = await query.returning('session_id').execute();
+      if (rows.length > 0) await wake(tx, { topic: 'access' });
       return rows.map((row) => row.session_id as SessionId);
     },
     removeExpired: async (now) => {

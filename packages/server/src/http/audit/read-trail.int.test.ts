@@ -1,18 +1,20 @@
 /** The audit trail, from outside: real acts, a real database, people of two teams. */
-import { AuditList, Problem, type Scope, type TeamId, TokenCreated, type UserId } from '@gauntlet/contract';
+import { AuditList, Problem, TokenCreated } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Actor, createTokenIn } from '../../identity/index.ts';
-import { createHttpStage, type HttpStage } from '../../testing/http-stage.ts';
+import { createPeopleStage, type PeopleStage, type TestPerson } from '../../testing/people-stage.ts';
 
-let stage: HttpStage;
-const people = new Map<string, { actor: Actor; token: string }>();
+let stage: PeopleStage;
+const people = new Map<string, TestPerson>();
 
 beforeAll(async () => {
-  stage = await createHttpStage();
-  const [ours, theirs] = [await newTeam('ours'), await newTeam('theirs')];
-  await join('ada', ours, 'lead', ['read', 'secrets', 'account', 'audit', 'submit']);
-  await join('bob', ours, 'developer', ['read', 'account']);
-  await join('eve', theirs, 'lead', ['read', 'secrets', 'account', 'audit']);
+  stage = await createPeopleStage();
+  const { lead, dev, stranger } = await stage.newCast();
+  for (const [name, each] of [
+    ['ada', lead],
+    ['bob', dev],
+    ['eve', stranger],
+  ] as const)
+    people.set(name, each);
   await call('ada', 'PUT', '/secrets/npm', { value: 'hunter2' });
   await call('ada', 'PUT', '/secrets/deploy', { value: 'hunter3' });
   await call('ada', 'DELETE', '/secrets/npm');
@@ -21,35 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function newTeam(name: string) {
-  const teamId = stage.ids.next<TeamId>();
-  await stage.database.insertInto('teams').values({ team_id: teamId, team_name: name }).execute();
-  return { teamId, teamName: name };
-}
-async function join(
-  username: string,
-  team: { teamId: TeamId; teamName: string },
-  role: string,
-  scopes: Scope[],
-) {
-  const userId = stage.ids.next<UserId>();
-  const roles = JSON.stringify([role]);
-  await stage.database
-    .insertInto('users')
-    .values({ user_id: userId, username, team_id: team.teamId, roles })
-    .execute();
-  const actor: Actor = { ...stage.actor, ...team, userId, username, roles: [role], scopes };
-  const order = { userId, name: `${username}'s`, scopes, expiresInSeconds: null, kind: 'token' } as const;
-  const { token } = await stage.inTransaction((tx) => createTokenIn(stage, tx, order));
-  people.set(username, { actor, token });
-}
-const person = (name: string) => people.get(name) as { actor: Actor; token: string };
+const person = (name: string) => people.get(name) as TestPerson;
 
 const call = (who: string, method: string, path: string, json?: unknown, accept = 'application/json') =>
   fetch(`${stage.address}/api/v1${path}`, {
     method,
     headers: {
-      authorization: `Bearer ${people.get(who)?.token ?? stage.token}`,
+      authorization: `Bearer ${people.get(who)?.token ?? stage.admin.token}`,
       accept,
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
     },
@@ -77,10 +57,13 @@ describe('the audit trail', () => {
     ]);
     expect(nextCursor).toBeNull();
     expect(lastNumber).toBeGreaterThanOrEqual(items[0]?.number ?? Number.NaN);
-    const { actor } = person('ada');
+    const ada = person('ada');
     expect(items[0]).toMatchObject({
       target: { kind: 'secret', id: null, name: 'npm' },
-      by: { userId: actor.userId, username: 'ada', via: 'token', tokenName: "ada's", sessionId: null },
+      by: {
+        ...{ userId: ada.userId, username: ada.username, sessionId: null },
+        ...{ via: 'token', tokenName: ada.tokenName },
+      },
       from: { address: '127.0.0.1' },
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       detail: {},
@@ -95,12 +78,12 @@ describe('the audit trail', () => {
       'token.create laptop',
       'secret.remove npm',
     ]);
-    expect(await acts({ user: 'BOB' })).toEqual(['token.create laptop']);
-    expect(await acts({ user: person('bob').actor.userId, action: 'secret.*' })).toEqual([]);
+    expect(await acts({ user: person('bob').username.toUpperCase() })).toEqual(['token.create laptop']);
+    expect(await acts({ user: person('bob').userId, action: 'secret.*' })).toEqual([]);
     expect(await acts({ user: 'nobody' })).toEqual([]);
-    const tokenId = (await read('ada', { user: 'bob' })).items[0]?.by.tokenId ?? '';
+    const tokenId = (await read('ada', { user: person('bob').username })).items[0]?.by.tokenId ?? '';
     expect(await acts({ token: tokenId })).toEqual(['token.create laptop']);
-    expect(await acts({ token: "bob's" })).toEqual(['token.create laptop']);
+    expect(await acts({ token: person('bob').tokenName })).toEqual(['token.create laptop']);
     expect(await acts({ targetKind: 'secret', target: 'npm' })).toEqual([
       'secret.remove npm',
       'secret.set npm',
@@ -116,7 +99,7 @@ describe('the audit trail', () => {
       ...{ action: 'secret.use', target: { kind: 'execution', id: stage.ids.next<string>(), name: 'suite' } },
       detail: { names: ['deploy', 'other'] },
       by: {
-        userId: person('bob').actor.userId,
+        userId: person('bob').userId,
         username: null,
         via: 'server',
         tokenId: null,
@@ -125,13 +108,13 @@ describe('the audit trail', () => {
       },
       ...{ from: { address: null }, requestId: null },
     };
-    const stream = { aggregateType: 'audit', aggregateId: person('ada').actor.teamId };
+    const stream = { aggregateType: 'audit', aggregateId: person('ada').teamId };
     await stage.inTransaction((tx) => stage.events.append(tx, stream, [{ type: 'acted', data }]));
     expect(await acts({ targetKind: 'secret', target: 'deploy' })).toEqual([
       'secret.use suite',
       'secret.set deploy',
     ]);
-    expect(await acts({ user: 'bob' })).toEqual(['secret.use suite', 'token.create laptop']);
+    expect(await acts({ user: person('bob').username })).toEqual(['secret.use suite', 'token.create laptop']);
   });
 
   it('is chosen by time: from is in, until is out', async () => {
@@ -150,7 +133,7 @@ describe('the audit trail', () => {
   });
 
   it('comes in pages that neither miss an act nor tell one twice, also of one moment', async () => {
-    const stream = { aggregateType: 'audit', aggregateId: person('eve').actor.teamId };
+    const stream = { aggregateType: 'audit', aggregateId: person('eve').teamId };
     const [template] = (await read('eve')).items;
     const data = (name: string) => ({ ...template, target: { kind: 'x', id: null, name } });
     const names = Array.from({ length: 25 }, (_, index) => `act ${index}`);
@@ -205,7 +188,7 @@ describe('the audit trail', () => {
   it('is read with the scope audit alone, and of other teams by admins alone', async () => {
     expect((await call('bob', 'GET', '/audit')).status).toBe(403);
     expect((await read('eve', { action: 'secret.*', targetKind: 'secret' })).items).toHaveLength(1);
-    const ours = person('ada').actor;
+    const ours = person('ada');
     for (const team of [ours.teamId, ours.teamName])
       expect((await read('ada', { team, action: 'secret.remove' })).items).toHaveLength(1);
     for (const team of [ours.teamId, ours.teamName])
@@ -215,8 +198,8 @@ describe('the audit trail', () => {
     expect([foreign.status, absent.status]).toEqual([404, 404]);
     expect(foreign.detail?.replace(/".*"/, '')).toBe(absent.detail?.replace(/".*"/, ''));
     // A name, token or target of another team finds nothing of it here.
-    expect((await read('eve', { user: 'ada' })).items).toEqual([]);
-    expect((await read('eve', { token: "ada's" })).items).toEqual([]);
+    expect((await read('eve', { user: person('ada').username })).items).toEqual([]);
+    expect((await read('eve', { token: person('ada').tokenName })).items).toEqual([]);
   });
 
   it.each(['secret', 'secret.', '*', 'secret.*.x', "x.y' or 1=1", 'Secret.Set', 'a.b,'])(
@@ -235,7 +218,7 @@ describe('the audit trail', () => {
       scopes: ['read'],
     });
     expect(TokenCreated.parse(await made.json()).name).toMatch(/^=/);
-    const stream = { aggregateType: 'audit', aggregateId: person('ada').actor.teamId };
+    const stream = { aggregateType: 'audit', aggregateId: person('ada').teamId };
     const [template] = (await read('ada', { action: 'secret.set' })).items;
     const many = Array.from({ length: 1200 }, () => ({
       type: 'acted',

@@ -5,7 +5,7 @@ import type { ReadTrailOrder, TrailFilter, TrailOrder, TrailPage } from '../../i
 import { chooseType } from '../accept.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type App, actorOf } from '../http-app.ts';
-import type { OpenRequests } from '../open-requests.ts';
+import type { OpenRequest, OpenRequests } from '../open-requests.ts';
 import { ByteAnswer } from '../receive-bytes.ts';
 import { accepted, Refused, refused } from '../refused.ts';
 import { csvLine, csvTitles } from './trail-csv.ts';
@@ -14,7 +14,7 @@ const OFFERED = ['application/json', 'text/csv'] as const;
 /** Acts that are in memory at once while all are written out. */
 const CSV_PAGE = 500;
 
-export function routeReadTrail(app: App, { audit }: HttpDeps, open: OpenRequests): void {
+export function routeReadTrail(app: App, { audit }: HttpDeps, requests: OpenRequests): void {
   app.route({
     method: 'GET',
     url: '/api/v1/audit',
@@ -38,7 +38,7 @@ export function routeReadTrail(app: App, { audit }: HttpDeps, open: OpenRequests
       if (type === 'application/json') return accepted(await audit.read({ ...asked, order: orderOf(query) }));
       refusePlaces(query);
       // The first page before the answer begins: what is refused is refused with its status.
-      const lines = await writeOut(audit, asked, open.signalFor(reply));
+      const lines = await writeOut(audit, asked, requests.open(reply));
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="gauntlet-audit.csv"')
@@ -73,25 +73,26 @@ const onlyOne = (path: string, message: string) =>
 async function writeOut(
   audit: HttpDeps['audit'],
   asked: Omit<ReadTrailOrder, 'order'>,
-  signal: AbortSignal,
+  open: OpenRequest,
 ): Promise<AsyncIterable<string>> {
   const read = async (cursor: string | undefined) =>
     accepted(await audit.read({ ...asked, order: { by: 'newest', limit: CSV_PAGE, cursor } }));
   const first = await read(undefined);
-  return linesFrom(first, read, signal);
+  return linesFrom(first, read, open);
 }
 
 /** Who may read no longer gets a connection that breaks, not an end that looks like one. */
 async function* linesFrom(
   first: TrailPage,
   read: (cursor: string) => Promise<TrailPage>,
-  signal: AbortSignal,
+  { signal, mayGoOn }: OpenRequest,
 ): AsyncGenerator<string> {
   yield csvTitles();
   for (let page = first; ; ) {
     yield page.items.map(csvLine).join('');
     if (page.nextCursor === null) return;
     page = await read(page.nextCursor);
+    await mayGoOn();
     signal.throwIfAborted();
   }
 }

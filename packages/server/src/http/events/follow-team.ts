@@ -3,7 +3,6 @@ import { EventQuery } from '@gauntlet/contract';
 import { z } from 'zod';
 import { chooseType } from '../accept.ts';
 import type { HttpDeps } from '../deps.ts';
-import { createAccessCheck } from '../enter-workspace.ts';
 import { messageOf, sendEventStream } from '../event-stream.ts';
 import { FollowHeaders } from '../executions/follow-execution.ts';
 import { type App, actorOf } from '../http-app.ts';
@@ -19,7 +18,7 @@ const TeamEventQuery = z.object({
     .describe('position to go on after; from now on when left out'),
 });
 
-export function routeFollowTeam(app: App, deps: HttpDeps, open: OpenRequests): void {
+export function routeFollowTeam(app: App, deps: HttpDeps, requests: OpenRequests): void {
   app.route({
     method: 'GET',
     url: '/api/v1/events',
@@ -35,22 +34,20 @@ export function routeFollowTeam(app: App, deps: HttpDeps, open: OpenRequests): v
       if (chooseType(request.headers.accept, ['text/event-stream']) === null)
         throw refused('not-acceptable', 'Events of the team come as text/event-stream.');
       const actor = actorOf(request);
-      const mayStillRead = createAccessCheck(deps, request);
       const asked = request.headers['last-event-id'] ?? request.query.after;
-      const signal = open.signalFor(reply);
+      const open = requests.open(reply);
       let after = asked ?? (await deps.events.lastPosition());
       return sendEventStream(reply, {
         next: async () => {
           const batch = await deps.events.listOfTeam(actor, after, BATCH);
-          if (!(await mayStillRead())) return { messages: [], done: true };
           const moved = batch.lastPosition > after;
           after = batch.lastPosition;
           const messages = batch.items.map(({ position, ...item }) => messageOf(position, item));
           // Others' events were passed by: a comment says that reading goes on, and it does at once.
           return { messages: messages.length === 0 && moved ? [': \n\n'] : messages, done: false };
         },
-        waiter: createWakeWaiter(deps.wakes, ['positions', 'access'], null, signal),
-        signal,
+        waiter: createWakeWaiter(deps.wakes, ['positions'], null, open.signal),
+        open,
       });
     },
   });

@@ -5,10 +5,9 @@ import { z } from 'zod';
 import type { Workspace } from '../../identity/index.ts';
 import { chooseType } from '../accept.ts';
 import type { HttpDeps } from '../deps.ts';
-import { createAccessCheck } from '../enter-workspace.ts';
 import { type EventSource, messageOf, sendEventStream } from '../event-stream.ts';
 import { type App, actorOf } from '../http-app.ts';
-import type { OpenRequests } from '../open-requests.ts';
+import type { OpenRequest, OpenRequests } from '../open-requests.ts';
 import { found, refused } from '../refused.ts';
 import { ExecutionParams } from '../route-parameters.ts';
 import { createWakeWaiter } from '../wake-waiter.ts';
@@ -29,7 +28,7 @@ export const FollowHeaders = z.object({
     .describe('go on after the event of this number; anything else counts as left out'),
 });
 
-export function routeFollowExecution(app: App, deps: HttpDeps, open: OpenRequests): void {
+export function routeFollowExecution(app: App, deps: HttpDeps, requests: OpenRequests): void {
   app.route({
     method: 'GET',
     url: '/api/v1/executions/:id/events',
@@ -55,9 +54,8 @@ export function routeFollowExecution(app: App, deps: HttpDeps, open: OpenRequest
       if (type === null) throw refused('not-acceptable', `Events come as ${OFFERED.join(' or ')}.`);
       if (type === 'application/json')
         return found(await deps.events.list(workspace, id, after, limit), `execution ${id}`);
-      return follow(deps, open, reply, {
+      return follow(deps, requests, reply, {
         workspace,
-        mayStillRead: createAccessCheck(deps, request),
         executionId: id,
         after: request.headers['last-event-id'] ?? after,
       });
@@ -67,19 +65,18 @@ export function routeFollowExecution(app: App, deps: HttpDeps, open: OpenRequest
 
 type Place = {
   workspace: Workspace;
-  mayStillRead: () => Promise<boolean>;
   executionId: ExecutionId;
   after: number;
 };
 
-async function follow(deps: HttpDeps, open: OpenRequests, reply: FastifyReply, place: Place) {
+async function follow(deps: HttpDeps, requests: OpenRequests, reply: FastifyReply, place: Place) {
   const status = found(
     await deps.readers.statusOf(place.workspace, place.executionId),
     `execution ${place.executionId}`,
   );
   const over = status === 'archived' || status === 'rejected';
   if (over && (await isReadToItsEnd(deps, place))) return reply.code(204).send(null);
-  return sendEventStream(reply, createSource(deps, open, reply, place));
+  return sendEventStream(reply, createSource(deps, requests.open(reply), place));
 }
 
 async function isReadToItsEnd(
@@ -90,22 +87,20 @@ async function isReadToItsEnd(
   return rest === null || rest.items.length === 0;
 }
 
-function createSource(deps: HttpDeps, open: OpenRequests, reply: FastifyReply, place: Place): EventSource {
-  const { workspace, mayStillRead, executionId } = place;
-  const signal = open.signalFor(reply);
+function createSource(deps: HttpDeps, open: OpenRequest, place: Place): EventSource {
+  const { workspace, executionId } = place;
   let after = place.after;
   return {
     next: async () => {
       const batch = await deps.events.list(workspace, executionId, after, BATCH);
-      if (!(await mayStillRead())) return { messages: [], done: true };
       const items = batch?.items ?? [];
       after = items.at(-1)?.number ?? after;
       // Gone altogether: retention has deleted it.
       const done = batch === null || items.some(endsExecution);
       return { messages: items.map((item) => messageOf(item.number, item)), done };
     },
-    waiter: createWakeWaiter(deps.wakes, ['events', 'access'], executionId, signal),
-    signal,
+    waiter: createWakeWaiter(deps.wakes, ['events'], executionId, open.signal),
+    open,
   };
 }
 

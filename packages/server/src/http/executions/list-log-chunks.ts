@@ -2,7 +2,6 @@
 import { LogChunks, LogQuery } from '@gauntlet/contract';
 import type { LogFilter, LogPage } from '../../executions/index.ts';
 import type { HttpDeps } from '../deps.ts';
-import { createAccessCheck } from '../enter-workspace.ts';
 import { type App, actorOf } from '../http-app.ts';
 import type { OpenRequests } from '../open-requests.ts';
 import { accepted, found } from '../refused.ts';
@@ -14,7 +13,7 @@ const POLL_MS = 5_000;
 /** Chunks that come in a burst are answered together. */
 const GATHER_MS = 50;
 
-export function routeListLogChunks(app: App, deps: HttpDeps, open: OpenRequests): void {
+export function routeListLogChunks(app: App, deps: HttpDeps, requests: OpenRequests): void {
   app.route({
     method: 'GET',
     url: '/api/v1/executions/:id/log-chunks',
@@ -28,15 +27,14 @@ export function routeListLogChunks(app: App, deps: HttpDeps, open: OpenRequests)
     handler: async (request, reply) => {
       const { id } = request.params;
       const actor = actorOf(request);
-      const mayStillRead = createAccessCheck(deps, request);
       const { group, stream, waitSeconds } = request.query;
       const filter: LogFilter = { groupIndex: group, stream };
+      const { signal, mayGoOn } = requests.open(reply);
       const read = async (cursor: string | undefined) => {
         const page = await deps.logs.chunks(actor, id, filter, cursor);
-        return accepted(found((await mayStillRead()) ? page : null, `execution ${id}`));
+        return accepted(found((await mayGoOn()) ? page : null, `execution ${id}`));
       };
-      const signal = open.signalFor(reply);
-      const waiter = createWakeWaiter(deps.wakes, ['logs', 'events', 'access'], id, signal);
+      const waiter = createWakeWaiter(deps.wakes, ['logs', 'events'], id, signal);
       return answerOf(await readOrWait(read, request.query.cursor, waitSeconds, waiter, signal));
     },
   });

@@ -65,12 +65,12 @@ describe('pieces of the log', () => {
   it('that are not there yet are waited for until they are', async () => {
     serve();
     const answer = app.inject({ url: `${CHUNKS}?waitSeconds=30`, headers });
-    await until(() => asked.length === 1 && wakes.listeners() > 0);
+    await until(() => asked.length === 1 && wakes.listeners('logs') > 0);
     wakes.tell({ topic: 'logs', executionId: TEAM }); // of another execution
     page = { ...page, chunks: [chunk('hello')], cursor: 'c1' };
     wakes.tell({ topic: 'logs', executionId: EXECUTION });
     expect((await answer).json()).toMatchObject({ chunks: [{ text: 'hello' }], cursor: 'c1' });
-    await until(() => wakes.listeners() === 0);
+    await until(() => wakes.listeners('logs') === 0);
   });
 
   it('are not waited for when nothing more will come, or more is there already', async () => {
@@ -92,7 +92,7 @@ describe('pieces of the log', () => {
     serve();
     const address = await app.listen({ port: 0, host: '127.0.0.1' });
     const answer = fetch(`${address}${CHUNKS}?waitSeconds=30`, { headers });
-    await until(() => asked.length === 1 && wakes.listeners() > 0);
+    await until(() => asked.length === 1 && wakes.listeners('logs') > 0);
     const began = performance.now();
     await app.close();
     expect(performance.now() - began).toBeLessThan(3000);

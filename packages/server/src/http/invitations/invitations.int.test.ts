@@ -67,8 +67,6 @@ describe('an invitation', () => {
     await stage.call(lead, 'DELETE', `/invitations/${revoked.invitationId}`);
     const acts = await stage.actsOf(ours);
     expect(acts.map(({ action, by }) => [action, by.username])).toEqual([
-      ['token.create', lead.username],
-      ['token.create', dev.username],
       ['invitation.create', lead.username],
       ['session.begin', username],
       ['user.create', username],

@@ -15,6 +15,7 @@ import {
   type Markup,
   plural,
   renderCountBar,
+  renderCountNote,
   renderVerdict,
   safeLink,
   shorten,
@@ -82,10 +83,7 @@ function renderNow(execution: ExecutionView): Markup {
     verdict === null
       ? renderProgress(execution)
       : renderVerdict({ verdict, failureReason, failureMessage: message, counts })
-  }${renderStats(execution)}${renderCountBar(counts)}${
-    execution.countVerified === false &&
-    html`<p class="note"><strong>Test count unverified.</strong> Every unit was known beforehand, but not how many tests each of them holds.</p>`
-  }`;
+  }${renderStats(execution)}${renderCountBar(counts)}${renderCountNote(execution)}`;
 }
 
 function renderProgress(execution: ExecutionView): Markup {

@@ -60,14 +60,14 @@ function renderGroup(group: Group, most: number): Markup {
   const { groupId, index, attempt, unitsReported, counts, lostReason } = group;
   return html`<tr data-key="${groupId}"><td class="nowrap">${index}${attempt > 0 && html` <span class="muted">attempt ${attempt + 1}</span>`}</td><td>${renderGroupState(group)}${
     lostReason && html`<br><span class="muted">${shorten(lostReason, 300)}</span>`
-  }</td><td>${shorten(group.podName ?? group.nodeName ?? '–', 100)}</td><td class="progress"><progress max="${most}" value="${unitsReported}" aria-hidden="true"></progress> <span class="number">${formatCount(unitsReported)}</span></td><td class="number">${counts ? formatCount(counts.total) : '–'}</td><td class="number${counts && counts.failed > 0 && ' fail'}">${counts ? formatCount(counts.failed) : '–'}</td><td class="number">${renderGroupTime(group)}</td><td class="nowrap">${renderInstant(group.lastHeartbeatAt)}</td></tr>`;
+  }</td><td class="node">${shorten(group.podName ?? group.nodeName ?? '–', 100)}</td><td class="progress"><progress max="${most}" value="${unitsReported}" aria-hidden="true"></progress> <span class="number">${formatCount(unitsReported)}</span></td><td class="number">${counts ? formatCount(counts.total) : '–'}</td><td class="number${counts && counts.failed > 0 && ' fail'}">${counts ? formatCount(counts.failed) : '–'}</td><td class="number">${renderGroupTime(group)}</td><td class="nowrap">${renderInstant(group.lastHeartbeatAt)}</td></tr>`;
 }
 
 function renderGroupState({ status, phase, finishedAt }: Group): Markup {
   if (status === 'lost') return html`<span class="chip warn">${icon('warn')}lost</span>`;
   return finishedAt === null && phase !== null
     ? html`<span class="chip busy">${icon('busy')}${phase.replaceAll('-', ' ')}</span>`
-    : html`${status}`;
+    : html`<span class="nowrap">${status}</span>`;
 }
 
 function renderGroupTime({ startedAt, finishedAt }: Group): Markup {

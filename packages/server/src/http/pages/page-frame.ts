@@ -45,4 +45,4 @@ ${ICON_SPRITE}
 }
 
 const renderNavigation = ({ username, teamName, project }: Viewer, home: string): Markup =>
-  html`<nav aria-label="Main"><a href="${home}">Executions</a><a href="/docs">API</a></nav><p class="who"><span id="connection" class="muted" role="status"></span><span><a href="/account"><bdi>${username}</bdi></a> <span class="muted">in <bdi>${teamName}</bdi>${project && html` / <bdi>${project.name}</bdi>`}</span></span></p>`;
+  html`<nav aria-label="Main"><a href="${home}">Executions</a><a href="/docs">API</a></nav><p class="who"><span id="connection" class="muted" role="status"></span><span><a href="/account"><bdi>${username}</bdi></a> <span class="muted">in ${project ? html`<a href="/"><bdi>${teamName}</bdi></a> / <bdi>${project.name}</bdi>` : html`<bdi>${teamName}</bdi>`}</span></span></p>`;

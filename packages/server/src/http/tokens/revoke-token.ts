@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { HttpDeps } from '../deps.ts';
 import { type App, actorOf } from '../http-app.ts';
-import { found } from '../refused.ts';
+import { accepted } from '../refused.ts';
 import { TokenParams } from '../route-parameters.ts';
 
 export function routeRevokeToken(app: App, { identity }: HttpDeps): void {
@@ -11,13 +11,12 @@ export function routeRevokeToken(app: App, { identity }: HttpDeps): void {
     url: '/api/v1/tokens/:id',
     schema: {
       tags: ['people'],
-      summary: "Revoke one of one's own tokens",
+      summary: "Revoke a token: one's own, or of somebody one looks after",
       params: TokenParams,
       response: { 204: z.null().describe('revoked') },
     },
     handler: async (request, reply) => {
-      const revoked = await identity.revokeToken(actorOf(request), request.params.id);
-      found(revoked || null, `token ${request.params.id} of yours`);
+      accepted(await identity.revokeToken(actorOf(request), request.params.id));
       return reply.code(204).send(null);
     },
   });

@@ -1,5 +1,5 @@
 /** The people of a server, as admins and leads see and change them; real database, whole server. */
-import { Problem, type Role, UserCreated, UserList, UserView } from '@gauntlet/contract';
+import { Me, Problem, type Role, UserCreated, UserList, UserView } from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createToken } from '../../identity/index.ts';
 import {
@@ -116,7 +116,11 @@ describe('a change', () => {
     expect(await change(lead, dev.userId, { email: null })).toMatchObject({ email: null });
     const acts = (await stage.actsOf(ours)).filter(({ action }) => action === 'user.change');
     expect(acts.map(({ detail }) => detail)).toEqual([
-      { before: { username: dev.username, email: null, roles: ['developer'] }, after: patch },
+      {
+        before: { username: dev.username, email: null, roles: ['developer'] },
+        after: patch,
+        sessionsEnded: 0,
+      },
       { before: { email: patch.email }, after: { email: null } },
     ]);
   });
@@ -169,6 +173,56 @@ describe('a change', () => {
       { password: 'x' },
     ])
       expect(await change(stage.admin, dev.userId, patch)).toMatchObject({ code: 'invalid-request' });
+  });
+});
+
+describe('a change of roles or home team', () => {
+  const scopesOf = async (token: string) =>
+    Me.parse(await (await stage.call({ token }, 'GET', '/me')).json()).scopes;
+  const signedIn = async (person: TestPerson) => {
+    await stage.setPassword(person.userId);
+    return stage.logIn(person.username);
+  };
+
+  it('upwards gives nothing to a session of before, also by its refresh token: one signs in anew', async () => {
+    const [before, other] = [await signedIn(dev), await signedIn(lead)];
+    await change(lead, dev.userId, { roles: ['lead'] });
+    expect([await stage.statusOf(before.token), await stage.refresh(before.cookie)]).toEqual([401, 401]);
+    expect(await scopesOf((await stage.logIn(dev.username)).token)).toContain('team');
+    // What its owner made for other uses was given its scopes then, and has no others now.
+    expect(await scopesOf(dev.token)).toEqual(['read', 'submit', 'account']);
+    expect(await stage.statusOf(other.token)).toBe(200);
+    const act = (await stage.actsOf(ours)).find(({ action }) => action === 'user.change');
+    expect(act?.detail).toMatchObject({ after: { roles: ['lead'] }, sessionsEnded: 1 });
+  });
+
+  it('downwards takes at once what a session or token of before could do', async () => {
+    const second = await stage.newPerson('second', ours, ['lead']);
+    const before = await signedIn(second);
+    expect((await stage.call(before, 'GET', '/users')).status).toBe(200);
+    await change(lead, second.userId, { roles: ['developer'] });
+    expect([await stage.statusOf(before.token), await stage.refresh(before.cookie)]).toEqual([401, 401]);
+    expect((await stage.call(second, 'GET', '/users')).status).toBe(403);
+    expect(await scopesOf((await stage.logIn(second.username)).token)).not.toContain('team');
+  });
+
+  it('takes a session of before into no other team', async () => {
+    const before = await signedIn(dev);
+    await change(stage.admin, dev.userId, { teamId: theirs.teamId });
+    expect([await stage.statusOf(before.token), await stage.refresh(before.cookie)]).toEqual([401, 401]);
+  });
+
+  it('made by the very session leaves that one, with less; any other of the same person ends', async () => {
+    const [own, other] = [await signedIn(lead), await signedIn(lead)];
+    expect(await change(own, lead.userId, { roles: ['developer'] })).toMatchObject({ roles: ['developer'] });
+    expect(await scopesOf(own.token)).toEqual(['read', 'submit', 'account']);
+    expect(await stage.statusOf(other.token)).toBe(401);
+  });
+
+  it('is none where name and address change: sessions go on', async () => {
+    const before = await signedIn(dev);
+    await change(lead, dev.userId, { username: `new-${dev.username}`, email: null, roles: ['developer'] });
+    expect([await stage.statusOf(before.token), await stage.refresh(before.cookie)]).toEqual([200, 200]);
   });
 });
 

@@ -34,11 +34,16 @@ const NO_LONGER_GOOD: Refusal<'link-expired'> = {
 };
 
 /** What the invited is told before they accept. */
-export async function findInvitation(
-  { invitations, clock }: Pick<AcceptDeps, 'invitations' | 'clock'>,
-  token: string,
+export const findInvitation = async (deps: FindDeps, token: string) =>
+  findByHash(deps, await hashSecret(token));
+
+type FindDeps = Pick<AcceptDeps, 'invitations' | 'clock'>;
+
+async function findByHash(
+  { invitations, clock }: FindDeps,
+  hash: string,
 ): Promise<Result<HeldInvitation, Refusal<'link-expired'>>> {
-  const held = await invitations.findOpen(await hashSecret(token), clock.now());
+  const held = await invitations.findOpen(hash, clock.now());
   return isGood(held) ? ok(held) : refuse(NO_LONGER_GOOD);
 }
 
@@ -47,12 +52,12 @@ export async function acceptInvitation(
   { token, username, password }: InvitationAcceptance,
   visitor: Visitor,
 ): Promise<Result<SessionTokens, AcceptRefusal>> {
+  const hash = await hashSecret(token);
   // Hashing a password is work: nobody gets it done for a link that is not good.
-  const found = await findInvitation(deps, token);
+  const found = await findByHash(deps, hash);
   if (!found.ok) return found;
   const fault = refusePassword(password, username);
   if (fault !== null) return refuse(fault);
-  const hash = await hashSecret(token);
   const passwordHash = await deps.passwordHasher.hash(password);
   const begun = await deps.inTransaction(async (tx) => {
     const held = await deps.invitations.lockOpen(tx, hash, deps.clock.now());

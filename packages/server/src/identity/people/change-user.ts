@@ -1,6 +1,7 @@
 /**
- * Changes an account. What changes who somebody is here (roles, team, active) also ends the links that were
- * made for who they were; who is deactivated has no session any more.
+ * Changes an account. What changes who somebody is here (roles, team, active) also ends the sessions and links
+ * of who they were: what was stolen of a small account is worth nothing when it grows, and what a page or
+ * program still believes of a great one is asked anew.
  */
 import type { Refusal, UserId, UserPatch } from '@gauntlet/contract';
 import { allows } from '@gauntlet/core/identity';
@@ -22,6 +23,7 @@ export type ChangeUserDeps = AuditDeps & {
 };
 type ChangeRefusal = Refusal<'not-found' | 'not-allowed' | 'already-exists' | 'last-admin'>;
 type Changes = Partial<Omit<Member, 'userId'>>;
+type Changed = { member: Member; changes: Changes };
 
 export function changeUser(
   deps: ChangeUserDeps,
@@ -92,25 +94,37 @@ async function followUp(
   deps: ChangeUserDeps,
   tx: Tx,
   actor: Actor,
-  { member, changes }: { member: Member; changes: Changes },
+  { member, changes }: Changed,
 ): Promise<void> {
   const { userId, username } = member;
   const { active, ...others } = changes;
   const target = { kind: 'user', id: userId, name: username };
-  if (active !== undefined || changes.roles || changes.teamId) await deps.peopleStore.removeLinks(tx, userId);
-  if (active !== undefined) {
-    // Also when somebody comes back: nothing goes on that began in the moment they were put out.
-    const order = { userId, why: 'the account was deactivated' };
-    const ended = await deps.sessions.end(tx, order, deps.clock.now());
-    const detail = { sessionsEnded: ended.length };
+  const ended = await endWhatWas(deps, tx, actor, { member, changes });
+  if (active !== undefined)
     await recordAct(deps, tx, actor, {
       action: active ? 'user.activate' : 'user.deactivate',
       target,
-      detail,
+      detail: ended,
     });
-  }
   if (Object.keys(others).length === 0) return;
   const before = Object.keys(others).map((key) => [key, member[key as keyof Member]]);
-  const detail = { before: Object.fromEntries(before), after: others };
+  const detail = { before: Object.fromEntries(before), after: others, ...ended };
   await recordAct(deps, tx, actor, { action: 'user.change', target, detail });
+}
+
+async function endWhatWas(
+  { peopleStore, sessions, clock }: ChangeUserDeps,
+  tx: Tx,
+  { sessionId }: Actor,
+  { member: { userId }, changes: { active, roles, teamId } }: Changed,
+): Promise<{ sessionsEnded?: number }> {
+  if (active === undefined && !roles && !teamId) return {};
+  await peopleStore.removeLinks(tx, userId);
+  const order =
+    active === undefined
+      ? // Whoever changes themselves gains nothing by it, and has just shown who they are.
+        { userId, but: sessionId, why: 'the roles or the home team changed' }
+      : // Also when somebody comes back: nothing goes on that began in the moment they were put out.
+        { userId, why: 'the account was deactivated' };
+  return { sessionsEnded: (await sessions.end(tx, order, clock.now())).length };
 }

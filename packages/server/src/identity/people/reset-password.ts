@@ -34,11 +34,16 @@ const NO_LONGER_GOOD: Refusal<'link-expired'> = {
 };
 
 /** @returns the user name that the password is for. */
-export async function findPasswordReset(
-  { passwordResets, clock }: Pick<ResetDeps, 'passwordResets' | 'clock'>,
-  token: string,
+export const findPasswordReset = async (deps: FindDeps, token: string) =>
+  findByHash(deps, await hashSecret(token));
+
+type FindDeps = Pick<ResetDeps, 'passwordResets' | 'clock'>;
+
+async function findByHash(
+  { passwordResets, clock }: FindDeps,
+  hash: string,
 ): Promise<Result<{ username: string }, Refusal<'link-expired'>>> {
-  const held = await passwordResets.find(await hashSecret(token), clock.now());
+  const held = await passwordResets.find(hash, clock.now());
   return isGood(held) ? ok({ username: held.member.username }) : refuse(NO_LONGER_GOOD);
 }
 
@@ -47,11 +52,11 @@ export async function resetPassword(
   { token, password }: PasswordResetUse,
   visitor: Visitor,
 ): Promise<Result<SessionTokens, ResetRefusal>> {
-  const found = await findPasswordReset(deps, token);
+  const hash = await hashSecret(token);
+  const found = await findByHash(deps, hash);
   if (!found.ok) return found;
   const fault = refusePassword(password, found.value.username);
   if (fault !== null) return refuse(fault);
-  const hash = await hashSecret(token);
   const passwordHash = await deps.passwordHasher.hash(password);
   const begun = await deps.inTransaction(async (tx) => {
     const held = await deps.passwordResets.take(tx, hash, deps.clock.now());

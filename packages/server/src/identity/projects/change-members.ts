@@ -2,23 +2,17 @@
 import type { ProjectId, ProjectRole, Refusal, UserId } from '@gauntlet/contract';
 import { mayGrant } from '@gauntlet/core/identity';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
-import type { Tx } from '../../kernel/tx.ts';
-import type { Wake } from '../../kernel/wake.ts';
 import type { Actor } from '../actor.ts';
 import { recordAct } from '../audit.ts';
 import { type ChangeProjectDeps, withProject } from './change-project.ts';
 import type { MemberRow } from './ports.ts';
 
-export type ChangeMembersDeps = ChangeProjectDeps & {
-  /** Open event streams look again whether they may go on. */
-  sendWake(tx: Tx, wake: Wake): Promise<void>;
-};
 export type MemberOrder = { actor: Actor; projectId: ProjectId; user: string };
 export type MemberRefusal = Refusal<'not-found' | 'not-allowed'>;
 
 /** A member already: then it is the role that changes. */
 export function putMember(
-  deps: ChangeMembersDeps,
+  deps: ChangeProjectDeps,
   { actor, projectId, user, role }: MemberOrder & { role: ProjectRole },
 ): Promise<Result<UserId, MemberRefusal>> {
   return withProject<UserId, MemberRefusal>(deps, projectId, async (tx, { name }) => {
@@ -31,7 +25,6 @@ export function putMember(
     if (member?.role === role) return ok(userId);
     const put = { projectId, userId, role, addedBy: actor.userId, addedAt: deps.clock.now() };
     await deps.projects.putMember(tx, put);
-    await deps.sendWake(tx, { topic: 'access' });
     await recordAct(deps, tx, actor, {
       action: member ? 'project.change-member' : 'project.add-member',
       target: { kind: 'project', id: projectId, name },
@@ -42,7 +35,7 @@ export function putMember(
 }
 
 export function removeMember(
-  deps: ChangeMembersDeps,
+  deps: ChangeProjectDeps,
   { actor, projectId, user }: MemberOrder,
 ): Promise<Result<null, MemberRefusal>> {
   return withProject<null, MemberRefusal>(deps, projectId, async (tx, { name }) => {
@@ -51,7 +44,6 @@ export function removeMember(
     const refusal = member.userId === actor.userId ? null : refuseRank(actor, member.role);
     if (refusal) return refuse(refusal);
     await deps.projects.removeMember(tx, projectId, member.userId);
-    await deps.sendWake(tx, { topic: 'access' });
     await recordAct(deps, tx, actor, actOfRemoval(member, projectId, name));
     return ok(null);
   });

@@ -1,6 +1,7 @@
 /**
  * Who of the provider's people gets in, as whom. An account is found by issuer and subject alone: names and
- * addresses change hands. Team and roles of accounts that came by the provider follow its groups.
+ * addresses change hands. Team and roles of accounts that came by the provider follow its groups; where that
+ * changes them, sessions of before end.
  */
 import type { TeamId, UserId } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
@@ -10,7 +11,7 @@ import type { Tx } from '../../kernel/tx.ts';
 import { type Act, type AuditDeps, NOBODY, recordActIn } from '../audit.ts';
 import type { PeopleStore } from '../people/ports.ts';
 import type { People } from '../ports.ts';
-import type { Person, Visitor } from '../sessions/ports.ts';
+import type { Person, SessionStore, Visitor } from '../sessions/ports.ts';
 import { type Place, placeByGroups } from './place-by-groups.ts';
 import type { AccountRow, ProviderAccounts, ProviderPerson, ProviderRules } from './ports.ts';
 import { numbered, usernameFor } from './username-for.ts';
@@ -18,7 +19,8 @@ import { numbered, usernameFor } from './username-for.ts';
 export type AdmitDeps = AuditDeps & {
   accounts: ProviderAccounts;
   people: Pick<People, 'oldestAdminTeam'>;
-  peopleStore: Pick<PeopleStore, 'countOtherAdmins'>;
+  peopleStore: Pick<PeopleStore, 'countOtherAdmins' | 'removeLinks'>;
+  sessions: Pick<SessionStore, 'end'>;
   ids: Ids;
   clock: Clock;
   rules: ProviderRules;
@@ -80,11 +82,19 @@ async function follow(
   // Groups change elsewhere, by people who do not see that nobody would look after this server any more.
   if (await takesLastAdmin(deps, tx, account, roles)) return letIn(account, place);
   if (teamId !== account.teamId || !sameWords(roles, account.roles)) {
-    await deps.accounts.place(tx, account.userId, { teamId, roles });
+    const { userId, username } = account;
+    await deps.accounts.place(tx, userId, { teamId, roles });
+    await deps.peopleStore.removeLinks(tx, userId);
+    const order = { userId, why: 'the roles or the home team changed' };
+    const ended = await deps.sessions.end(tx, order, deps.clock.now());
     await tell(deps, tx, teamId, from, {
       action: 'user.change',
-      target: { kind: 'user', id: account.userId, name: account.username },
-      detail: { roles: { from: account.roles, to: roles }, teamId: { from: account.teamId, to: teamId } },
+      target: { kind: 'user', id: userId, name: username },
+      detail: {
+        roles: { from: account.roles, to: roles },
+        teamId: { from: account.teamId, to: teamId },
+        sessionsEnded: ended.length,
+      },
     });
   }
   return letIn({ ...account, teamId, teamActive: team?.active ?? account.teamActive }, place);

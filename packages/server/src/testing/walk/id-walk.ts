@@ -2,50 +2,27 @@
  * One place where an id can stand: another's thing there is answered like one that does not exist, and one's
  * own is not. Throws what it finds wrong.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
-import type { Role, Scope } from '@gauntlet/contract';
+import type { Role } from '@gauntlet/contract';
 import { allows, ROLE_SCOPES } from '@gauntlet/core/identity';
 import { expect } from 'vitest';
-import { type Answer, type Asker, type Credentials, comparable, type Filling } from './ask.ts';
-import type { Fingerprints } from './fingerprint.ts';
-import type { Given } from './json-schema.ts';
-import type { Operation } from './operations.ts';
-import { kindsInPath, type Place, placesOf } from './places.ts';
-import { playAgent } from './play-agent.ts';
-import {
-  cancel,
-  giveToken,
-  makeThing,
-  otherNames,
-  type Person,
-  type Side,
-  submit,
-  type World,
-} from './things.ts';
-
-type Scene = { world: World; ask: Asker; prints: Fingerprints; ours: Side; theirs: Side };
+import { type Credentials, comparable, type Filling } from './ask.ts';
+import { foreignOf, givenFor, idsOf, pathOf, unknownLike } from './ids-to-place.ts';
+import type { Place } from './places.ts';
+import type { Asked, Scene } from './scene.ts';
+import { OF_THE_AGENT, type SentId, sendOne } from './send-id.ts';
+import { giveToken, makeThing, type World } from './things.ts';
 
 /** Of each route: who has least, who has most in one team, and the admin of all. */
 const ROLES: readonly Role[] = ['viewer', 'developer', 'lead', 'admin'];
 /** An admin looks after all of them, whatever the team. */
-const OF_THE_INSTANCE = ['team', 'user', 'username', 'invitation'];
+const OF_THE_INSTANCE = ['team', 'user', 'username', 'invitation', 'token'];
 /** Names, of which each team has its own: both may have the same. */
 const OF_ITS_TEAM = ['secret', 'idempotency-key'];
-/** A colleague's are theirs alone. */
-const OF_A_PERSON = ['token', 'session'];
 
 const ownPage = ({ stage }: World): Credentials => ({ origin: stage.address, 'x-gauntlet-csrf': '1' });
 
 /** Who may be shown into a project is whoever has an account here: that somebody has one cannot be hidden. */
 const ASKS_WHO_IS_HERE = ['PUT /api/v1/projects/:id/members/:user (:user)'];
-
-type Asked = {
-  name: string;
-  credentials: Credentials;
-  scopes: readonly Scope[];
-  person: Person;
-  first: boolean;
-};
 
 export function createIdWalk(scene: Scene) {
   const { world, ours } = scene;
@@ -133,7 +110,7 @@ async function putBack(
   });
 }
 
-type Sent = { answer: Answer; said: string; changedAgents: boolean };
+type Sent = SentId & { said: string };
 
 /** One's own, in the same place, is found: else nothing was compared but two bad requests. */
 async function expectControl(
@@ -157,85 +134,4 @@ async function expectControl(
     [mine.said !== absent.said || changed, absent.changedAgents],
     `${where} is answered like one that does not exist`,
   ).toEqual([true, false]);
-}
-
-/** Bodies that name things name one's own. */
-export async function givenFor(
-  world: World,
-  side: Side,
-  person: Person,
-  operation: Operation,
-): Promise<Given> {
-  const given: Record<string, string> = {};
-  for (const place of placesOf(operation, world.schemas))
-    if (place.in === 'body' && place.kind !== 'unit' && given[place.key] === undefined)
-      given[place.key] = await makeThing(world, side, person, place.kind, place.name);
-  return given;
-}
-
-/** The other ids of the path are one's own. */
-async function pathOf({ world, ours }: Scene, { operation, name }: Place, { person }: Asked) {
-  const made: Record<string, string> = {};
-  for (const [key, kind] of kindsInPath(operation))
-    made[key] = await makeThing(world, ours, person, kind, name);
-  return made satisfies Filling['path'];
-}
-
-async function foreignOf({ world, ours, theirs }: Scene, place: Place, { person }: Asked): Promise<string[]> {
-  const { admin } = theirs.people;
-  const id = await makeThing(world, theirs, admin, place.kind, place.name);
-  const others =
-    place.in === 'path' && place.operation.parameters.some(isUuid)
-      ? []
-      : otherNames(place.kind, theirs, admin);
-  const colleague = person.role === 'developer' ? ours.people.lead : ours.people.developer;
-  const colleagues = OF_A_PERSON.includes(place.kind)
-    ? [await makeThing(world, ours, colleague, place.kind, place.name)]
-    : [];
-  return [id, ...others, ...colleagues];
-}
-
-const isUuid = ({ in: place, schema }: { in: string; schema: { format?: string } }) =>
-  place === 'path' && schema.format === 'uuid';
-
-const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
-
-const idsOf = (side: Side): string[] => JSON.stringify(side).match(UUID) ?? [];
-
-/** Of the same form and length. */
-function unknownLike(id: string): string {
-  if (id.match(UUID)) return randomUUID();
-  return `q${randomBytes(id.length).toString('hex')}`.slice(0, id.length);
-}
-
-type Put = { id: string; path: Filling['path']; given: Given };
-
-async function sendOne(scene: Scene, place: Place, caller: Asked, { id, path, given }: Put) {
-  const { world, ask, ours } = scene;
-  const { operation } = place;
-  if (operation.access === 'agent') return sendAsAgent(scene, place, { id, path, given });
-  const as = operation.page ? ('browser' as const) : ('program' as const);
-  const filling = place.fill(id, path, given);
-  const answer = await ask({ operation, credentials: caller.credentials, filling, given, as });
-  const started = answer.status === 202 ? /"executionId":"([^"]+)"/.exec(answer.body)?.[1] : undefined;
-  // What was started is stopped again: the next one stands at the same place of the queue.
-  if (started !== undefined && operation.url !== '/api/v1/executions/:id/cancel')
-    await cancel(world.stage, ours.token, started);
-  return { answer, changedAgents: false };
-}
-
-/** A unit of the agent that asks, whichever that is. */
-const OF_THE_AGENT = 'of the agent';
-
-/** As a new agent each time: reports are numbered. */
-async function sendAsAgent({ world, ask, prints, ours }: Scene, { operation, fill }: Place, put: Put) {
-  const { stage } = world;
-  const agent = await playAgent(stage, await submit(stage, ours.token, ours.name));
-  const credentials = { authorization: `Bearer ${agent.token}` };
-  const given = { ...put.given, ...agent.next };
-  const filling = fill(put.id === OF_THE_AGENT ? agent.unitId : put.id, put.path, given);
-  const before = JSON.stringify(await prints.about([agent.unitId]));
-  const answer = await ask({ operation, credentials, filling, given });
-  const changedAgents = JSON.stringify(await prints.about([agent.unitId])) !== before;
-  return { answer, changedAgents };
 }

@@ -59,7 +59,9 @@ async function readStartFromPs(pid: number): Promise<string | undefined> {
 
 async function ask(args: string[]): Promise<string> {
   try {
-    return (await run('ps', args, { env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' } })).stdout.trim();
+    // Another server may compare what it is told with this: neither language nor time zone may be in it.
+    const env = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' };
+    return (await run('ps', args, { env })).stdout.trim();
   } catch {
     return ''; // ps exits 1 when there is no such process
   }

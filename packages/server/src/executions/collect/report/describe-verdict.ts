@@ -34,7 +34,8 @@ const ADVICE: Record<FailureReason, string | null> = {
     'Find what the unit waits for in its output, or raise timeouts.unitSeconds in the definition.',
   'content-unavailable': 'Check the address and the credentials of the content, then run it again.',
   'ref-not-found': 'Check the spelling of the branch, tag or commit, and that it was pushed.',
-  'content-invalid': 'Pack the content again: it must stay inside its folder and within the size limits.',
+  'content-invalid':
+    'Pack the content again: it must stay inside its folder and within the size limits, and content.path is a folder in it.',
   'framework-not-found':
     'Name the framework in the definition, or run it from the folder that holds its configuration.',
   'setup-failed':

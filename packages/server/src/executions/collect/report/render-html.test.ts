@@ -61,13 +61,17 @@ describe('the HTML report', () => {
     expect(html).toContain('ended by SIGSEGV');
   });
 
-  test('says "test count unverified" exactly where that is so', async () => {
-    expect(await render(sampleReport({ execution: { countVerified: false } }))).toContain(
-      'Test count unverified',
+  test('says "test count unverified" exactly where that is so, and what was checked instead', async () => {
+    const note = async (execution: { countVerified: boolean; framework?: string }) =>
+      /<p class="note"><strong>Checked (.*?)<\/p>/.exec(await render(sampleReport({ execution })))?.[1];
+    const files = await note({ countVerified: false, framework: 'node:test' });
+    expect(files).toContain('file by file, test count unverified.');
+    expect(files).toContain(
+      'node:test listed beforehand which files it would run, not which tests they hold.',
     );
-    expect(await render(sampleReport({ execution: { countVerified: true } }))).not.toContain(
-      'Test count unverified',
-    );
+    const commands = await note({ countVerified: false, framework: 'command' });
+    expect(commands).toContain('command by command, test count unverified.');
+    expect(await note({ countVerified: true })).toBeUndefined();
   });
 
   test('draws a lane for every group', async () => {

@@ -1,8 +1,9 @@
 /** Parts that reports and pages both show. */
-import type { Counts } from '@gauntlet/contract';
+import type { Counts, ExecutionView } from '@gauntlet/contract';
 import { describeVerdict, type Judged } from './describe-verdict.ts';
 import { html, type Markup } from './html.ts';
 import { icon } from './icons.ts';
+import { shorten } from './plain-text.ts';
 import { formatCount, formatUtc } from './quantities.ts';
 
 /** UTC in the markup; the page's script puts the reader's own time in its place. */
@@ -16,6 +17,17 @@ export function renderVerdict(judged: Judged): Markup {
   return html`<div class="verdict ${tone}">${icon(tone)}<strong>${title}</strong><p>${sentence}</p>${
     advice && html`<p class="advice">${advice}</p>`
   }</div>`;
+}
+
+/** What the verdict rests on where the framework could not list tests: nothing of it is an alarm. */
+export function renderCountNote(execution: Pick<ExecutionView, 'countVerified' | 'framework'>): Markup {
+  if (execution.countVerified !== false) return html``;
+  const isCommand = execution.framework === 'command' || execution.framework === null;
+  const unit = isCommand ? 'command' : 'file';
+  const why = isCommand
+    ? 'How many tests a command holds is not known before it runs.'
+    : `${shorten(execution.framework ?? '', 100)} listed beforehand which files it would run, not which tests they hold.`;
+  return html`<p class="note"><strong>Checked ${unit} by ${unit}, test count unverified.</strong> ${why} So each ${unit} of the list made before the run must be reported and end in order; a test that silently did not run inside one would not be missed.</p>`;
 }
 
 /** Passed, flaky, failed, skipped as one bar. The numbers stand beside it in words. */

@@ -1,0 +1,44 @@
+/**
+ * Which suites `npm test` runs once more, on the oldest PostgreSQL that Gauntlet supports: all integration
+ * suites but those named here, each with its reason, so that a new one runs on both unless somebody says why
+ * not.
+ */
+import { globSync } from 'node:fs';
+
+type LeftOut = {
+  suites: string;
+  /** `opens-none` is held against what the suites import. */
+  because: 'opens-none' | 'is-about-the-embedded-one' | 'asks-of-it-what-others-ask';
+};
+
+export const NOT_RUN_AGAIN: readonly LeftOut[] = [
+  // The agent, the command line and the scripts speak to a server or to nobody.
+  { suites: 'packages/{agent,cli,host}/**', because: 'opens-none' },
+  { suites: 'scripts/**', because: 'opens-none' },
+  { suites: 'e2e/pack-client.int.test.ts', because: 'opens-none' },
+  // Parts of the server that are tried without one: folders, sockets, and what a browser makes of a page.
+  { suites: 'packages/server/src/adapters/{folder,host}/**', because: 'opens-none' },
+  { suites: 'packages/server/src/boot/listen.int.test.ts', because: 'opens-none' },
+  { suites: 'packages/server/src/executions/collect/report/render-html.int.test.ts', because: 'opens-none' },
+  { suites: 'packages/server/src/http/pages/pages.int.test.ts', because: 'opens-none' },
+  // Starting it, taking it over, and what a newcomer gets with nothing set.
+  {
+    suites: 'packages/server/src/adapters/postgres/embedded.int.test.ts',
+    because: 'is-about-the-embedded-one',
+  },
+  { suites: 'e2e/{start,pack}.int.test.ts', because: 'is-about-the-embedded-one' },
+  // Minutes of other people's tests, which are about counting: results are stored as in the other suites.
+  { suites: 'e2e/third-party.int.test.ts', because: 'asks-of-it-what-others-ask' },
+  // Minutes of generated requests, which are about what is let in: the routes' own suites run on both.
+  { suites: 'e2e/fuzz/**', because: 'asks-of-it-what-others-ask' },
+];
+
+/** As vitest.config.ts finds them. */
+export const INTEGRATION_SUITES = '{packages,scripts,e2e,bench}/**/*.int.test.ts';
+const ELSEWHERE = ['**/node_modules/**', '**/fixtures/**'];
+
+export const suitesToRunAgain = (root: string): string[] =>
+  globSync(INTEGRATION_SUITES, {
+    cwd: root,
+    exclude: [...ELSEWHERE, ...NOT_RUN_AGAIN.map(({ suites }) => suites)],
+  }).toSorted();
