@@ -29,6 +29,8 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   { suites: 'e2e/{start,pack}.int.test.ts', because: 'is-about-the-embedded-one' },
   // Minutes of other people's tests, which are about counting: results are stored as in the other suites.
   { suites: 'e2e/third-party.int.test.ts', because: 'asks-of-it-what-others-ask' },
+  // Minutes of generated requests, which are about what is let in: the routes' own suites run on both.
+  { suites: 'e2e/fuzz/**', because: 'asks-of-it-what-others-ask' },
 ];
 
 /** As vitest.config.ts finds them. */

@@ -49,6 +49,13 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
     installIn: 'anywhere',
   },
   {
+    suite: 'schemathesis',
+    usedFor: 'generated requests to every operation of the API',
+    check: ['python3', '-c', 'import venv, ensurepip'],
+    apt: ['python3', 'python3-venv'],
+    installIn: 'anywhere',
+  },
+  {
     suite: 'postgresql',
     usedFor: 'a PostgreSQL that is not the embedded one',
     check: ['sh', '-c', 'ls /usr/lib/postgresql/*/bin/initdb'],

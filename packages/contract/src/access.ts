@@ -5,6 +5,7 @@ import { GrantableScope } from './identity.ts';
 import { ProjectId, SessionId, TeamId, TokenId, UserId } from './ids.ts';
 import { Instant } from './paging.ts';
 import { OfProject } from './projects.ts';
+import { trimmed } from './trimmed.ts';
 
 export const TokenView = z.object({
   tokenId: TokenId,
@@ -17,7 +18,7 @@ export const TokenView = z.object({
 });
 export const TokenList = z.object({ items: z.array(TokenView) }).meta({ id: 'TokenList' });
 export const TokenRequest = z.strictObject({
-  name: z.string().trim().min(1).max(100),
+  name: trimmed(100),
   scopes: z.array(GrantableScope).min(1).default(['read', 'submit']),
   expiresInDays: z.number().int().min(1).max(3650).optional(),
 });

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { UploadId } from './ids.ts';
 import { DefinitionNotification } from './notification-events.ts';
+import { trimmed } from './trimmed.ts';
 
 const Seconds = z.number().int().positive();
 const EnvironmentName = z
@@ -157,7 +158,7 @@ export type TestType = z.infer<typeof TestType>;
 
 export const TestDefinition = z
   .strictObject({
-    name: z.string().trim().min(1).max(255),
+    name: trimmed(255),
     type: TestType.default('unit'),
     framework: z
       .string()

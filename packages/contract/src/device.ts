@@ -9,9 +9,10 @@
 import { z } from 'zod';
 import { GrantableScope } from './identity.ts';
 import { Instant } from './paging.ts';
+import { trimmed } from './trimmed.ts';
 
 export const DeviceAuthorizationRequest = z.strictObject({
-  clientName: z.string().trim().min(1).max(100).describe('what asks; the token is named after it'),
+  clientName: trimmed(100).describe('what asks; the token is named after it'),
   scopes: z
     .array(GrantableScope)
     .min(1)
@@ -33,7 +34,7 @@ export const DeviceAuthorization = z
 export type DeviceAuthorization = z.infer<typeof DeviceAuthorization>;
 
 export const DeviceDecision = z.strictObject({
-  userCode: z.string().trim().min(1).max(40).describe('with or without the dash, in any case'),
+  userCode: trimmed(40).describe('with or without the dash, in any case'),
 });
 export type DeviceDecision = z.infer<typeof DeviceDecision>;
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Role } from './identity.ts';
 import { InvitationId, TeamId, UserId } from './ids.ts';
 import { Instant, Paging, page } from './paging.ts';
+import { trimmed } from './trimmed.ts';
 
 const IdOrName = z.string().min(1).max(255);
 const Search = z.string().min(1).max(255);
@@ -18,13 +19,22 @@ export const Username = z
   .regex(NO_ID, 'a name, and not the form of an id');
 const TeamName = z
   .string()
-  .trim()
   .regex(
-    /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,62}$/u,
+    /^\s*[\p{L}\p{N}][\p{L}\p{N} ._-]{0,62}\s*$/u,
     'letters, digits, spaces, dots, dashes and underscores, 63 at most',
   )
+  .trim()
   .regex(NO_ID, 'a name, and not the form of an id');
-const Email = z.email().max(254);
+/** As long as mail servers take it (RFC 5321, section 4.5.3.1). */
+const Email = z
+  .email()
+  .max(254)
+  .refine((email) => email.lastIndexOf('@') <= 64, 'at most 64 characters before the @')
+  .refine(
+    (email) => namesOfHost(email).every((name) => name.length <= 63 && !name.endsWith('-')),
+    'the host after the @ cannot be one',
+  );
+const namesOfHost = (email: string) => email.slice(email.lastIndexOf('@') + 1).split('.');
 const Roles = z
   .array(Role)
   .min(1)
@@ -130,7 +140,7 @@ export type TeamQuery = z.infer<typeof TeamQuery>;
 const InvitationDays = z.number().int().min(1).max(30);
 /** Null clears, what is left out stays. */
 const TeamSettingsPatch = z.strictObject({
-  description: z.string().trim().min(1).max(500).nullable().optional(),
+  description: trimmed(500).nullable().optional(),
   invitationDays: InvitationDays.nullable().optional(),
 });
 export type TeamSettingsPatch = z.infer<typeof TeamSettingsPatch>;

@@ -19,10 +19,10 @@ const LOOKS_LIKE_AN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const ProjectName = z
   .string()
-  .trim()
-  .min(1)
   .max(100)
   .regex(/^[^\p{C}]*$/u, 'letters, digits, signs and spaces, on one line')
+  .trim()
+  .min(1)
   .refine((name) => !LOOKS_LIKE_AN_ID.test(name), 'a name that does not look like an id');
 const ProjectDescription = z.string().max(2000);
 

@@ -48,6 +48,7 @@ import { systemClock } from './kernel/clock.ts';
 import { createIds, type Ids } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import type { KeyRing } from './kernel/seal.ts';
+import type { JanitorDeps } from './loops/janitor.ts';
 import { removeOldNotifications } from './notifications/index.ts';
 
 const EXIT_COULD_NOT_RUN = 2;
@@ -102,8 +103,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     serverName: `${hostname()}:${process.pid}`,
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
     ...housekeepingOf(opened),
-    removeExpiredTokens: (now) => removeExpiredTokens(stores, now),
-    removeOldNotifications: (now, limit) => removeOldNotifications(stores, now, limit),
+    ...forgettingOf(stores),
     rotateSigningKeyWhenDue: () => rotateSigningKeyWhenDue(deps),
     ...metrics,
     lastRequestAt: () => seen.lastRequestAt,
@@ -165,6 +165,14 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   };
   return { stop: stopServer };
 }
+
+/** What the janitor forgets besides results and artifacts. */
+const forgettingOf = (
+  stores: ReturnType<typeof createStores>,
+): Pick<JanitorDeps, 'removeExpiredTokens' | 'removeOldNotifications'> => ({
+  removeExpiredTokens: (now) => removeExpiredTokens(stores, now),
+  removeOldNotifications: (now, limit) => removeOldNotifications(stores, now, limit),
+});
 
 /** How notifications go out, and where their links lead. */
 const tellingOf = (settings: Config, seen: { url: string }) => ({

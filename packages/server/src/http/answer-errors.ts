@@ -31,23 +31,24 @@ export function createAnswerError({ log }: Pick<HttpDeps, 'log'>, drawPage: Erro
 /** @returns throws for a request that no route takes */
 export function answerErrors(app: App, answerError: AnswerError): RefuseUnknown {
   app.setErrorHandler<FastifyError>(answerError);
-  const methodsAt = rememberMethods(app);
-  const refuseUnknown: RefuseUnknown = (request, reply) => {
-    const methods = methodsAt(pathOf(request));
+  const known = rememberMethods(app);
+  const refuse = (request: FastifyRequest, reply: FastifyReply): never => {
+    const methods = known.methodsAt(pathOf(request));
     if (methods.length > 0) reply.header('allow', methods.join(', '));
     throw nothingThere(request, methods);
   };
-  app.setNotFoundHandler(refuseUnknown);
-  return refuseUnknown;
+  app.setNotFoundHandler(refuse);
+  return (request, reply) => {
+    if (request.is404 || known.isTakenForAnother(request)) refuse(request, reply);
+  };
 }
 
-export type RefuseUnknown = (request: FastifyRequest, reply: FastifyReply) => never;
+/** Throws for a request that no route takes. */
+export type RefuseUnknown = (request: FastifyRequest, reply: FastifyReply) => void;
 
 /** Before a body is looked at: what no route takes is refused for that, and not for the form of its body. */
 export function refuseUnknownAddresses(app: App, refuseUnknown: RefuseUnknown): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.is404) refuseUnknown(request, reply);
-  });
+  app.addHook('onRequest', async (request, reply) => refuseUnknown(request, reply));
 }
 
 function logBug(log: HttpDeps['log'], request: FastifyRequest, error: FastifyError): void {
@@ -105,15 +106,25 @@ function nothingThere(request: FastifyRequest, methods: readonly string[]): Refu
   return refused('method-not-allowed', `${path} knows ${methods.join(', ')}, not ${request.method}.`);
 }
 
-/** Remembers every route, so that a wrong method can be told from a wrong address. */
-function rememberMethods(app: App): (path: string) => string[] {
+/**
+ * Remembers every route, so that a wrong method can be told from a wrong address. An address that a route spells out
+ * is that route's alone: `/invitations/accept` is nobody's id in `/invitations/:id`.
+ */
+function rememberMethods(app: App) {
   const patterns: { pattern: RegExp; method: string }[] = [];
+  const spelled = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ method, url }) => {
-    for (const each of [method].flat()) patterns.push({ pattern: patternOf(url), method: each });
+    for (const each of [method].flat())
+      if (/[:*]/.test(url)) patterns.push({ pattern: patternOf(url), method: each });
+      else spelled.set(url, (spelled.get(url) ?? new Set()).add(each));
   });
-  return (path) => [
-    ...new Set(patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)),
-  ];
+  const methodsAt = (path: string): string[] => {
+    const matching = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    return [...(spelled.get(path) ?? new Set(matching))];
+  };
+  const isTakenForAnother = (request: FastifyRequest) =>
+    request.routeOptions.url?.includes(':') === true && spelled.has(pathOf(request));
+  return { methodsAt, isTakenForAnother };
 }
 
 function patternOf(url: string): RegExp {

@@ -11,7 +11,7 @@ export function acceptJson(app: App): void {
   app.removeContentTypeParser(['application/json', 'text/plain']);
   const read = (request: FastifyRequest, body: string, done: Done) => {
     const text = body.replace(/^\ufeff/, '');
-    if (text.trim() === '') return done(null, undefined);
+    if (body === '') return done(null, undefined);
     parse(request, text, (error, value) => {
       if (error) return done(malformedJson(text));
       // Further in, null is how a body that is not there is told.

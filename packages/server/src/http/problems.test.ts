@@ -67,6 +67,13 @@ describe('what is wrong with a body', () => {
     });
   });
 
+  it.each(['\n', '  ', '\ufeff\t'])('nothing but space is not taken for no body: %j', async (payload) => {
+    const options: InjectOptions = { method: 'POST', url: '/api/v1/admin/rotate-secret-key', payload };
+    const { problem } = await ask({ ...options, headers: { 'content-type': 'application/json' } });
+    expect(problem).toMatchObject({ status: 400, code: 'malformed-body' });
+    expect(problem?.detail).toContain('the end of the text is not expected');
+  });
+
   it.each([
     ['POST', '/api/v1/tests'],
     ['POST', `/api/v1/executions/${EXECUTION}/rerun`],
@@ -118,6 +125,20 @@ describe('what is wrong with an address', () => {
     const { answer, problem } = await ask({ method: 'DELETE', url: '/api/v1/executions' });
     expect(problem).toMatchObject({ status: 405, code: 'method-not-allowed' });
     expect(answer.headers.allow).toBe('GET, HEAD');
+  });
+
+  it('one that a route spells out is no id of another route', async () => {
+    const { answer, problem } = await ask({ method: 'DELETE', url: '/api/v1/invitations/accept' });
+    expect(problem).toMatchObject({ status: 405, code: 'method-not-allowed' });
+    expect(answer.headers.allow).toBe('POST');
+    const stranger = await ask({
+      method: 'DELETE',
+      url: '/api/v1/invitations/accept',
+      headers: { authorization: '' },
+    });
+    expect(stranger.problem?.status).toBe(405);
+    const other = await ask({ method: 'PUT', url: '/api/v1/invitations/accepted' });
+    expect(other.answer.headers.allow).toBe('DELETE');
   });
 
   it('one that no route takes is refused for that, not for the form of its body', async () => {

@@ -10,7 +10,7 @@ type Operation = {
   tags?: string[];
   security: object[];
   parameters?: { name: string; in: string; required?: boolean; schema: object }[];
-  requestBody?: { content: Record<string, { schema: object }> };
+  requestBody?: { required?: boolean; content: Record<string, { schema: object }> };
   responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>;
 };
 type Document = {
@@ -106,6 +106,15 @@ describe('the API document', () => {
       const refusal = operation.responses.default?.content?.['application/problem+json']?.schema;
       expect(refusal, name).toEqual({ $ref: '#/components/schemas/Problem' });
     }
+  });
+
+  it('asks for no body where none is needed', () => {
+    const optional = operations().filter(({ operation }) => operation.requestBody?.required === false);
+    expect(optional.map(({ name }) => name).toSorted()).toEqual([
+      'POST /api/v1/admin/rotate-secret-key',
+      'POST /api/v1/executions/{id}/rerun',
+      'POST /api/v1/users/{id}/password-reset',
+    ]);
   });
 
   it('has no schema that nothing refers to, and none twice', () => {

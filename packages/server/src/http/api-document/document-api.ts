@@ -42,7 +42,7 @@ export async function documentApi(app: App, version: string): Promise<void> {
     },
     transformObject: (document) => {
       const written = jsonSchemaTransformObject(document);
-      return tidySchemas(withProblems(written as ApiDocument)) as typeof written;
+      return tidySchemas(withOptionalBodies(withProblems(written as ApiDocument))) as typeof written;
     },
   });
   await app.register(swaggerUi, {
@@ -82,6 +82,15 @@ function operationIdOf(method: string, url: string): string {
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
+/** A body whose schema says what is meant by none may be left out. */
+function withOptionalBodies(document: ApiDocument): ApiDocument {
+  return mapOperations(document, (operation) => {
+    const schemas = Object.values(operation.requestBody?.content ?? {}).map(({ schema }) => schema);
+    if (!operation.requestBody || schemas.some((schema) => schema?.default === undefined)) return operation;
+    return { ...operation, requestBody: { ...operation.requestBody, required: false } };
+  });
+}
+
 /** Whatever the operation, a refusal is a problem. */
 function withProblems(document: ApiDocument): ApiDocument {
   const id = Problem.meta()?.id ?? 'Problem';
@@ -89,12 +98,27 @@ function withProblems(document: ApiDocument): ApiDocument {
     description: 'Refused, and why',
     content: { 'application/problem+json': { schema: { $ref: `#/components/schemas/${id}` } } },
   };
+  return mapOperations(document, (operation) => ({
+    ...operation,
+    responses: { ...operation.responses, default: refusal },
+  }));
+}
+
+type WrittenOperation = {
+  requestBody?: { required?: boolean; content?: Record<string, { schema?: { default?: unknown } }> };
+  responses?: object;
+};
+
+function mapOperations(
+  document: ApiDocument,
+  change: (operation: WrittenOperation) => WrittenOperation,
+): ApiDocument {
   const paths = Object.entries(document.paths).map(([path, operations]) => [
     path,
     Object.fromEntries(
-      Object.entries(operations as Record<string, { responses?: object }>).map(([method, operation]) => [
+      Object.entries(operations as Record<string, WrittenOperation>).map(([method, operation]) => [
         method,
-        { ...operation, responses: { ...operation.responses, default: refusal } },
+        change(operation),
       ]),
     ),
   ]);

@@ -1,0 +1,130 @@
+/**
+ * Every operation of the API's own document, with generated input, valid and not: no 5xx, and every answer is
+ * one that the document describes. FUZZ_REQUESTS: how many requests at least; FUZZ_SEED: to see a run again.
+ *
+ * An operation that is new is asked like all others, without a word here. When it is named as one that never
+ * succeeded, its id is not found: see real_things.py; or it needs something that scene.ts does not make.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createWorld, type World } from '../testing/world.ts';
+import { createScene, type FuzzScene, LANES } from './scene.ts';
+import { type FuzzRun, fuzz, installSchemathesis } from './schemathesis.ts';
+import { addTallies, answersOf, describeTally, neverSucceeded, requestsOf, type Tally } from './tally.ts';
+
+const missing = process.env.GAUNTLET_MISSING?.split(',').includes('schemathesis') === true;
+const inCi = process.env.CI === 'true';
+const WANTED = Number(process.env.FUZZ_REQUESTS ?? (inCi ? 20_000 : 2_000));
+/** The same each time: what fails then is what was changed. */
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
+/** What the phases besides fuzzing send, of which that of all boundaries of all schemas is the largest. */
+const OTHER_PHASES_REQUESTS = 4_000;
+/** Few requests are for a short look: the boundaries take too long for that. */
+const WHOLE = WANTED >= 2 * OTHER_PHASES_REQUESTS;
+/** A round that falls short is followed by another with other seeds. */
+const MOST_ROUNDS = 4;
+const MOST_RUNS = MOST_ROUNDS * LANES;
+
+/**
+ * Operations that nothing generated can make succeed, with the reason. Whoever adds one here has to have
+ * another test of it.
+ */
+const CANNOT_SUCCEED: Readonly<Record<string, string>> = {};
+
+let world: World;
+let scene: FuzzScene;
+let runs: FuzzRun[] = [];
+let tally: Tally;
+
+beforeAll(async () => {
+  if (missing) return;
+  const program = await installSchemathesis();
+  world = await createWorld();
+  scene = await createScene(world);
+  const started = performance.now();
+  runs = await runAll(program);
+  tally = addTallies(runs.map((run) => run.tally));
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(
+    `FUZZ_SEED=${SEED}: ${requestsOf(tally)} requests in ${seconds} s (${tally.cpuSeconds} s of Python)\n${describeTally(tally)}`,
+  );
+}, 1_800_000);
+
+afterAll(() => world?.end());
+
+/** In lanes, and in rounds until there were enough. */
+async function runAll(program: string): Promise<FuzzRun[]> {
+  const operations = operationsOf(scene).length;
+  const done: FuzzRun[] = [];
+  let lanes = scene.lanes;
+  const sent = () => requestsOf(addTallies(done.map((run) => run.tally)));
+  for (let round = 0; round < MOST_ROUNDS && sent() < WANTED; round += 1) {
+    const left = WANTED - sent() - (round === 0 && WHOLE ? OTHER_PHASES_REQUESTS : 0);
+    const examples = Math.ceil(left / operations / lanes.length) + 5;
+    const order = { program, scene, examples };
+    const runs = await Promise.all(
+      lanes.map(async (lane, index) =>
+        fuzz({
+          ...{ ...order, lane },
+          folder: await world.makeFolder(`fuzz-${round}-${index}`),
+          seed: SEED * MOST_RUNS + round * LANES + index,
+          phases: round > 0 ? ['fuzzing'] : phasesOf(index),
+        }),
+      ),
+    );
+    done.push(...runs);
+    lanes = runs.map(({ lane }) => lane);
+  }
+  return done;
+}
+
+/** The lanes share what is done once. */
+const phasesOf = (lane: number) => [
+  ...(lane === 0 ? ['examples', ...(WHOLE ? ['coverage'] : [])] : []),
+  'fuzzing',
+  ...(lane === 1 ? ['stateful'] : []),
+];
+
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'patch', 'head', 'options']);
+
+const operationsOf = ({ document }: FuzzScene): string[] =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods)
+      .filter((method) => METHODS.has(method))
+      .map((method) => `${method.toUpperCase()} ${path}`),
+  );
+
+/** As Prometheus would read it: what the server itself has counted. */
+async function countedByServer(): Promise<number> {
+  const { text } = await scene.server.api.ask('GET', '/metrics');
+  const counts = text.matchAll(/^http_request_duration_seconds_count\{[^}]*\} (\d+)$/gm);
+  return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+/** What was thought up may be long: a line of it is enough, and the seed brings back the rest. */
+const shortened = (output: string) => output.replaceAll(/^(.{500}).+$/gm, '$1...');
+
+describe.skipIf(missing)('the API under generated requests', () => {
+  test('answers each as its document says, whatever was sent', () => {
+    const wrong = runs.filter(({ code, failures }) => code !== 0 || failures.length > 0);
+    expect(wrong.map(({ output }) => shortened(output)).join('\n')).toBe('');
+  });
+
+  test('is asked as often as was wanted, by its own count too', async () => {
+    expect(requestsOf(tally)).toBeGreaterThanOrEqual(WANTED);
+    expect(await countedByServer()).toBeGreaterThanOrEqual(WANTED);
+  });
+
+  test('is really reached: each operation succeeds at least now and then', () => {
+    const wanted = operationsOf(scene).filter((operation) => !(operation in CANNOT_SUCCEED));
+    expect(neverSucceeded(tally, wanted), 'operations for which nothing succeeded').toEqual([]);
+    expect(tally.letInAt, 'operations that were done without a token').toEqual([]);
+    expect(tally.lostTokenAt, "operations that ended the run's own token").toEqual([]);
+    expect(tally.groupsLeft, 'groups that are left to speak for').toBeGreaterThan(0);
+  });
+
+  test('answers none with a 5xx, leaves none without an answer, and writes no error into its log', () => {
+    expect(answersOf(tally, /^5|^no answer/)).toEqual({});
+    const lines = scene.server.output().split('\n');
+    expect(lines.filter((line) => /"level":"error"|a request failed/.test(line))).toEqual([]);
+  });
+});

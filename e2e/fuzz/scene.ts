@@ -1,0 +1,148 @@
+/** What is there to be fuzzed: a server with real content, and groups whose agents are played. */
+import { GrantableScope, type Me, Role } from '@gauntlet/contract';
+import { storeTeam } from '../../packages/server/src/testing/stored-rows.ts';
+import type { TestDatabase } from '../../packages/server/src/testing/template-database.ts';
+import { type Answer, type Api, createApi } from '../testing/api.ts';
+import { commandSuite, nodeSuite } from '../testing/definitions.ts';
+import { type Server, startServer } from '../testing/server.ts';
+import type { World } from '../testing/world.ts';
+import { giveToken, raiseQuotas, upload } from './belongings.ts';
+import { createGroups } from './played-groups.ts';
+
+export type FuzzScene = {
+  server: Server;
+  document: { paths: Record<string, Record<string, unknown>> };
+  /** An admin's, with every scope that can be given. */
+  token: string;
+  lanes: FuzzLane[];
+  /** Ids and names that the run itself stands on. */
+  protectedIds: string[];
+};
+
+/** What one process asks with, and no other: what it is told of them goes on from request to request. */
+export type FuzzLane = {
+  people: FuzzPerson[];
+  /** Tokens of groups that wait for what their agents say. */
+  groups: string[];
+};
+
+/** One for each role, so that also those ask who may not. */
+type FuzzPerson = {
+  userId: string;
+  tokenId: string;
+  username: string;
+  password: string;
+  token: string;
+};
+
+/** Processes that ask at the same time: thinking up takes longer than answering. */
+export const LANES = 2;
+
+export async function createScene(world: World): Promise<FuzzScene> {
+  const database = await world.createDatabase();
+  const server = await startFuzzedServer(world, database);
+  const { token, tokenId } = await makeToken(server.api);
+  const api = createApi(server.url, token);
+  const definitionIds = await runSuites(api);
+  await api.post('/api/v1/projects', { name: 'shop' });
+  await closeNodes(database);
+  const { userId, teamId, username, teamName } = await api.get<Me>('/api/v1/me');
+  await raiseQuotas(database.pool, teamId);
+  const agents = await storeTeam(database.pool, 'agents');
+  const groups = await createGroups(database, server.url, agents);
+  const lanes: FuzzLane[] = [];
+  for (let lane = 0; lane < LANES; lane += 1)
+    lanes.push({
+      people: await createPeople(database, api, lane),
+      groups: groups.filter((_token, index) => index % LANES === lane),
+    });
+  return {
+    server,
+    document: await api.get('/api/v1/openapi.json'),
+    token,
+    lanes,
+    protectedIds: [
+      ...[tokenId, userId, teamId, username, teamName],
+      ...definitionIds,
+      ...[agents.teamId, agents.teamName, agents.userId, agents.username],
+      ...lanes.flatMap(({ people }) =>
+        people.flatMap((person) => [person.userId, person.tokenId, person.username]),
+      ),
+    ],
+  };
+}
+
+const startFuzzedServer = (world: World, { url }: TestDatabase): Promise<Server> =>
+  startServer(world, {
+    databaseUrl: url,
+    environment: {
+      GAUNTLET_REQUESTS_PER_MINUTE: '10000000',
+      // Each request says an address of its own: guesses are counted by address.
+      GAUNTLET_TRUSTED_PROXIES: 'loopback',
+      // A played agent may be silent for as long as it likes.
+      GAUNTLET_HEARTBEAT_SECONDS: '600',
+      GAUNTLET_WARM_AGENTS: '0',
+      GAUNTLET_LOG_LEVEL: 'warn',
+    },
+  });
+
+/** With a password, set by a link as people do, and a token. */
+async function createPeople({ pool }: TestDatabase, api: Api, lane: number): Promise<FuzzPerson[]> {
+  const people: FuzzPerson[] = [];
+  for (const role of Role.options) {
+    const username = `fuzz-${lane}-${role}`;
+    const password = `the password of ${username}`;
+    const { userId } = parsed(await api.post('/api/v1/users', { username, roles: [role] }), 201);
+    const { link } = parsed(await api.post(`/api/v1/users/${userId}/password-reset`, {}), 201);
+    const reset = { token: link.split('=')[1], password };
+    parsed(await api.post('/api/v1/auth/password-reset', reset), 200);
+    people.push({ userId, username, password, ...(await giveToken(pool, userId, GrantableScope.options)) });
+  }
+  return people;
+}
+
+function parsed({ status, text }: Answer, wanted: number) {
+  if (status !== wanted) throw new Error(`the scene cannot be made: ${status} ${text}`);
+  return JSON.parse(text);
+}
+
+const makeToken = async (api: Api): Promise<{ token: string; tokenId: string }> =>
+  parsed(await api.post('/api/v1/tokens', { name: 'fuzz', scopes: GrantableScope.options }), 201);
+
+/** One execution with passed, failed and skipped tests, logs, metrics and files; one of an archive. */
+async function runSuites(api: Api): Promise<string[]> {
+  await api.put('/api/v1/secrets/shop-key', { value: 'a secret of the shop' });
+  const files = {
+    'test/sum.test.mjs': `import test from 'node:test'; import assert from 'node:assert';
+      test('adds', () => console.log('adding'));
+      test('subtracts', () => assert.equal(3 - 1, 1));
+      test('divides', { skip: true }, () => {});`,
+    'test/note.test.mjs': `import test from 'node:test'; import { writeFileSync } from 'node:fs';
+      test('leaves a note', () => writeFileSync('note.txt', 'a note'));`,
+  };
+  const suite = nodeSuite(files, {
+    artifacts: ['*.txt'],
+    secrets: { SHOP_KEY: 'shop-key' },
+    tags: { shop: 'a' },
+  });
+  const first = await api.run(suite);
+  const second = await api.run(commandSuite({ a: 'true', b: 'false' }, { content: await upload(api) }));
+  return [first.definitionId, second.definitionId];
+}
+
+/**
+ * From now on there is room for an execution on a node of nobody alone: what is thought up is accepted, stored and
+ * never run.
+ */
+async function closeNodes({ pool }: TestDatabase): Promise<void> {
+  await pool.query(`
+    create function forget_node() returns trigger language plpgsql as $$
+      begin
+        if new.node_name <> 'elsewhere' then new.last_seen_at := timestamptz 'epoch'; end if;
+        return new;
+      end $$;
+    create trigger forget_node before insert or update on server_nodes for each row execute function forget_node();
+    update server_nodes set last_seen_at = now();
+    insert into server_nodes (node_name, host, cpu_millis, memory_bytes, last_seen_at)
+      values ('elsewhere', 'elsewhere', 1000000000, 1000000000000000, now() + interval '1 year')`);
+}
