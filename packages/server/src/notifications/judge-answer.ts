@@ -33,7 +33,7 @@ export function judgeAnswer(answer: HttpAnswer, now: Date): SendOutcome {
 }
 
 /** Seconds, or a date (RFC 9110, section 10.2.3). */
-export function secondsOf(retryAfter: string | null, now: Date): number | null {
+function secondsOf(retryAfter: string | null, now: Date): number | null {
   if (retryAfter === null) return null;
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter);
   const moment = Date.parse(retryAfter);

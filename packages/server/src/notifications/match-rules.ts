@@ -19,7 +19,7 @@ export type RunOccurrence = {
   /** Of the same definition, the last first; empty where no rule asks for them. */
   earlier: readonly EarlierRun[];
 };
-export type QuotaOccurrence = {
+type QuotaOccurrence = {
   about: 'quota';
   what: 'used' | 'refused';
   resource: string;
@@ -94,7 +94,7 @@ export function happened(occurrence: Occurrence, conditions: RuleConditions): No
   return events;
 }
 
-export const isGreen = (verdict: Verdict): boolean => verdict === 'passed' || verdict === 'flaky';
+const isGreen = (verdict: Verdict): boolean => verdict === 'passed' || verdict === 'flaky';
 
 /** Says nothing of the tests: it is passed over when one looks back. */
 const saysNothing = (verdict: Verdict): boolean => verdict === 'cancelled' || verdict === 'rejected';

@@ -58,7 +58,7 @@ export type RunNotice = {
   usualMs: number | null;
 };
 
-export type QuotaNotice = {
+type QuotaNotice = {
   about: 'quota';
   events: readonly NotificationEvent[];
   at: string;
@@ -70,7 +70,7 @@ export type QuotaNotice = {
   text: string;
 };
 
-export type TestNotice = {
+type TestNotice = {
   about: 'test';
   events: readonly NotificationEvent[];
   at: string;

@@ -161,7 +161,7 @@ export type DeliveryQueue = {
   removeBefore(moment: Date, limit: number): Promise<number>;
 };
 
-export type NewInboxItem = Workspace & {
+type NewInboxItem = Workspace & {
   itemId: InboxItemId;
   userId: UserId;
   eventId: string;

@@ -215,7 +215,7 @@ async function tell(deps: QueueDeps, tx: Tx, book: Book, happening: Happening): 
 }
 
 /** A name is looked for in the project first, as secrets are. */
-export function rulesOfDefinition(run: RunFacts, channels: readonly ChannelBrief[]): MatchingRule[] {
+function rulesOfDefinition(run: RunFacts, channels: readonly ChannelBrief[]): MatchingRule[] {
   return run.notifications.map(({ events, channels: names, branches }) => ({
     ...OWN_RUNS,
     inbox: 'nobody',

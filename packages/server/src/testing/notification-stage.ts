@@ -1,5 +1,6 @@
 /** The HTTP stage with the notifier's work, step by step, over real transports to receivers on loopback. */
 import type { ExecutionId, TestDefinitionInput } from '@gauntlet/contract';
+import { registerNode } from '../adapters/postgres/node-inventory.ts';
 import { createTransports, type TransportSettings } from '../boot/transports.ts';
 import { claimDeliveries, type DeliverDeps, deliver, queueDeliveries } from '../notifications/index.ts';
 import { COUNTS, FAILED } from './execution-stage.ts';
@@ -87,6 +88,9 @@ async function runTest(stage: Stage, outcome: 'passed' | 'failed', part: Partial
   const submitted = await stage.submit(part);
   if (!submitted.ok) throw new Error(submitted.error.message);
   const executionId: ExecutionId = submitted.value.executionId;
+  // A node that says nothing for a minute is gone, and the tests of one stage may take as long.
+  const node = { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 };
+  await registerNode(stage.database, node);
   await stage.schedule();
   await stage.launch();
   const [group] = await stage.groupsOf(executionId);

@@ -42,7 +42,7 @@ export function runNotice(
   };
 }
 
-export const FAILURES: FailureSummary[] = Array.from({ length: 5 }, (_, index) => ({
+const FAILURES: FailureSummary[] = Array.from({ length: 5 }, (_, index) => ({
   name: `pays ${index} <script>`,
   suite: ['cart'],
   file: 'cart.test.ts',

@@ -18,7 +18,7 @@ import {
 import { judgeMail, type Refused, refusedOf } from './judge-mail.ts';
 
 /** Of the server; the password stands beside it. */
-export type SmtpRelay = SmtpSettings & { password?: string | undefined };
+type SmtpRelay = SmtpSettings & { password?: string | undefined };
 
 export type MailSettings = {
   /** Null: channels need one of their own. */

@@ -124,54 +124,67 @@ type ClaimRow = {
 };
 
 /**
- * The channels' rows are locked, not the deliveries': two servers never choose from the same channel. A
- * delivery whose lease has run out is due again; while it runs, its channel has one under way.
+ * The channels' rows are locked, not the deliveries', and looked at by a statement of its own once they are: what
+ * a server before has claimed of them is seen then, and only then. A delivery whose lease has run out is due
+ * again; while it runs, its channel has one under way.
  */
-async function claim(
+function claim(
   database: Database,
   now: Date,
   leaseSeconds: number,
   limit: number,
 ): Promise<ClaimedDelivery[]> {
-  const { rows } = await sql<ClaimRow>`
-    with ready as (
+  return database.transaction().execute(async (tx) => {
+    const { rows: held } = await sql<{ channel_id: ChannelId }>`
       select channel_id from notification_channels channel
       where state = 'on' and (rests_until is null or rests_until <= ${now})
         and exists (select from notification_deliveries due
           where due.channel_id = channel.channel_id and due.next_attempt_at <= ${now})
-        and not exists (select from notification_deliveries under_way
-          where under_way.channel_id = channel.channel_id and under_way.next_attempt_at is not null
-            and under_way.claimed_until > ${now})
-      for no key update skip locked limit ${limit}
-    ), chosen as (
-      select next.delivery_id from ready cross join lateral (
-        select delivery_id from notification_deliveries due
-        where due.channel_id = ready.channel_id and due.next_attempt_at <= ${now}
-          and not exists (select from notification_deliveries before
-            where before.execution_id = due.execution_id and before.channel_id = due.channel_id
-              and before.delivery_id < due.delivery_id and before.next_attempt_at is not null)
-        order by due.next_attempt_at, due.delivery_id limit 1) as next
-    )
-    update notification_deliveries delivery
-    set attempts = attempts + 1, claimed_until = ${secondsAfter(now, leaseSeconds)}
-    from chosen where delivery.delivery_id = chosen.delivery_id
-    returning delivery.delivery_id, event_id, channel_id, execution_id, notice, created_at, attempts, reference,
-      (select earlier.reference from notification_deliveries earlier
-        where earlier.execution_id = delivery.execution_id and earlier.channel_id = delivery.channel_id
-          and earlier.delivery_id < delivery.delivery_id and earlier.reference is not null
-        order by earlier.delivery_id desc limit 1) as earlier`.execute(database);
-  return rows.map((row) => ({
-    deliveryId: row.delivery_id,
-    eventId: row.event_id,
-    channelId: row.channel_id,
-    executionId: row.execution_id,
-    notice: row.notice,
-    createdAt: row.created_at,
-    attempt: row.attempts,
-    own: row.reference,
-    earlier: row.earlier,
-  }));
+        and not ${isBusy(sql`channel.channel_id`, now)}
+      limit ${limit} for no key update skip locked`.execute(tx);
+    if (held.length === 0) return [];
+    const ids = held.map((row) => row.channel_id);
+    const { rows } = await takeNext(ids, now, leaseSeconds).execute(tx);
+    return rows.map(claimedOf);
+  });
 }
+
+const isBusy = (channelId: RawBuilder<unknown>, now: Date) => sql`exists (
+  select from notification_deliveries under_way where under_way.channel_id = ${channelId}
+    and under_way.next_attempt_at is not null and under_way.claimed_until > ${now})`;
+
+/** Of channels that this transaction holds. */
+const takeNext = (channelIds: readonly ChannelId[], now: Date, leaseSeconds: number) => sql<ClaimRow>`
+  with chosen as (
+    select next.delivery_id from unnest(${channelIds}::uuid[]) as held (channel_id) cross join lateral (
+      select delivery_id from notification_deliveries due
+      where due.channel_id = held.channel_id and due.next_attempt_at <= ${now}
+        and not exists (select from notification_deliveries before
+          where before.execution_id = due.execution_id and before.channel_id = due.channel_id
+            and before.delivery_id < due.delivery_id and before.next_attempt_at is not null)
+      order by due.next_attempt_at, due.delivery_id limit 1) as next
+    where not ${isBusy(sql`held.channel_id`, now)}
+  )
+  update notification_deliveries delivery
+  set attempts = attempts + 1, claimed_until = ${secondsAfter(now, leaseSeconds)}
+  from chosen where delivery.delivery_id = chosen.delivery_id
+  returning delivery.delivery_id, event_id, channel_id, execution_id, notice, created_at, attempts, reference,
+    (select earlier.reference from notification_deliveries earlier
+      where earlier.execution_id = delivery.execution_id and earlier.channel_id = delivery.channel_id
+        and earlier.delivery_id < delivery.delivery_id and earlier.reference is not null
+      order by earlier.delivery_id desc limit 1) as earlier`;
+
+const claimedOf = (row: ClaimRow): ClaimedDelivery => ({
+  deliveryId: row.delivery_id,
+  eventId: row.event_id,
+  channelId: row.channel_id,
+  executionId: row.execution_id,
+  notice: row.notice,
+  createdAt: row.created_at,
+  attempt: row.attempts,
+  own: row.reference,
+  earlier: row.earlier,
+});
 
 async function end(
   tx: Tx,

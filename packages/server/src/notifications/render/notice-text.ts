@@ -65,7 +65,7 @@ function runText(notice: RunNotice, { serverUrl, failures }: NoticeDetails): Not
   };
 }
 
-export function headlineOf({ state, outcome }: Pick<RunNotice, 'state' | 'outcome'>): string {
+function headlineOf({ state, outcome }: Pick<RunNotice, 'state' | 'outcome'>): string {
   if (outcome !== null) return renderVerdict(outcome.verdict, outcome.counts);
   return state === 'queued' ? 'Tests Queued' : 'Tests Running';
 }

@@ -23,9 +23,9 @@ export function createRule(
   request: RuleRequest,
 ): Promise<Result<RuleId, RuleRefusal>> {
   return deps.inTransaction(async (tx) => {
-    if (request.channelIds.length === 0 && request.inbox === 'nobody') return refuse(leadsNowhere());
     const unknown = await unknownOf(deps, tx, actor, request);
     if (unknown) return refuse(unknown);
+    if (request.channelIds.length === 0 && request.inbox === 'nobody') return refuse(leadsNowhere());
     const ruleId = deps.ids.next<RuleId>();
     if (!(await deps.rules.insert(tx, actor, ruleId, request, deps.clock.now())))
       return refuse(taken(request.name));

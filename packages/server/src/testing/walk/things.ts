@@ -119,7 +119,10 @@ type Maker = (making: Making) => Promise<string> | string;
 
 /** Made anew at each call where a request could use it up. The person's own, where it is a person's. */
 const MAKERS: Readonly<Record<string, Maker>> = {
-  execution: ({ side }) => side.left.execution,
+  execution: async ({ stage, pool, side, where }) => {
+    if (where.includes(DELIVERIES)) await makeDelivery(stage, pool, side); // one that something was told of
+    return side.left.execution;
+  },
   result: ({ side }) => side.left.result,
   'test-case': ({ side }) => side.left.testCase,
   artifact: ({ side }) => side.left.artifact,
@@ -164,8 +167,10 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     return String(projectId);
   },
   'notification-rule': ({ stage, side }) => makeRule(stage, side),
-  rule: ({ stage, side }) => makeRule(stage, side),
-  delivery: ({ pool, side }) => makeDelivery(pool, side),
+  rule: async ({ stage, pool, side, where }) =>
+    where.includes(DELIVERIES) ? (await makeDelivery(stage, pool, side)).ruleId : makeRule(stage, side),
+  channel: async ({ stage, pool, side }) => (await makeDelivery(stage, pool, side)).channelId,
+  delivery: async ({ stage, pool, side }) => (await makeDelivery(stage, pool, side)).deliveryId,
   item: ({ pool, side, person }) => makeInboxItem(pool, side, person),
   /** Of the project above. */
   member: ({ person }) => person.username,
@@ -183,21 +188,33 @@ async function makeRule(stage: HttpStage, side: Side): Promise<string> {
   return String((await callApi(stage, side.token, '/api/v1/notification-rules', order)).ruleId);
 }
 
+/** Lists that are asked for what was told of, by or through something. */
+const DELIVERIES = 'GET /api/v1/deliveries';
+
 /** One that was given up, which is one that can be replayed. */
-async function makeDelivery(pool: Pool, { name, team: { teamId } }: Side): Promise<string> {
+async function makeDelivery(stage: HttpStage, pool: Pool, side: Side) {
   const [channelId, deliveryId] = [randomUUID(), randomUUID()];
+  const ruleId = await makeRule(stage, side);
+  const { name, team, left } = side;
+  const { teamId } = team;
   const sealed = { ciphertext: '\\x00', nonce: '\\x00', auth_tag: '\\x00', key_id: 'none' };
   const moments = { created_at: new Date(), updated_at: new Date() };
   await insert(pool, 'notification_channels', {
-    ...{ channel_id: channelId, team_id: teamId, name: `${name}-${channelId.slice(0, 8)}`, kind: 'webhook' },
-    ...{ state: 'off', settings: JSON.stringify({ url: 'https://example.org/x' }), ...sealed, ...moments },
+    ...{
+      channel_id: channelId,
+      team_id: teamId,
+      name: `${name}-${channelId.slice(0, 8)}`,
+      kind: 'slack-webhook',
+    },
+    ...{ state: 'off', settings: '{}', ...sealed, ...moments },
   });
   const notice = JSON.stringify({ about: 'test' });
   await insert(pool, 'notification_deliveries', {
     ...{ delivery_id: deliveryId, event_id: randomUUID(), channel_id: channelId, team_id: teamId },
+    ...{ rule_id: ruleId, execution_id: left.execution },
     ...{ events: ['failed'], title: name, notice, status: 'dead', created_at: new Date() },
   });
-  return deliveryId;
+  return { deliveryId, channelId, ruleId };
 }
 
 async function makeInboxItem(pool: Pool, { name, team: { teamId } }: Side, person: Person): Promise<string> {
