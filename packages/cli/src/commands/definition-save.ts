@@ -1,5 +1,5 @@
 /** `gauntlet definition save`: a definition file becomes the newest version on the server, and nothing is run. */
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { DefinitionView, type TestDefinitionInput } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { CommandContext } from '../command-context.ts';
@@ -15,7 +15,7 @@ import { withServer } from './with-server.ts';
 
 export function definitionSaveCommand(context: CommandContext, file: string): Promise<ExitCode> {
   return withServer(context, async (connection) => {
-    const read = await readWhole(file);
+    const read = await readWhole(resolve(context.cwd, file), file);
     if (!read.ok) return read;
     const before = await findByName(connection, read.value.name.trim());
     if (!before.ok) return before;
@@ -30,8 +30,8 @@ export function definitionSaveCommand(context: CommandContext, file: string): Pr
   });
 }
 
-async function readWhole(file: string): Promise<Result<TestDefinitionInput, Refused>> {
-  const text = await readDefinition(file, file);
+async function readWhole(path: string, file: string): Promise<Result<TestDefinitionInput, Refused>> {
+  const text = await readDefinition(path, file);
   if (!text.ok) return text;
   const checked = checkDefinition(text.value.value, text.value);
   if (!checked.ok) return checked;

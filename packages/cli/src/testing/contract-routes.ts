@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   type DefinitionPlan,
+  type DefinitionView,
   DeviceAuthorizationRequest,
   DeviceTokenRequest,
   PROBLEM_STATUS,
@@ -171,6 +172,13 @@ async function answerDefinition(id: string, exchange: Exchange): Promise<void> {
   const found = state.definitions.get(definitionId);
   if (found === undefined) return missing(exchange);
   if (below === 'plan') return answer(response, 200, planInto(Number(query.get('parallelism') ?? 2)));
+  if (method === 'PUT') {
+    if (Number(query.get('expected')) !== found.version)
+      return refuseWith(response, { code: 'changed-meanwhile', detail: 'It was changed meanwhile.' });
+    const body = TestDefinition.parse(await readJson(exchange.request));
+    state.definitions.set(definitionId, { ...found, version: found.version + 1 });
+    return answer(response, 200, { ...found, version: found.version + 1, body });
+  }
   if (method !== 'DELETE') return answer(response, 200, { ...found, body: TestDefinition.parse(BODY) });
   state.definitions.delete(id);
   answer(response, 204, '');
@@ -283,6 +291,14 @@ const ROUTES: Record<string, Route> = {
     answer(response, 201, { link: '/signin?code=gsi_new', expiresAt: MOMENT }),
   'GET /api/v1/definitions': ({ state, response }) =>
     answer(response, 200, { items: [...state.definitions.values()], nextCursor: null }),
+  'POST /api/v1/definitions': async ({ state, request, response }) => {
+    const body = TestDefinition.parse(await readJson(request));
+    const definitionId = fixedId(8) as DefinitionView['definitionId'];
+    const made = { definitionId, projectId: null, name: body.name, version: 1 };
+    const view = { ...made, createdAt: MOMENT, updatedAt: MOMENT };
+    state.definitions.set(definitionId, view);
+    answer(response, 201, { ...view, body });
+  },
   'GET /api/v1/projects': ({ query, response }) => {
     const known = [projectOf(1, 'checkout'), projectOf(2, 'twice'), projectOf(3, 'twice')];
     const items = known.filter(({ name }) => name === (query.get('name') ?? name));
