@@ -12,11 +12,13 @@ import { clientOf } from './api/client.ts';
 import { meQuery } from './api/workspace.tsx';
 import { Loading } from './kit/notice.tsx';
 import { parseAuditSearch } from './screens/audit/filters.ts';
+import { parseKind } from './screens/compare/kinds.ts';
 import { parseDefinitionSearch } from './screens/definitions/address.ts';
 import { parseExecutionSearch } from './screens/execution/address.ts';
 import { askForExecution } from './screens/execution/queries.ts';
 import { parseExecutionFilters } from './screens/executions/filters.ts';
 import { parsePeopleSearch } from './screens/people/address.ts';
+import { parseTestFilters } from './screens/tests/address.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFound, ScreenFailed } from './shell/lost.tsx';
 
@@ -73,6 +75,23 @@ const executionLog = createRoute({
   },
 });
 
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/executions/$id/compare/$other',
+  validateSearch: (search) => parseKind(search.kind),
+  component: lazyRouteComponent(() => import('./screens/compare/compare.tsx'), 'Compare'),
+});
+const tests = createRoute({
+  getParentRoute: () => root,
+  path: '/tests',
+  validateSearch: parseTestFilters,
+  component: lazyRouteComponent(() => import('./screens/tests/tests.tsx'), 'Tests'),
+});
+const test = createRoute({
+  getParentRoute: () => root,
+  path: '/tests/$id',
+  component: lazyRouteComponent(() => import('./screens/test/test.tsx'), 'TestScreen'),
+});
 const definitions = createRoute({
   getParentRoute: () => root,
   path: '/definitions',
@@ -165,6 +184,9 @@ const routeTree = root.addChildren([
   executions,
   execution,
   executionLog,
+  compare,
+  tests,
+  test,
   definitions,
   newDefinition,
   definition,

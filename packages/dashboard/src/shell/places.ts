@@ -12,6 +12,7 @@ export type Place = {
 export const PLACES: readonly Place[] = [
   { to: '/', label: 'Overview', group: 'Tests', key: 'o' },
   { to: '/executions', label: 'Executions', group: 'Tests', key: 'e' },
+  { to: '/tests', label: 'Tests', group: 'Tests', key: 'y' },
   { to: '/definitions', label: 'Definitions', group: 'Tests', key: 'd' },
   { to: '/people', label: 'People', group: 'Team', key: 'p' },
   { to: '/projects', label: 'Projects', group: 'Team', key: 'j' },

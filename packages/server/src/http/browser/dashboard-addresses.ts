@@ -6,6 +6,8 @@ export const DASHBOARD_ADDRESSES = [
   '/',
   '/executions',
   '/executions/*',
+  '/tests',
+  '/tests/*',
   '/definitions',
   '/definitions/*',
   '/people',

@@ -1,0 +1,178 @@
+/** Two executions beside each other: what fails now, what was fixed, what is slower. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import type { Schema } from '../../api/client.ts';
+import { keyOf, useWorkspace } from '../../api/workspace.tsx';
+import { Button } from '../../kit/button.tsx';
+import { Ago } from '../../kit/moment.tsx';
+import { More } from '../../kit/more.tsx';
+import { Empty, Failure, Loading } from '../../kit/notice.tsx';
+import { ExecutionChip, OutcomeChip } from '../../kit/outcome.tsx';
+import { PageHead } from '../../kit/panel.tsx';
+import { formatCount, formatDuration } from '../../kit/quantities.ts';
+import { VirtualRows } from '../../kit/virtual-rows.tsx';
+import { lookOfOutcome } from '../../parts/test-row.tsx';
+import { KINDS, type Kind } from './kinds.ts';
+
+type Change = Schema['Comparison']['items'][number];
+
+const PAGE = 100;
+
+export function Compare() {
+  const { id, other } = useParams({ from: '/executions/$id/compare/$other' });
+  const go = useNavigate();
+  return (
+    <>
+      <PageHead
+        title="Two executions compared"
+        side={
+          <Button
+            onClick={() =>
+              void go({
+                to: '/executions/$id/compare/$other',
+                params: { id: other, other: id },
+                search: (known: object) => known as never,
+                replace: true,
+              })
+            }
+          >
+            ⇄ The other way round
+          </Button>
+        }
+      />
+      <div className="mb-4 grid gap-2 lg:grid-cols-2">
+        <Side label="Before" id={id} />
+        <Side label="After" id={other} />
+      </div>
+      <Changes id={id} other={other} />
+    </>
+  );
+}
+
+function Side({ label, id }: { label: string; id: string }) {
+  const { project, api } = useWorkspace();
+  const found = useQuery({
+    queryKey: keyOf(project, 'execution', id, 'view'),
+    queryFn: async ({ signal }) =>
+      (await api.GET('/api/v1/executions/{id}', { params: { path: { id } }, signal })).data,
+  });
+  if (found.isPending) return <Loading what="an execution" />;
+  if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  return (
+    <p className="flex min-w-0 items-center gap-3 rounded-lg border border-line bg-surface px-3.5 py-2">
+      <span className="text-xs text-muted">{label}</span>
+      <ExecutionChip {...found.data} />
+      <Link to="/executions/$id" params={{ id }} className="min-w-0 truncate font-medium">
+        {found.data.name}
+      </Link>
+      <span className="ml-auto text-sm text-muted">
+        <Ago at={found.data.submittedAt} />
+      </span>
+    </p>
+  );
+}
+
+const SAME = {
+  same: 'Both ran the same content: what differs is not the code.',
+  different: null,
+  unknown: null,
+} as const;
+
+function Changes({ id, other }: { id: string; other: string }) {
+  const { project, api } = useWorkspace();
+  const { kind = 'newly-failing' } = useSearch({ from: '/executions/$id/compare/$other' });
+  const found = useInfiniteQuery({
+    queryKey: keyOf(project, 'comparison', id, other, kind),
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { kind, limit: PAGE, ...(pageParam === undefined ? {} : { cursor: pageParam }) };
+      const params = { path: { id, executionId: other }, query };
+      return (await api.GET('/api/v1/executions/{id}/compare/{executionId}', { params, signal })).data;
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: (known) => known,
+  });
+  if (found.isPending) return <Loading what="the comparison" />;
+  if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  const [first] = found.data.pages;
+  const changes = found.data.pages.flatMap(({ items }) => items);
+  return (
+    <>
+      {first && SAME[first.content] && <p className="mb-3 text-flaky">{SAME[first.content]}</p>}
+      <Kinds counts={first?.counts} shown={kind} />
+      {changes.length === 0 ? (
+        <Empty title="None of this kind" />
+      ) : (
+        <div className="overflow-hidden rounded-lg border border-line bg-surface">
+          <VirtualRows
+            items={changes}
+            keyOf={({ testCaseId }) => testCaseId}
+            estimatedHeight={49}
+            label="Tests that changed"
+          >
+            {(change) => <ChangeRow change={change} />}
+          </VirtualRows>
+          <More
+            hasMore={found.hasNextPage}
+            busy={found.isFetchingNextPage}
+            load={() => void found.fetchNextPage()}
+          />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Kinds({ counts, shown }: { counts: Schema['Comparison']['counts'] | undefined; shown: Kind }) {
+  return (
+    <nav aria-label="Kinds of changes" className="mb-3 flex flex-wrap gap-1">
+      {KINDS.map(({ kind, label, count }) => (
+        <Link
+          key={kind}
+          to="."
+          search={(known: object) => ({ ...known, kind }) as never}
+          replace
+          aria-current={kind === shown ? 'page' : undefined}
+          className={`rounded-md px-2.5 py-1 text-sm hover:no-underline ${
+            kind === shown ? 'bg-accent-soft font-medium' : 'text-text hover:bg-quiet-soft'
+          }`}
+        >
+          {label} <span className="text-muted tabular-nums">{counts && formatCount(counts[count])}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function ChangeRow({
+  change: { testCaseId, name, suite, file, before, after, message },
+}: {
+  change: Change;
+}) {
+  return (
+    <Link
+      to="/tests/$id"
+      params={{ id: testCaseId }}
+      data-row
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-3.5 py-1.5 text-text hover:bg-sunken hover:no-underline focus-visible:-outline-offset-2"
+    >
+      <span className="min-w-0">
+        <span className="block truncate font-medium">{name}</span>
+        <span className="block truncate text-xs text-muted">{message ?? file ?? suite.join(' › ')}</span>
+      </span>
+      <span className="flex items-center gap-2 text-sm tabular-nums">
+        <Half side={before} /> <span aria-hidden="true">→</span> <Half side={after} />
+      </span>
+    </Link>
+  );
+}
+
+function Half({ side }: { side: Change['before'] }) {
+  if (side === null) return <span className="text-muted">not there</span>;
+  return (
+    <span className="flex items-center gap-1.5">
+      <OutcomeChip look={lookOfOutcome(side.outcome)} />
+      {formatDuration(side.durationMs)}
+    </span>
+  );
+}
