@@ -15,6 +15,9 @@ import { ROOT } from './setup.mjs';
 
 const FOLDER = join(ROOT, 'docs', 'screenshots');
 
+/** Of a server that has run nothing. */
+const NOTHING: Ids = { passed: '', failed: '', before: '', definition: '', test: '', project: '' };
+
 const world = await createWorld();
 const browser = await launchChromium();
 try {
@@ -38,7 +41,7 @@ async function takeAll(server: Server, look: string, name: string, ids: Ids | nu
     const expected = ids === null ? screen.empty : screen.full;
     if (expected === null) continue;
     const opened = await openPage(context, LOOKS[look] as (typeof LOOKS)[string]);
-    await openScreen(opened, server, screen, ids ?? { passed: '', failed: '' }, expected);
+    await openScreen(opened, server, screen, ids ?? NOTHING, expected);
     const file = `${screen.name}-${name}.png`;
     await opened.page.screenshot({ path: join(FOLDER, file) });
     process.stdout.write(`${file}\n`);

@@ -5,6 +5,7 @@ import { ROOT } from '../../scripts/setup.mjs';
 import { runCli } from '../testing/cli.ts';
 import { commandSuite, nodeSuite } from '../testing/definitions.ts';
 import type { Server } from '../testing/server.ts';
+import { until } from '../testing/until.ts';
 import type { World } from '../testing/world.ts';
 import type { Ids } from './screens.ts';
 
@@ -32,7 +33,7 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
     { 'prices.test.js': PRICES, 'orders.test.js': ORDERS },
     { name: 'shop with failures', tags: { branch: 'feature/basket' } },
   );
-  await server.api.run(shop);
+  const before = await server.api.run(shop);
   const failed = await server.api.run(shop);
   await server.api.run(commandSuite({ lint: 'true', types: 'true' }, { name: 'checks' }));
   const { stdout } = await runCli(world, [
@@ -46,5 +47,29 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
   ]);
   const { executionId } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as { executionId: string };
   await server.api.archived(executionId);
-  return { passed: executionId, failed: failed.executionId };
+  await server.api.put('/api/v1/secrets/stripe-key', { value: 'sk_test_of_the_scene' });
+  await server.api.post('/api/v1/tokens', { name: 'pipeline', scopes: ['read', 'submit'] });
+  const project = await made<{ projectId: string }>(server, '/api/v1/projects', { name: 'Basket' });
+  return {
+    passed: executionId,
+    failed: failed.executionId,
+    before: before.executionId,
+    definition: failed.definitionId,
+    test: await untilKept(server, 'refuses an empty basket'),
+    project: project.projectId,
+  };
 }
+
+async function made<Answer>(server: Server, path: string, body: object): Promise<Answer> {
+  const { status, text } = await server.api.post(path, body);
+  if (status !== 201) throw new Error(`POST ${path} answered ${status}: ${text}`);
+  return JSON.parse(text) as Answer;
+}
+
+/** The history of tests is written beside what runs. */
+const untilKept = (server: Server, name: string): Promise<string> =>
+  until(`the test "${name}" is in the history`, async () => {
+    const path = `/api/v1/test-cases?search=${encodeURIComponent(name)}`;
+    const { items } = await server.api.get<{ items: { testCaseId: string }[] }>(path);
+    return items[0]?.testCaseId;
+  });

@@ -1,5 +1,13 @@
 /** Every screen of the dashboard: where it is, and by what one sees that it is there. */
-export type Ids = { passed: string; failed: string };
+export type Ids = {
+  passed: string;
+  failed: string;
+  /** Before the failed one, of the same suite. */
+  before: string;
+  definition: string;
+  test: string;
+  project: string;
+};
 export type Screen = {
   name: string;
   /** Of a server that has run something. */
@@ -7,16 +15,18 @@ export type Screen = {
   heading: RegExp;
   /** What only a full one shows. */
   full: RegExp;
-  /** What an empty one says instead; null: it has no empty state, or cannot be opened. */
+  /** What an empty one says instead; null: it is never empty, or cannot be opened then. */
   empty: RegExp | null;
 };
+
+const EXECUTION = /^shop with failures$/;
 
 export const SCREENS: readonly Screen[] = [
   {
     name: 'overview',
     address: () => '/',
     heading: /^Overview$/,
-    full: /sample shop/,
+    full: /The last days/,
     empty: /Nothing has been run here yet/,
   },
   {
@@ -29,8 +39,110 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'execution',
     address: ({ failed }) => `/executions/${failed}`,
-    heading: /^shop with failures$/,
-    full: /failed/,
+    heading: EXECUTION,
+    full: /refuses an empty basket/,
     empty: null,
   },
+  {
+    name: 'timeline',
+    address: ({ failed }) => `/executions/${failed}?tab=timeline`,
+    heading: EXECUTION,
+    full: /Completing/,
+    empty: null,
+  },
+  {
+    name: 'logs',
+    address: ({ failed }) => `/executions/${failed}?tab=logs`,
+    heading: EXECUTION,
+    full: /basket was taken/,
+    empty: null,
+  },
+  {
+    name: 'artifacts',
+    address: ({ failed }) => `/executions/${failed}?tab=artifacts`,
+    heading: EXECUTION,
+    full: /junit/i,
+    empty: null,
+  },
+  {
+    name: 'events',
+    address: ({ failed }) => `/executions/${failed}?tab=events`,
+    heading: EXECUTION,
+    full: /orders\.test\.js/,
+    empty: null,
+  },
+  {
+    name: 'compare',
+    address: ({ before, failed }) => `/executions/${before}/compare/${failed}?kind=still-failing`,
+    heading: /compared$/,
+    full: /refuses an empty basket/,
+    empty: null,
+  },
+  {
+    name: 'tests',
+    address: () => '/tests',
+    heading: /^Tests$/,
+    full: /refuses an empty basket/,
+    empty: /No test has run here yet/,
+  },
+  {
+    name: 'test',
+    address: ({ test }) => `/tests/${test}`,
+    heading: /^refuses an empty basket$/,
+    full: /Usually takes/,
+    empty: null,
+  },
+  {
+    name: 'definitions',
+    address: () => '/definitions',
+    heading: /^Definitions$/,
+    full: /shop with failures/,
+    empty: /There is no definition yet/,
+  },
+  {
+    name: 'definition',
+    address: ({ definition }) => `/definitions/${definition}`,
+    heading: EXECUTION,
+    full: /node:test/,
+    empty: null,
+  },
+  { name: 'people', address: () => '/people', heading: /^People$/, full: /admin/, empty: null },
+  {
+    name: 'projects',
+    address: () => '/projects',
+    heading: /^Projects$/,
+    full: /Basket/,
+    empty: /There is no project here/,
+  },
+  {
+    name: 'project',
+    address: ({ project }) => `/projects/${project}`,
+    heading: /Basket/,
+    full: /Nobody of another team/,
+    empty: null,
+  },
+  {
+    name: 'secrets',
+    address: () => '/secrets',
+    heading: /^Secrets$/,
+    full: /stripe-key/,
+    empty: /There is no secret here/,
+  },
+  { name: 'quotas', address: () => '/quotas', heading: /^Quotas$/, full: /executions/i, empty: null },
+  { name: 'audit', address: () => '/audit', heading: /^Audit trail$/, full: /secret/i, empty: null },
+  {
+    name: 'system',
+    address: () => '/system',
+    heading: /^System health$/,
+    full: /PostgreSQL \d/,
+    empty: null,
+  },
+  {
+    name: 'tokens',
+    address: () => '/tokens',
+    heading: /^Tokens$/,
+    full: /pipeline/,
+    empty: /You have no token/,
+  },
+  { name: 'settings', address: () => '/settings', heading: /^Settings$/, full: /Keys/, empty: null },
 ];
