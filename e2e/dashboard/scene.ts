@@ -5,6 +5,7 @@ import { ROOT } from '../../scripts/setup.mjs';
 import { runCli } from '../testing/cli.ts';
 import { commandSuite, nodeSuite } from '../testing/definitions.ts';
 import type { Server } from '../testing/server.ts';
+import { until } from '../testing/until.ts';
 import type { World } from '../testing/world.ts';
 import type { Ids } from './screens.ts';
 
@@ -46,5 +47,13 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
   ]);
   const { executionId } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as { executionId: string };
   await server.api.archived(executionId);
-  return { passed: executionId, failed: failed.executionId };
+  return { passed: executionId, failed: failed.executionId, cause: await findCause(server) };
 }
+
+/** Failures are grouped some moments after the verdict. */
+const findCause = (server: Server) =>
+  until('the failures are grouped by cause', async () => {
+    const path = '/api/v1/failure-causes?search=basket';
+    const { items } = await server.api.get<{ items: { causeId: string }[] }>(path);
+    return items[0]?.causeId;
+  });

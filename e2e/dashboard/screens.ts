@@ -1,5 +1,5 @@
 /** Every screen of the dashboard: where it is, and by what one sees that it is there. */
-export type Ids = { passed: string; failed: string };
+export type Ids = { passed: string; failed: string; cause: string };
 export type Screen = {
   name: string;
   /** Of a server that has run something. */
@@ -31,6 +31,20 @@ export const SCREENS: readonly Screen[] = [
     address: ({ failed }) => `/executions/${failed}`,
     heading: /^shop with failures$/,
     full: /failed/,
+    empty: null,
+  },
+  {
+    name: 'failures',
+    address: () => '/failures',
+    heading: /^Failures$/,
+    full: /basket was taken/,
+    empty: /Nothing has failed here yet/,
+  },
+  {
+    name: 'failure',
+    address: ({ cause }) => `/failures/${cause}`,
+    heading: /basket was taken/,
+    full: /What the last one said/,
     empty: null,
   },
 ];

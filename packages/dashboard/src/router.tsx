@@ -16,6 +16,7 @@ import { parseDefinitionSearch } from './screens/definitions/address.ts';
 import { parseExecutionSearch } from './screens/execution/address.ts';
 import { askForExecution } from './screens/execution/queries.ts';
 import { parseExecutionFilters } from './screens/executions/filters.ts';
+import { parseFailureSearch } from './screens/failures/address.ts';
 import { parsePeopleSearch } from './screens/people/address.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFound, ScreenFailed } from './shell/lost.tsx';
@@ -89,6 +90,18 @@ const definition = createRoute({
   path: '/definitions/$id',
   validateSearch: parseDefinitionSearch,
   component: lazyRouteComponent(() => import('./screens/definitions/definition.tsx'), 'DefinitionScreen'),
+});
+
+const failures = createRoute({
+  getParentRoute: () => root,
+  path: '/failures',
+  validateSearch: parseFailureSearch,
+  component: lazyRouteComponent(() => import('./screens/failures/failures.tsx'), 'Failures'),
+});
+const failure = createRoute({
+  getParentRoute: () => root,
+  path: '/failures/$id',
+  component: lazyRouteComponent(() => import('./screens/failures/failure.tsx'), 'FailureScreen'),
 });
 
 const people = createRoute({
@@ -168,6 +181,8 @@ const routeTree = root.addChildren([
   definitions,
   newDefinition,
   definition,
+  failures,
+  failure,
   people,
   projects,
   project,

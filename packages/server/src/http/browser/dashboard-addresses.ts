@@ -8,6 +8,8 @@ export const DASHBOARD_ADDRESSES = [
   '/executions/*',
   '/definitions',
   '/definitions/*',
+  '/failures',
+  '/failures/*',
   '/people',
   '/projects',
   '/projects/*',
