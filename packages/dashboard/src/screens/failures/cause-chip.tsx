@@ -25,10 +25,10 @@ export function UntilWhen({ status, knownUntil }: Cause) {
   return (
     <span>
       {knownUntil === null ? (
-        'for good'
+        'known for good'
       ) : (
         <>
-          until <When at={knownUntil} />
+          known until <When at={knownUntil} />
         </>
       )}
     </span>

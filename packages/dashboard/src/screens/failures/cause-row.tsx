@@ -36,6 +36,7 @@ export function CauseRow({ cause }: { cause: Cause }) {
             <span>
               first seen <Ago at={cause.firstSeenAt} />
             </span>
+            {owner !== null && <bdi className="@2xl:hidden">{owner.username}</bdi>}
             <ProjectOf cause={cause} />
           </span>
         </span>

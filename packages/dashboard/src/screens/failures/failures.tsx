@@ -1,9 +1,10 @@
 /** What fails in the workspace, grouped by cause over all executions. */
+import { GauntletProblem } from '@gauntlet/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { keyOf, useWorkspace } from '../../api/workspace.tsx';
 import { More } from '../../kit/more.tsx';
-import { Empty, Failure, Loading } from '../../kit/notice.tsx';
+import { describeFailure, Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { PageHead } from '../../kit/panel.tsx';
 import { VirtualRows } from '../../kit/virtual-rows.tsx';
 import { type FailureSearch, hasFailureFilters } from './address.ts';
@@ -44,6 +45,9 @@ function CauseList({ search }: { search: FailureSearch }) {
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
   if (found.isPending) return <Loading what="failures" />;
+  // Whom or what the filters name is looked up, and half a name is nobody's.
+  if (found.error instanceof GauntletProblem && found.error.status === 404)
+    return <Empty title={describeFailure(found.error).detail}>Clear a filter, or name another.</Empty>;
   if (found.isError && !found.data) return <Failure error={found.error} retry={() => void found.refetch()} />;
   const rows = found.data.pages.flatMap(({ items }) => items);
   if (rows.length === 0) return <NoFailures filtered={hasFailureFilters(search)} />;
