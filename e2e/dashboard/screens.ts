@@ -47,4 +47,11 @@ export const SCREENS: readonly Screen[] = [
     full: /What the last one said/,
     empty: null,
   },
+  {
+    name: 'schedules',
+    address: () => '/schedules',
+    heading: /^Schedules$/,
+    full: /Europe\/Berlin/,
+    empty: /Nothing is run by the clock yet/,
+  },
 ];

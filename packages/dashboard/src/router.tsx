@@ -18,6 +18,7 @@ import { askForExecution } from './screens/execution/queries.ts';
 import { parseExecutionFilters } from './screens/executions/filters.ts';
 import { parseFailureSearch } from './screens/failures/address.ts';
 import { parsePeopleSearch } from './screens/people/address.ts';
+import { parseScheduleSearch } from './screens/schedules/address.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFound, ScreenFailed } from './shell/lost.tsx';
 
@@ -103,6 +104,12 @@ const failure = createRoute({
   path: '/failures/$id',
   component: lazyRouteComponent(() => import('./screens/failures/failure.tsx'), 'FailureScreen'),
 });
+const schedules = createRoute({
+  getParentRoute: () => root,
+  path: '/schedules',
+  validateSearch: parseScheduleSearch,
+  component: lazyRouteComponent(() => import('./screens/schedules/schedules.tsx'), 'Schedules'),
+});
 
 const people = createRoute({
   getParentRoute: () => root,
@@ -183,6 +190,7 @@ const routeTree = root.addChildren([
   definition,
   failures,
   failure,
+  schedules,
   people,
   projects,
   project,

@@ -10,6 +10,7 @@ export const DASHBOARD_ADDRESSES = [
   '/definitions/*',
   '/failures',
   '/failures/*',
+  '/schedules',
   '/people',
   '/projects',
   '/projects/*',
