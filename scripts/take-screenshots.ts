@@ -38,7 +38,7 @@ async function takeAll(server: Server, look: string, name: string, ids: Ids | nu
     const expected = ids === null ? screen.empty : screen.full;
     if (expected === null) continue;
     const opened = await openPage(context, LOOKS[look] as (typeof LOOKS)[string]);
-    await openScreen(opened, server, screen, ids ?? { passed: '', failed: '' }, expected);
+    await openScreen(opened, server, screen, ids ?? { passed: '', failed: '', cause: '' }, expected);
     const file = `${screen.name}-${name}.png`;
     await opened.page.screenshot({ path: join(FOLDER, file) });
     process.stdout.write(`${file}\n`);
