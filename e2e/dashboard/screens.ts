@@ -7,6 +7,8 @@ export type Ids = {
   definition: string;
   test: string;
   project: string;
+  /** Of a failure that several runs had. */
+  cause: string;
 };
 export type Screen = {
   name: string;
@@ -145,4 +147,25 @@ export const SCREENS: readonly Screen[] = [
     empty: /You have no token/,
   },
   { name: 'settings', address: () => '/settings', heading: /^Settings$/, full: /Keys/, empty: null },
+  {
+    name: 'failures',
+    address: () => '/failures',
+    heading: /^Failures$/,
+    full: /basket was taken/,
+    empty: /Nothing has failed here yet/,
+  },
+  {
+    name: 'failure',
+    address: ({ cause }) => `/failures/${cause}`,
+    heading: /basket was taken/,
+    full: /What the last one said/,
+    empty: null,
+  },
+  {
+    name: 'schedules',
+    address: () => '/schedules',
+    heading: /^Schedules$/,
+    full: /Europe\/Berlin/,
+    empty: /Nothing is run by the clock yet/,
+  },
 ];

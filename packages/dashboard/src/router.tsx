@@ -17,7 +17,9 @@ import { parseDefinitionSearch } from './screens/definitions/address.ts';
 import { parseExecutionSearch } from './screens/execution/address.ts';
 import { askForExecution } from './screens/execution/queries.ts';
 import { parseExecutionFilters } from './screens/executions/filters.ts';
+import { parseFailureSearch } from './screens/failures/address.ts';
 import { parsePeopleSearch } from './screens/people/address.ts';
+import { parseScheduleSearch } from './screens/schedules/address.ts';
 import { parseTestFilters } from './screens/tests/address.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFound, ScreenFailed } from './shell/lost.tsx';
@@ -110,6 +112,24 @@ const definition = createRoute({
   component: lazyRouteComponent(() => import('./screens/definitions/definition.tsx'), 'DefinitionScreen'),
 });
 
+const failures = createRoute({
+  getParentRoute: () => root,
+  path: '/failures',
+  validateSearch: parseFailureSearch,
+  component: lazyRouteComponent(() => import('./screens/failures/failures.tsx'), 'Failures'),
+});
+const failure = createRoute({
+  getParentRoute: () => root,
+  path: '/failures/$id',
+  component: lazyRouteComponent(() => import('./screens/failures/failure.tsx'), 'FailureScreen'),
+});
+const schedules = createRoute({
+  getParentRoute: () => root,
+  path: '/schedules',
+  validateSearch: parseScheduleSearch,
+  component: lazyRouteComponent(() => import('./screens/schedules/schedules.tsx'), 'Schedules'),
+});
+
 const people = createRoute({
   getParentRoute: () => root,
   path: '/people',
@@ -190,6 +210,9 @@ const routeTree = root.addChildren([
   definitions,
   newDefinition,
   definition,
+  failures,
+  failure,
+  schedules,
   people,
   projects,
   project,

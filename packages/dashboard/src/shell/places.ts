@@ -14,6 +14,8 @@ export const PLACES: readonly Place[] = [
   { to: '/executions', label: 'Executions', group: 'Tests', key: 'e' },
   { to: '/tests', label: 'Tests', group: 'Tests', key: 'y' },
   { to: '/definitions', label: 'Definitions', group: 'Tests', key: 'd' },
+  { to: '/failures', label: 'Failures', group: 'Tests', key: 'f' },
+  { to: '/schedules', label: 'Schedules', group: 'Tests', key: 'c' },
   { to: '/people', label: 'People', group: 'Team', key: 'p' },
   { to: '/projects', label: 'Projects', group: 'Team', key: 'j' },
   { to: '/secrets', label: 'Secrets', group: 'Team', key: 's' },

@@ -5,7 +5,7 @@ import { lazy, Suspense } from 'react';
 import { useAct } from '../../api/act.ts';
 import type { Schema } from '../../api/client.ts';
 import { keyOf, useMay, useWorkspace } from '../../api/workspace.tsx';
-import { Button } from '../../kit/button.tsx';
+import { Button, buttonClass } from '../../kit/button.tsx';
 import { useShortcuts } from '../../kit/keys.ts';
 import { Ago } from '../../kit/moment.tsx';
 import { Failure, Loading } from '../../kit/notice.tsx';
@@ -60,6 +60,13 @@ function Shown({ definition }: { definition: Definition }) {
               <Button look="primary" onClick={() => set('run')} title="r">
                 ▶ Run
               </Button>
+              <Link
+                to="/schedules"
+                search={{ open: 'new', definition: definitionId }}
+                className={buttonClass()}
+              >
+                Schedule
+              </Link>
               <Remove definition={definition} />
             </>
           )

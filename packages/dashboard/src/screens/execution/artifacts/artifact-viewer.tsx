@@ -2,9 +2,9 @@
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { Button, buttonClass } from '../../../kit/button.tsx';
 import { formatBytes } from '../../../kit/quantities.ts';
+import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import { kindOfArtifact } from '../artifact-kind.ts';
 import type { Artifact } from '../queries.ts';
-import { ScrollBox } from '../scroll-box.tsx';
 import { TextPreview } from './text-preview.tsx';
 import { Trace } from './trace.tsx';
 

@@ -1,9 +1,9 @@
 /** The beginning of a text. */
 import { useQuery } from '@tanstack/react-query';
 import { keyOf, useWorkspace } from '../../../api/workspace.tsx';
+import { AnsiText } from '../../../kit/ansi-text.tsx';
 import { Failure, Loading } from '../../../kit/notice.tsx';
 import { formatBytes } from '../../../kit/quantities.ts';
-import { AnsiText } from '../ansi-text.tsx';
 import type { Artifact } from '../queries.ts';
 import { layOut, readBeginning } from './read-beginning.ts';
 

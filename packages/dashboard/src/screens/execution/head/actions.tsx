@@ -2,6 +2,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { newKey } from '../../../api/new-key.ts';
 import { keyOf, useMay, useWorkspace } from '../../../api/workspace.tsx';
 import { Button, buttonClass } from '../../../kit/button.tsx';
 import { Confirm } from '../../../kit/dialog.tsx';
@@ -132,7 +133,3 @@ function Reports({ reports: { html, junit } }: { reports: Execution['reports'] }
     </>
   );
 }
-
-/** Not randomUUID, which pages have only that came by a safe way. */
-const newKey = () =>
-  Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');

@@ -3,7 +3,7 @@
  * source, however its chunks are cut; no more than `mostLines` lines of `mostCharacters` together are kept,
  * and the earliest go first.
  */
-import { type AnsiStyle, PLAIN, styleAfter } from '../ansi.ts';
+import { type AnsiStyle, PLAIN, styleAfter } from '../../../kit/ansi.ts';
 
 export type LogChunk = {
   groupIndex: number;

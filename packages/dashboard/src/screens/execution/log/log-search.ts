@@ -1,5 +1,5 @@
 /** Which lines hold what is searched for, kept while lines come and go. */
-import { stripAnsi } from '../ansi.ts';
+import { stripAnsi } from '../../../kit/ansi.ts';
 import type { LogLine } from './log-lines.ts';
 
 /** Numbers of lines, in order. */

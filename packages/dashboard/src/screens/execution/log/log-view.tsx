@@ -1,8 +1,8 @@
 /** The lines in sight. */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
+import { AnsiText } from '../../../kit/ansi-text.tsx';
 import { Empty } from '../../../kit/notice.tsx';
-import { AnsiText } from '../ansi-text.tsx';
 import type { LogLook } from './log-bar.tsx';
 import type { LogLine } from './log-lines.ts';
 import type { Log } from './use-log.ts';

@@ -1,10 +1,10 @@
 /** A file, or whatever runs alone, that ended without telling how its tests went. */
 import { Link } from '@tanstack/react-router';
+import { AnsiText } from '../../../kit/ansi-text.tsx';
 import { formatDuration } from '../../../kit/quantities.ts';
+import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import { reasonWords } from '../../../parts/reasons.ts';
-import { AnsiText } from '../ansi-text.tsx';
 import type { Unit } from '../queries.ts';
-import { ScrollBox } from '../scroll-box.tsx';
 
 export function BrokenUnit({
   unit: { title, reason, message, groupIndex, durationMs, counts },

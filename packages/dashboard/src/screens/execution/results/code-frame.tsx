@@ -1,8 +1,8 @@
 /** The source where it failed: of definitions that bring their files along. Others' content nobody keeps. */
 import { useQuery } from '@tanstack/react-query';
 import { keyOf, useWorkspace } from '../../../api/workspace.tsx';
+import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import type { Execution, Result } from '../queries.ts';
-import { ScrollBox } from '../scroll-box.tsx';
 import { frameOf, lineInStack } from './code-frame.ts';
 import { Part } from './part.tsx';
 

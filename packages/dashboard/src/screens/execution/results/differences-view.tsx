@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import { stripAnsi } from '../../../kit/ansi.ts';
 import { plural } from '../../../kit/quantities.ts';
-import { stripAnsi } from '../ansi.ts';
-import { ScrollBox } from '../scroll-box.tsx';
+import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import { compareValues, type DiffLine, type Part } from './differences.ts';
 
 type Props = { expected: string; actual: string };

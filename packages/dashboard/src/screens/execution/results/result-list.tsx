@@ -1,11 +1,11 @@
 /** The rows in sight. */
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { stripAnsi } from '../../../kit/ansi.ts';
 import { More } from '../../../kit/more.tsx';
 import { lookOfResult } from '../../../kit/outcome.tsx';
 import { formatCount, formatDuration } from '../../../kit/quantities.ts';
 import { VirtualRows } from '../../../kit/virtual-rows.tsx';
-import { stripAnsi } from '../ansi.ts';
 import type { ResultSummary } from '../queries.ts';
 import { useExecutionSearch } from '../use-search.ts';
 import { BrokenUnit } from './broken-unit.tsx';

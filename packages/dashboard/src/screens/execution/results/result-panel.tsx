@@ -2,14 +2,14 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useWorkspace } from '../../../api/workspace.tsx';
+import { AnsiText } from '../../../kit/ansi-text.tsx';
 import { Button } from '../../../kit/button.tsx';
 import { When } from '../../../kit/moment.tsx';
 import { Failure, Loading } from '../../../kit/notice.tsx';
 import { lookOfResult, OutcomeChip } from '../../../kit/outcome.tsx';
 import { formatDuration, plural } from '../../../kit/quantities.ts';
-import { AnsiText } from '../ansi-text.tsx';
+import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import { type Execution, type Result, resultQuery } from '../queries.ts';
-import { ScrollBox } from '../scroll-box.tsx';
 import { Assertions } from './assertions.tsx';
 import { CodeFrame } from './code-frame.tsx';
 import { Part } from './part.tsx';

@@ -1,5 +1,5 @@
 import { plural } from '../../../kit/quantities.ts';
-import { ScrollBox } from '../scroll-box.tsx';
+import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import { Part } from './part.tsx';
 import { readStack, type StackPart } from './stack.ts';
 

@@ -1,5 +1,5 @@
 /** A stack as one reads it: the own frames stand out, those of libraries stay in the background. */
-import { stripAnsi } from '../ansi.ts';
+import { stripAnsi } from '../../../kit/ansi.ts';
 
 export type StackPart =
   | { kind: 'text' | 'own'; text: string }
