@@ -32,6 +32,7 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
     { 'prices.test.js': PRICES, 'orders.test.js': ORDERS },
     { name: 'shop with failures', tags: { branch: 'feature/basket' } },
   );
+  await tell(server);
   await server.api.run(shop);
   const failed = await server.api.run(shop);
   await server.api.run(commandSuite({ lint: 'true', types: 'true' }, { name: 'checks' }));
@@ -47,4 +48,19 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
   const { executionId } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as { executionId: string };
   await server.api.archived(executionId);
   return { passed: executionId, failed: failed.executionId };
+}
+
+/** What fails comes into everybody's inbox. */
+async function tell({ api }: Server): Promise<void> {
+  await make(api, '/api/v1/notification-rules', {
+    name: 'failures to the inbox',
+    events: ['failed'],
+    inbox: 'team',
+  });
+}
+
+async function make(api: Server['api'], path: string, value: object): Promise<string> {
+  const { status, text } = await api.post(path, value);
+  if (status !== 201) throw new Error(`POST ${path} answered ${status}: ${text}`);
+  return text;
 }

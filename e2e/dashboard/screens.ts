@@ -33,4 +33,11 @@ export const SCREENS: readonly Screen[] = [
     full: /failed/,
     empty: null,
   },
+  {
+    name: 'inbox',
+    address: () => '/inbox',
+    heading: /^Inbox$/,
+    full: /shop with failures/,
+    empty: /Your inbox is empty/,
+  },
 ];

@@ -142,6 +142,12 @@ const system = createRoute({
   path: '/system',
   component: lazyRouteComponent(() => import('./screens/system/system.tsx'), 'System'),
 });
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  validateSearch: (search): { show?: 'unread' } => (search.show === 'unread' ? { show: 'unread' } : {}),
+  component: lazyRouteComponent(() => import('./screens/inbox/inbox.tsx'), 'Inbox'),
+});
 const tokens = createRoute({
   getParentRoute: () => root,
   path: '/tokens',
@@ -175,6 +181,7 @@ const routeTree = root.addChildren([
   quotas,
   audit,
   system,
+  inbox,
   tokens,
   settings,
 ]);

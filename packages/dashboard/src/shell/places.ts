@@ -19,6 +19,7 @@ export const PLACES: readonly Place[] = [
   { to: '/quotas', label: 'Quotas', group: 'Team', key: 'u' },
   { to: '/audit', label: 'Audit trail', group: 'Team', key: 'a', scope: 'audit' },
   { to: '/system', label: 'System health', group: 'Operations', key: 'h' },
+  { to: '/inbox', label: 'Inbox', group: 'You', key: 'i', scope: 'account' },
   { to: '/tokens', label: 'Tokens', group: 'You', key: 't', scope: 'account' },
   { to: '/settings', label: 'Settings', group: 'You', key: ',' },
 ];

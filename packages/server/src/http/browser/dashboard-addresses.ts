@@ -15,6 +15,7 @@ export const DASHBOARD_ADDRESSES = [
   '/quotas',
   '/audit',
   '/system',
+  '/inbox',
   '/tokens',
   '/settings',
 ] as const;
