@@ -1,4 +1,5 @@
 /** Real runs for the screens to show: suites that pass, fail, are flaky and wait. */
+import { randomBytes } from 'node:crypto';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../scripts/setup.mjs';
@@ -50,17 +51,27 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
   return { passed: executionId, failed: failed.executionId };
 }
 
-/** What fails comes into everybody's inbox. */
+/** What fails comes into everybody's inbox; a channel is there, and nothing goes through it. */
 async function tell({ api }: Server): Promise<void> {
   await make(api, '/api/v1/notification-rules', {
     name: 'failures to the inbox',
     events: ['failed'],
     inbox: 'team',
+    conditions: { branches: ['main', 'feature/*'] },
   });
+  const { channelId } = await make<{ channelId: string }>(api, '/api/v1/channels', {
+    kind: 'webhook',
+    name: 'board in the hall',
+    settings: { url: 'https://hooks.example.org/gauntlet' },
+    secrets: { signingKey: `whsec_${randomBytes(32).toString('base64')}` },
+  });
+  const content = JSON.stringify({ kind: 'webhook', state: 'off' });
+  const off = await api.ask('PATCH', `/api/v1/channels/${channelId}`, { type: 'application/json', content });
+  if (off.status !== 200) throw new Error(`the channel was not switched off: ${off.text}`);
 }
 
-async function make(api: Server['api'], path: string, value: object): Promise<string> {
+async function make<Made>(api: Server['api'], path: string, value: object): Promise<Made> {
   const { status, text } = await api.post(path, value);
   if (status !== 201) throw new Error(`POST ${path} answered ${status}: ${text}`);
-  return text;
+  return JSON.parse(text) as Made;
 }

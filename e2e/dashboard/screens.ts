@@ -34,6 +34,20 @@ export const SCREENS: readonly Screen[] = [
     empty: null,
   },
   {
+    name: 'channels',
+    address: () => '/integrations',
+    heading: /^Integrations$/,
+    full: /board in the hall/,
+    empty: /There is no channel yet/,
+  },
+  {
+    name: 'notification rules',
+    address: () => '/integrations?tab=rules',
+    heading: /^Integrations$/,
+    full: /failures to the inbox/,
+    empty: /There is no rule yet/,
+  },
+  {
     name: 'inbox',
     address: () => '/inbox',
     heading: /^Inbox$/,

@@ -16,6 +16,7 @@ import { parseDefinitionSearch } from './screens/definitions/address.ts';
 import { parseExecutionSearch } from './screens/execution/address.ts';
 import { askForExecution } from './screens/execution/queries.ts';
 import { parseExecutionFilters } from './screens/executions/filters.ts';
+import { parseIntegrationsSearch } from './screens/integrations/address.ts';
 import { parsePeopleSearch } from './screens/people/address.ts';
 import { Frame } from './shell/frame.tsx';
 import { NotFound, ScreenFailed } from './shell/lost.tsx';
@@ -137,6 +138,12 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./screens/audit/audit.tsx'), 'Audit'),
 });
 
+const integrations = createRoute({
+  getParentRoute: () => root,
+  path: '/integrations',
+  validateSearch: parseIntegrationsSearch,
+  component: lazyRouteComponent(() => import('./screens/integrations/integrations.tsx'), 'Integrations'),
+});
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -180,6 +187,7 @@ const routeTree = root.addChildren([
   secrets,
   quotas,
   audit,
+  integrations,
   system,
   inbox,
   tokens,

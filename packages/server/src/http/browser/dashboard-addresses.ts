@@ -14,6 +14,7 @@ export const DASHBOARD_ADDRESSES = [
   '/secrets',
   '/quotas',
   '/audit',
+  '/integrations',
   '/system',
   '/inbox',
   '/tokens',
