@@ -1,5 +1,5 @@
 /** What of the integrations stands in the address. */
-export type IntegrationsSearch = {
+type IntegrationsSearch = {
   tab?: 'rules' | 'deliveries';
   /** What is open above the list: `new`, or the id of a channel or rule. */
   open?: string;
