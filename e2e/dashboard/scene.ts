@@ -1,4 +1,5 @@
 /** Real runs for the screens to show: suites that pass, fail, are flaky and wait. */
+import { randomBytes } from 'node:crypto';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../scripts/setup.mjs';
@@ -33,6 +34,7 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
     { 'prices.test.js': PRICES, 'orders.test.js': ORDERS },
     { name: 'shop with failures', tags: { branch: 'feature/basket' } },
   );
+  await tell(server);
   const before = await server.api.run(shop);
   const failed = await server.api.run(shop);
   const checks = await server.api.run(commandSuite({ lint: 'true', types: 'true' }, { name: 'checks' }));
@@ -89,4 +91,24 @@ async function schedule(server: Server, definitionId: string): Promise<void> {
   const order = { definitionId, cron: '0 9 1 6 *', timeZone: 'Europe/Berlin' };
   const { status, text } = await server.api.post('/api/v1/schedules', order);
   if (status !== 201) throw new Error(`the schedule was answered with ${status}: ${text}`);
+}
+
+/** What fails comes into everybody's inbox; a channel is there, and nothing goes through it. */
+async function tell(server: Server): Promise<void> {
+  const { api } = server;
+  await made(server, '/api/v1/notification-rules', {
+    name: 'failures to the inbox',
+    events: ['failed'],
+    inbox: 'team',
+    conditions: { branches: ['main', 'feature/*'] },
+  });
+  const { channelId } = await made<{ channelId: string }>(server, '/api/v1/channels', {
+    kind: 'webhook',
+    name: 'board in the hall',
+    settings: { url: 'https://hooks.example.org/gauntlet' },
+    secrets: { signingKey: `whsec_${randomBytes(32).toString('base64')}` },
+  });
+  const content = JSON.stringify({ kind: 'webhook', state: 'off' });
+  const off = await api.ask('PATCH', `/api/v1/channels/${channelId}`, { type: 'application/json', content });
+  if (off.status !== 200) throw new Error(`the channel was not switched off: ${off.text}`);
 }

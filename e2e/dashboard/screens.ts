@@ -168,4 +168,25 @@ export const SCREENS: readonly Screen[] = [
     full: /Europe\/Berlin/,
     empty: /Nothing is run by the clock yet/,
   },
+  {
+    name: 'channels',
+    address: () => '/integrations',
+    heading: /^Integrations$/,
+    full: /board in the hall/,
+    empty: /There is no channel yet/,
+  },
+  {
+    name: 'notification rules',
+    address: () => '/integrations?tab=rules',
+    heading: /^Integrations$/,
+    full: /failures to the inbox/,
+    empty: /There is no rule yet/,
+  },
+  {
+    name: 'inbox',
+    address: () => '/inbox',
+    heading: /^Inbox$/,
+    full: /shop with failures/,
+    empty: /Your inbox is empty/,
+  },
 ];

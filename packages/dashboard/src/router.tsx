@@ -18,6 +18,7 @@ import { parseExecutionSearch } from './screens/execution/address.ts';
 import { askForExecution } from './screens/execution/queries.ts';
 import { parseExecutionFilters } from './screens/executions/filters.ts';
 import { parseFailureSearch } from './screens/failures/address.ts';
+import { parseIntegrationsSearch } from './screens/integrations/address.ts';
 import { parsePeopleSearch } from './screens/people/address.ts';
 import { parseScheduleSearch } from './screens/schedules/address.ts';
 import { parseTestFilters } from './screens/tests/address.ts';
@@ -176,10 +177,22 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('./screens/audit/audit.tsx'), 'Audit'),
 });
 
+const integrations = createRoute({
+  getParentRoute: () => root,
+  path: '/integrations',
+  validateSearch: parseIntegrationsSearch,
+  component: lazyRouteComponent(() => import('./screens/integrations/integrations.tsx'), 'Integrations'),
+});
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
   component: lazyRouteComponent(() => import('./screens/system/system.tsx'), 'System'),
+});
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  validateSearch: (search): { show?: 'unread' } => (search.show === 'unread' ? { show: 'unread' } : {}),
+  component: lazyRouteComponent(() => import('./screens/inbox/inbox.tsx'), 'Inbox'),
 });
 const tokens = createRoute({
   getParentRoute: () => root,
@@ -219,7 +232,9 @@ const routeTree = root.addChildren([
   secrets,
   quotas,
   audit,
+  integrations,
   system,
+  inbox,
   tokens,
   settings,
 ]);

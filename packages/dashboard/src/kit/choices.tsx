@@ -1,7 +1,8 @@
 /** Several of a few, each with what it means. */
 type Props = {
   label: string;
-  options: readonly { value: string; hint?: string; disabled?: boolean }[];
+  /** `text`: what is shown instead of the value. */
+  options: readonly { value: string; text?: string; hint?: string; disabled?: boolean }[];
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
 };
@@ -13,7 +14,7 @@ export function Choices({ label, options, chosen, onChange }: Props) {
     <fieldset>
       <legend className="mb-1 text-sm font-medium">{label}</legend>
       <div className="grid gap-1 rounded-md border border-line p-2">
-        {options.map(({ value, hint, disabled = false }) => (
+        {options.map(({ value, text, hint, disabled = false }) => (
           <label key={value} className={`flex items-baseline gap-2 ${disabled ? 'text-muted' : ''}`}>
             <input
               type="checkbox"
@@ -22,7 +23,9 @@ export function Choices({ label, options, chosen, onChange }: Props) {
               onChange={() => toggle(value)}
               className="translate-y-0.5"
             />
-            <span className="w-20 shrink-0 font-medium">{value}</span>
+            <span className={`font-medium ${text === undefined ? 'w-20 shrink-0' : 'min-w-0 break-words'}`}>
+              {text ?? value}
+            </span>
             {hint && <span className="text-xs text-muted">{hint}</span>}
           </label>
         ))}

@@ -8,6 +8,7 @@ import { useShortcuts } from '../kit/keys.ts';
 import { Loading } from '../kit/notice.tsx';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { SayProvider } from '../kit/said.tsx';
+import { UnreadCount } from '../parts/unread.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { PLACES, type Place } from './places.ts';
@@ -133,10 +134,11 @@ function NavigationItem({ place: { to, label, scope }, close }: { place: Place; 
         to={to}
         activeOptions={{ exact: to === '/', includeSearch: false }}
         onClick={close}
-        className="block rounded-md px-2 py-1 text-text hover:bg-quiet-soft hover:no-underline"
+        className="flex items-center justify-between gap-2 rounded-md px-2 py-1 text-text hover:bg-quiet-soft hover:no-underline"
         activeProps={{ className: 'bg-accent-soft font-medium !text-accent', 'aria-current': 'page' }}
       >
         {label}
+        {to === '/inbox' && <UnreadCount />}
       </Link>
     </li>
   );

@@ -21,7 +21,9 @@ export const PLACES: readonly Place[] = [
   { to: '/secrets', label: 'Secrets', group: 'Team', key: 's' },
   { to: '/quotas', label: 'Quotas', group: 'Team', key: 'u' },
   { to: '/audit', label: 'Audit trail', group: 'Team', key: 'a', scope: 'audit' },
+  { to: '/integrations', label: 'Integrations', group: 'Operations', key: 'n' },
   { to: '/system', label: 'System health', group: 'Operations', key: 'h' },
+  { to: '/inbox', label: 'Inbox', group: 'You', key: 'i', scope: 'account' },
   { to: '/tokens', label: 'Tokens', group: 'You', key: 't', scope: 'account' },
   { to: '/settings', label: 'Settings', group: 'You', key: ',' },
 ];

@@ -19,7 +19,9 @@ export const DASHBOARD_ADDRESSES = [
   '/secrets',
   '/quotas',
   '/audit',
+  '/integrations',
   '/system',
+  '/inbox',
   '/tokens',
   '/settings',
 ] as const;
