@@ -52,7 +52,7 @@ export async function openScreen(
 ): Promise<void> {
   await page.goto(new URL(screen.address(ids), server.url).href);
   await page.getByRole('heading', { level: 1, name: screen.heading }).waitFor();
-  await page.getByText(expected).first().waitFor();
+  await page.getByText(expected).filter({ visible: true }).first().waitFor();
 }
 
 /** What axe-core calls serious or critical, each with the place. */

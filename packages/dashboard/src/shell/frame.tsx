@@ -16,7 +16,8 @@ import { WorkspaceSwitch } from './workspace-switch.tsx';
 
 export function Frame() {
   const [open, setOpen] = useState<'nothing' | 'palette' | 'keys' | 'menu'>('nothing');
-  const close = () => setOpen('nothing');
+  /** What closes is told late: by then another may be open. */
+  const close = (own: 'palette' | 'keys' | 'menu') => setOpen((now) => (now === own ? 'nothing' : now));
   const go = useNavigate();
   useRowKeys();
   useShortcuts([
@@ -38,15 +39,19 @@ export function Frame() {
         </a>
         <div className="min-h-screen lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
           <TopBar openMenu={() => setOpen(open === 'menu' ? 'nothing' : 'menu')} isOpen={open === 'menu'} />
-          <SideBar shown={open === 'menu'} close={close} openPalette={() => setOpen('palette')} />
+          <SideBar
+            shown={open === 'menu'}
+            close={() => close('menu')}
+            openPalette={() => setOpen('palette')}
+          />
           <main id="main" tabIndex={-1} className="min-w-0 px-4 py-5 outline-none lg:px-7">
             <Suspense fallback={<Loading what="this screen" />}>
               <Outlet />
             </Suspense>
           </main>
         </div>
-        {open === 'palette' && <CommandPalette onClose={close} />}
-        {open === 'keys' && <KeyHelp onClose={close} />}
+        {open === 'palette' && <CommandPalette onClose={() => close('palette')} />}
+        {open === 'keys' && <KeyHelp onClose={() => close('keys')} />}
       </SayProvider>
     </LiveUpdates>
   );

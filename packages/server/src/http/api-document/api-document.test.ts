@@ -112,7 +112,9 @@ describe('the API document', () => {
     const optional = operations().filter(({ operation }) => operation.requestBody?.required === false);
     expect(optional.map(({ name }) => name).toSorted()).toEqual([
       'POST /api/v1/admin/rotate-secret-key',
+      'POST /api/v1/deliveries/replay',
       'POST /api/v1/executions/{id}/rerun',
+      'POST /api/v1/inbox/read',
       'POST /api/v1/users/{id}/password-reset',
     ]);
   });

@@ -67,7 +67,7 @@ it('the choice of the workspace leads out of the project, to all that is the tea
   await openProject();
   expect(await names()).toEqual(['in the project']);
   await page.getByLabel('Workspace').selectOption('');
-  await page.getByText('of the team').first().waitFor();
+  await page.getByText('of the team').filter({ visible: true }).first().waitFor();
   expect(placeOf()).toBe(null);
 });
 
