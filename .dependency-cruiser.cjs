@@ -33,6 +33,7 @@ const ONLY_IN = {
   'openid-client': 'adapters/oidc',
   jose: 'adapters/jose',
   '@node-rs': 'adapters/argon2',
+  croner: 'adapters/croner',
 };
 
 const error = (name, from, to) => ({ name, severity: 'error', from, to });
@@ -103,6 +104,25 @@ const pureRules = [
   error('domain-does-no-io', { path: PURE, pathNot: TEST }, { dependencyTypes: ['core'] }),
 ];
 
+const DASHBOARD = '^packages/dashboard/src/';
+const dashboardRules = [
+  error(
+    'screens-do-not-know-each-other',
+    { path: `${DASHBOARD}screens/([^/]+)/` },
+    { path: `${DASHBOARD}screens/`, pathNot: `${DASHBOARD}screens/$1/` },
+  ),
+  error(
+    'screens-are-known-to-the-router-only',
+    { path: DASHBOARD, pathNot: [`${DASHBOARD}screens/`, `${DASHBOARD}router\\.tsx?$`] },
+    { path: `${DASHBOARD}screens/` },
+  ),
+  error(
+    'the-kit-knows-nothing-of-ours',
+    { path: `${DASHBOARD}kit/` },
+    { path: '^packages/', pathNot: [`${DASHBOARD}kit/`, '^packages/client/'] },
+  ),
+];
+
 const packageRules = [
   error(
     'packages-share-only-contract-core-host-and-client',
@@ -150,6 +170,7 @@ module.exports = {
     ...technologyRules,
     ...pureRules,
     ...packageRules,
+    ...dashboardRules,
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{packages,scripts,e2e,bench}/**/*.test.ts'],
           exclude: [...elsewhere, '**/*.int.test.ts'],
+          globalSetup: ['scripts/dashboard-global-setup.ts'],
           testTimeout: 30_000, // a property of a hundred cases, on a machine that is busy
         },
       },
@@ -20,7 +21,10 @@ export default defineConfig({
           name: 'integration',
           include: [INTEGRATION_SUITES],
           exclude: elsewhere,
-          globalSetup: ['packages/server/src/testing/postgres-global-setup.ts'],
+          globalSetup: [
+            'scripts/dashboard-global-setup.ts',
+            'packages/server/src/testing/postgres-global-setup.ts',
+          ],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 15_000 } },

@@ -374,9 +374,6 @@ describe('what tests say', () => {
     expect(junit).toContain('end-of-the-name');
     expect(junit).not.toContain('<script>');
     for (const text of [html, junit]) expect(text).not.toMatch(HARMFUL);
-    const page = await server.api.ask('GET', `/executions/${executionId}`);
-    expect(page.status).toBe(200);
-    expect(page.text).not.toContain('<script>alert(1)');
   });
 
   test('in binary is kept byte by byte in the log', async () => {

@@ -107,3 +107,12 @@ test('a project with one passing and one failing test is run, counted and judged
     counts: { total: 2, passed: 1, failed: 1, skipped: 0, flaky: 0 },
   });
 });
+
+test('the server of the package has the dashboard', async () => {
+  const { url } = JSON.parse(readFileSync(join(home, 'data', 'server.json'), 'utf8')) as { url: string };
+  const script = await fetch(`${url}/app/theme.js`);
+  expect([script.status, script.headers.get('content-type')]).toEqual([
+    200,
+    expect.stringContaining('javascript'),
+  ]);
+});

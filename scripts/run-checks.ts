@@ -26,6 +26,17 @@ const CHECKS: readonly Check[] = [
       'node_modules/.cache/gauntlet.tsbuildinfo',
     ],
   },
+  {
+    name: 'types of the dashboard',
+    script: join(MODULES, 'typescript/bin/tsc'),
+    args: [
+      '--project',
+      'packages/dashboard',
+      '--incremental',
+      '--tsBuildInfoFile',
+      'node_modules/.cache/dashboard.tsbuildinfo',
+    ],
+  },
   { name: 'import rules', script: 'scripts/check-import-rules.ts' },
   { name: 'schema drift', script: 'packages/server/scripts/check-schema-drift.ts' },
   { name: 'API document', script: 'scripts/api-document/check-drift.ts' },

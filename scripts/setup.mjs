@@ -120,10 +120,12 @@ export async function setUp(root) {
  *
  * @param {string} script relative to the repository
  * @param {readonly string[]} args
+ * @param {(root: string, node: string) => Promise<void>} [prepare] what it needs besides
  */
-export async function runInRepository(script, args) {
+export async function runInRepository(script, args, prepare) {
   try {
     const node = await setUp(ROOT);
+    await prepare?.(ROOT, node);
     const env = { ...process.env, GAUNTLET_CALLER_PATH: callerPath(process.env.PATH) };
     process.exitCode = await runChild(node, [join(ROOT, script), ...args], { env });
   } catch (error) {

@@ -12,6 +12,7 @@ export const PLAN = {
   assets: {
     'packages/agent/reporters': 'packages/agent/src/frameworks/prepare-launch.ts',
     'packages/server/src/adapters/postgres/migrations': 'packages/server/src/adapters/postgres/migrate.ts',
+    'packages/dashboard/dist': 'packages/server/src/http/browser/dashboard.ts',
     'packages/server/src/http/pages/assets': 'packages/server/src/http/browser/assets.ts',
   },
   besidePrograms: [

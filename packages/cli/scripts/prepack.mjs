@@ -2,6 +2,8 @@
 import { copyFileSync, cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildDashboard } from '../../../scripts/build-dashboard.mjs';
+import { findNode } from '../../../scripts/setup.mjs';
 import { bundle, checkInstalledVersions } from './bundle.mjs';
 import { PLAN } from './bundle-plan.mjs';
 
@@ -9,6 +11,7 @@ const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 const CLI = join(REPOSITORY, 'packages', 'cli');
 
 checkInstalledVersions(REPOSITORY, PLAN.installed);
+await buildDashboard(REPOSITORY, findNode(REPOSITORY));
 await bundle(REPOSITORY, PLAN, join(CLI, 'dist'));
 const examples = join(CLI, 'examples');
 rmSync(examples, { recursive: true, force: true });

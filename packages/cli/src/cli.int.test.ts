@@ -504,6 +504,32 @@ describe('definitions', () => {
   });
 });
 
+describe('saving a definition', () => {
+  const save = async (text: string) => {
+    await writeFile(join(folder, 'project/nightly.yaml'), text);
+    return cli(['definition', 'save', 'nightly.yaml']);
+  };
+  const GIT = 'name: nightly\ncontent: { type: git, url: https://example.com/shop.git }\n';
+
+  test('makes a new one, then its next version, and runs nothing', async () => {
+    await serve(passingSuite);
+    expect((await save(GIT)).stdout).toBe('Definition nightly is saved as version 1.\n');
+    expect((await save(`${GIT}parallelism: 4\n`)).stdout).toBe('Definition nightly is saved as version 2.\n');
+    expect(server.requests.at(-1)).toMatchObject({ method: 'PUT' });
+    expect(server.requests.at(-1)?.path).toContain('expected=1');
+    expect(server.executions).toEqual([]);
+  });
+
+  test('a file that says not where its tests are, or is faulty, is refused before anything is sent', async () => {
+    await serve(passingSuite);
+    const without = await save('name: nightly\n');
+    expect([without.code, without.stderr.includes('has no `content`')]).toEqual([3, true]);
+    const faulty = await save(`${GIT}paralellism: 4\n`);
+    expect([faulty.code, faulty.stderr.includes('did you mean parallelism?')]).toEqual([3, true]);
+    expect(server.definitions.size).toBe(0);
+  });
+});
+
 describe('access', () => {
   test('login keeps the token for itself alone, and later commands use it; logout forgets it', async () => {
     await serve(passingSuite);

@@ -110,6 +110,10 @@ export const AgentEvent = z.discriminatedUnion('type', [
     outcome: UnitOutcome,
     reason: FailureReason.optional(),
     message: z.string().optional(),
+    unexplained: z
+      .string()
+      .optional()
+      .describe('what went wrong in its run besides tests that failed: not green where those do not count'),
     counts: Counts,
     durationMs: Milliseconds.describe('wall time of the unit as the agent saw it'),
     exitCode: ExitCode.nullable(),

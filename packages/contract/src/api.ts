@@ -20,8 +20,13 @@
  *   GET    /api/v1/executions/:id/events           EventList, or text/event-stream, resumable by Last-Event-ID
  *   GET    /api/v1/events                          text/event-stream of all executions of the team
  *   GET    /api/v1/queue                           QueueView
- *   GET    /api/v1/definitions, /:id, /:id/versions; DELETE /api/v1/definitions/:id
+ *   GET    /api/v1/test-cases and below, /overview, /executions/:id/compare/:executionId (see history.ts)
+ *   GET    /api/v1/definitions, /:id, /:id/versions, /:id/plan
+ *   POST   /api/v1/definitions                     201 DefinitionView        (TestDefinition, JSON or YAML)
+ *   PUT    /api/v1/definitions/:id                 DefinitionView            (TestDefinition; ?expected=version)
+ *   DELETE /api/v1/definitions/:id, POST /api/v1/definitions/:id/restore
  *   GET    /api/v1/frameworks                      FrameworkList
+ *   GET    /api/v1/system                          SystemView
  *   GET|POST /api/v1/tokens, DELETE /api/v1/tokens/:id; GET /api/v1/users/:id/tokens
  *   POST   /api/v1/auth/device, /auth/device/token, /auth/device/approve, /auth/device/refuse (see device.ts)
  *   GET    /api/v1/secrets, PUT|DELETE /api/v1/secrets/:name
@@ -50,12 +55,22 @@ import {
   ExecutionStatus,
   FailureReason,
   GroupStatus,
+  QuarantinedCounts,
   UnitOutcome,
   UnitStatus,
   Verdict,
 } from './execution.ts';
 import { Framework } from './framework.ts';
-import { ArtifactId, DefinitionId, ExecutionId, GroupId, ResultId, UnitId, UploadId } from './ids.ts';
+import {
+  ArtifactId,
+  DefinitionId,
+  ExecutionId,
+  GroupId,
+  ResultId,
+  TestCaseId,
+  UnitId,
+  UploadId,
+} from './ids.ts';
 import { Instant, Paging, page } from './paging.ts';
 import { OfProject } from './projects.ts';
 import { CaseAssertion, CaseStatus } from './report-lines.ts';
@@ -131,6 +146,7 @@ export const ExecutionSummary = z
     completedAt: Instant.nullable(),
     durationMs: z.number().nullable().describe('from the start to the verdict, or to now'),
     counts: Counts.describe('so far, while it runs'),
+    quarantined: QuarantinedCounts.nullable().describe('of these tests; null before the verdict'),
     units: z.object({ total: z.number().int(), reported: z.number().int() }),
     queuePosition: z.number().int().nullable(),
   })
@@ -141,6 +157,10 @@ export const ExecutionView = ExecutionSummary.extend({
   exitCode: z.number().int().nullable(),
   retryAt: Instant.nullable(),
   commit: z.string().nullable(),
+  contentKey: z
+    .string()
+    .nullable()
+    .describe('what was run: `git:<commit>`, `archive:<sha256>`, `inline:<sha256>`; null before it is known'),
   setup: z.string().nullable(),
   countVerified: z
     .boolean()
@@ -198,6 +218,7 @@ export type UnitView = z.infer<typeof UnitView>;
 export const UnitList = page(UnitView).meta({ id: 'UnitList' });
 export const UnitQuery = z.object({
   attempt: AskedNumber.optional(),
+  outcome: z.string().max(100).optional().describe('one or several, by commas'),
   ...Paging,
 });
 
@@ -227,6 +248,7 @@ export type ArtifactList = z.infer<typeof ArtifactList>;
 export const ResultSummary = z
   .object({
     resultId: ResultId,
+    testCaseId: TestCaseId.describe('the test, over all executions'),
     unitId: UnitId.nullable(),
     name: z.string(),
     suite: z.array(z.string()),
@@ -235,6 +257,7 @@ export const ResultSummary = z
     project: z.string().nullable(),
     status: CaseStatus,
     flaky: z.boolean(),
+    quarantined: z.boolean().describe('its test was in quarantine when the verdict was given'),
     attempt: z.number().int(),
     durationMs: z.number(),
     message: z.string().nullable(),
@@ -246,7 +269,10 @@ export const ResultQuery = z.object({
   status: z.string().max(100).optional().describe('one or several, by commas'),
   search: z.string().max(255).optional().describe('part of the name, the suite or the file'),
   attempt: AskedNumber.optional().describe('the last one of each test when left out'),
-  order: z.enum(['failures-first', 'recorded']).default('failures-first'),
+  order: z
+    .enum(['failures-first', 'by-file', 'recorded'])
+    .default('failures-first')
+    .describe('by-file: failures first, each file in one piece'),
   ...Paging,
 });
 export type ResultQuery = z.infer<typeof ResultQuery>;
@@ -335,6 +361,18 @@ export const DefinitionView = z
   .meta({ id: 'Definition' });
 export type DefinitionView = z.infer<typeof DefinitionView>;
 export const DefinitionList = page(DefinitionView.omit({ body: true })).meta({ id: 'DefinitionList' });
+export const DefinitionQuery = z.object({
+  search: z.string().min(1).max(255).optional().describe('part of the name, in any case of letters'),
+  ...Paging,
+});
+export const DefinitionSaveQuery = z.object({
+  expected: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('the version that the change was made of; when there is a newer one, nothing is saved'),
+});
 export const DefinitionVersionList = z
   .object({
     items: z.array(
@@ -370,5 +408,41 @@ export const DefinitionPlan = z
   .meta({ id: 'DefinitionPlan' });
 export type DefinitionPlan = z.infer<typeof DefinitionPlan>;
 export const PageQuery = z.object({ ...Paging });
+
+const Share = z.object({ total: z.number().int(), requested: z.number().int() });
+const CountsByStatus = z.record(z.string(), z.number().int());
+/** The installation, whatever team asks. */
+export const SystemView = z
+  .object({
+    version: z.string().describe('of Gauntlet'),
+    server: z
+      .object({ startedAt: Instant, node: z.string(), memoryBytes: z.number().int() })
+      .describe('the one that answers'),
+    queue: z.object({ waiting: z.number().int(), oldestSeconds: z.number() }),
+    executions: CountsByStatus.describe('that are not over, by their status'),
+    groups: CountsByStatus.describe('that start or run'),
+    nodes: z
+      .array(
+        z.object({
+          name: z.string(),
+          host: z.string(),
+          state: z.enum(['heard', 'silent']).describe('silent: not heard of for a minute'),
+          lastSeenAt: Instant,
+          executions: z.number().int(),
+          cpuMillis: Share,
+          memoryBytes: Share,
+        }),
+      )
+      .describe('that were heard of within a week'),
+    database: z.object({
+      version: z.string(),
+      sizeBytes: z.number().int(),
+      connections: z.number().int(),
+      maxConnections: z.number().int(),
+      schema: z.string().describe('the last migration'),
+    }),
+  })
+  .meta({ id: 'System' });
+export type SystemView = z.infer<typeof SystemView>;
 
 export const FrameworkList = z.object({ items: z.array(Framework) }).meta({ id: 'FrameworkList' });

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { UploadId } from './ids.ts';
+import { DefinitionNotification } from './notification-events.ts';
 import { trimmed } from './trimmed.ts';
 
 const Seconds = z.number().int().positive();
@@ -216,6 +217,11 @@ export const TestDefinition = z
     tags: z.record(z.string().min(1).max(64), z.string().max(255)).default({}),
     artifacts: z.array(z.string().min(1).max(1024)).max(100).default([]).describe('globs of files to keep'),
     image: z.string().min(1).max(512).optional().describe('container image, on Kubernetes'),
+    notifications: z
+      .array(DefinitionNotification)
+      .max(20)
+      .optional()
+      .describe('whom its executions tell, besides the rules of the team'),
   })
   .meta({ id: 'TestDefinition' });
 export type TestDefinition = z.infer<typeof TestDefinition>;

@@ -4,7 +4,14 @@
  */
 import { z } from 'zod';
 import { AgentPhase } from './agent-protocol.ts';
-import { Counts, ExecutionStatus, FailureReason, UnitOutcome, Verdict } from './execution.ts';
+import {
+  Counts,
+  ExecutionStatus,
+  FailureReason,
+  QuarantinedCounts,
+  UnitOutcome,
+  Verdict,
+} from './execution.ts';
 import { ArtifactId, ExecutionId, GroupId, UnitId } from './ids.ts';
 import { Instant } from './paging.ts';
 
@@ -98,6 +105,12 @@ export const ExecutionEvent = z.discriminatedUnion('type', [
       failures: z.array(FailureSummary).describe('at most 20'),
     }),
   ),
+  fact(
+    'results-recorded',
+    z
+      .object({ groupIndex: z.number().int(), results: z.number().int() })
+      .describe('of units that still run; what a unit came to is told when it is finished'),
+  ),
   fact('unit-returned', z.object({ unitId: UnitId, title: z.string(), groupIndex: z.number().int() })),
   fact('cancel-requested', z.object({ by: z.string() })),
   fact(
@@ -107,6 +120,7 @@ export const ExecutionEvent = z.discriminatedUnion('type', [
       reason: FailureReason.optional(),
       message: z.string().optional(),
       counts: Counts,
+      quarantined: QuarantinedCounts.optional().describe('left out: no test was in quarantine'),
       durationMs: z.number(),
       attempts: z.number().int(),
     }),

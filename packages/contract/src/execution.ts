@@ -85,6 +85,15 @@ export const Counts = z
   .meta({ id: 'Counts' });
 export type Counts = z.infer<typeof Counts>;
 
+/** Beside Counts, in which the tests in quarantine are counted as what they came to. */
+export const QuarantinedCounts = z
+  .object({
+    total: WholeNumber.describe('tests that were in quarantine when the verdict was given'),
+    failed: WholeNumber.describe('of these: those that failed, and are not counted in the verdict'),
+  })
+  .meta({ id: 'QuarantinedCounts' });
+export type QuarantinedCounts = z.infer<typeof QuarantinedCounts>;
+
 export const ARTIFACT_TYPES = [
   'log',
   'setup-log',

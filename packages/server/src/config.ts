@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { parseOutboundAllow } from '@gauntlet/host/outbound';
 import { type OidcSettings, oidcSettingsOf } from './boot/oidc-settings.ts';
+import { type SmtpChoices, smtpSettingsOf } from './boot/smtp-settings.ts';
 import { VERSION } from './boot/version.ts';
 
 const ROLES = ['api', 'scheduler', 'notifier'] as const;
@@ -38,7 +39,9 @@ export type Config = {
   resultsRetentionDays: number;
   /** Of the HTTP server; what is not set is its own default. */
   http: HttpChoices;
-  /** What git of a definition may reach besides public addresses. */
+  /** Of notifications by mail. */
+  smtp: SmtpChoices;
+  /** What git of a definition, and notifications, may reach besides public addresses. */
   outboundAllow: readonly string[];
   agentLimits: { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
   environment: NodeJS.ProcessEnv;
@@ -111,6 +114,7 @@ function configOf(
     oidc: oidcSettingsOf(environment),
     resultsRetentionDays: numberFrom(environment, 'GAUNTLET_RESULTS_RETENTION_DAYS', 365, 1, 36_500),
     http: httpChoicesOf(environment),
+    smtp: smtpSettingsOf(environment),
     outboundAllow: outboundAllowOf(environment.GAUNTLET_OUTBOUND_ALLOW ?? ''),
     agentLimits: {
       heartbeatSeconds: numberFrom(environment, 'GAUNTLET_HEARTBEAT_SECONDS', 30, 1, 600),

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { createArgon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.ts';
+import { createCronerCronTimes } from './adapters/croner/croner-cron-times.ts';
 import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
 import {
   announceAccess,
@@ -29,13 +30,17 @@ import { beginChore, installationId } from './adapters/postgres/housekeeping.ts'
 import { registerNode } from './adapters/postgres/node-inventory.ts';
 import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
+import { createPostgresHistoryReader } from './adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
+import { readSystem } from './adapters/postgres/views/system-view.ts';
 import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { createOperations } from './boot/operations.ts';
 import { createProviderOperations } from './boot/provider-operations.ts';
 import { createReadinessCheck } from './boot/readiness.ts';
+import { createResources } from './boot/resources.ts';
 import { welcome } from './boot/sign-in.ts';
+import { createTransports } from './boot/transports.ts';
 import { type Config, readConfig } from './config.ts';
 import { createHttpServer } from './http/server.ts';
 import { removeExpiredTokens, rotateSigningKeyWhenDue } from './identity/index.ts';
@@ -43,6 +48,8 @@ import { systemClock } from './kernel/clock.ts';
 import { createIds, type Ids } from './kernel/ids.ts';
 import type { Log } from './kernel/log.ts';
 import type { KeyRing } from './kernel/seal.ts';
+import type { JanitorDeps } from './loops/janitor.ts';
+import { removeOldNotifications } from './notifications/index.ts';
 
 const EXIT_COULD_NOT_RUN = 2;
 const EXIT_USAGE = 3;
@@ -90,22 +97,23 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   });
   const place = `${hostname()}:${dataFolder}`;
   const own = { keyRing, keyFile, artifactStore, executor, clock, ids, log, wakes, place };
-  const deps = { ...settings, ...stores, ...own };
+  const deps = { ...settings, ...stores, ...own, ...tellingOf(settings, seen) };
   const loops = createLoops({
     ...deps,
-    serverUrl: () => settings.publicUrl ?? seen.url,
     serverName: `${hostname()}:${process.pid}`,
     registerNode: () => registerNode(database, { name: nodeName, host: hostname(), ...measureHost() }),
     ...housekeepingOf(opened),
-    removeExpiredTokens: (now) => removeExpiredTokens(stores, now),
+    ...forgettingOf(stores),
     rotateSigningKeyWhenDue: () => rotateSigningKeyWhenDue(deps),
     ...metrics,
     lastRequestAt: () => seen.lastRequestAt,
     exit: () => stop('idle'),
   });
+  const readers = createPostgresReaders(database, clock, artifactStore);
   const http = createHttpServer({
     ...createOperations({
       ...deps,
+      historyReader: createPostgresHistoryReader(database, clock),
       forArtifacts: { ...deps, artifacts: artifactStore, artifactIndex: stores.artifacts },
       forUploads: { ...deps, artifacts: artifactStore },
       forContent: { ...deps, artifacts: artifactStore },
@@ -115,14 +123,14 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
       observeTest: metrics.observeTest,
     }),
     provider: createProviderOperations(deps, settings.oidc, createOpenIdProvider),
-    ...createPostgresReaders(database, clock, artifactStore),
+    ...readers,
+    ...createResources(deps, readers),
     clock,
     ids,
     log,
     version,
     wakes,
     frameworks: stores.frameworks,
-    definitions: stores.definitions,
     artifacts: artifactStore,
     renderMetrics: metrics.render,
     observeRequest: (request) => {
@@ -130,6 +138,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
       metrics.observeRequest(request);
     },
     checkReadiness: createReadinessCheck({ clock, events: stores.events, artifactStore }),
+    readSystem: () => readSystem(database),
     settings: {
       ...settings.http,
       publicUrl: settings.publicUrl,
@@ -157,6 +166,21 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   return { stop: stopServer };
 }
 
+/** What the janitor forgets besides results and artifacts. */
+const forgettingOf = (
+  stores: ReturnType<typeof createStores>,
+): Pick<JanitorDeps, 'removeExpiredTokens' | 'removeOldNotifications'> => ({
+  removeExpiredTokens: (now) => removeExpiredTokens(stores, now),
+  removeOldNotifications: (now, limit) => removeOldNotifications(stores, now, limit),
+});
+
+/** How notifications go out, and where their links lead. */
+const tellingOf = (settings: Config, seen: { url: string }) => ({
+  transports: createTransports(settings),
+  serverUrl: () => (settings.publicUrl ?? settings.apiUrl ?? seen.url).replace(/\/+$/, ''),
+  chance: Math.random,
+});
+
 /** What PostgreSQL keeps, and the cryptography that goes with it. */
 function createStores({ version }: Config, database: Database, ids: Ids, keyRing: KeyRing) {
   const stores = createPostgresStores(database, ids, createSeal(keyRing), version);
@@ -165,6 +189,7 @@ function createStores({ version }: Config, database: Database, ids: Ids, keyRing
     passwordHasher: createArgon2PasswordHasher(),
     accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),
     makeSigningKey,
+    cronTimes: createCronerCronTimes(),
     cookieSeal: createTextSeal(keyRing, 'sign-in'),
   };
 }

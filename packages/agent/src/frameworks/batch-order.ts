@@ -18,6 +18,8 @@ export type UnitEnd = {
   outcome: UnitOutcome;
   reason?: FailureReason;
   message?: string;
+  /** What went wrong in its run besides tests that failed, and that their failing would otherwise hide. */
+  unexplained?: string;
   counts: Counts;
   /** Wall time, as well as the framework lets it be seen. */
   durationMs: number;

@@ -37,7 +37,9 @@ export function doubtRun(run: RunEnd, facts: RunFacts): Doubt | undefined {
   const hasCode = (codes: readonly number[]) => end.exitCode !== null && codes.includes(end.exitCode);
   // What a report lacks because we ended its writer says nothing; what was told live does.
   const told = problems.length > 0 && (byItself || facts.live);
-  const disagrees = byItself && !hasCode(facts.passedCodes) && facts.explained === 'no';
+  // A test that failed explains the code that says so, and no crash.
+  const good = facts.explained === 'no' ? facts.passedCodes : ordinaryCodes;
+  const disagrees = byItself && !hasCode(good);
   if (facts.explained === 'wholly' || !(told || disagrees)) return undefined;
   const explainedBy = byItself && !hasCode(ordinaryCodes) ? 'errors' : 'errors-and-failures';
   return { accuse: 'one', explainedBy, what: say('before all of its tests were reported') };

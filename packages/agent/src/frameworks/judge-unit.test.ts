@@ -2,7 +2,7 @@ import { type CaseStatus, UnitId } from '@gauntlet/contract';
 import { describe, expect, it } from 'vitest';
 import type { ProcessEnd } from '../process/process-order.ts';
 import { boundCase } from '../reports/bound-case.ts';
-import { findDisagreement, judgeCutOff, judgeReported, type RunEnd } from './judge-unit.ts';
+import { findDisagreement, findUnexplained, judgeCutOff, judgeReported, type RunEnd } from './judge-unit.ts';
 import { createProgress, takeCase, takeProblem } from './unit-progress.ts';
 
 const unitId = UnitId.parse('01900000-0000-7000-8000-000000000001');
@@ -90,5 +90,20 @@ describe('a run in which every test passed', () => {
         reason: 'exit-code-disagrees',
         message: expect.stringContaining(message),
       });
+  });
+});
+
+describe('a run in which tests failed', () => {
+  it.each([
+    [runOf(exited(0)), undefined],
+    [runOf(exited(1)), undefined],
+    [runOf(exited(3)), 'ended with exit code 3'],
+    [runOf(killed), 'was killed by SIGSEGV'],
+    [runOf(exited(1), { problems: ['unhandled error'] }), 'unhandled error'],
+    [runOf({ ...exited(0), ended: 'aborted' }, { lingered: true }), 'did not end after its last test'],
+  ])('is explained by them alone, or says what else there was: %#', (run, message) => {
+    const unexplained = findUnexplained(run);
+    if (message === undefined) expect(unexplained).toBeUndefined();
+    else expect(unexplained).toContain(message);
   });
 });

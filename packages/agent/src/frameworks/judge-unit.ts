@@ -4,7 +4,12 @@ import type { ProcessEnd } from '../process/process-order.ts';
 import { describeEnd, withOutput } from './describe-end.ts';
 import type { UnitProgress } from './unit-progress.ts';
 
-export type UnitVerdict = { outcome: UnitOutcome; reason?: FailureReason; message?: string };
+export type UnitVerdict = {
+  outcome: UnitOutcome;
+  reason?: FailureReason;
+  message?: string;
+  unexplained?: string;
+};
 
 const error = (reason: FailureReason, message: string): UnitVerdict => ({
   outcome: 'error',
@@ -68,6 +73,23 @@ export function judgeCutOff(progress: UnitProgress, run: RunEnd): UnitVerdict {
 export function judgeOverLimit({ problems }: UnitProgress, limitSeconds: number): UnitVerdict {
   const limit = `It ran longer than its limit of ${limitSeconds} s and was ended.`;
   return error('unit-timeout', join([limit, ...problems]));
+}
+
+/**
+ * What a run in which tests failed shows besides: tests that fail explain an exit code that says so, and
+ * nothing else. Whoever does not count those tests still has to know of this.
+ */
+export function findUnexplained(run: RunEnd): string | undefined {
+  const { end, problems, lingered, output, ordinaryCodes } = run;
+  const ordinary = end.ended === 'exited' && end.exitCode !== null && ordinaryCodes.includes(end.exitCode);
+  if (ordinary && problems.length === 0) return undefined;
+  const what = lingered
+    ? 'did not end after its last test (something in it keeps running)'
+    : ordinary
+      ? 'had a problem that belongs to no test'
+      : describeEnd(end);
+  const message = join([`Besides the tests that failed, the framework's process ${what}.`, ...problems]);
+  return withOutput(message, output);
 }
 
 /** Why a run in which no test failed must not be green, if it must not. */

@@ -72,6 +72,25 @@ describe('an exit code that disagrees', () => {
       message: expect.stringContaining('ended with exit code 7'),
     });
   });
+
+  it('is told of beside a test that failed, and blamed on nobody', async () => {
+    await writeFile(
+      join(folder, 'leave-badly.mjs'),
+      "export const globalSetup = () => process.on('exit', () => { process.exitCode = 7; });",
+    );
+    await writeTest('a.test.mjs', "test('fails', () => { throw new Error('no'); });");
+    await writeTest('b.test.mjs', "test('passes', () => {});");
+    const told = async (args: string[]) => {
+      const options = { folder, framework: 'node:test', definition: { args } };
+      const { units } = await runFixture(options, await unitsOfFixture(options), folder);
+      return Object.values(units).map(({ end }) => end);
+    };
+    const badly = await told(['--test-global-setup=leave-badly.mjs']);
+    expect(badly.map((end) => end?.outcome).sort()).toEqual(['failed', 'passed']);
+    const unexplained = badly.flatMap((end) => end?.unexplained ?? []);
+    expect(unexplained).toEqual([expect.stringContaining('ended with exit code 7')]);
+    expect((await told([])).flatMap((end) => end?.unexplained ?? [])).toEqual([]);
+  });
 });
 
 /** A run of Mocha in which `b.js` dies the first time it runs, with the tests given before that. */

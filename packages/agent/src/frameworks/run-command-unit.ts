@@ -73,6 +73,9 @@ async function readReports(
   return complaints.length === 0 ? undefined : complaints.join('\n');
 }
 
+/** Shells say by 126 and more that there was nothing to run, or which signal ended it. */
+const mayMeanFailures = (exitCode: number | null): boolean => exitCode !== null && exitCode < 126;
+
 function judgeCommand(
   { end, output }: CommandRun,
   progress: UnitProgress,
@@ -80,6 +83,10 @@ function judgeCommand(
 ): UnitVerdict {
   const verdict = judgeReported(progress);
   const good = verdict.outcome === 'passed' || verdict.outcome === 'skipped';
+  if (!good && !mayMeanFailures(end.exitCode)) {
+    const besides = `Besides the tests that failed in its report, the command ${describeEnd(end)}.`;
+    return { ...verdict, unexplained: withOutput(besides, output) };
+  }
   if (!good || (end.exitCode !== null && passedCodes.includes(end.exitCode))) return verdict;
   const disagrees = `Every test in the report passed, yet the command ${describeEnd(end)}.`;
   return error('exit-code-disagrees', withOutput(disagrees, output));

@@ -18,6 +18,7 @@ import { describeEnd } from './describe-end.ts';
 import { type Doubt, doubtRun, type LeftOver } from './doubt-run.ts';
 import {
   findDisagreement,
+  findUnexplained,
   judgeCutOff,
   judgeOverLimit,
   judgeReported,
@@ -255,7 +256,8 @@ export class Invocation {
       allGood && !this.#order.signal.aborted
         ? findDisagreement(run, this.#configuration.exitCodes.passed)
         : undefined;
-    this.#finish(held, disagreement ?? verdict, run.end.exitCode);
+    const unexplained = allGood || this.#order.signal.aborted ? undefined : findUnexplained(run);
+    this.#finish(held, disagreement ?? { ...verdict, unexplained }, run.end.exitCode);
   }
 
   #suspicionOf(progress: UnitProgress): LeftOver['suspicion'] {

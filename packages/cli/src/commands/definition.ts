@@ -15,11 +15,11 @@ import { withServer } from './with-server.ts';
 
 export function definitionListCommand(
   context: CommandContext,
-  options: { limit: number; cursor?: string },
+  options: { limit: number; cursor?: string; search?: string },
 ): Promise<ExitCode> {
   return withServer(context, async (connection) => {
-    const { limit, cursor } = options;
-    const page = await listDefinitions(connection, { limit, cursor });
+    const { limit, cursor, search } = options;
+    const page = await listDefinitions(connection, { limit, cursor, search });
     if (!page.ok) return page;
     const plain: Column<ListedDefinition>[] = [
       { title: 'name', text: (row) => row.name, cut: 'end' },
@@ -38,7 +38,11 @@ export function definitionListCommand(
     printPage(context, {
       ...page.value,
       columns: columns.value,
-      empty: ['There are no definitions. `gauntlet run` makes one.'],
+      empty: [
+        options.search === undefined
+          ? 'There are no definitions. `gauntlet run` makes one.'
+          : `No definition is named like "${printable(options.search)}".`,
+      ],
       next: 'gauntlet definition list',
     });
     return ok(undefined);
@@ -119,7 +123,25 @@ export function definitionRemoveCommand(context: CommandContext, typed: string):
     const removed = await callApi(connection.address, (api) => api.DELETE('/api/v1/definitions/{id}', init));
     if (!removed.ok) return removed;
     if (context.options.json) context.out.json({ definitionId: id.value });
-    else context.out.line(`Definition ${printable(typed)} is removed; what was run of it stays.`);
+    else {
+      context.out.line(`Definition ${printable(typed)} is removed; what was run of it stays.`);
+      context.out.line(`\`gauntlet definition restore ${id.value}\` brings it back.`);
+    }
+    return ok(undefined);
+  });
+}
+
+export function definitionRestoreCommand(context: CommandContext, id: string): Promise<ExitCode> {
+  return withServer(context, async (connection) => {
+    const init = { params: { path: { id } } };
+    const restored = await askApi(
+      connection.address,
+      (api) => api.POST('/api/v1/definitions/{id}/restore', init),
+      DefinitionView,
+    );
+    if (!restored.ok) return restored;
+    if (context.options.json) context.out.json(restored.value);
+    else context.out.line(`Definition ${printable(restored.value.name)} is back.`);
     return ok(undefined);
   });
 }

@@ -12,7 +12,7 @@ const MOST = 500;
 
 export const listDefinitions = (
   connection: Connection,
-  query: { limit: number; cursor?: string | undefined },
+  query: { limit: number; cursor?: string | undefined; search?: string | undefined },
 ) =>
   askApi(connection.address, (api) => api.GET('/api/v1/definitions', { params: { query } }), DefinitionList);
 
@@ -35,6 +35,22 @@ export async function findDefinition(
   return refuse(
     usageRefused(`There is no definition "${typed}".`, '`gauntlet definition list` shows what there is.'),
   );
+}
+
+/** Null: there is none of exactly this name. */
+export async function findByName(
+  connection: Connection,
+  name: string,
+): Promise<Result<ListedDefinition | null, Refused>> {
+  let cursor: string | undefined;
+  do {
+    const page = await listDefinitions(connection, { limit: MOST, cursor, search: name });
+    if (!page.ok) return page;
+    const found = page.value.items.find((item) => item.name === name);
+    if (found) return ok(found);
+    cursor = page.value.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return ok(null);
 }
 
 /** From home the definitions of all projects are seen, and each project has names of its own. */

@@ -9,6 +9,7 @@ import { fetchExecution, linksOf } from '../follow/follow-execution.ts';
 import { watchInterrupts } from '../follow/interrupts.ts';
 import { lookOf } from '../follow/look.ts';
 import { countText } from '../terminal/amounts.ts';
+import { causeLines, fetchCauses } from './cause-lines.ts';
 import { chooseView } from './choose-view.ts';
 import { followToExit } from './follow-command.ts';
 import { showLines } from './show-lines.ts';
@@ -59,8 +60,10 @@ export function showCommand(context: CommandContext, typed: string, options: { f
     const execution = await fetchExecution(connection, id);
     if (!execution.ok) return execution;
     if (options.follow) return ok(await followIt(context, connection, execution.value));
+    const causes = await fetchCauses(connection, execution.value);
+    if (!causes.ok) return causes;
     if (context.options.json) {
-      context.out.json(execution.value);
+      context.out.json({ ...execution.value, failureCauses: causes.value.items });
       return ok(EXIT.passed);
     }
     const failures = execution.value.counts.failed > 0 ? await fetchFailures(connection, id) : null;
@@ -68,6 +71,8 @@ export function showCommand(context: CommandContext, typed: string, options: { f
     const links = await linksOf(connection, execution.value);
     const lines = showLines(execution.value, links, lookOf(context.out), momentStyle(context));
     for (const line of lines.head) context.out.line(line);
+    for (const line of causeLines(causes.value, lookOf(context.out), momentStyle(context)))
+      context.out.line(line);
     if (failures !== null) printFailures(context, failures.value.items, execution.value.counts.failed);
     for (const line of lines.tail) context.out.line(line);
     return ok(EXIT.passed);

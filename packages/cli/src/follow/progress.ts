@@ -128,6 +128,8 @@ function apply(progress: Progress, event: ExecutionEvent, at: number): Progress 
       return changeGroup(progress, event.data.groupIndex, (group) => ({
         running: without(group.running, event.data.unitId),
       }));
+    case 'results-recorded':
+      return progress; // the unit's own end tells what it came to
     case 'cancel-requested':
       return { ...progress, cancelling: true };
     case 'verdict-given':

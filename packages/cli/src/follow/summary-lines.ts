@@ -49,6 +49,15 @@ function testsText(view: ExecutionView, look: Look): string {
   return countsText(counts, look.paint) + total + flaky;
 }
 
+/** A green run in which tests failed has to say why it is green. */
+function quarantineLine({ quarantined }: ExecutionView, look: Look): string[] {
+  if (!quarantined || quarantined.total === 0) return [];
+  const { total, failed } = quarantined;
+  const text = `${total.toLocaleString('en')} in quarantine`;
+  const counted = failed > 0 ? `; ${failed.toLocaleString('en')} failed there and are not counted` : '';
+  return [row('', failed > 0 ? look.paint.yellow(text + counted) : look.paint.dim(text), look)];
+}
+
 function unitsLine(view: ExecutionView, word: UnitWord, look: Look): string[] {
   const { total, reported } = view.units;
   if (total === 0) return [];
@@ -87,6 +96,7 @@ export function summaryLines(view: ExecutionView, links: SummaryLinks, word: Uni
     ...(view.counts.total > 0 || view.verdict === 'passed'
       ? [row('Tests', testsText(view, look), look)]
       : []),
+    ...quarantineLine(view, look),
     ...unitsLine(view, word, look),
     ...(view.countVerified === false ? [row('Checked', checkedText(word), look)] : []),
     ...(links.report === null ? [] : [row('Report', printable(links.report), look)]),

@@ -4,14 +4,19 @@ import { VERSION } from '../version.ts';
 import { addExamples, type Program } from './define.ts';
 import { defineAccessCommands } from './define-access-commands.ts';
 import { defineAuditCommand } from './define-audit-command.ts';
+import { defineChannelCommands } from './define-channel-commands.ts';
+import { defineFailureCommands } from './define-failure-commands.ts';
 import { defineLookCommands } from './define-look-commands.ts';
+import { defineNotifyCommands } from './define-notify-commands.ts';
 import { definePeopleCommands } from './define-people-commands.ts';
 import { defineProfileCommands } from './define-profile-commands.ts';
 import { defineProjectCommands } from './define-project-commands.ts';
 import { defineQuotaCommands } from './define-quota-commands.ts';
 import { defineRunCommands } from './define-run-commands.ts';
+import { defineScheduleCommands } from './define-schedule-commands.ts';
 import { defineServerCommands } from './define-server-commands.ts';
 import { defineTeamCommands } from './define-team-commands.ts';
+import { defineTestCommands } from './define-test-commands.ts';
 
 export type { Handler, Program } from './define.ts';
 
@@ -56,9 +61,14 @@ export function buildProgram(program: Program): Command {
   addGlobalOptions(root);
   defineRunCommands(root, program);
   defineLookCommands(root, program);
+  defineTestCommands(root, program);
+  defineFailureCommands(root, program);
+  defineScheduleCommands(root, program);
   defineServerCommands(root, program);
   defineAccessCommands(root, program);
   definePeopleCommands(root, program);
+  defineChannelCommands(root, program);
+  defineNotifyCommands(root, program);
   defineTeamCommands(root, program);
   defineProfileCommands(root, program);
   defineQuotaCommands(root, program);

@@ -133,8 +133,9 @@ function defineDefinition(root: Command, program: Program): void {
     .summary('what was submitted under a name')
     .description('Definitions: what was submitted under a name.');
   const list = command.command('list', { isDefault: true }).description('List them, the last changed first.');
+  list.option('--search <text>', 'part of the name');
   addPaging(list, 20);
-  onRun<{ limit: number; cursor?: string }>(program, list, async (context, _, options) => {
+  onRun<{ limit: number; cursor?: string; search?: string }>(program, list, async (context, _, options) => {
     const { definitionListCommand } = await import('../commands/definition.ts');
     return definitionListCommand(context, options);
   });
@@ -154,6 +155,26 @@ function defineDefinition(root: Command, program: Program): void {
   onRun<{ parallel?: number }>(program, plan, async (context, [typed], options) => {
     const { definitionPlanCommand } = await import('../commands/definition.ts');
     return definitionPlanCommand(context, typed as string, options);
+  });
+  defineDefinitionChanges(command, program);
+}
+
+function defineDefinitionChanges(command: Command, program: Program): void {
+  const save = command
+    .command('save')
+    .description('Save a definition file as the newest version of its name, without running it.')
+    .argument('<file>', 'a definition with its content (YAML or JSON)');
+  onRun(program, save, async (context, [file]) => {
+    const { definitionSaveCommand } = await import('../commands/definition-save.ts');
+    return definitionSaveCommand(context, file as string);
+  });
+  const restore = command
+    .command('restore')
+    .description('Bring a removed one back, with its versions and its history.')
+    .argument('<id>', 'its id');
+  onRun(program, restore, async (context, [id]) => {
+    const { definitionRestoreCommand } = await import('../commands/definition.ts');
+    return definitionRestoreCommand(context, id as string);
   });
   const remove = command
     .command('rm')

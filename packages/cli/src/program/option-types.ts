@@ -1,4 +1,5 @@
 /** The options of each command as the parser hands them over. */
+import type { ChangeKind, TestCaseQuery } from '@gauntlet/contract';
 
 export type ListOptions = {
   status?: string[];
@@ -32,8 +33,8 @@ export type LoginOptions = { link?: boolean; device?: boolean; withToken?: boole
 /** `user`: whose tokens; one's own when left out. */
 export type TokenOwnerOptions = { user?: string };
 export type TokenOptions = { scope?: string[]; expiresInDays?: number };
-type Paging = { limit: number; cursor?: string };
-export type UserListOptions = Paging & {
+export type PageOptions = { limit: number; cursor?: string };
+export type UserListOptions = PageOptions & {
   team?: string;
   role?: string;
   search?: string;
@@ -44,7 +45,7 @@ export type UserAddOptions = { email?: string; role?: string[]; team?: string };
 /** `false` by `--no-email`. */
 export type UserChangeOptions = { name?: string; email?: string | false; role?: string[]; team?: string };
 export type InviteOptions = UserAddOptions & { expiresInDays?: number };
-export type TeamListOptions = Paging & { search?: string };
+export type TeamListOptions = PageOptions & { search?: string };
 /** `false` by `--no-...`. */
 export type TeamChangeOptions = { description?: string | false; invitationDays?: number | false };
 export type InvitationListOptions = {
@@ -52,6 +53,29 @@ export type InvitationListOptions = {
   status?: 'open' | 'accepted' | 'revoked' | 'expired';
   limit: number;
   cursor?: string | undefined;
+};
+export type FailureListOptions = PageOptions & {
+  status?: string[];
+  definition?: string;
+  since?: string;
+  search?: string;
+  owner?: string;
+  sort?: 'recent' | 'newest' | 'frequent';
+};
+/** `false` by `--no-...`. */
+export type TriageOptions = {
+  status?: 'open' | 'known-issue' | 'fixed' | 'ignored';
+  until?: string;
+  owner?: string | false;
+  link?: string | false;
+  title?: string | false;
+};
+export type ScheduleListOptions = PageOptions & { status?: 'enabled' | 'paused' };
+export type ScheduleAddOptions = {
+  timeZone?: string;
+  missed?: 'skip' | 'run-once' | 'run-all';
+  missedLimit?: number;
+  overlap?: 'skip' | 'queue';
 };
 export type QuotaOptions = { team?: string; user?: string; expected?: string };
 export type AuditOptions = {
@@ -71,3 +95,42 @@ export type AuditOptions = {
 };
 export type ProjectListOptions = { archived?: boolean; limit: number; cursor?: string };
 export type ProjectOptions = { name?: string; description?: string };
+export type TestListOptions = PageOptions & {
+  search?: string;
+  owner?: string;
+  state?: NonNullable<TestCaseQuery['state']>;
+  order?: TestCaseQuery['order'];
+};
+export type QuarantineAddOptions = { reason: string; days: number };
+export type CompareOptions = PageOptions & { kind: ChangeKind; percent: number };
+export type ChannelAddOptions = {
+  to?: string[];
+  from?: string;
+  smtp?: string;
+  channel?: string;
+  url?: string;
+  repository?: string;
+  report?: string;
+  context?: string;
+  apiUrl?: string;
+};
+export type ChannelChangeOptions = { name?: string; on?: boolean; off?: boolean };
+export type RuleAddOptions = {
+  on?: string[];
+  channel?: string[];
+  inbox?: string;
+  definition?: string;
+  branch?: string[];
+  tag?: string[];
+  slowerBy?: number;
+  slowerThan?: number;
+  quotaPercent?: number;
+  quiet?: string;
+  timeZone?: string;
+  drop?: boolean;
+  breakThrough?: string[];
+  dedupe?: number;
+};
+export type DeliveryListOptions = PageOptions & { status?: string[]; channel?: string; execution?: string };
+export type ReplayOptions = { channel?: string; all?: boolean };
+export type InboxOptions = PageOptions & { unread?: boolean };

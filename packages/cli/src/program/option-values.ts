@@ -36,6 +36,14 @@ export function pastMoment(text: string): string {
   throw new InvalidArgumentError('It must be a date, a time, or an age such as 2h or 7d.');
 }
 
+/** A time to come, or how far away: `2026-12-24`, `7d`. @returns ISO 8601 in UTC */
+export function comingMoment(text: string): string {
+  if (/^\d+(?:\.\d+)?[smhd]$/.test(text)) return new Date(Date.now() + duration(text) * 1000).toISOString();
+  const at = new Date(text);
+  if (at.getTime() > Date.now()) return at.toISOString();
+  throw new InvalidArgumentError('It must be a date or time to come, or how far away that is, such as 7d.');
+}
+
 export const commaList = (text: string): string[] =>
   text
     .split(',')

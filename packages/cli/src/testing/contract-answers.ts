@@ -9,7 +9,10 @@ import type {
   TestDefinition,
 } from '@gauntlet/contract';
 import { applyEvent, startOfProgress } from '../follow/progress.ts';
+import type { CauseState } from './contract-causes.ts';
 import type { PeopleState } from './contract-people.ts';
+import type { Scheduled } from './contract-schedules.ts';
+import type { ContractTests } from './contract-tests.ts';
 
 export type Recorded = { executionId: string; number: number; at: string; event: ExecutionEvent };
 export type PlayedExecution = {
@@ -38,7 +41,10 @@ export type ContractState = {
   definitions: Map<string, Omit<DefinitionView, 'body'>>;
   /** By the path they were set at. */
   quotas: Map<string, number>;
+  tests: ContractTests;
   people: PeopleState;
+  failures: CauseState;
+  schedules: Scheduled[];
   refusals: { method: string; pathPart: string; refusal: Refusal }[];
   submit: (definition: TestDefinition) => PlayedExecution;
 };
@@ -89,6 +95,7 @@ const outcomeOf = ({ verdict, plan, counts, unitsDone, status }: Progress) => ({
   failureMessage: verdict?.message ?? null,
   durationMs: verdict?.durationMs ?? null,
   counts: verdict?.counts ?? counts,
+  quarantined: verdict === null ? null : (verdict.quarantined ?? { total: 0, failed: 0 }),
   units: { total: plan?.units ?? 0, reported: unitsDone },
   setup: plan?.setup ?? null,
   countVerified: plan?.countVerified ?? null,
@@ -106,6 +113,7 @@ export function viewOf(execution: PlayedExecution): ExecutionView {
     ...{ submittedAt: execution.submittedAt, startedAt: execution.submittedAt },
     completedAt: progress.verdict === null ? null : (execution.events.at(-1)?.at ?? null),
     ...{ queuePosition: null, exitCode: null, retryAt: null, commit: null, remainingMs: null },
+    contentKey: null,
     ...{ placement: null, rerunOf: null, groups: groupsOf(progress, execution.submittedAt) },
     reports: { html: progress.report === 'stored' ? `/api/v1/artifacts/${fixedId(3)}` : null, junit: null },
     lastEvent: execution.events.length,
@@ -127,6 +135,7 @@ export function resultsOf(execution: PlayedExecution) {
   return finished.flatMap((unit, file) =>
     unit.failures.map((failure, index) => ({
       resultId: `0198b2c4-7a00-7000-8000-0000000${String(file).padStart(2, '0')}${String(index).padStart(3, '0')}`,
+      testCaseId: fixedId(9),
       unitId: unit.unitId,
       name: failure.name,
       suite: failure.suite,
@@ -135,6 +144,7 @@ export function resultsOf(execution: PlayedExecution) {
       project: null,
       status: failure.status,
       flaky: false,
+      quarantined: false,
       attempt: 0,
       durationMs: 12,
       message: failure.message ?? null,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   type DefinitionPlan,
+  type DefinitionView,
   DeviceAuthorizationRequest,
   DeviceTokenRequest,
   PROBLEM_STATUS,
@@ -30,7 +31,10 @@ import {
   tokenView,
   viewOf,
 } from './contract-answers.ts';
+import { answerAboutCauses, causesOfExecution, isAboutCauses } from './contract-causes.ts';
 import { answerAboutPeople, isAboutPeople } from './contract-people.ts';
+import { answerAboutSchedules, isAboutSchedules } from './contract-schedules.ts';
+import { answerAboutTests, comparisonOf, isAboutTests } from './contract-tests.ts';
 
 type Exchange = {
   state: ContractState;
@@ -119,6 +123,9 @@ async function answerExecution(id: string, rest: string, exchange: Exchange): Pr
     RerunRequest.parse(await readJson(request));
     return answerSubmitted(exchange, execution.definition);
   }
+  const other = /^\/compare\/([0-9a-f-]+)$/.exec(rest)?.[1];
+  if (other !== undefined) return answer(response, 200, comparisonOf(id, other));
+  if (rest === '/failure-causes') return answer(response, 200, causesOfExecution(state.failures));
   if (rest === '/results') return answer(response, 200, { items: resultsOf(execution), nextCursor: null });
   if (rest.startsWith('/results/')) return answerResult(execution, rest, exchange);
   if (rest === '/log-chunks') return answer(response, 200, logChunksOf(execution));
@@ -165,6 +172,13 @@ async function answerDefinition(id: string, exchange: Exchange): Promise<void> {
   const found = state.definitions.get(definitionId);
   if (found === undefined) return missing(exchange);
   if (below === 'plan') return answer(response, 200, planInto(Number(query.get('parallelism') ?? 2)));
+  if (method === 'PUT') {
+    if (Number(query.get('expected')) !== found.version)
+      return refuseWith(response, { code: 'changed-meanwhile', detail: 'It was changed meanwhile.' });
+    const body = TestDefinition.parse(await readJson(exchange.request));
+    state.definitions.set(definitionId, { ...found, version: found.version + 1 });
+    return answer(response, 200, { ...found, version: found.version + 1, body });
+  }
   if (method !== 'DELETE') return answer(response, 200, { ...found, body: TestDefinition.parse(BODY) });
   state.definitions.delete(id);
   answer(response, 204, '');
@@ -230,6 +244,22 @@ function answerQuotaChange({ state, method, path, query, response }: Exchange, b
   answer(response, 200, { resource, limit, before });
 }
 
+async function answerSchedules(exchange: Exchange): Promise<void> {
+  const { state, method, path, query, request, response } = exchange;
+  const body = method === 'POST' && path === '/api/v1/schedules' ? await readJson(request) : undefined;
+  const given = answerAboutSchedules(state.schedules, { method, path, query, body });
+  if (given === null) return missing(exchange);
+  answer(response, given.status, given.body);
+}
+
+async function answerCauses(exchange: Exchange): Promise<void> {
+  const { state, method, path, query, request, response } = exchange;
+  const body = method === 'GET' ? undefined : await readJson(request);
+  const given = answerAboutCauses(state.failures, { method, path, query, body });
+  if (given === null) return missing(exchange);
+  answer(response, given.status, given.body);
+}
+
 async function answerPeople(exchange: Exchange): Promise<void> {
   const { state, method, path, query, request, response } = exchange;
   const body = method === 'GET' ? undefined : await readJson(request);
@@ -261,6 +291,14 @@ const ROUTES: Record<string, Route> = {
     answer(response, 201, { link: '/signin?code=gsi_new', expiresAt: MOMENT }),
   'GET /api/v1/definitions': ({ state, response }) =>
     answer(response, 200, { items: [...state.definitions.values()], nextCursor: null }),
+  'POST /api/v1/definitions': async ({ state, request, response }) => {
+    const body = TestDefinition.parse(await readJson(request));
+    const definitionId = fixedId(8) as DefinitionView['definitionId'];
+    const made = { definitionId, projectId: null, name: body.name, version: 1 };
+    const view = { ...made, createdAt: MOMENT, updatedAt: MOMENT };
+    state.definitions.set(definitionId, view);
+    answer(response, 201, { ...view, body });
+  },
   'GET /api/v1/projects': ({ query, response }) => {
     const known = [projectOf(1, 'checkout'), projectOf(2, 'twice'), projectOf(3, 'twice')];
     const items = known.filter(({ name }) => name === (query.get('name') ?? name));
@@ -274,6 +312,12 @@ const ROUTES: Record<string, Route> = {
     answer(response, 200, { items });
   },
 };
+
+async function answerTests({ state, request, response, ...asked }: Exchange): Promise<void> {
+  const body = asked.method === 'GET' || asked.method === 'DELETE' ? undefined : await readJson(request);
+  const { status, body: told } = answerAboutTests({ ...asked, tests: state.tests, body });
+  answer(response, status, told);
+}
 
 async function dispatch(exchange: Exchange): Promise<void> {
   const { method, path, response } = exchange;
@@ -289,6 +333,9 @@ async function dispatch(exchange: Exchange): Promise<void> {
   if (/^\/api\/v1\/(teams|users)\/[^/]+\/quotas\/\w+$/.test(path))
     return answerQuotaChange(exchange, await readJson(exchange.request));
   if (isAboutPeople(path)) return answerPeople(exchange);
+  if (isAboutTests(path)) return answerTests(exchange);
+  if (isAboutCauses(path)) return answerCauses(exchange);
+  if (isAboutSchedules(path)) return answerSchedules(exchange);
   const secret = /^\/api\/v1\/secrets\/(.+)$/.exec(path)?.[1];
   return secret === undefined ? missing(exchange) : answerSecret(secret, exchange);
 }

@@ -7,8 +7,10 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionEvent, TestDefinition } from '@gauntlet/contract';
 import { type ContractState, newId, type PlayedExecution, type Refusal } from './contract-answers.ts';
+import { createCauseState } from './contract-causes.ts';
 import { newPeople } from './contract-people.ts';
 import { answerRequest, refuseWith } from './contract-routes.ts';
+import { newContractTests } from './contract-tests.ts';
 import { playSuite, type Suite } from './play-suite.ts';
 
 export type ContractServer = Omit<ContractState, 'refusals' | 'submit'> & {
@@ -55,7 +57,10 @@ function newState(options: { suite: Suite; token?: string }): ContractState {
     secrets: new Map(),
     definitions: new Map(),
     quotas: new Map(),
+    tests: newContractTests(),
     people: newPeople(),
+    failures: createCauseState(),
+    schedules: [],
     refusals: [],
     submit: (definition) => {
       const execution = play(definition, options.suite);

@@ -331,7 +331,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Status changes, verdicts and finished units of all executions; `id:` is a position among all events */
+        /** What happens to all executions: statuses, phases, groups, units, results, verdicts; `id:` is a position among all events */
         get: operations["getEvents"];
         put?: never;
         post?: never;
@@ -358,6 +358,113 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/test-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tests over all executions, with flakiness, owners and quarantines */
+        get: operations["getTestCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/test-cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One test */
+        get: operations["getTestCasesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Say who looks after a test */
+        patch: operations["patchTestCasesId"];
+        trace?: never;
+    };
+    "/api/v1/test-cases/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one test came to in each execution, the newest first */
+        get: operations["getTestCasesIdRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/test-cases/{id}/quarantine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a test into quarantine: run and recorded, its failures not counted, until a moment */
+        put: operations["putTestCasesIdQuarantine"];
+        post?: never;
+        /** Take a test out of quarantine */
+        delete: operations["deleteTestCasesIdQuarantine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/compare/{executionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed from one execution to another, test by test
+         * @description Both must have come to their verdict: until then their tests are not in the history.
+         */
+        get: operations["getExecutionsIdCompareExecutionId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What runs and waits, how the last days went, and which tests to look at */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/definitions": {
         parameters: {
             query?: never;
@@ -368,7 +475,11 @@ export interface paths {
         /** What was submitted under a name, the last changed first */
         get: operations["getDefinitions"];
         put?: never;
-        post?: never;
+        /**
+         * Save a new definition without running it
+         * @description A name that is taken is refused: that one is changed by PUT.
+         */
+        post: operations["postDefinitions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -384,9 +495,16 @@ export interface paths {
         };
         /** A definition in its newest version */
         get: operations["getDefinitionsId"];
-        put?: never;
+        /**
+         * Save a new version of a definition without running it
+         * @description The body is the whole definition; its name may be another. What differs in nothing makes no new version.
+         */
+        put: operations["putDefinitionsId"];
         post?: never;
-        /** Remove a definition; what was run of it stays, and its name is free again */
+        /**
+         * Remove a definition; what was run of it stays, and its name is free again
+         * @description It can be restored for as long as nothing else has taken its name.
+         */
         delete: operations["deleteDefinitionsId"];
         options?: never;
         head?: never;
@@ -407,6 +525,23 @@ export interface paths {
         get: operations["getDefinitionsIdPlan"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/definitions/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a removed definition back, with its versions and its history */
+        post: operations["postDefinitionsIdRestore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -493,6 +628,23 @@ export interface paths {
         put?: never;
         /** Seal all secrets with a new key, or drop keys that nothing needs */
         post: operations["postAdminRotateSecretKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the installation is: its nodes, what waits and runs of all teams, its database */
+        get: operations["getSystem"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -683,6 +835,238 @@ export interface paths {
         };
         /** This document */
         get: operations["getOpenapiJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What fails, grouped by cause over all executions */
+        get: operations["getFailureCauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One cause: what is known of it, and how often it was seen on which day */
+        get: operations["getFailureCausesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say whose a cause is, and what is known of it
+         * @description No verdict changes by it. A cause marked fixed opens again when it is seen again.
+         */
+        patch: operations["patchFailureCausesId"];
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a cause is the same as another, which stays and is answered with */
+        post: operations["postFailureCausesIdMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a merged cause apart again, with all that was counted of it */
+        post: operations["postFailureCausesIdUnmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a cause was seen, newest first; at most 20 failures of each execution */
+        get: operations["getFailureCausesIdOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/failure-causes/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said of a cause, newest first */
+        get: operations["getFailureCausesIdComments"];
+        put?: never;
+        /** Say something of a cause */
+        post: operations["postFailureCausesIdComments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/executions/{id}/failure-causes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What failed in an execution, grouped by cause, the most frequent first
+         * @description There from some moments after the verdict on.
+         */
+        get: operations["getExecutionsIdFailureCauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is run by the clock, newest first */
+        get: operations["getSchedules"];
+        put?: never;
+        /** Run a definition by the clock, in the name of who asks */
+        post: operations["postSchedules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One schedule, with its next time and what came of the last */
+        get: operations["getSchedulesId"];
+        put?: never;
+        post?: never;
+        /** Remove a schedule; what it has run stays */
+        delete: operations["deleteSchedulesId"];
+        options?: never;
+        head?: never;
+        /** Change when and how a schedule runs */
+        patch: operations["patchSchedulesId"];
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause a schedule: nothing is run until it is resumed */
+        post: operations["postSchedulesIdPause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume a schedule from its next time on */
+        post: operations["postSchedulesIdResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run it now, in the name of who asks; its times stay as they are */
+        post: operations["postSchedulesIdRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedule-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next times of a cron expression in a time zone */
+        get: operations["getSchedulePreview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1071,6 +1455,199 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Channels of the team, with those of its projects; or of one project */
+        get: operations["getChannels"];
+        put?: never;
+        /** Make a channel; what it is trusted with never comes out again */
+        post: operations["postChannels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A channel, and how it is doing */
+        get: operations["getChannelsId"];
+        put?: never;
+        post?: never;
+        /** Remove a channel with its deliveries */
+        delete: operations["deleteChannelsId"];
+        options?: never;
+        head?: never;
+        /** Change a channel; a new signing key of a webhook leaves the old one signing for a day */
+        patch: operations["patchChannelsId"];
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test at once, and say what the receiver answered */
+        post: operations["postChannelsIdTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notification rules of the team, with those of its projects; or of one project */
+        get: operations["getNotificationRules"];
+        put?: never;
+        /** Make a notification rule */
+        post: operations["postNotificationRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notification-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A notification rule */
+        get: operations["getNotificationRulesId"];
+        put?: never;
+        post?: never;
+        /** Remove a notification rule; what it has told stays */
+        delete: operations["deleteNotificationRulesId"];
+        options?: never;
+        head?: never;
+        /** Change a notification rule */
+        patch: operations["patchNotificationRulesId"];
+        trace?: never;
+    };
+    "/api/v1/notification-rules/{id}/preview/{executionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a rule would tell of an execution, as each of its channels would show it */
+        get: operations["getNotificationRulesIdPreviewExecutionId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was told, and what was not */
+        get: operations["getDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try dead deliveries again, the oldest first: all, or those of one channel */
+        post: operations["postDeliveriesReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a dead delivery again */
+        post: operations["postDeliveriesIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there is to know for who asks, the newest first */
+        get: operations["getInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbox/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark items as read: some of them, or all */
+        post: operations["postInboxRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/v1/hello": {
         parameters: {
             query?: never;
@@ -1328,6 +1905,113 @@ export interface components {
             /** @description up to which number was looked: where `after` goes on */
             lastNumber: number;
         };
+        CauseComment: {
+            /** Format: uuid */
+            commentId: string;
+            /** @description user name; null: Gauntlet itself */
+            author: string | null;
+            body: string;
+            /** Format: date-time */
+            at: string;
+        };
+        CauseCommentList: {
+            items: components["schemas"]["CauseComment"][];
+            nextCursor: string | null;
+        };
+        Channel: {
+            /** Format: uuid */
+            channelId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            name: string;
+            /** @enum {string} */
+            kind: "slack-webhook" | "slack-bot" | "email" | "webhook" | "github";
+            /** @enum {string} */
+            state: "on" | "off";
+            /** @description those of its kind */
+            settings: {
+                to: string[];
+                /** @description left out: the server's GAUNTLET_SMTP_FROM */
+                from?: string;
+                /** @description left out: the server's GAUNTLET_SMTP_URL */
+                smtp?: {
+                    host: string;
+                    /** @description 465 with `implicit`, else 587 */
+                    port?: number;
+                    /**
+                     * @description starttls: refuses a server that has none; none: in the clear
+                     * @default starttls
+                     * @enum {string}
+                     */
+                    tls: "starttls" | "implicit" | "none";
+                    username?: string;
+                };
+            } | {
+                repository: string;
+                /**
+                 * @description status: by any token that may write statuses; check: by the token of a GitHub App
+                 * @default status
+                 * @enum {string}
+                 */
+                report: "status" | "check";
+                /** @description left out: gauntlet/<name of the definition> */
+                context?: string;
+                /** @description left out: https://api.github.com */
+                apiUrl?: string;
+            } | {
+                /** @description id of the Slack channel (C0123456789), or its name */
+                channel: string;
+                /** @description left out: https://slack.com/api/ */
+                apiUrl?: string;
+            } | {
+                url: string;
+            } | Record<string, never>;
+            /** @description names of the secrets that are set; their values never come out */
+            secrets: string[];
+            /** @description attempts that failed since the last that did not */
+            failures: number;
+            /** @description nothing is sent before; null: it does not rest */
+            restsUntil: string | null;
+            lastError: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ChannelList: {
+            items: components["schemas"]["Channel"][];
+            nextCursor: string | null;
+        };
+        ChannelTest: {
+            /** @enum {string} */
+            outcome: "delivered" | "failed";
+            /** @description why not, and what to do */
+            message: string | null;
+            response: {
+                status: string;
+                head: string;
+            } | null;
+        };
+        Comparison: {
+            items: components["schemas"]["TestChange"][];
+            nextCursor: string | null;
+            /** Format: uuid */
+            before: string;
+            /** Format: uuid */
+            after: string;
+            /** @enum {string} */
+            content: "same" | "different" | "unknown";
+            counts: {
+                newlyFailing: number;
+                fixed: number;
+                stillFailing: number;
+                added: number;
+                removed: number;
+                slower: number;
+                faster: number;
+                unchanged: number;
+            };
+        };
         Counts: {
             total: number;
             passed: number;
@@ -1402,6 +2086,50 @@ export interface components {
                 createdBy: string;
                 body: components["schemas"]["TestDefinition"];
             }[];
+        };
+        DeliveriesReplayed: {
+            /** @description dead ones that are tried again, 1000 at most */
+            replayed: number;
+        };
+        Delivery: {
+            /** Format: uuid */
+            deliveryId: string;
+            /**
+             * Format: uuid
+             * @description in the event store; one event is told once to one channel
+             */
+            eventId: string;
+            /** @description null: by the definition itself */
+            ruleId: string | null;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            channel: {
+                /** Format: uuid */
+                channelId: string;
+                name: string;
+                /** @enum {string} */
+                kind: "slack-webhook" | "slack-bot" | "email" | "webhook" | "github";
+            };
+            executionId: string | null;
+            events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+            title: string;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed" | "dead";
+            attempts: number;
+            nextAttemptAt: string | null;
+            lastError: string | null;
+            /** @description to the last attempt */
+            response: {
+                status: string;
+                head: string;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            deliveredAt: string | null;
+        };
+        DeliveryList: {
+            items: components["schemas"]["Delivery"][];
+            nextCursor: string | null;
         };
         DeviceAuthorization: {
             /** @description for the program alone */
@@ -1539,6 +2267,14 @@ export interface components {
                     };
                 } | {
                     /** @constant */
+                    type: "results-recorded";
+                    /** @description of units that still run; what a unit came to is told when it is finished */
+                    data: {
+                        groupIndex: number;
+                        results: number;
+                    };
+                } | {
+                    /** @constant */
                     type: "unit-returned";
                     data: {
                         /** Format: uuid */
@@ -1562,6 +2298,8 @@ export interface components {
                         reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
                         counts: components["schemas"]["Counts"];
+                        /** @description left out: no test was in quarantine */
+                        quarantined?: components["schemas"]["QuarantinedCounts"];
                         durationMs: number;
                         attempts: number;
                     };
@@ -1612,6 +2350,8 @@ export interface components {
             durationMs: number | null;
             /** @description so far, while it runs */
             counts: components["schemas"]["Counts"];
+            /** @description of these tests; null before the verdict */
+            quarantined: components["schemas"]["QuarantinedCounts"] | null;
             units: {
                 total: number;
                 reported: number;
@@ -1620,6 +2360,8 @@ export interface components {
             exitCode: number | null;
             retryAt: string | null;
             commit: string | null;
+            /** @description what was run: `git:<commit>`, `archive:<sha256>`, `inline:<sha256>`; null before it is known */
+            contentKey: string | null;
             setup: string | null;
             /** @description whether the number of tests in every unit was known beforehand; the units themselves always are */
             countVerified: boolean | null;
@@ -1636,6 +2378,54 @@ export interface components {
             /** @description number of the newest event: where to start listening */
             lastEvent: number;
             links: components["schemas"]["Links"];
+        };
+        ExecutionCause: {
+            /** Format: uuid */
+            causeId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            /**
+             * @description test: of tests; unit: what was run ended wrongly without a failed test; execution: it never came to the tests
+             * @enum {string}
+             */
+            kind: "test" | "unit" | "execution";
+            title: string;
+            /**
+             * @description a known issue whose date has passed is open
+             * @enum {string}
+             */
+            status: "open" | "known-issue" | "fixed" | "ignored";
+            /** @description of a known issue: the date; null: for good, or none */
+            knownUntil: string | null;
+            /** @description when it was seen again after it was marked fixed */
+            regressedAt: string | null;
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            link: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description all there ever were */
+            occurrences: number;
+            /** @description failures of this cause in the execution */
+            inExecution: number;
+            /** @description nowhere seen before this execution */
+            firstSeenHere: boolean;
+            /** @description at most 5 */
+            examples: {
+                resultId: string | null;
+                unitId: string | null;
+                name: string | null;
+                file: string | null;
+            }[];
+        };
+        ExecutionCauseList: {
+            items: components["schemas"]["ExecutionCause"][];
+            nextCursor: string | null;
         };
         ExecutionList: {
             items: components["schemas"]["ExecutionSummary"][];
@@ -1675,11 +2465,155 @@ export interface components {
             durationMs: number | null;
             /** @description so far, while it runs */
             counts: components["schemas"]["Counts"];
+            /** @description of these tests; null before the verdict */
+            quarantined: components["schemas"]["QuarantinedCounts"] | null;
             units: {
                 total: number;
                 reported: number;
             };
             queuePosition: number | null;
+        };
+        FailureCause: {
+            /** Format: uuid */
+            causeId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            /**
+             * @description test: of tests; unit: what was run ended wrongly without a failed test; execution: it never came to the tests
+             * @enum {string}
+             */
+            kind: "test" | "unit" | "execution";
+            title: string;
+            /**
+             * @description a known issue whose date has passed is open
+             * @enum {string}
+             */
+            status: "open" | "known-issue" | "fixed" | "ignored";
+            /** @description of a known issue: the date; null: for good, or none */
+            knownUntil: string | null;
+            /** @description when it was seen again after it was marked fixed */
+            regressedAt: string | null;
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            link: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description all there ever were */
+            occurrences: number;
+            /** @description with placeholders for what differs from run to run */
+            message: string;
+            /** @description what the last failure said, cut */
+            sample: string;
+            /** @description the execution in which it was seen again */
+            regressedIn: string | null;
+            /** @description user name */
+            updatedBy: string | null;
+            updatedAt: string | null;
+            mergedInto: string | null;
+            /** @description the causes that were merged into this one */
+            merged: {
+                /** Format: uuid */
+                causeId: string;
+                title: string;
+                occurrences: number;
+            }[];
+            /** @description where it was seen within 30 days, the most often first, at most 20 */
+            definitions: {
+                /** Format: uuid */
+                definitionId: string;
+                name: string;
+                occurrences: number;
+            }[];
+            /** @description the last 30 days on which it was seen, the oldest first */
+            trend: {
+                /**
+                 * Format: date
+                 * @description in UTC
+                 */
+                day: string;
+                occurrences: number;
+                executions: number;
+            }[];
+        };
+        FailureCauseList: {
+            items: components["schemas"]["FailureCauseSummary"][];
+            nextCursor: string | null;
+        };
+        FailureCauseSummary: {
+            /** Format: uuid */
+            causeId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            /**
+             * @description test: of tests; unit: what was run ended wrongly without a failed test; execution: it never came to the tests
+             * @enum {string}
+             */
+            kind: "test" | "unit" | "execution";
+            title: string;
+            /**
+             * @description a known issue whose date has passed is open
+             * @enum {string}
+             */
+            status: "open" | "known-issue" | "fixed" | "ignored";
+            /** @description of a known issue: the date; null: for good, or none */
+            knownUntil: string | null;
+            /** @description when it was seen again after it was marked fixed */
+            regressedAt: string | null;
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            link: string | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** @description all there ever were */
+            occurrences: number;
+        };
+        FailureOccurrence: {
+            /** Format: uuid */
+            executionId: string;
+            /** Format: uuid */
+            definitionId: string;
+            definitionName: string;
+            /** @description null: no test failed */
+            resultId: string | null;
+            unitId: string | null;
+            /** @description suite and name of the test, or title of the unit, cut */
+            name: string | null;
+            file: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        FailureOccurrenceList: {
+            items: components["schemas"]["FailureOccurrence"][];
+            nextCursor: string | null;
+        };
+        Flakiness: {
+            /**
+             * @description flaky: one content showed both outcomes within the last 30 days
+             * @enum {string}
+             */
+            state: "flaky" | "was-flaky";
+            /** @description of the last 100 runs those that failed though their content also passed */
+            rate: number;
+            /** @description lower bound of the 95 % interval of the rate (Wilson) */
+            low: number;
+            /** @description upper bound */
+            high: number;
+            runs: number;
+            flakyRuns: number;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
         };
         Framework: {
             name: string;
@@ -1797,6 +2731,30 @@ export interface components {
             finishedAt: string | null;
             lastHeartbeatAt: string | null;
             lostReason: string | null;
+        };
+        InboxItem: {
+            /** Format: uuid */
+            itemId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            executionId: string | null;
+            events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+            title: string;
+            /** @description address from the root of the server */
+            link: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            readAt: string | null;
+        };
+        InboxList: {
+            items: components["schemas"]["InboxItem"][];
+            nextCursor: string | null;
+            /** @description of all that there are */
+            unread: number;
+        };
+        InboxRead: {
+            marked: number;
+            unread: number;
         };
         Invitation: {
             /** Format: uuid */
@@ -1938,6 +2896,127 @@ export interface components {
                 measuredAt: string;
             }[];
         };
+        NotificationPreview: {
+            /** @description of the rule that happened with this execution */
+            events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+            /**
+             * @description no: nothing of it is in the rule, or its conditions do not hold
+             * @enum {string}
+             */
+            told: "yes" | "no";
+            /** @description why not */
+            why: string | null;
+            messages: {
+                /** Format: uuid */
+                channelId: string;
+                channelName: string;
+                /** @enum {string} */
+                kind: "slack-webhook" | "slack-bot" | "email" | "webhook" | "github";
+                /** @description of a mail */
+                subject: string | null;
+                text: string;
+                /** @description of a mail */
+                html: string | null;
+                /** @description what is sent, where it is JSON */
+                body: {
+                    [key: string]: unknown;
+                } | null;
+            }[];
+        };
+        NotificationRule: {
+            /** Format: uuid */
+            ruleId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            name: string;
+            /** @description null: all of the team or project */
+            definitionId: string | null;
+            events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+            channelIds: string[];
+            /**
+             * @description whose inbox is told
+             * @enum {string}
+             */
+            inbox: "nobody" | "submitter" | "team";
+            conditions: {
+                /** @description any of them; `*` stands for any signs */
+                branches?: string[];
+                /** @description all of them; `*` stands for any signs */
+                tags?: {
+                    [key: string]: string;
+                };
+                /** @description of `slow`: than the median of the last runs; 50 when neither is said */
+                slowerByPercent?: number;
+                /** @description of `slow`: in any case */
+                slowerThanSeconds?: number;
+                /** @description of `quota`: from how much on; 80 when left out */
+                quotaPercent?: number;
+            };
+            quietHours: {
+                from: string;
+                /** @description before `from`: of the next day; equal to it: all day */
+                until: string;
+                timeZone: string;
+                /** @description on which they begin; left out: on each */
+                days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                /**
+                 * @description hold: what happens is told when they end; drop: never
+                 * @default hold
+                 * @enum {string}
+                 */
+                meanwhile: "hold" | "drop";
+                /**
+                 * @description told all the same
+                 * @default []
+                 */
+                except: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+            } | null;
+            /** @description the same of the same definition and branch is told once in this time; 0: each time */
+            dedupeMinutes: number;
+            /** @enum {string} */
+            state: "on" | "off";
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        NotificationRuleList: {
+            items: components["schemas"]["NotificationRule"][];
+            nextCursor: string | null;
+        };
+        Overview: {
+            running: number;
+            queued: number;
+            oldestQueuedAt: string | null;
+            /** @description every day, the oldest first, today the last */
+            days: components["schemas"]["OverviewDay"][];
+            flakiest: components["schemas"]["TestCase"][];
+            slowest: components["schemas"]["TestCase"][];
+            /** @description failing now, and passing before the last 24 hours changed that */
+            broke: components["schemas"]["TestCase"][];
+            /** @description the other way round */
+            fixed: components["schemas"]["TestCase"][];
+        };
+        OverviewDay: {
+            /** Format: date */
+            day: string;
+            executions: number;
+            passed: number;
+            flaky: number;
+            failed: number;
+            infrastructure: number;
+            /** @description timed out, cancelled, expired, rejected */
+            others: number;
+            /** @description passed or flaky, of these and the failed; null without any */
+            passRate: number | null;
+            tests: number;
+            testsFailed: number;
+            /** @description of those that ran */
+            meanDurationMs: number | null;
+            longestMs: number | null;
+            /** @description from the submission to the start */
+            meanWaitMs: number | null;
+        };
         PasswordResetLink: {
             /** @description lets whoever opens it set a new password, once; shown this once */
             link: string;
@@ -2003,6 +3082,23 @@ export interface components {
         };
         ProjectMemberList: {
             items: components["schemas"]["ProjectMember"][];
+        };
+        Quarantine: {
+            /** @enum {string} */
+            state: "active" | "expired";
+            reason: string;
+            /** @description user name */
+            by: string | null;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        QuarantinedCounts: {
+            /** @description tests that were in quarantine when the verdict was given */
+            total: number;
+            /** @description of these: those that failed, and are not counted in the verdict */
+            failed: number;
         };
         Queue: {
             items: {
@@ -2076,6 +3172,11 @@ export interface components {
         Result: {
             /** Format: uuid */
             resultId: string;
+            /**
+             * Format: uuid
+             * @description the test, over all executions
+             */
+            testCaseId: string;
             unitId: string | null;
             name: string;
             suite: string[];
@@ -2085,6 +3186,8 @@ export interface components {
             /** @enum {string} */
             status: "passed" | "failed" | "error" | "skipped";
             flaky: boolean;
+            /** @description its test was in quarantine when the verdict was given */
+            quarantined: boolean;
             attempt: number;
             durationMs: number;
             message: string | null;
@@ -2110,6 +3213,11 @@ export interface components {
         ResultSummary: {
             /** Format: uuid */
             resultId: string;
+            /**
+             * Format: uuid
+             * @description the test, over all executions
+             */
+            testCaseId: string;
             unitId: string | null;
             name: string;
             suite: string[];
@@ -2119,11 +3227,60 @@ export interface components {
             /** @enum {string} */
             status: "passed" | "failed" | "error" | "skipped";
             flaky: boolean;
+            /** @description its test was in quarantine when the verdict was given */
+            quarantined: boolean;
             attempt: number;
             durationMs: number;
             message: string | null;
             /** Format: date-time */
             executedAt: string;
+        };
+        Schedule: {
+            /** Format: uuid */
+            scheduleId: string;
+            projectId: string | null;
+            /** Format: uuid */
+            definitionId: string;
+            definitionName: string;
+            /** @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like */
+            cron: string;
+            /** @description of the IANA database, such as Europe/Berlin */
+            timeZone: string;
+            /**
+             * @description times that passed while no server ran: skip: leave them out; run-once: once for all; run-all: each of the last ones
+             * @enum {string}
+             */
+            missed: "skip" | "run-once" | "run-all";
+            /** @description of run-all: at most so many, the last ones */
+            missedLimit: number;
+            /**
+             * @description while the last run goes on: skip: leave it out; queue: run all the same
+             * @enum {string}
+             */
+            overlap: "skip" | "queue";
+            /** @enum {string} */
+            status: "enabled" | "paused";
+            pausedReason: string | null;
+            nextRunAt: string | null;
+            /** @description the time of the schedule that was looked at last */
+            lastRunAt: string | null;
+            lastOutcome: ("submitted" | "skipped-overlap" | "skipped-missed" | "refused") | null;
+            lastMessage: string | null;
+            lastExecutionId: string | null;
+            /** @description user name: in whose name it runs */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ScheduleList: {
+            items: components["schemas"]["Schedule"][];
+            nextCursor: string | null;
+        };
+        SchedulePreview: {
+            timeZone: string;
+            times: string[];
         };
         SecretList: {
             items: {
@@ -2180,6 +3337,58 @@ export interface components {
             queuePosition: number;
             links: components["schemas"]["Links"];
         };
+        System: {
+            /** @description of Gauntlet */
+            version: string;
+            /** @description the one that answers */
+            server: {
+                /** Format: date-time */
+                startedAt: string;
+                node: string;
+                memoryBytes: number;
+            };
+            queue: {
+                waiting: number;
+                oldestSeconds: number;
+            };
+            /** @description that are not over, by their status */
+            executions: {
+                [key: string]: number;
+            };
+            /** @description that start or run */
+            groups: {
+                [key: string]: number;
+            };
+            /** @description that were heard of within a week */
+            nodes: {
+                name: string;
+                host: string;
+                /**
+                 * @description silent: not heard of for a minute
+                 * @enum {string}
+                 */
+                state: "heard" | "silent";
+                /** Format: date-time */
+                lastSeenAt: string;
+                executions: number;
+                cpuMillis: {
+                    total: number;
+                    requested: number;
+                };
+                memoryBytes: {
+                    total: number;
+                    requested: number;
+                };
+            }[];
+            database: {
+                version: string;
+                sizeBytes: number;
+                connections: number;
+                maxConnections: number;
+                /** @description the last migration */
+                schema: string;
+            };
+        };
         Team: {
             /** Format: uuid */
             teamId: string;
@@ -2200,6 +3409,72 @@ export interface components {
         TeamList: {
             items: components["schemas"]["Team"][];
             nextCursor: string | null;
+        };
+        TestCase: {
+            /** Format: uuid */
+            testCaseId: string;
+            /** Format: uuid */
+            definitionId: string;
+            definitionName: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            name: string;
+            suite: string[];
+            file: string | null;
+            /** @description the framework's project */
+            project: string | null;
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            } | null;
+            /** Format: date-time */
+            firstSeenAt: string;
+            /** Format: date-time */
+            lastSeenAt: string;
+            /** Format: uuid */
+            lastExecutionId: string;
+            /** @enum {string} */
+            lastOutcome: "passed" | "flaky" | "failed" | "error" | "skipped";
+            /** @description by the last run that was not skipped */
+            standing: ("passing" | "failing") | null;
+            standingSince: string | null;
+            lastFailedAt: string | null;
+            /** @description moving average of its durations, within a tenth */
+            typicalMs: number;
+            /** @description null: no content ever showed both outcomes */
+            flaky: components["schemas"]["Flakiness"] | null;
+            quarantine: components["schemas"]["Quarantine"] | null;
+        };
+        TestCaseList: {
+            items: components["schemas"]["TestCase"][];
+            nextCursor: string | null;
+        };
+        TestChange: {
+            /** Format: uuid */
+            testCaseId: string;
+            name: string;
+            suite: string[];
+            file: string | null;
+            project: string | null;
+            /** @description in the first execution; null: it did not run there */
+            before: {
+                /** @enum {string} */
+                outcome: "passed" | "flaky" | "failed" | "error" | "skipped";
+                durationMs: number;
+                /** Format: uuid */
+                resultId: string;
+            } | null;
+            /** @description in the second */
+            after: {
+                /** @enum {string} */
+                outcome: "passed" | "flaky" | "failed" | "error" | "skipped";
+                durationMs: number;
+                /** Format: uuid */
+                resultId: string;
+            } | null;
+            /** @description the head of the failure in the second */
+            message: string | null;
         };
         TestDefinition: {
             name: string;
@@ -2334,6 +3609,19 @@ export interface components {
             artifacts: string[];
             /** @description container image, on Kubernetes */
             image?: string;
+            /** @description whom its executions tell, besides the rules of the team */
+            notifications?: {
+                /**
+                 * @default [
+                 *       "failed",
+                 *       "recovered"
+                 *     ]
+                 */
+                events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                channels: string[];
+                /** @description only of these branches; `*` stands for any signs */
+                branches?: string[];
+            }[];
         };
         TestDefinitionInput: {
             name: string;
@@ -2471,6 +3759,40 @@ export interface components {
             artifacts?: string[];
             /** @description container image, on Kubernetes */
             image?: string;
+            /** @description whom its executions tell, besides the rules of the team */
+            notifications?: {
+                /**
+                 * @default [
+                 *       "failed",
+                 *       "recovered"
+                 *     ]
+                 */
+                events?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                channels: string[];
+                /** @description only of these branches; `*` stands for any signs */
+                branches?: string[];
+            }[];
+        };
+        TestRun: {
+            /** Format: uuid */
+            executionId: string;
+            /** Format: uuid */
+            resultId: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            outcome: "passed" | "flaky" | "failed" | "error" | "skipped";
+            durationMs: number;
+            contentKey: string | null;
+            /** @description the same content had shown the other outcome before, or within this run */
+            bothOutcomes: boolean;
+            quarantined: boolean;
+            /** @description the head of it */
+            message: string | null;
+        };
+        TestRunList: {
+            items: components["schemas"]["TestRun"][];
+            nextCursor: string | null;
         };
         TokenCreated: {
             /** Format: uuid */
@@ -2811,6 +4133,19 @@ export interface operations {
                         artifacts?: string[];
                         /** @description container image, on Kubernetes */
                         image?: string;
+                        /** @description whom its executions tell, besides the rules of the team */
+                        notifications?: {
+                            /**
+                             * @default [
+                             *       "failed",
+                             *       "recovered"
+                             *     ]
+                             */
+                            events?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                            channels: string[];
+                            /** @description only of these branches; `*` stands for any signs */
+                            branches?: string[];
+                        }[];
                     };
                 } | components["schemas"]["TestDefinitionInput"];
                 "application/yaml": {
@@ -2908,6 +4243,19 @@ export interface operations {
                         artifacts?: string[];
                         /** @description container image, on Kubernetes */
                         image?: string;
+                        /** @description whom its executions tell, besides the rules of the team */
+                        notifications?: {
+                            /**
+                             * @default [
+                             *       "failed",
+                             *       "recovered"
+                             *     ]
+                             */
+                            events?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                            channels: string[];
+                            /** @description only of these branches; `*` stands for any signs */
+                            branches?: string[];
+                        }[];
                     };
                 } | components["schemas"]["TestDefinitionInput"];
             };
@@ -3133,6 +4481,8 @@ export interface operations {
         parameters: {
             query?: {
                 attempt?: number;
+                /** @description one or several, by commas */
+                outcome?: string;
                 limit?: number;
                 cursor?: string;
                 /** @description the project to work in; all of the home team when left out */
@@ -3175,7 +4525,8 @@ export interface operations {
                 search?: string;
                 /** @description the last one of each test when left out */
                 attempt?: number;
-                order?: "failures-first" | "recorded";
+                /** @description by-file: failures first, each file in one piece */
+                order?: "failures-first" | "by-file" | "recorded";
                 limit?: number;
                 cursor?: string;
                 /** @description the project to work in; all of the home team when left out */
@@ -3595,9 +4946,318 @@ export interface operations {
             };
         };
     };
+    getTestCases: {
+        parameters: {
+            query?: {
+                /** @description part of the name, the suite or the file */
+                search?: string;
+                state?: "flaky" | "quarantined" | "failing" | "passing";
+                definitionId?: string;
+                /** @description a user's id or name, or `none` */
+                owner?: string;
+                order?: "name" | "flaky-rate" | "slowest" | "newest-failure";
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCaseList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTestCasesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCase"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchTestCasesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description id or name of a user who sees the test; null for nobody */
+                    owner: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCase"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTestCasesIdRuns: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestRunList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTestCasesIdQuarantine: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    /**
+                     * Format: date-time
+                     * @description 14 days from now when left out; at most 90 days from now
+                     */
+                    expiresAt?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCase"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTestCasesIdQuarantine: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its failures count again */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdCompareExecutionId: {
+        parameters: {
+            query?: {
+                /** @description which changes are listed; all are counted */
+                kind?: "newly-failing" | "fixed" | "still-failing" | "added" | "removed" | "slower" | "faster";
+                /** @description slower or faster by more than this */
+                percent?: number;
+                /** @description and by at least this */
+                leastMs?: number;
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: {
+                days?: number;
+                /** @description whose days: a name of the IANA time zone database, such as Europe/Berlin */
+                timeZone?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDefinitions: {
         parameters: {
             query?: {
+                /** @description part of the name, in any case of letters */
+                search?: string;
                 limit?: number;
                 cursor?: string;
                 /** @description the project to work in; all of the home team when left out */
@@ -3629,6 +5289,43 @@ export interface operations {
             };
         };
     };
+    postDefinitions: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestDefinitionInput"];
+                "application/yaml": components["schemas"]["TestDefinitionInput"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getDefinitionsId: {
         parameters: {
             query?: {
@@ -3642,6 +5339,47 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putDefinitionsId: {
+        parameters: {
+            query?: {
+                /** @description the version that the change was made of; when there is a newer one, nothing is saved */
+                expected?: number;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestDefinitionInput"];
+                "application/yaml": components["schemas"]["TestDefinitionInput"];
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -3718,6 +5456,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionPlan"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDefinitionsIdRestore: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Definition"];
                 };
             };
             /** @description Refused, and why */
@@ -3923,6 +5695,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["KeyRotation"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSystem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             /** @description Refused, and why */
@@ -4499,6 +6300,722 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCauses: {
+        parameters: {
+            query?: {
+                /** @description open, known-issue, fixed, ignored; several by commas */
+                status?: string;
+                /** @description seen in executions of this definition */
+                definitionId?: string;
+                /** @description last seen at or after */
+                since?: string;
+                /** @description part of the title or the message */
+                search?: string;
+                /** @description name or id of a person; `none`: nobody owns it */
+                owner?: string;
+                /** @description recent: last seen first; newest: first seen last; frequent: the most often first */
+                sort?: "recent" | "newest" | "frequent";
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCauseList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCausesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchFailureCausesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status?: "open" | "known-issue" | "fixed" | "ignored";
+                    /** @description of a known issue; null: for good */
+                    knownUntil?: string | null;
+                    /** @description name or id; null: nobody */
+                    owner?: string | null;
+                    link?: string | null;
+                    /** @description null: as made from the failures */
+                    title?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFailureCausesIdMerge: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description the cause that this one is the same as; that one stays
+                     */
+                    failureCauseId: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFailureCausesIdUnmerge: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureCause"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCausesIdOccurrences: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FailureOccurrenceList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFailureCausesIdComments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseCommentList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postFailureCausesIdComments: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    body: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseComment"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExecutionsIdFailureCauses: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionCauseList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedules: {
+        parameters: {
+            query?: {
+                status?: "enabled" | "paused";
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedules: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    definitionId: string;
+                    /**
+                     * @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like
+                     * @default @daily
+                     */
+                    cron?: string;
+                    /**
+                     * @description of the IANA database, such as Europe/Berlin
+                     * @default UTC
+                     */
+                    timeZone?: string;
+                    /**
+                     * @description times that passed while no server ran: skip: leave them out; run-once: once for all; run-all: each of the last ones
+                     * @default run-once
+                     * @enum {string}
+                     */
+                    missed?: "skip" | "run-once" | "run-all";
+                    /**
+                     * @description of run-all: at most so many, the last ones
+                     * @default 10
+                     */
+                    missedLimit?: number;
+                    /**
+                     * @description while the last run goes on: skip: leave it out; queue: run all the same
+                     * @default skip
+                     * @enum {string}
+                     */
+                    overlap?: "skip" | "queue";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSchedulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchSchedulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description times that passed while no server ran: skip: leave them out; run-once: once for all; run-all: each of the last ones
+                     * @enum {string}
+                     */
+                    missed?: "skip" | "run-once" | "run-all";
+                    /** @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like */
+                    cron?: string;
+                    /** @description of the IANA database, such as Europe/Berlin */
+                    timeZone?: string;
+                    /** @description of run-all: at most so many, the last ones */
+                    missedLimit?: number;
+                    /**
+                     * @description while the last run goes on: skip: leave it out; queue: run all the same
+                     * @enum {string}
+                     */
+                    overlap?: "skip" | "queue";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdPause: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdResume: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSchedulesIdRun: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: {
+                /** @description the same key with the same request again answers with the execution there is */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmitAnswer"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSchedulePreview: {
+        parameters: {
+            query?: {
+                /** @description five fields: minute, hour, day of the month, month, day of the week; or @daily and the like */
+                cron?: string;
+                /** @description of the IANA database, such as Europe/Berlin */
+                timeZone?: string;
+                count?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
                 };
             };
             /** @description Refused, and why */
@@ -5488,6 +8005,904 @@ export interface operations {
             };
         };
     };
+    getChannels: {
+        parameters: {
+            query?: {
+                /** @description exactly */
+                name?: string;
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChannels: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "slack-webhook";
+                    name: string;
+                    /** @default {} */
+                    settings?: Record<string, never>;
+                    secrets: {
+                        url: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "slack-bot";
+                    name: string;
+                    settings: {
+                        /** @description id of the Slack channel (C0123456789), or its name */
+                        channel: string;
+                        /** @description left out: https://slack.com/api/ */
+                        apiUrl?: string;
+                    };
+                    secrets: {
+                        token: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "email";
+                    name: string;
+                    settings: {
+                        to: string[];
+                        /** @description left out: the server's GAUNTLET_SMTP_FROM */
+                        from?: string;
+                        /** @description left out: the server's GAUNTLET_SMTP_URL */
+                        smtp?: {
+                            host: string;
+                            /** @description 465 with `implicit`, else 587 */
+                            port?: number;
+                            /**
+                             * @description starttls: refuses a server that has none; none: in the clear
+                             * @default starttls
+                             * @enum {string}
+                             */
+                            tls?: "starttls" | "implicit" | "none";
+                            username?: string;
+                        };
+                    };
+                    /** @default {} */
+                    secrets?: {
+                        password?: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "webhook";
+                    name: string;
+                    settings: {
+                        url: string;
+                    };
+                    secrets: {
+                        signingKey: string;
+                    };
+                } | {
+                    /** @enum {string} */
+                    kind: "github";
+                    name: string;
+                    settings: {
+                        repository: string;
+                        /**
+                         * @description status: by any token that may write statuses; check: by the token of a GitHub App
+                         * @default status
+                         * @enum {string}
+                         */
+                        report?: "status" | "check";
+                        /** @description left out: gauntlet/<name of the definition> */
+                        context?: string;
+                        /** @description left out: https://api.github.com */
+                        apiUrl?: string;
+                    };
+                    secrets: {
+                        token: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChannelsId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteChannelsId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchChannelsId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description as it is: it does not change
+                     * @enum {string}
+                     */
+                    kind: "slack-webhook";
+                    name?: string;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                    /** @description all of them: what is left out is unset */
+                    settings?: Record<string, never>;
+                    secrets?: {
+                        url: string;
+                    };
+                } | {
+                    /**
+                     * @description as it is: it does not change
+                     * @enum {string}
+                     */
+                    kind: "slack-bot";
+                    name?: string;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                    /** @description all of them: what is left out is unset */
+                    settings?: {
+                        /** @description id of the Slack channel (C0123456789), or its name */
+                        channel: string;
+                        /** @description left out: https://slack.com/api/ */
+                        apiUrl?: string;
+                    };
+                    secrets?: {
+                        token: string;
+                    };
+                } | {
+                    /**
+                     * @description as it is: it does not change
+                     * @enum {string}
+                     */
+                    kind: "email";
+                    name?: string;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                    /** @description all of them: what is left out is unset */
+                    settings?: {
+                        to: string[];
+                        /** @description left out: the server's GAUNTLET_SMTP_FROM */
+                        from?: string;
+                        /** @description left out: the server's GAUNTLET_SMTP_URL */
+                        smtp?: {
+                            host: string;
+                            /** @description 465 with `implicit`, else 587 */
+                            port?: number;
+                            /**
+                             * @description starttls: refuses a server that has none; none: in the clear
+                             * @default starttls
+                             * @enum {string}
+                             */
+                            tls?: "starttls" | "implicit" | "none";
+                            username?: string;
+                        };
+                    };
+                    secrets?: {
+                        password?: string;
+                    };
+                } | {
+                    /**
+                     * @description as it is: it does not change
+                     * @enum {string}
+                     */
+                    kind: "webhook";
+                    name?: string;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                    /** @description all of them: what is left out is unset */
+                    settings?: {
+                        url: string;
+                    };
+                    secrets?: {
+                        signingKey: string;
+                    };
+                } | {
+                    /**
+                     * @description as it is: it does not change
+                     * @enum {string}
+                     */
+                    kind: "github";
+                    name?: string;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                    /** @description all of them: what is left out is unset */
+                    settings?: {
+                        repository: string;
+                        /**
+                         * @description status: by any token that may write statuses; check: by the token of a GitHub App
+                         * @default status
+                         * @enum {string}
+                         */
+                        report?: "status" | "check";
+                        /** @description left out: gauntlet/<name of the definition> */
+                        context?: string;
+                        /** @description left out: https://api.github.com */
+                        apiUrl?: string;
+                    };
+                    secrets?: {
+                        token: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChannelsIdTest: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTest"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotificationRules: {
+        parameters: {
+            query?: {
+                /** @description exactly */
+                name?: string;
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRuleList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postNotificationRules: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @description null: all of the team or project
+                     * @default null
+                     */
+                    definitionId?: string | null;
+                    events: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                    /** @default [] */
+                    channelIds?: string[];
+                    /**
+                     * @description whose inbox is told
+                     * @default nobody
+                     * @enum {string}
+                     */
+                    inbox?: "nobody" | "submitter" | "team";
+                    /** @default {} */
+                    conditions?: {
+                        /** @description any of them; `*` stands for any signs */
+                        branches?: string[];
+                        /** @description all of them; `*` stands for any signs */
+                        tags?: {
+                            [key: string]: string;
+                        };
+                        /** @description of `slow`: than the median of the last runs; 50 when neither is said */
+                        slowerByPercent?: number;
+                        /** @description of `slow`: in any case */
+                        slowerThanSeconds?: number;
+                        /** @description of `quota`: from how much on; 80 when left out */
+                        quotaPercent?: number;
+                    };
+                    /** @default null */
+                    quietHours?: {
+                        from: string;
+                        /** @description before `from`: of the next day; equal to it: all day */
+                        until: string;
+                        timeZone: string;
+                        /** @description on which they begin; left out: on each */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /**
+                         * @description hold: what happens is told when they end; drop: never
+                         * @default hold
+                         * @enum {string}
+                         */
+                        meanwhile?: "hold" | "drop";
+                        /**
+                         * @description told all the same
+                         * @default []
+                         */
+                        except?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                    } | null;
+                    /**
+                     * @description the same of the same definition and branch is told once in this time; 0: each time
+                     * @default 0
+                     */
+                    dedupeMinutes?: number;
+                    /**
+                     * @default on
+                     * @enum {string}
+                     */
+                    state?: "on" | "off";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotificationRulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteNotificationRulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchNotificationRulesId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description null: all of the team or project */
+                    definitionId?: string | null;
+                    events?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                    channelIds?: string[];
+                    /**
+                     * @description whose inbox is told
+                     * @enum {string}
+                     */
+                    inbox?: "nobody" | "submitter" | "team";
+                    conditions?: {
+                        /** @description any of them; `*` stands for any signs */
+                        branches?: string[];
+                        /** @description all of them; `*` stands for any signs */
+                        tags?: {
+                            [key: string]: string;
+                        };
+                        /** @description of `slow`: than the median of the last runs; 50 when neither is said */
+                        slowerByPercent?: number;
+                        /** @description of `slow`: in any case */
+                        slowerThanSeconds?: number;
+                        /** @description of `quota`: from how much on; 80 when left out */
+                        quotaPercent?: number;
+                    };
+                    quietHours?: {
+                        from: string;
+                        /** @description before `from`: of the next day; equal to it: all day */
+                        until: string;
+                        timeZone: string;
+                        /** @description on which they begin; left out: on each */
+                        days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                        /**
+                         * @description hold: what happens is told when they end; drop: never
+                         * @default hold
+                         * @enum {string}
+                         */
+                        meanwhile?: "hold" | "drop";
+                        /**
+                         * @description told all the same
+                         * @default []
+                         */
+                        except?: ("queued" | "started" | "finished" | "passed" | "failed" | "recovered" | "flaky" | "slow" | "quota")[];
+                    } | null;
+                    /** @description the same of the same definition and branch is told once in this time; 0: each time */
+                    dedupeMinutes?: number;
+                    /** @enum {string} */
+                    state?: "on" | "off";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getNotificationRulesIdPreviewExecutionId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                executionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPreview"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDeliveries: {
+        parameters: {
+            query?: {
+                /** @description `dead`, several by commas */
+                status?: string;
+                channelId?: string;
+                ruleId?: string;
+                executionId?: string;
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDeliveriesReplay: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description only those of this channel
+                     */
+                    channelId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveriesReplayed"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDeliveriesIdReplay: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getInbox: {
+        parameters: {
+            query?: {
+                show?: "all" | "unread";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postInboxRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @description left out: all of them */
+                    itemIds?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxRead"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAgentHello: {
         parameters: {
             query?: never;
@@ -5708,6 +9123,8 @@ export interface operations {
                         /** @enum {string} */
                         reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
+                        /** @description what went wrong in its run besides tests that failed: not green where those do not count */
+                        unexplained?: string;
                         counts: components["schemas"]["Counts"];
                         /** @description wall time of the unit as the agent saw it */
                         durationMs: number;

@@ -1,4 +1,7 @@
+export * from './causes/cause-of-failure.ts';
+export * from './choose-failed-units.ts';
 export * from './decide-retry.ts';
+export * from './flakiness.ts';
 export * from './frameworks/detect-framework.ts';
 export * from './frameworks/expand-script.ts';
 export * from './frameworks/match-glob.ts';

@@ -1,7 +1,13 @@
 import type { Counts } from '@gauntlet/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AttemptFacts, type GroupFact, judgeVerdict, type UnitFact } from './judge-verdict.ts';
+import {
+  type AttemptFacts,
+  type GroupFact,
+  isExcused,
+  judgeVerdict,
+  type UnitFact,
+} from './judge-verdict.ts';
 
 const counts = (part: Partial<Counts> = {}): Counts => ({
   total: 2,
@@ -19,8 +25,14 @@ const unit = (part: Partial<UnitFact> = {}): UnitFact => ({
   message: null,
   storedTests: 2,
   expectedTests: null,
+  failedTests: 0,
+  quarantinedFailures: 0,
+  unexplained: null,
   ...part,
 });
+/** A unit of two tests, one of which failed and is in quarantine. */
+const quarantined = (part: Partial<UnitFact> = {}): UnitFact =>
+  unit({ outcome: 'failed', reason: 'tests-failed', failedTests: 1, quarantinedFailures: 1, ...part });
 const group = (part: Partial<GroupFact> = {}): GroupFact => ({
   index: 0,
   status: 'finished',
@@ -160,6 +172,9 @@ describe('a verdict', () => {
       message: fc.constant(null),
       storedTests: fc.constantFrom(0, 1, 2),
       expectedTests: fc.constantFrom(null, 1, 2),
+      failedTests: fc.constant(0),
+      quarantinedFailures: fc.constant(0),
+      unexplained: fc.constantFrom(null, 'exit code 7'),
     });
     const anyFacts = fc.record({
       ending: fc.constantFrom('cancelled', 'timeout', null),
@@ -193,6 +208,147 @@ describe('a verdict', () => {
         expect(some.counts.failed).toBe(0);
         expect(some.counts.passed).toBeGreaterThan(0);
         expect(some.groups.every((one) => one.manifest?.units === one.stored.units)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('quarantine', () => {
+  const oneFailed = counts({ passed: 1, failed: 1 });
+  const agreeing = [
+    group({ manifest: { units: 1, counts: oneFailed }, stored: { units: 1, counts: oneFailed } }),
+  ];
+  const judge = (units: readonly UnitFact[], part: Partial<AttemptFacts> = {}) =>
+    judgeVerdict(facts({ units, counts: oneFailed, groups: agreeing, ...part }));
+
+  it('lets an execution pass whose only failures are in it', () => {
+    expect(judge([quarantined()])).toEqual({ verdict: 'passed', reason: null, message: null });
+    expect(judge([quarantined({ outcome: 'error', reason: null })]).verdict).toBe('passed');
+    expect(judge([quarantined()], { recovered: 1 }).verdict).toBe('flaky');
+  });
+
+  it.each<[string, Partial<UnitFact>, Partial<AttemptFacts>, string, string]>([
+    [
+      'another test failed',
+      { failedTests: 2 },
+      { counts: counts({ passed: 0, failed: 2 }) },
+      'failed',
+      'tests-failed',
+    ],
+    [
+      'the runner crashed',
+      { outcome: 'error', reason: 'runner-crashed', message: 'exit 139' },
+      {},
+      'failed',
+      'runner-crashed',
+    ],
+    ['the unit took too long', { outcome: 'error', reason: 'unit-timeout' }, {}, 'failed', 'unit-timeout'],
+    ['the disk was full', { outcome: 'error', reason: 'disk-full' }, {}, 'infrastructure', 'disk-full'],
+    ['the file had a problem of its own', { message: 'afterAll failed' }, {}, 'failed', 'tests-failed'],
+    [
+      'something else went wrong in the run',
+      { unexplained: 'exit code 7' },
+      {},
+      'failed',
+      'exit-code-disagrees',
+    ],
+    ['tests that were listed are missing', { expectedTests: 3 }, {}, 'failed', 'counts-differ'],
+    [
+      'nothing was seen to pass',
+      {},
+      { counts: counts({ passed: 0, failed: 1, skipped: 1 }) },
+      'failed',
+      'no-tests',
+    ],
+    ['the results hold fewer failures', {}, { counts: counts() }, 'infrastructure', 'counts-differ'],
+    ['it was cancelled', {}, { ending: 'cancelled' }, 'cancelled', 'cancelled-by-user'],
+  ])('does not excuse that %s', (_what, unitPart, part, verdict, reason) => {
+    expect(judge([quarantined(unitPart)], part)).toMatchObject({ verdict, reason });
+  });
+
+  it('excuses nobody else: a unit that is missing, and trouble that another unit tells of', () => {
+    const missing = unit({ status: 'pending', outcome: null });
+    expect(judge([quarantined(), missing]).verdict).toBe('infrastructure');
+    expect(judge([quarantined(), unit({ unexplained: 'unhandled error' })])).toMatchObject({
+      verdict: 'failed',
+      reason: 'exit-code-disagrees',
+    });
+    const different = group({
+      manifest: { units: 1, counts: counts() },
+      stored: { units: 1, counts: oneFailed },
+    });
+    expect(judge([quarantined()], { groups: [different] })).toMatchObject({ reason: 'counts-differ' });
+  });
+
+  it('says how many failed besides, where others failed as well', () => {
+    const other = unit({ outcome: 'failed', reason: 'tests-failed', failedTests: 1 });
+    const { message } = judge([quarantined(), other], { counts: counts({ total: 4, passed: 2, failed: 2 }) });
+    expect(message).toBe('1 of 4 tests failed, in 1 unit. 1 more failed in quarantine and are not counted.');
+  });
+
+  const anyUnit = fc
+    .record({
+      title: fc.constant('u'),
+      status: fc.constantFrom('pending', 'claimed', 'reported', 'reported', 'reported'),
+      outcome: fc.constantFrom('passed', 'failed', 'error', 'skipped', null),
+      reason: fc.constantFrom('runner-crashed', 'unit-timeout', 'tests-failed', 'tests-failed', null),
+      message: fc.constantFrom(null, null, 'a problem'),
+      expectedTests: fc.constantFrom(null, 1, 2),
+      failedTests: fc.nat(2),
+      passedTests: fc.nat(2),
+      quarantinedFailures: fc.nat(2),
+      unexplained: fc.constantFrom(null, null, null, 'exit code 7'),
+    })
+    .filter((one) => one.quarantinedFailures <= one.failedTests)
+    .map(({ passedTests, ...one }) => ({ ...one, storedTests: one.failedTests + passedTests }) as UnitFact);
+  const anyFacts = fc.array(anyUnit, { minLength: 1, maxLength: 4 }).chain((units) => {
+    const failed = units.reduce((sum, one) => sum + (one.failedTests ?? 0), 0);
+    const total = units.reduce((sum, one) => sum + (one.storedTests ?? 0), 0);
+    return fc.record({
+      ending: fc.constantFrom('cancelled', 'timeout', null, null),
+      preparation: fc.constant(null),
+      units: fc.constant(units),
+      groups: fc.constant([]),
+      counts: fc.constantFrom(counts({ total, failed, passed: total - failed })),
+      recovered: fc.nat(1),
+    });
+  });
+
+  it('never makes green what is missing, crashed, or failed outside of it', () => {
+    let green = 0;
+    fc.assert(
+      fc.property(anyFacts, (some) => {
+        const { verdict } = judgeVerdict(some as AttemptFacts);
+        if (verdict !== 'passed' && verdict !== 'flaky') return;
+        if (some.units.some(isExcused)) green += 1;
+        expect(some.ending).toBeNull();
+        for (const one of some.units) {
+          expect(one.status).toBe('reported');
+          expect(one.storedTests).toBeGreaterThanOrEqual(Math.max(1, one.expectedTests ?? 0));
+          if (one.outcome === 'passed' || one.outcome === 'skipped') continue;
+          expect([one.reason ?? 'tests-failed', one.message]).toEqual(['tests-failed', null]);
+          expect(one.failedTests).toBe(one.quarantinedFailures);
+        }
+        const failed = some.units.reduce((sum, one) => sum + (one.failedTests ?? 0), 0);
+        expect(failed).toBe(some.units.reduce((sum, one) => sum + one.quarantinedFailures, 0));
+        if (failed > 0) expect(some.units.filter((one) => one.unexplained !== null)).toEqual([]);
+        expect(some.counts.passed).toBeGreaterThan(0);
+      }),
+      { numRuns: 5000 },
+    );
+    expect(green).toBeGreaterThan(0); // the property was asked of something
+  });
+
+  it('changes nothing where no test is in it', () => {
+    const without = anyFacts.map((some) => ({
+      ...some,
+      units: some.units.map((one) => ({ ...one, quarantinedFailures: 0, unexplained: null })),
+    }));
+    fc.assert(
+      fc.property(without, (some) => {
+        const { verdict } = judgeVerdict(some as AttemptFacts);
+        if (some.counts.failed > 0) expect(['passed', 'flaky']).not.toContain(verdict);
       }),
       { numRuns: 2000 },
     );

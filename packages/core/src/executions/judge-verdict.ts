@@ -1,6 +1,9 @@
 /**
  * What an execution came to. Passed means: every unit of the plan was reported, the counts agree and
  * at least one test ran and none failed. Whatever is not that is not green.
+ *
+ * Tests in quarantine may fail, and nothing else may go wrong by them: what they excuse is a unit in which
+ * nobody else failed, whose tests were all reported, and in whose run nothing happened besides.
  */
 import type { Counts, FailureReason, UnitOutcome, Verdict } from '@gauntlet/contract';
 
@@ -14,6 +17,12 @@ export type UnitFact = {
   storedTests: number | null;
   /** Tests the framework listed beforehand, where it can. */
   expectedTests: number | null;
+  /** Of the stored those that failed; null as long as it is not reported. */
+  failedTests: number | null;
+  /** Of those that failed the ones in quarantine. */
+  quarantinedFailures: number;
+  /** What went wrong in its run besides tests that failed. */
+  unexplained: string | null;
 };
 
 /** A group's own account, checked against what was stored. */
@@ -74,6 +83,22 @@ function judgePreparation({ preparation }: AttemptFacts): Judgement | null {
   return judged(verdictOf(preparation.reason), preparation.reason, preparation.message);
 }
 
+/**
+ * Whether a unit went wrong by tests in quarantine alone. A message is of a problem that belongs to no test;
+ * another reason says that the runner, not a test, went wrong.
+ */
+export function isExcused(unit: UnitFact): boolean {
+  const bad = unit.outcome === 'failed' || unit.outcome === 'error';
+  const byTests = (unit.reason === null || unit.reason === 'tests-failed') && unit.message === null;
+  const failed = unit.failedTests ?? 0;
+  return unit.status === 'reported' && bad && byTests && failed > 0 && failed === unit.quarantinedFailures;
+}
+
+const sumQuarantined = (units: readonly UnitFact[]) =>
+  units.reduce((sum, unit) => sum + unit.quarantinedFailures, 0);
+const quarantinedFailures = ({ units }: AttemptFacts) => sumQuarantined(units);
+const excusedFailures = ({ units }: AttemptFacts) => sumQuarantined(units.filter(isExcused));
+
 function judgeUnits(facts: AttemptFacts): Judgement | null {
   const missing = unreported(facts);
   if (missing > 0) return judgeMissing(facts, missing);
@@ -81,10 +106,12 @@ function judgeUnits(facts: AttemptFacts): Judgement | null {
     (unit) => unit.reason !== null && verdictOf(unit.reason) === 'infrastructure',
   );
   const failed = facts.units.filter(
-    (unit) => unit.outcome === 'failed' || unit.outcome === 'error' || unit.outcome === null,
+    (unit) =>
+      (unit.outcome === 'failed' || unit.outcome === 'error' || unit.outcome === null) && !isExcused(unit),
   );
-  if (failed.length === 0) return null;
-  if (facts.counts.failed > 0) return judged('failed', 'tests-failed', testsFailed(facts.counts, failed));
+  if (failed.length === 0) return judgeHidden(facts);
+  if (facts.counts.failed > quarantinedFailures(facts))
+    return judged('failed', 'tests-failed', testsFailed(facts, failed));
   if (broken?.reason)
     return judged('infrastructure', broken.reason, `${broken.title}: ${broken.message ?? broken.reason}`);
   const first = failed[0];
@@ -93,6 +120,12 @@ function judgeUnits(facts: AttemptFacts): Judgement | null {
     first?.reason ?? 'tests-failed',
     `${first?.title}: ${first?.message ?? first?.reason ?? 'failed'}`,
   );
+}
+
+/** Tests that are not counted explain no more of their run than that they failed. */
+function judgeHidden({ units }: AttemptFacts): Judgement | null {
+  const hidden = units.some(isExcused) && units.find((unit) => unit.unexplained !== null);
+  return hidden ? judged('failed', 'exit-code-disagrees', `${hidden.title}: ${hidden.unexplained}`) : null;
 }
 
 /** Whatever the agent says of a unit: what was not stored was not seen to pass. */
@@ -128,17 +161,24 @@ const agrees = ({ manifest, stored }: GroupFact) =>
   manifest.counts.total === stored.counts.total &&
   manifest.counts.failed === stored.counts.failed;
 
-function judgeCounts({ counts, units, recovered }: AttemptFacts): Judgement {
-  if (counts.failed > 0)
-    return judged('failed', 'tests-failed', `${counts.failed} of ${counts.total} tests failed.`);
+function judgeCounts(facts: AttemptFacts): Judgement {
+  const { counts, units, recovered } = facts;
+  const excused = excusedFailures(facts);
+  if (counts.failed > excused)
+    return judged('failed', 'tests-failed', `${counts.failed - excused} of ${counts.total} tests failed.`);
+  if (counts.failed < excused)
+    return judged(
+      'infrastructure',
+      'counts-differ',
+      `The units tell of ${excused} failures in quarantine, the results hold ${counts.failed}.`,
+    );
   if (units.length === 0 || counts.total === 0)
     return judged(
       'failed',
       'no-tests',
       'Not a single test ran. An empty run is never green: check the paths and the patterns.',
     );
-  if (counts.passed === 0)
-    return judged('failed', 'no-tests', `All ${counts.total} tests were skipped: nothing was seen to pass.`);
+  if (counts.passed === 0) return judged('failed', 'no-tests', nothingPassed(counts));
   const flaky = counts.flaky + recovered;
   return flaky > 0
     ? judged('flaky', null, `${flaky} ${flaky === 1 ? 'test' : 'tests'} passed only on a retry.`)
@@ -155,5 +195,17 @@ const judged = (verdict: Verdict, reason: FailureReason | null, message: string 
   reason,
   message,
 });
-const testsFailed = (counts: Counts, failed: readonly UnitFact[]) =>
-  `${counts.failed} of ${counts.total} tests failed, in ${failed.length} ${failed.length === 1 ? 'unit' : 'units'}.`;
+function nothingPassed({ total, failed }: Counts): string {
+  const [how, rest] =
+    failed === 0
+      ? [`All ${total} tests were skipped`, '']
+      : [`${failed} of ${total} tests failed in quarantine`, ' A quarantine does not stand for a pass.'];
+  return `${how}: nothing was seen to pass.${rest}`;
+}
+
+function testsFailed(facts: AttemptFacts, failed: readonly UnitFact[]): string {
+  const { counts } = facts;
+  const excused = quarantinedFailures(facts);
+  const beside = excused > 0 ? ` ${excused} more failed in quarantine and are not counted.` : '';
+  return `${counts.failed - excused} of ${counts.total} tests failed, in ${failed.length} ${failed.length === 1 ? 'unit' : 'units'}.${beside}`;
+}

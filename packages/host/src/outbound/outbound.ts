@@ -1,5 +1,5 @@
 /**
- * Pure: whom a definition may make this system talk to (git today, webhooks later). Public addresses, and
+ * Pure: whom people may make this system talk to, by a definition (git) or by a channel of notifications. Public addresses, and
  * what whoever runs the server has allowed in GAUNTLET_OUTBOUND_ALLOW. A name is judged by the addresses it
  * stands for, all of them; who connects must then use exactly those, or the name may have changed meanwhile.
  */

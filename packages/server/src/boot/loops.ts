@@ -4,32 +4,42 @@ import type {
   ArchiveDeps,
   EndDeps,
   Group,
+  GroupFailuresDeps,
+  HistoryDeps,
   LaunchDeps,
+  RunSchedulesDeps,
   ScheduleDeps,
   WatchDeps,
 } from '../executions/index.ts';
-import { loseGroup, releaseLaunches } from '../executions/index.ts';
+import { groupFailures, loseGroup, recordHistory, releaseLaunches } from '../executions/index.ts';
 import type { WakeListener } from '../kernel/wake.ts';
 import { createCollectorLoop } from '../loops/collector.ts';
 import { createDeadlinesLoop } from '../loops/deadlines.ts';
+import { createDeliveriesLoop } from '../loops/deliveries.ts';
 import { createIdleExitLoop } from '../loops/idle-exit.ts';
 import { createJanitorLoop, type JanitorDeps } from '../loops/janitor.ts';
 import { createLauncherLoop } from '../loops/launcher.ts';
 import { createLoop } from '../loops/loop.ts';
 import { createMetricsLoop, type MetricsDeps } from '../loops/metrics.ts';
 import { createSchedulerLoop } from '../loops/scheduler.ts';
+import { createSchedulesLoop } from '../loops/schedules.ts';
 import { createSequencerLoop } from '../loops/sequencer.ts';
 import { createConsumerLoop } from '../loops/subscriber.ts';
 import { createWatcherLoop } from '../loops/watcher.ts';
-import { notify } from '../notifications/index.ts';
+import { type DeliverDeps, notify, type QueueDeps, queueDeliveries } from '../notifications/index.ts';
 
 export type LoopDeps = ScheduleDeps &
   LaunchDeps &
   WatchDeps &
   EndDeps &
   ArchiveDeps &
+  GroupFailuresDeps &
+  RunSchedulesDeps &
   JanitorDeps &
-  MetricsDeps & {
+  MetricsDeps &
+  HistoryDeps &
+  QueueDeps &
+  DeliverDeps & {
     wakes: WakeListener;
     roles: readonly ServerRole[];
     serverName: string;
@@ -39,6 +49,8 @@ export type LoopDeps = ScheduleDeps &
     exit(): void;
   };
 
+/** The name of its checkpoint. */
+const HISTORY = 'history';
 const NODE_SECONDS = 15;
 
 export type Loops = {
@@ -56,7 +68,7 @@ export function createLoops(deps: LoopDeps): Loops {
   const others = [
     createMetricsLoop(deps),
     ...(schedules ? schedulerLoops(deps) : []),
-    ...(deps.roles.includes('notifier') ? [createNotifierLoop(deps)] : []),
+    ...(deps.roles.includes('notifier') ? [createNotifierLoop(deps), createDeliveriesLoop(deps)] : []),
     ...(deps.idleExitSeconds === null
       ? []
       : [createIdleExitLoop({ ...deps, idleSeconds: deps.idleExitSeconds })]),
@@ -82,7 +94,10 @@ const schedulerLoops = (deps: LoopDeps) => [
   createDeadlinesLoop(deps),
   createSequencerLoop(deps),
   createCollectorLoop(deps),
+  createSchedulesLoop(deps),
+  createConsumerLoop(deps, 'failure-causes', (tx, events) => groupFailures(deps, tx, events)),
   createJanitorLoop(deps),
+  createConsumerLoop(deps, HISTORY, (tx, events) => recordHistory(deps, tx, events)),
   createNodeLoop(deps),
 ];
 
@@ -104,7 +119,10 @@ const createNodeLoop = (deps: LoopDeps) =>
   });
 
 const createNotifierLoop = (deps: LoopDeps) =>
-  createConsumerLoop(deps, 'notifier', async (_tx, events) => notify(deps, events));
+  createConsumerLoop(deps, 'notifier', async (tx, events) => {
+    await queueDeliveries(deps, tx, events);
+    notify(deps, events);
+  });
 
 /** At a shutdown: agents give back what they have not finished; the next start goes on with it. */
 async function endOwnGroups(deps: LoopDeps): Promise<void> {

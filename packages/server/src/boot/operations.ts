@@ -1,23 +1,34 @@
 /** The use cases with their ports bound, in the shape the HTTP server asks for. */
+
+import { ok, refuse } from '@gauntlet/core/kernel';
 import {
   type ClaimDeps,
   cancelExecution,
+  changeOwner,
   claimUnits,
   type EndDeps,
   type GreetDeps,
   greetAgent,
+  type HistoryReader,
   type OpenContentDeps,
   openContent,
+  personNotFound,
+  type QuarantineDeps,
   type RecordDeps,
   recordReports,
+  releaseQuarantine,
+  removeDefinition,
   removeSecret,
   rerunExecution,
+  restoreDefinition,
   type SecretDeps,
   type SecretShelf,
   type SecretVault,
   type StoreArtifactDeps,
   type StoreUploadDeps,
   type SubmitDeps,
+  saveDefinition,
+  setQuarantine,
   setSecret,
   storeArtifact,
   storeUpload,
@@ -28,6 +39,7 @@ import type {
   AgentOperations,
   DeviceOperations,
   ExecutionOperations,
+  HistoryOperations,
   HttpDeps,
   IdentityOperations,
   ProjectOperations,
@@ -73,6 +85,7 @@ import {
   showQuotas,
   type TokenDeps,
 } from '../identity/index.ts';
+import { createNotificationOperations, type NotificationDeps } from './notification-operations.ts';
 import { createPeopleOperations, type PeopleDeps } from './people-operations.ts';
 
 export type OperationDeps = SubmitDeps &
@@ -93,7 +106,10 @@ export type OperationDeps = SubmitDeps &
   ReadTrailDeps &
   SetQuotaDeps &
   CreateProjectDeps &
-  ChangeProjectDeps & {
+  ChangeProjectDeps &
+  NotificationDeps &
+  QuarantineDeps & {
+    historyReader: HistoryReader;
     secrets: SecretVault & SecretShelf;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
@@ -108,12 +124,29 @@ export const createOperations = (
   deps: OperationDeps,
 ): Pick<
   HttpDeps,
-  'identity' | 'devices' | 'people' | 'executions' | 'secrets' | 'quotas' | 'projects' | 'audit' | 'agents'
+  | 'identity'
+  | 'devices'
+  | 'people'
+  | 'executions'
+  | 'history'
+  | 'definitions'
+  | 'secrets'
+  | 'quotas'
+  | 'projects'
+  | 'audit'
+  | 'agents'
+  | 'notifications'
 > => ({
   identity: identityOperations(deps),
   devices: deviceOperations(deps),
   people: createPeopleOperations(deps),
   executions: executionOperations(deps),
+  history: historyOperations(deps),
+  definitions: {
+    save: (order) => saveDefinition(deps, order),
+    remove: (actor, definitionId) => removeDefinition(deps, actor, definitionId),
+    restore: (actor, definitionId) => restoreDefinition(deps, actor, definitionId),
+  },
   secrets: {
     list: (workspace) => deps.secrets.list(workspace),
     save: (actor, name, value) => setSecret(deps, actor, name, value),
@@ -123,6 +156,7 @@ export const createOperations = (
   audit: { read: (order) => readTrail(deps, order) },
   projects: projectOperations(deps),
   agents: agentOperations(deps),
+  notifications: createNotificationOperations(deps),
 });
 
 const identityOperations = (deps: OperationDeps): IdentityOperations => ({
@@ -159,6 +193,17 @@ const executionOperations = (deps: OperationDeps): ExecutionOperations => ({
   rerunExecution: (command) => rerunExecution(deps, command),
   cancelExecution: (command) => cancelExecution(deps, command),
   storeUpload: (command) => storeUpload(deps.forUploads, command),
+});
+
+const historyOperations = (deps: OperationDeps): HistoryOperations => ({
+  ...deps.historyReader,
+  findOwner: async (workspace, idOrName) => {
+    const person = await deps.tests.findPerson(workspace, idOrName);
+    return person ? ok(person) : refuse(personNotFound(idOrName));
+  },
+  changeOwner: (order) => changeOwner(deps, order),
+  setQuarantine: (order) => setQuarantine(deps, order),
+  releaseQuarantine: (actor, testCaseId) => releaseQuarantine(deps, actor, testCaseId),
 });
 
 const quotaOperations = (deps: OperationDeps): QuotaOperations => ({

@@ -7,6 +7,7 @@ import type {
   FailureReason,
   GroupId,
   ProjectId,
+  QuarantinedCounts,
   TeamId,
   TestDefinition,
   UserId,
@@ -81,6 +82,7 @@ export type ExecutionPatch = Partial<{
   exitCode: number | null;
   verdict: Verdict;
   counts: Counts;
+  quarantined: QuarantinedCounts;
   contentCommit: string | null;
   setupChosen: string;
   countVerified: boolean;

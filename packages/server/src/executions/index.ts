@@ -1,21 +1,24 @@
+export * from './causes/comment-on-cause.ts';
+export * from './causes/group-failures.ts';
+export * from './causes/merge-causes.ts';
+export * from './causes/ports.ts';
+export * from './causes/triage-cause.ts';
 export * from './collect/archive-execution.ts';
 export * from './collect/conclude-attempt.ts';
 export { BASE_CSS } from './collect/report/base-css.ts';
-export { describeReason, plural } from './collect/report/describe-verdict.ts';
-export { type Child, html, type Markup, safeLink } from './collect/report/html.ts';
-export { BRAND_MARK, ICON_SPRITE, type IconName, icon } from './collect/report/icons.ts';
+export { describeReason } from './collect/report/describe-verdict.ts';
+export { type Child, html, type Markup } from './collect/report/html.ts';
+export { BRAND_MARK, ICON_SPRITE } from './collect/report/icons.ts';
 export { shorten } from './collect/report/plain-text.ts';
-export { formatBytes, formatCount, formatDuration, formatUtc } from './collect/report/quantities.ts';
+export { formatDuration } from './collect/report/quantities.ts';
 export * from './collect/report/report-source.ts';
-export {
-  renderCountBar,
-  renderCountNote,
-  renderInstant,
-  renderVerdict,
-} from './collect/report/small-parts.ts';
+export { renderInstant } from './collect/report/small-parts.ts';
 export * from './collect/store-artifact.ts';
 export * from './collect/sweep-store.ts';
 export * from './collect/sweep-workspaces.ts';
+export * from './define/define-deps.ts';
+export * from './define/remove-definition.ts';
+export * from './define/save-definition.ts';
 export * from './execute/claim-units.ts';
 export * from './execute/end-execution.ts';
 export * from './execute/greet-agent.ts';
@@ -29,10 +32,19 @@ export * from './execute/scene.ts';
 export * from './execute/take-heartbeat.ts';
 export * from './execute/watch-groups.ts';
 export * from './execution.ts';
+export * from './history/change-owner.ts';
+export * from './history/ports.ts';
+export * from './history/record-history.ts';
+export * from './history/set-quarantine.ts';
+export * from './history/sum-by-day.ts';
 export * from './move-execution.ts';
 export * from './ports.ts';
 export * from './read/ports.ts';
 export * from './schedule/schedule-next.ts';
+export * from './schedules/decide-runs.ts';
+export * from './schedules/keep-schedules.ts';
+export * from './schedules/ports.ts';
+export * from './schedules/run-schedules.ts';
 export * from './secrets/remove-secret.ts';
 export * from './secrets/set-secret.ts';
 export * from './submit/canonical.ts';

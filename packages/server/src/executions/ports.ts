@@ -16,6 +16,7 @@ import type {
   PlannedUnit,
   ProjectId,
   ReportedResult,
+  ResultId,
   TeamId,
   TestDefinition,
   UnitId,
@@ -86,9 +87,29 @@ export type DefinitionStore = {
    * differs from the newest, else that one.
    */
   save(tx: Tx, by: Workspace & { userId: UserId }, body: TestDefinition): Promise<StoredDefinition>;
-  /** It is found no more; its executions keep what they ran. False: the workspace has none of this id. */
-  remove(workspace: Workspace, definitionId: DefinitionId): Promise<boolean>;
+  /** The first version of a new one. */
+  create(
+    tx: Tx,
+    by: Workspace & { userId: UserId },
+    body: TestDefinition,
+  ): Promise<StoredDefinition | 'name-taken'>;
+  /** A new version where the body differs from the newest; the name may be another as well. */
+  change(
+    tx: Tx,
+    by: Workspace & { userId: UserId },
+    change: DefinitionChange,
+  ): Promise<StoredDefinition | 'absent' | 'changed' | 'name-taken'>;
+  /** It is found no more; its executions keep what they ran. Null: the workspace has none of this id. */
+  remove(tx: Tx, workspace: Workspace, definitionId: DefinitionId): Promise<{ name: string } | null>;
+  /** What was removed is found again, unless its name has become another's. */
+  restore(tx: Tx, workspace: Workspace, definitionId: DefinitionId): Promise<RestoredDefinition>;
 };
+
+/** `expected`: of which version; null to take whatever is the newest. */
+type DefinitionChange = { definitionId: DefinitionId; expected: number | null; body: TestDefinition };
+type RestoredDefinition =
+  | { state: 'absent' }
+  | { state: 'in-sight' | 'restored' | 'name-taken'; name: string };
 
 export type FrameworkCatalogue = {
   list(): Promise<Framework[]>;
@@ -216,9 +237,7 @@ export type UnitPool = {
   giveBackAll(tx: Tx, groupId: GroupId): Promise<UnitId[]>;
   areAllReported(tx: Tx, executionId: ExecutionId, attempt: number): Promise<boolean>;
   /** The last attempt of each unit. */
-  facts(tx: Tx, executionId: ExecutionId): Promise<UnitFact[]>;
-  /** Keys of the units of an attempt (or, with their last attempt, of a whole execution) that did not pass. */
-  failedKeys(tx: Tx, executionId: ExecutionId): Promise<string[]>;
+  facts(tx: Tx, executionId: ExecutionId): Promise<StoredUnit[]>;
   history(tx: Tx, definitionId: DefinitionId, keys: readonly string[]): Promise<Map<string, number[]>>;
   /** Adds the wall times of an execution's passed units to their history. */
   rememberTimings(tx: Tx, executionId: ExecutionId): Promise<void>;
@@ -233,12 +252,15 @@ export type ClaimOrder = {
   count: number;
   budgetMs: number | null;
 };
+/** All that a verdict needs to know of a unit but what is in quarantine. */
+export type StoredUnit = Omit<UnitFact, 'quarantinedFailures'> & { unitId: UnitId; key: string };
 export type HeldUnit = { unitId: UnitId; title: string; file: string | null; state: 'claimed' | 'started' };
 export type UnitEnd = {
   unitId: UnitId;
   outcome: UnitOutcome;
   reason: FailureReason | null;
   message: string | null;
+  unexplained: string | null;
   counts: Counts;
   durationMs: number;
   exitCode: number | null;
@@ -264,6 +286,21 @@ export type ResultStore = {
    * earlier one they went wrong in another way (crashed, ran into a limit), one each.
    */
   countRecovered(tx: Tx, executionId: ExecutionId): Promise<number>;
+};
+
+/** Tests whose failures are not counted. */
+export type QuarantineBook = {
+  /** Of the results that count those whose test is in quarantine at this moment. */
+  listResults(tx: Tx, executionId: ExecutionId, now: Date): Promise<QuarantinedResult[]>;
+  /** Written down with the verdict. */
+  noteResults(tx: Tx, executionId: ExecutionId, results: readonly QuarantinedResult[]): Promise<void>;
+};
+export type QuarantinedResult = {
+  resultId: ResultId;
+  unitId: UnitId;
+  outcome: 'failed' | 'not-failed';
+  reason: string;
+  expiresAt: Date;
 };
 
 export type LogStore = {

@@ -6,8 +6,12 @@ import type {
   ArtifactId,
   Assignment,
   ClaimAnswer,
+  DefinitionId,
+  FailureCauseChange,
+  FailureCauseId,
   HeartbeatAnswer,
   HelloRequest,
+  InboxItemId,
   InvitationId,
   InvitationView,
   KeyRotation,
@@ -24,7 +28,12 @@ import type {
   Refusal,
   ReportsAnswer,
   ReportsRequest,
+  ScheduleChange,
+  ScheduleId,
+  ScheduleRequest,
   SessionId,
+  SystemView,
+  TestCaseId,
   TokenId,
   UploadAnswer,
   UserId,
@@ -36,22 +45,33 @@ import type {
   ArtifactStore,
   ArtifactUpload,
   CancelCommand,
+  CauseReader,
+  CronRule,
   DefinitionReader,
-  DefinitionStore,
   EventReader,
   ExecutionReader,
   FrameworkCatalogue,
   Group,
+  HistoryReader,
   LogReader,
   OpenedContent,
+  OwnerOrder,
+  QuarantineOrder,
+  QuarantineRefusal,
   RerunCommand,
   ResultReader,
+  SaveOrder,
+  SaveRefusal,
+  ScheduleReader,
+  ScheduleRefusal,
   SecretRow,
   StoreArtifactRefusal,
+  StoredDefinition,
   StoreUploadRefusal,
   SubmitCommand,
   SubmitRefusal,
   Submitted,
+  TriageRefusal,
 } from '../executions/index.ts';
 import type {
   Actor,
@@ -107,6 +127,22 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Log } from '../kernel/log.ts';
 import type { WakeListener } from '../kernel/wake.ts';
+import type {
+  ChannelShelf,
+  changeChannel,
+  changeRule,
+  createChannel,
+  createRule,
+  DeliveryQueue,
+  InboxShelf,
+  previewRule,
+  RuleShelf,
+  removeChannel,
+  removeRule,
+  replayDead,
+  replayDelivery,
+  testChannel,
+} from '../notifications/index.ts';
 
 export type HttpDeps = {
   clock: Clock;
@@ -122,13 +158,17 @@ export type HttpDeps = {
   devices: DeviceOperations;
   people: PeopleOperations;
   executions: ExecutionOperations;
+  history: HistoryOperations;
   secrets: SecretOperations;
   quotas: QuotaOperations;
   audit: AuditOperations;
   projects: ProjectOperations;
   agents: AgentOperations;
+  notifications: NotificationOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
-  definitions: Pick<DefinitionStore, 'remove'>;
+  definitions: DefinitionOperations;
+  causes: CauseReader & CauseOperations;
+  schedules: ScheduleReader & ScheduleOperations;
   readers: ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
   logs: LogReader;
   events: EventReader;
@@ -138,6 +178,7 @@ export type HttpDeps = {
   /** `route` is the pattern (`/api/v1/executions/:id`), never the address that was asked for. */
   observeRequest(seen: ObservedRequest): void;
   checkReadiness(): Promise<Readiness>;
+  readSystem(): Promise<Omit<SystemView, 'version' | 'server'>>;
 };
 
 export type HttpSettings = {
@@ -263,6 +304,55 @@ export type ExecutionOperations = {
   }): Promise<Result<UploadAnswer, StoreUploadRefusal>>;
 };
 
+/** The past of tests, and what people set of them. */
+export type HistoryOperations = HistoryReader & {
+  /** Who sees the tests of the workspace. */
+  findOwner(
+    workspace: Workspace,
+    idOrName: string,
+  ): Promise<Result<{ userId: UserId }, Refusal<'not-found'>>>;
+  changeOwner(order: OwnerOrder): Promise<Result<null, Refusal<'not-found'>>>;
+  setQuarantine(order: QuarantineOrder): Promise<Result<null, QuarantineRefusal>>;
+  releaseQuarantine(actor: Actor, testCaseId: TestCaseId): Promise<Result<null, Refusal<'not-found'>>>;
+};
+
+export type CauseOperations = {
+  triage(
+    actor: Actor,
+    causeId: FailureCauseId,
+    change: FailureCauseChange,
+  ): Promise<Result<null, TriageRefusal>>;
+  /** @returns the id of the comment */
+  addComment(actor: Actor, causeId: FailureCauseId, body: string): Promise<Result<string, TriageRefusal>>;
+  merge(actor: Actor, causeId: FailureCauseId, into: FailureCauseId): Promise<Result<null, TriageRefusal>>;
+  unmerge(actor: Actor, causeId: FailureCauseId): Promise<Result<null, TriageRefusal>>;
+};
+
+export type ScheduleOperations = {
+  create(actor: Actor, request: ScheduleRequest): Promise<Result<ScheduleId, ScheduleRefusal>>;
+  change(
+    actor: Actor,
+    scheduleId: ScheduleId,
+    change: ScheduleChange,
+  ): Promise<Result<null, ScheduleRefusal>>;
+  setStatus(
+    actor: Actor,
+    scheduleId: ScheduleId,
+    status: 'enabled' | 'paused',
+  ): Promise<Result<null, ScheduleRefusal>>;
+  remove(actor: Actor, scheduleId: ScheduleId): Promise<Result<null, ScheduleRefusal>>;
+  preview(rule: CronRule, count: number): Result<Date[], ScheduleRefusal>;
+};
+
+type DefinitionOperations = {
+  save(order: SaveOrder): Promise<Result<StoredDefinition, SaveRefusal>>;
+  remove(actor: Actor, definitionId: DefinitionId): Promise<boolean>;
+  restore(
+    actor: Actor,
+    definitionId: DefinitionId,
+  ): Promise<Result<null, Refusal<'not-found' | 'already-exists'>>>;
+};
+
 type SecretOperations = {
   list(workspace: Workspace): Promise<SecretRow[]>;
   save(actor: Actor, name: string, value: string): Promise<void>;
@@ -325,6 +415,30 @@ export type AgentOperations = {
   openContent(
     group: Group,
   ): Promise<Result<OpenedContent, Refusal<'not-found' | 'upload-not-found' | 'unavailable'>>>;
+};
+
+/** Channels, rules, deliveries and inboxes. */
+export type NotificationOperations = {
+  listChannels: ChannelShelf['list'];
+  showChannel: ChannelShelf['show'];
+  createChannel: Bound<typeof createChannel>;
+  changeChannel: Bound<typeof changeChannel>;
+  removeChannel: Bound<typeof removeChannel>;
+  testChannel: Bound<typeof testChannel>;
+  listRules: RuleShelf['list'];
+  showRule: RuleShelf['show'];
+  createRule: Bound<typeof createRule>;
+  changeRule: Bound<typeof changeRule>;
+  removeRule: Bound<typeof removeRule>;
+  previewRule: Bound<typeof previewRule>;
+  listDeliveries: DeliveryQueue['list'];
+  showDelivery: DeliveryQueue['show'];
+  replayDelivery: Bound<typeof replayDelivery>;
+  replayDead: Bound<typeof replayDead>;
+  listInbox: InboxShelf['list'];
+  countUnread: InboxShelf['countUnread'];
+  /** Null: all of them. @returns how many were not read before. */
+  markRead(userId: UserId, itemIds: readonly InboxItemId[] | null): Promise<number>;
 };
 
 type ObservedRequest = { route: string; method: string; status: number; seconds: number };

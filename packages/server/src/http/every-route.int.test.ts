@@ -227,7 +227,8 @@ describe('every id', () => {
     let compared = 0;
     for (const place of places) compared += await walk(place);
     expect(compared).toBeGreaterThan(100);
-  });
+    // Thousands of requests, a database looked at around each: on a busy machine that takes minutes.
+  }, 400_000);
 
   it('of a kind that nobody can make a sample of is named, and fails the walk', async () => {
     const asked = makeThing(world, ours, ours.people.admin, 'gizmo', 'GET /api/v1/gizmos/:id (:id)');

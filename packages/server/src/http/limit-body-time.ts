@@ -24,13 +24,8 @@ export function limitBodyTime(app: App, seconds: number): void {
   });
   app.addHook('onResponse', async ({ raw }) => {
     if (raw.complete || raw.destroyed) return;
-    const { socket } = raw;
-    const timer = setTimeout(() => socket.destroy(), REFUSED_BODY_SECONDS * 1000).unref();
-    const stop = () => {
-      clearTimeout(timer);
-      socket.off('close', stop);
-    };
-    socket.once('close', stop);
-    raw.once('end', stop).resume();
+    const timer = setTimeout(() => raw.destroy(), REFUSED_BODY_SECONDS * 1000).unref();
+    for (const end of ['end', 'close']) raw.once(end, () => clearTimeout(timer));
+    raw.resume();
   });
 }

@@ -16,18 +16,27 @@ import { routeRefresh } from './auth/refresh.ts';
 import { routeResetPassword } from './auth/reset-password.ts';
 import { routeAccount } from './browser/account.ts';
 import { routeAssets } from './browser/assets.ts';
+import { routeDashboard } from './browser/dashboard.ts';
 import { routeDevicePage } from './browser/device.ts';
-import { routeExecutionPage } from './browser/execution.ts';
-import { routeExecutionsPage } from './browser/executions.ts';
 import { routeInvitationPage } from './browser/invitation.ts';
-import { routeLogPage } from './browser/log.ts';
 import { routePasswordResetPage } from './browser/password-reset.ts';
 import { routeSignIn } from './browser/sign-in.ts';
+import { routeChangeChannel } from './channels/change-channel.ts';
+import { routeCreateChannel } from './channels/create-channel.ts';
+import { routeListChannels } from './channels/list-channels.ts';
+import { routeRemoveChannel } from './channels/remove-channel.ts';
+import { routeShowChannel } from './channels/show-channel.ts';
+import { routeTestChannel } from './channels/test-channel.ts';
 import { routeListDefinitions } from './definitions/list-definitions.ts';
 import { routeListVersions } from './definitions/list-versions.ts';
 import { routePlanDefinition } from './definitions/plan-definition.ts';
 import { routeRemoveDefinition } from './definitions/remove-definition.ts';
+import { routeRestoreDefinition } from './definitions/restore-definition.ts';
+import { routeSaveDefinition } from './definitions/save-definition.ts';
 import { routeShowDefinition } from './definitions/show-definition.ts';
+import { routeListDeliveries } from './deliveries/list-deliveries.ts';
+import { routeReplayDead } from './deliveries/replay-dead.ts';
+import { routeReplayDelivery } from './deliveries/replay-delivery.ts';
 import type { HttpDeps, HttpSettings } from './deps.ts';
 import { routeApproveDevice } from './device/approve-device.ts';
 import { routeBeginDeviceSignIn } from './device/begin-device-sign-in.ts';
@@ -35,8 +44,10 @@ import { routeRedeemDeviceCode } from './device/redeem-device-code.ts';
 import { routeRefuseDevice } from './device/refuse-device.ts';
 import { routeFollowTeam } from './events/follow-team.ts';
 import { routeCancelExecution } from './executions/cancel-execution.ts';
+import { routeCompareExecutions } from './executions/compare-executions.ts';
 import { routeFollowExecution } from './executions/follow-execution.ts';
 import { routeListArtifacts } from './executions/list-artifacts.ts';
+import { routeListExecutionCauses } from './executions/list-causes.ts';
 import { routeListExecutions } from './executions/list-executions.ts';
 import { routeListLogChunks } from './executions/list-log-chunks.ts';
 import { routeListMetrics } from './executions/list-metrics.ts';
@@ -47,10 +58,20 @@ import { routeReadLogs } from './executions/read-logs.ts';
 import { routeRerunExecution } from './executions/rerun-execution.ts';
 import { routeShowExecution } from './executions/show-execution.ts';
 import { routeShowResult } from './executions/show-result.ts';
+import { routeCommentOnCause } from './failure-causes/comment-on-cause.ts';
+import { routeListCauses } from './failure-causes/list-causes.ts';
+import { routeListComments } from './failure-causes/list-comments.ts';
+import { routeListOccurrences } from './failure-causes/list-occurrences.ts';
+import { routeMergeCause } from './failure-causes/merge-cause.ts';
+import { routeShowCause } from './failure-causes/show-cause.ts';
+import { routeTriageCause } from './failure-causes/triage-cause.ts';
+import { routeUnmergeCause } from './failure-causes/unmerge-cause.ts';
 import { routeListFrameworks } from './frameworks/list-frameworks.ts';
 import { routeShowLive } from './health/show-live.ts';
 import { routeShowReady } from './health/show-ready.ts';
 import type { App } from './http-app.ts';
+import { routeListInbox } from './inbox/list-inbox.ts';
+import { routeMarkRead } from './inbox/mark-read.ts';
 import { routeAcceptInvitation } from './invitations/accept-invitation.ts';
 import { routeCreateInvitation } from './invitations/create-invitation.ts';
 import { routeListInvitations } from './invitations/list-invitations.ts';
@@ -60,9 +81,16 @@ import { routeEndSession } from './me/end-session.ts';
 import { routeListSessions } from './me/list-sessions.ts';
 import { routeShowMe } from './me/show-me.ts';
 import { routeShowMetrics } from './metrics/show-metrics.ts';
+import { routeChangeRule } from './notification-rules/change-rule.ts';
+import { routeCreateRule } from './notification-rules/create-rule.ts';
+import { routeListRules } from './notification-rules/list-rules.ts';
+import { routePreviewRule } from './notification-rules/preview-rule.ts';
+import { routeRemoveRule } from './notification-rules/remove-rule.ts';
+import { routeShowRule } from './notification-rules/show-rule.ts';
 import { routeFinishProviderSignIn } from './oidc/callback.ts';
 import { routeStartProviderSignIn } from './oidc/start.ts';
 import type { OpenRequests } from './open-requests.ts';
+import { routeShowOverview } from './overview/show-overview.ts';
 import { routeArchiveProject } from './projects/archive-project.ts';
 import { routeChangeProject } from './projects/change-project.ts';
 import { routeCreateProject } from './projects/create-project.ts';
@@ -78,16 +106,31 @@ import { routeClearUserQuota } from './quotas/clear-user-quota.ts';
 import { routeListQuotas } from './quotas/list-quotas.ts';
 import { routeSetTeamQuota } from './quotas/set-team-quota.ts';
 import { routeSetUserQuota } from './quotas/set-user-quota.ts';
+import { routeChangeSchedule } from './schedules/change-schedule.ts';
+import { routeCreateSchedule } from './schedules/create-schedule.ts';
+import { routeListSchedules } from './schedules/list-schedules.ts';
+import { routePreviewSchedule } from './schedules/preview-schedule.ts';
+import { routeRemoveSchedule } from './schedules/remove-schedule.ts';
+import { routeRunSchedule } from './schedules/run-schedule.ts';
+import { routeSetScheduleStatus } from './schedules/set-schedule-status.ts';
+import { routeShowSchedule } from './schedules/show-schedule.ts';
 import { routeListSecrets } from './secrets/list-secrets.ts';
 import { routeRemoveSecret } from './secrets/remove-secret.ts';
 import { routeSaveSecret } from './secrets/save-secret.ts';
 import { routeCreateSignInLink } from './sign-in-links/create-sign-in-link.ts';
 import { routeRotateSigningKey } from './signing-keys/rotate-signing-key.ts';
 import { routeShowPublicKeys } from './signing-keys/show-public-keys.ts';
+import { routeShowSystem } from './system/show-system.ts';
 import { routeChangeTeam } from './teams/change-team.ts';
 import { routeCreateTeam } from './teams/create-team.ts';
 import { routeListTeams } from './teams/list-teams.ts';
 import { routeShowTeam } from './teams/show-team.ts';
+import { routeChangeTestCase } from './test-cases/change-test-case.ts';
+import { routeListTestCases } from './test-cases/list-test-cases.ts';
+import { routeListTestRuns } from './test-cases/list-test-runs.ts';
+import { routePutQuarantine } from './test-cases/put-quarantine.ts';
+import { routeRemoveQuarantine } from './test-cases/remove-quarantine.ts';
+import { routeShowTestCase } from './test-cases/show-test-case.ts';
 import { routeSubmitTest } from './tests/submit-test.ts';
 import { routeCreateToken } from './tokens/create-token.ts';
 import { routeListTokens } from './tokens/list-tokens.ts';
@@ -106,9 +149,13 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   await registerHealth(app, scene.deps);
   if (scene.settings.serves === 'operations') return;
   await registerExecutions(app, scene);
-  registerCatalogue(app, scene);
+  registerHistory(app, scene.deps);
+  await registerCatalogue(app, scene);
+  registerFailureCauses(app, scene.deps);
+  registerSchedules(app, scene.deps);
   registerAccounts(app, scene);
   registerPeople(app, scene);
+  registerNotifications(app, scene);
   await registerAgent(app, scene);
   registerSignInWays(app, scene);
   await registerBrowser(app, scene);
@@ -135,21 +182,58 @@ async function registerExecutions(app: App, { deps, settings, open }: Scene): Pr
   routeShowQueue(app, deps);
 }
 
-function registerCatalogue(app: App, { deps, open }: Scene): void {
+function registerHistory(app: App, deps: HttpDeps): void {
+  routeListTestCases(app, deps);
+  routeShowTestCase(app, deps);
+  routeChangeTestCase(app, deps);
+  routeListTestRuns(app, deps);
+  routePutQuarantine(app, deps);
+  routeRemoveQuarantine(app, deps);
+  routeCompareExecutions(app, deps);
+  routeShowOverview(app, deps);
+}
+
+async function registerCatalogue(app: App, { deps, settings, open }: Scene): Promise<void> {
   routeListDefinitions(app, deps);
   routeShowDefinition(app, deps);
   routePlanDefinition(app, deps);
+  await routeSaveDefinition(app, deps, settings);
   routeRemoveDefinition(app, deps);
+  routeRestoreDefinition(app, deps);
   routeListVersions(app, deps);
   routeListFrameworks(app, deps);
   routeListSecrets(app, deps);
   routeSaveSecret(app, deps);
   routeRemoveSecret(app, deps);
   routeRotateSecretKey(app, deps);
+  routeShowSystem(app, deps);
   registerQuotas(app, deps);
   routeReadTrail(app, deps, open);
   registerProjects(app, deps);
   routeShowApiDocument(app);
+}
+
+function registerFailureCauses(app: App, deps: HttpDeps): void {
+  routeListCauses(app, deps);
+  routeShowCause(app, deps);
+  routeTriageCause(app, deps);
+  routeMergeCause(app, deps);
+  routeUnmergeCause(app, deps);
+  routeListOccurrences(app, deps);
+  routeListComments(app, deps);
+  routeCommentOnCause(app, deps);
+  routeListExecutionCauses(app, deps);
+}
+
+function registerSchedules(app: App, deps: HttpDeps): void {
+  routeListSchedules(app, deps);
+  routeCreateSchedule(app, deps);
+  routeShowSchedule(app, deps);
+  routeChangeSchedule(app, deps);
+  routeRemoveSchedule(app, deps);
+  routeSetScheduleStatus(app, deps);
+  routeRunSchedule(app, deps);
+  routePreviewSchedule(app, deps);
 }
 
 function registerAccounts(app: App, { deps, settings }: Scene): void {
@@ -184,6 +268,26 @@ function registerPeople(app: App, { deps, settings }: Scene): void {
   routeCreateInvitation(app, deps);
   routeRevokeInvitation(app, deps);
   routeAcceptInvitation(app, deps, settings);
+}
+
+function registerNotifications(app: App, { deps }: Scene): void {
+  routeListChannels(app, deps);
+  routeCreateChannel(app, deps);
+  routeShowChannel(app, deps);
+  routeChangeChannel(app, deps);
+  routeRemoveChannel(app, deps);
+  routeTestChannel(app, deps);
+  routeListRules(app, deps);
+  routeCreateRule(app, deps);
+  routeShowRule(app, deps);
+  routeChangeRule(app, deps);
+  routeRemoveRule(app, deps);
+  routePreviewRule(app, deps);
+  routeListDeliveries(app, deps);
+  routeReplayDead(app, deps);
+  routeReplayDelivery(app, deps);
+  routeListInbox(app, deps);
+  routeMarkRead(app, deps);
 }
 
 function registerQuotas(app: App, deps: HttpDeps): void {
@@ -227,9 +331,7 @@ function registerSignInWays(app: App, { deps, settings }: Scene): void {
 }
 
 async function registerBrowser(app: App, { deps, settings }: Scene): Promise<void> {
-  routeExecutionsPage(app, deps);
-  routeExecutionPage(app, deps);
-  routeLogPage(app, deps);
+  await routeDashboard(app);
   await routeSignIn(app, deps, settings);
   await routeAccount(app, deps, settings);
   await routeInvitationPage(app, deps, settings);

@@ -1,12 +1,18 @@
 /** What several routes take: ids in the address, the key against doing a thing twice, lists by commas. */
 import {
   ArtifactId,
+  ChannelId,
   DefinitionId,
+  DeliveryId,
   ExecutionId,
+  FailureCauseId,
   ProjectId,
   ResultId,
+  RuleId,
+  ScheduleId,
   SecretName,
   SessionId,
+  TestCaseId,
   TokenId,
 } from '@gauntlet/contract';
 import { z } from 'zod';
@@ -15,12 +21,20 @@ import { Refused } from './refused.ts';
 export const ExecutionParams = z.object({ id: ExecutionId });
 export const ResultParams = z.object({ id: ExecutionId, resultId: ResultId });
 export const ArtifactParams = z.object({ id: ArtifactId });
+export const CompareParams = z.object({ id: ExecutionId, executionId: ExecutionId });
+export const TestCaseParams = z.object({ id: TestCaseId });
 export const DefinitionParams = z.object({ id: DefinitionId });
+export const FailureCauseParams = z.object({ id: FailureCauseId });
+export const ScheduleParams = z.object({ id: ScheduleId });
 export const ProjectParams = z.object({ id: ProjectId });
 export const ProjectMemberParams = z.object({
   id: ProjectId,
   user: z.string().min(1).max(255).describe('id or name'),
 });
+export const ChannelParams = z.object({ id: ChannelId });
+export const RuleParams = z.object({ id: RuleId });
+export const PreviewParams = z.object({ id: RuleId, executionId: ExecutionId });
+export const DeliveryParams = z.object({ id: DeliveryId });
 export const SessionParams = z.object({ id: SessionId });
 export const TokenParams = z.object({ id: TokenId });
 export const SecretParams = z.object({ name: SecretName });

@@ -3,6 +3,7 @@ import { allows } from '@gauntlet/core/identity';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AGENT_TOKEN, EXECUTION, fakeHttpDeps, PROJECT, TOKENS } from '../testing/fake-http-deps.ts';
+import { DASHBOARD_ADDRESSES } from './browser/dashboard-addresses.ts';
 import { accessOf, placeOf, routesWithAccess } from './route-scopes.ts';
 import { createHttpServer } from './server.ts';
 
@@ -97,8 +98,10 @@ describe('the table of scopes', () => {
 /** What belongs to no workspace: whatever project is named, the answer is that of home. */
 const AT_HOME = [
   'GET /metrics',
+  ...DASHBOARD_ADDRESSES.map((url) => `GET ${url}`),
   'GET /api/v1/frameworks',
   'GET /api/v1/quotas',
+  'GET /api/v1/schedule-preview',
   'GET /api/v1/projects',
   'GET /api/v1/teams',
   'GET /api/v1/teams/:id',

@@ -4,6 +4,7 @@
  * that scope.
  */
 import type { Scope } from '@gauntlet/contract';
+import { DASHBOARD_ADDRESSES } from './browser/dashboard-addresses.ts';
 import type { OriginRule } from './own-pages.ts';
 
 export type RouteAccess = 'public' | 'agent' | Exclude<Scope, 'host'>;
@@ -27,9 +28,8 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'POST /account/password': 'account',
   'POST /account/sessions/:id/end': 'account',
   'GET /assets/*': 'public',
-  'GET /': 'read',
-  'GET /executions/:id': 'read',
-  'GET /executions/:id/log': 'read',
+  'GET /app/*': 'public',
+  ...Object.fromEntries(DASHBOARD_ADDRESSES.map((url) => [`GET ${url}`, 'read'] as const)),
 
   'POST /api/v1/tests': 'submit',
   'POST /api/v1/uploads': 'submit',
@@ -45,7 +45,16 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /api/v1/executions/:id/logs': 'read',
   'GET /api/v1/executions/:id/artifacts': 'read',
   'GET /api/v1/executions/:id/report': 'read',
+  'GET /api/v1/executions/:id/failure-causes': 'read',
   'GET /api/v1/executions/:id/events': 'read',
+  'GET /api/v1/executions/:id/compare/:executionId': 'read',
+  'GET /api/v1/test-cases': 'read',
+  'GET /api/v1/test-cases/:id': 'read',
+  'PATCH /api/v1/test-cases/:id': 'submit',
+  'GET /api/v1/test-cases/:id/runs': 'read',
+  'PUT /api/v1/test-cases/:id/quarantine': 'submit',
+  'DELETE /api/v1/test-cases/:id/quarantine': 'submit',
+  'GET /api/v1/overview': 'read',
   'GET /api/v1/artifacts/:id': 'read',
   'GET /api/v1/events': 'read',
   'GET /api/v1/queue': 'read',
@@ -53,7 +62,27 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /api/v1/definitions/:id': 'read',
   'GET /api/v1/definitions/:id/versions': 'read',
   'GET /api/v1/definitions/:id/plan': 'read',
+  'POST /api/v1/definitions': 'submit',
+  'PUT /api/v1/definitions/:id': 'submit',
   'DELETE /api/v1/definitions/:id': 'submit',
+  'GET /api/v1/failure-causes': 'read',
+  'GET /api/v1/failure-causes/:id': 'read',
+  'PATCH /api/v1/failure-causes/:id': 'submit',
+  'POST /api/v1/failure-causes/:id/merge': 'submit',
+  'POST /api/v1/failure-causes/:id/unmerge': 'submit',
+  'GET /api/v1/failure-causes/:id/occurrences': 'read',
+  'GET /api/v1/failure-causes/:id/comments': 'read',
+  'POST /api/v1/failure-causes/:id/comments': 'submit',
+  'GET /api/v1/schedules': 'read',
+  'POST /api/v1/schedules': 'submit',
+  'GET /api/v1/schedules/:id': 'read',
+  'PATCH /api/v1/schedules/:id': 'submit',
+  'DELETE /api/v1/schedules/:id': 'submit',
+  'POST /api/v1/schedules/:id/pause': 'submit',
+  'POST /api/v1/schedules/:id/resume': 'submit',
+  'POST /api/v1/schedules/:id/run': 'submit',
+  'GET /api/v1/schedule-preview': 'read',
+  'POST /api/v1/definitions/:id/restore': 'submit',
   'GET /api/v1/frameworks': 'read',
   'GET /api/v1/me': 'read',
   'POST /api/v1/auth/device': 'public',
@@ -77,6 +106,7 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'PUT /api/v1/secrets/:name': 'secrets',
   'DELETE /api/v1/secrets/:name': 'secrets',
   'POST /api/v1/admin/rotate-secret-key': 'admin',
+  'GET /api/v1/system': 'admin',
   'GET /api/v1/users': 'team',
   'POST /api/v1/users': 'team',
   'GET /api/v1/users/:id': 'team',
@@ -106,6 +136,23 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /api/v1/projects/:id/members': 'read',
   'PUT /api/v1/projects/:id/members/:user': 'team',
   'DELETE /api/v1/projects/:id/members/:user': 'team',
+  'GET /api/v1/channels': 'read',
+  'POST /api/v1/channels': 'secrets',
+  'GET /api/v1/channels/:id': 'read',
+  'PATCH /api/v1/channels/:id': 'secrets',
+  'DELETE /api/v1/channels/:id': 'secrets',
+  'POST /api/v1/channels/:id/test': 'secrets',
+  'GET /api/v1/notification-rules': 'read',
+  'POST /api/v1/notification-rules': 'submit',
+  'GET /api/v1/notification-rules/:id': 'read',
+  'PATCH /api/v1/notification-rules/:id': 'submit',
+  'DELETE /api/v1/notification-rules/:id': 'submit',
+  'GET /api/v1/notification-rules/:id/preview/:executionId': 'read',
+  'GET /api/v1/deliveries': 'read',
+  'POST /api/v1/deliveries/replay': 'submit',
+  'POST /api/v1/deliveries/:id/replay': 'submit',
+  'GET /api/v1/inbox': 'account',
+  'POST /api/v1/inbox/read': 'account',
   'GET /api/v1/openapi.json': 'read',
   'GET /docs': 'read',
   'GET /docs/*': 'read',
@@ -144,17 +191,23 @@ const OF_WORKSPACES: ReadonlySet<RouteAccess> = new Set<RouteAccess>(['read', 's
 
 /** Addresses of what lies in workspaces, and of all that is below them. */
 const WORKSPACE_ROOTS = [
-  '/executions/:id',
   '/api/v1/tests',
   '/api/v1/uploads',
   '/api/v1/executions',
   '/api/v1/artifacts/:id',
   '/api/v1/events',
   '/api/v1/queue',
+  '/api/v1/test-cases',
+  '/api/v1/overview',
   '/api/v1/definitions',
+  '/api/v1/failure-causes',
+  '/api/v1/schedules',
   '/api/v1/secrets',
+  '/api/v1/channels',
+  '/api/v1/notification-rules',
+  '/api/v1/deliveries',
 ] as const;
-const WORKSPACE_ADDRESSES: ReadonlySet<string> = new Set(['/', '/api/v1/me']);
+const WORKSPACE_ADDRESSES: ReadonlySet<string> = new Set(['/api/v1/me']);
 
 /**
  * `workspace`: sees what the workspace has. `project-in-path`: works in the project of its address. `home`:

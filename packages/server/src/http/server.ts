@@ -38,7 +38,7 @@ import { serialiseAnswer, validateInput } from './validate-input.ts';
 /** Not listening yet. `close()` ends event streams and long polls first. */
 export function createHttpServer(deps: HttpDeps): FastifyInstance {
   const settings: HttpSettings = { ...DEFAULT_SETTINGS, ...deps.settings };
-  const answerError = createAnswerError(deps, drawProblem(deps));
+  const answerError = createAnswerError(deps, drawProblem);
   const app = createApp(deps, settings, answerError);
   const refuseUnknown = answerErrors(app, answerError);
   const plugin = (scope: App) => assemble(scope, deps, settings, refuseUnknown);

@@ -128,7 +128,7 @@ describe('the sign-in page', () => {
   it('has its style and script without signing in, and nothing above their folder', async () => {
     serve();
     expect((await app.inject('/assets/style.css')).statusCode).toBe(200);
-    const script = await app.inject('/assets/live.js');
+    const script = await app.inject('/assets/page.js');
     expect(script.headers['content-type']).toContain('javascript');
     expect(script.headers['cache-control']).toBe('no-cache');
     for (const path of [

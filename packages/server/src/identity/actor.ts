@@ -14,8 +14,8 @@ export type Actor = {
   scopes: readonly Scope[];
   /** What the token was given, whatever the roles allow now. Null: no token limits them. */
   granted: readonly Scope[] | null;
-  /** `local`: the token that a server leaves in its data folder for the programs of its host. */
-  via: 'token' | 'session' | 'local';
+  /** `server`: the server itself, on somebody's account. `local`: the token that a server leaves in its data folder for the programs of its host. */
+  via: 'token' | 'session' | 'local' | 'server';
   tokenId: TokenId | null;
   tokenName: string | null;
   sessionId: SessionId | null;

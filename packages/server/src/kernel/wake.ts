@@ -11,7 +11,8 @@ export type WakeTopic =
   | 'positions'
   | 'logs'
   | 'ending'
-  | 'access';
+  | 'access'
+  | 'deliveries';
 
 /** Sent with the transaction: other servers hear of it when, and only when, it commits. */
 export type Wake = {

@@ -6,8 +6,8 @@ import { type JanitorDeps, keepHouse } from './janitor.ts';
 const DAY = 86_400;
 
 /** So many of each that are due. */
-function house(due: { executions?: number; artifacts?: number; uploads?: number }) {
-  const left = { executions: 0, artifacts: 0, uploads: 0, ...due };
+function house(due: { executions?: number; artifacts?: number; uploads?: number; notifications?: number }) {
+  const left = { executions: 0, artifacts: 0, uploads: 0, notifications: 0, ...due };
   const asked: Date[] = [];
   const clock = createFakeClock();
   const take = (kind: keyof typeof left, limit: number) => {
@@ -27,6 +27,7 @@ function house(due: { executions?: number; artifacts?: number; uploads?: number 
         return take('executions', limit);
       },
     },
+    causes: { forget: async () => 0 },
     artifacts: {
       listExpired: async (_now: Date, limit: number) =>
         rows(take('artifacts', limit), { artifactId: 'a', storageKey: 'executions/e/a' }),
@@ -38,15 +39,18 @@ function house(due: { executions?: number; artifacts?: number; uploads?: number 
         rows(take('uploads', limit), { uploadId: 'u', storageKey: 'uploads/u' }),
       remove: async () => undefined,
     },
+    beginChore: async () => true,
+    history: { forgetBefore: async () => undefined },
     ensurePartitions: async () => undefined,
     dropResultsBefore: async () => undefined,
     rotateSigningKeyWhenDue: async () => null,
     removeExpiredTokens: async () => undefined,
+    removeOldNotifications: async (_now: Date, limit: number) => take('notifications', limit),
   } as unknown as JanitorDeps;
   return { deps, left, asked, clock };
 }
 
-it.each(['executions', 'artifacts', 'uploads'] as const)(
+it.each(['executions', 'artifacts', 'uploads', 'notifications'] as const)(
   'goes on at once as long as a whole batch of %s was due',
   async (kind) => {
     const { deps, left } = house({ [kind]: 450 });

@@ -1,5 +1,11 @@
 /** Retention and housekeeping: expired artifacts and uploads go, months to come get their partitions. */
-import type { ArtifactIndex, ExecutionStore, SweepStoreDeps } from '../executions/index.ts';
+import type {
+  ArtifactIndex,
+  CauseBook,
+  ExecutionStore,
+  HistoryBook,
+  SweepStoreDeps,
+} from '../executions/index.ts';
 import { sweepStore } from '../executions/index.ts';
 import { secondsAfter } from '../kernel/clock.ts';
 import type { WakeListener } from '../kernel/wake.ts';
@@ -8,6 +14,8 @@ import { createLoop, type Loop } from './loop.ts';
 export type JanitorDeps = SweepStoreDeps & {
   wakes: WakeListener;
   executions: Pick<ExecutionStore, 'deleteArchivedBefore'>;
+  history: Pick<HistoryBook, 'forgetBefore'>;
+  causes: Pick<CauseBook, 'forget'>;
   /** Sessions, tokens, keys and sign-in links that are good for nothing any more. */
   removeExpiredTokens(now: Date): Promise<void>;
   rotateSigningKeyWhenDue(): Promise<unknown>;
@@ -21,6 +29,8 @@ export type JanitorDeps = SweepStoreDeps & {
   ensurePartitions(now: Date): Promise<unknown>;
   /** Drops whole months of results that end before the moment. */
   dropResultsBefore(moment: Date): Promise<unknown>;
+  /** Old deliveries and what lies in inboxes. @returns how many at most of one kind. */
+  removeOldNotifications(now: Date, limit: number): Promise<number>;
   /** How long results are kept, all teams alike. Artifacts have terms of their own, by type. */
   resultsRetentionDays: number;
 };
@@ -55,12 +65,15 @@ export async function keepHouse(deps: JanitorDeps): Promise<'more' | 'done'> {
   const oldest = secondsAfter(now, -deps.resultsRetentionDays * DAY_SECONDS);
   await deps.ensurePartitions(now);
   await deps.dropResultsBefore(oldest);
+  if (await deps.beginChore('forget-history', now, DAY_SECONDS)) await deps.history.forgetBefore(oldest);
   await deps.rotateSigningKeyWhenDue();
   await deps.removeExpiredTokens(now);
   const removed = [
     await removeArtifacts(deps, now),
     await removeUploads(deps, now),
     await deps.executions.deleteArchivedBefore(oldest, BATCH),
+    await deps.removeOldNotifications(now, BATCH),
+    await deps.causes.forget(oldest, BATCH),
   ];
   return removed.includes(BATCH) ? 'more' : 'done';
 }

@@ -14,9 +14,9 @@ export function notify(deps: NotifyDeps, events: readonly StoredEvent[]): void {
     const fact = { type: event.type, data: event.data } as ExecutionEvent;
     if (!event.streamId.startsWith(STREAM) || fact.type !== 'verdict-given') continue;
     const executionId = event.streamId.slice(STREAM.length) as ExecutionId;
-    const { verdict, reason, counts } = fact.data;
+    const { verdict, reason, counts, quarantined } = fact.data;
     const fields = { executionId, verdict, reason }; // not its name: that is anybody's text
-    deps.log.info(fields, renderVerdict(verdict, counts));
+    deps.log.info(fields, renderVerdict(verdict, counts, quarantined));
   }
 }
 

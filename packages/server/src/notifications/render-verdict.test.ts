@@ -19,6 +19,13 @@ it('does not count what was skipped as not passed', () => {
   expect(renderVerdict('passed', counts(9, 10, 1))).toContain('(9/9)');
 });
 
+it('says what failed in quarantine beside what passed', () => {
+  const quarantined = { total: 7, failed: 5 };
+  expect(renderVerdict('passed', counts(245, 250), quarantined)).toBe(
+    '\u2713 Tests Passed (245/250), 5 failed in quarantine',
+  );
+});
+
 it('ticks nothing but what was seen to pass', () => {
   const ticked = Verdict.options.filter((verdict) =>
     renderVerdict(verdict, counts(1, 1)).startsWith('\u2713'),

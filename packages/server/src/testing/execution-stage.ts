@@ -13,6 +13,7 @@ import {
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import pg from 'pg';
 import { createArgon2PasswordHasher } from '../adapters/argon2/argon2-password-hasher.ts';
+import { createCronerCronTimes } from '../adapters/croner/croner-cron-times.ts';
 import { createJoseAccessTokens } from '../adapters/jose/jose-access-tokens.ts';
 import { makeSigningKey } from '../adapters/jose/make-signing-key.ts';
 import { createSeal } from '../adapters/node-crypto/seal.ts';
@@ -25,6 +26,7 @@ import {
   type Group,
   greetAgent,
   launchGroups,
+  recordHistory,
   recordReports,
   scheduleNext,
   submitTest,
@@ -80,11 +82,13 @@ export async function createStage() {
   const passwordHasher = createArgon2PasswordHasher();
   const signing = { accessTokens, passwordHasher, makeSigningKey, keyRing, keyFile: keyRing.file };
   const host = { executor, agentLimits, outboundAllow: [], nodeName: 'here', place: 'here:data' };
-  const deps = { ...stores, ...signing, ...host, clock, ids, log: silentLog };
+  const times = { clock, ids, cronTimes: createCronerCronTimes() };
+  const deps = { ...stores, ...signing, ...host, ...times, log: silentLog };
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
   const actor = await signIn(deps);
   await rotateSigningKeyWhenDue(deps);
+  await bringHistoryUp(deps); // its checkpoint begins here
   return {
     ...deps,
     database,
@@ -101,6 +105,7 @@ export async function createStage() {
     groupsOf: async (executionId: ExecutionId, attempt = 0) =>
       stores.inTransaction((tx) => stores.groups.listOf(tx, executionId, attempt)),
     play: (group: Group) => playAgent(deps, group),
+    recordHistory: () => bringHistoryUp(deps),
     close: async () => {
       await database.destroy();
       await test.drop();
@@ -109,6 +114,13 @@ export async function createStage() {
 }
 
 type Stores = ReturnType<typeof createPostgresStores>;
+
+/** What the sequencer and the subscriber do in their loops, until nothing is left. */
+async function bringHistoryUp(deps: Stores): Promise<void> {
+  while ((await deps.events.sequence(1000)) > 0);
+  while ((await deps.events.consume('history', 500, (tx, events) => recordHistory(deps, tx, events))) > 0);
+}
+
 type Identity = Stores & {
   accessTokens: AccessTokens;
   clock: ReturnType<typeof createFakeClock>;

@@ -133,6 +133,9 @@ export function fakeHttpDeps(
     observeRequest: () => undefined,
     renderMetrics: async () => 'up 1\n',
     checkReadiness: async () => ({ ok: true, checks: {} }),
+    readSystem: async () => {
+      throw new Error('the test gave no readSystem');
+    },
     ...parts,
     identity: strict('identity', {
       authenticate: async (token: string) => {
@@ -157,12 +160,16 @@ export function fakeHttpDeps(
       ...parts.agents,
     }),
     executions: strict('executions', { ...parts.executions }),
+    history: strict('history', { ...parts.history }),
     secrets: strict('secrets', { ...parts.secrets }),
     definitions: strict('definitions', { ...parts.definitions }),
     projects: strict('projects', { ...parts.projects }),
     quotas: strict('quotas', { ...parts.quotas }),
+    notifications: strict('notifications', { ...parts.notifications }),
     audit: strict('audit', { ...parts.audit }),
     frameworks: strict('frameworks', { ...parts.frameworks }),
+    causes: strict('causes', { ...parts.causes }),
+    schedules: strict('schedules', { ...parts.schedules }),
     readers: strict('readers', { ...parts.readers }),
     logs: strict('logs', { ...parts.logs }),
     events: strict('events', { ...parts.events }),

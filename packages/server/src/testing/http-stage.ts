@@ -3,14 +3,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
+import { createPostgresHistoryReader } from '../adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
+import { readSystem } from '../adapters/postgres/views/system-view.ts';
 import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
 import { createOperations } from '../boot/operations.ts';
+import { createResources } from '../boot/resources.ts';
 import { archiveExecution, type Group } from '../executions/index.ts';
 import type { HttpSettings } from '../http/deps.ts';
 import { createHttpServer } from '../http/server.ts';
 import { createSignInLink, createToken } from '../identity/index.ts';
 import { createStage } from './execution-stage.ts';
+import { createFakeTransports } from './fake-transports.ts';
 import { silentLog } from './silent-log.ts';
 
 export type HttpStage = Awaited<ReturnType<typeof createHttpStage>>;
@@ -25,31 +29,36 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
   const readers = createPostgresReaders(stage.database, stage.clock, artifactStore);
   const lines: unknown[] = [];
   const note = (fields: object, message: string) => void lines.push({ fields, message });
+  const telling = createFakeTransports();
   const server = createHttpServer({
     provider: null,
     settings,
     ...createOperations({
       ...stage,
+      historyReader: createPostgresHistoryReader(stage.database, stage.clock),
       forArtifacts: { ...bytes, artifactIndex: stage.artifacts },
       forUploads: bytes,
       forContent: bytes,
       appendLog: (group: Group, stream, offset, content) =>
         stage.logs.append(group.groupId, stream, offset, content),
+      transports: telling.transports,
+      serverUrl: () => 'http://gauntlet.test',
       countHeartbeat: () => undefined,
       observeTest: () => undefined,
     }),
     ...readers,
+    ...createResources(stage, readers),
     clock: stage.clock,
     ids: stage.ids,
     log: { debug: note, info: note, warn: note, error: note },
     version: 'test',
     wakes,
     frameworks: stage.frameworks,
-    definitions: stage.definitions,
     artifacts: artifactStore,
     renderMetrics: async () => '',
     observeRequest: () => undefined,
     checkReadiness: async () => ({ ok: true, checks: {} }),
+    readSystem: () => readSystem(stage.database),
   });
   const address = await server.listen({ port: 0, host: '127.0.0.1' });
   const order = { name: 'test', scopes: ['read', 'submit', 'admin'], expiresInSeconds: null } as const;
@@ -62,6 +71,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
     lines,
     artifactStore,
     artifactFolder: folder,
+    telling,
     eventsOfTeam: () => readers.events.listOfTeam(stage.actor, 0, 10_000),
     signInCode: async () => (await createSignInLink(stage, stage.actor)).code,
     archive: (executionId: Parameters<typeof archiveExecution>[1]) =>

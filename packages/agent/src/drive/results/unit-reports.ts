@@ -98,9 +98,11 @@ export const createUnitReports = (options: UnitReportsOptions): UnitReports => {
     },
     finished: (unitId, end) => {
       handOver(unitId);
-      const message =
-        end.message === undefined ? undefined : options.masker.maskText(options.shorten.text(end.message));
-      report({ type: 'unit-finished', unitId, ...end, message, counts: journal.countsOf(unitId) }, 'now');
+      const shown = (text: string | undefined) =>
+        text === undefined ? undefined : options.masker.maskText(options.shorten.text(text));
+      const [message, unexplained] = [shown(end.message), shown(end.unexplained)];
+      const counts = journal.countsOf(unitId);
+      report({ type: 'unit-finished', unitId, ...end, message, unexplained, counts }, 'now');
     },
     returned: (unitId) => {
       handOver(unitId);

@@ -33,16 +33,10 @@ export function createPostgresDefinitionStore(database: Database, ids: Ids): Def
         : null;
     },
     save: (tx, by, body) => save(ids, tx, by, body),
-    remove: async (workspace, definitionId) => {
-      const removed = await database
-        .updateTable('test_definitions')
-        .set({ deleted: true, updated_at: sql<Date>`now()` })
-        .where(inWorkspace('test_definitions', workspace))
-        .where('id', '=', definitionId)
-        .where('deleted', '=', false)
-        .executeTakeFirst();
-      return removed.numUpdatedRows === 1n;
-    },
+    create: (tx, by, body) => create(ids, tx, by, body),
+    change: (tx, by, change) => changeDefinition(ids, tx, by, change),
+    remove: removeDefinition,
+    restore: restoreDefinition,
   };
 }
 
@@ -52,20 +46,102 @@ async function save(ids: Ids, tx: Tx, by: By, body: TestDefinition): Promise<Sto
   const hash = hashedBody(body);
   const { projectId } = by;
   // The team's row is locked by the submission already: nobody else makes the same name meanwhile.
-  const existing = await txOf(tx)
+  const existing = await findByName(tx, by, body.name);
+  if (!existing) return insertFirst(ids, tx, by, body, hash);
+  return addVersion(ids, tx, by, { ...existing, projectId }, body);
+}
+
+/** The team's row first, as submissions do: nobody else makes the same name meanwhile. */
+const lockTeam = (tx: Tx, { teamId }: Workspace) =>
+  sql`select from teams where team_id = ${teamId} for no key update`.execute(txOf(tx));
+
+async function create(
+  ids: Ids,
+  tx: Tx,
+  by: By,
+  body: TestDefinition,
+): Promise<StoredDefinition | 'name-taken'> {
+  await lockTeam(tx, by);
+  if (await findByName(tx, by, body.name)) return 'name-taken';
+  return insertFirst(ids, tx, by, body, hashedBody(body));
+}
+
+type Change = Parameters<DefinitionStore['change']>[2];
+
+async function changeDefinition(ids: Ids, tx: Tx, by: By, { definitionId, expected, body }: Change) {
+  await lockTeam(tx, by);
+  const row = await findRow(tx, by, definitionId);
+  if (!row || row.deleted) return 'absent' as const;
+  if (expected !== null && row.latest_version !== expected) return 'changed' as const;
+  const projectId = row.project_id as ProjectId | null;
+  const named = await findByName(tx, { ...by, projectId }, body.name);
+  if (named && named.definitionId !== definitionId) return 'name-taken' as const;
+  return addVersion(ids, tx, by, { definitionId, latest: row.latest_version, projectId }, body);
+}
+
+const removeDefinition: DefinitionStore['remove'] = async (tx, workspace, definitionId) => {
+  await lockTeam(tx, workspace);
+  const row = await findRow(tx, workspace, definitionId);
+  if (!row || row.deleted) return null;
+  await setDeleted(tx, definitionId, true);
+  return { name: row.name };
+};
+
+const restoreDefinition: DefinitionStore['restore'] = async (tx, workspace, definitionId) => {
+  await lockTeam(tx, workspace);
+  const row = await findRow(tx, workspace, definitionId);
+  if (!row) return { state: 'absent' };
+  const { name } = row;
+  if (!row.deleted) return { state: 'in-sight', name };
+  const place = { ...workspace, projectId: row.project_id as ProjectId | null };
+  if (await findByName(tx, place, name)) return { state: 'name-taken', name };
+  await setDeleted(tx, definitionId, false);
+  return { state: 'restored', name };
+};
+
+const findRow = (tx: Tx, workspace: Workspace, definitionId: DefinitionId) =>
+  txOf(tx)
+    .selectFrom('test_definitions')
+    .select(['name', 'latest_version', 'project_id', 'deleted'])
+    .where(inWorkspace('test_definitions', workspace))
+    .where('id', '=', definitionId)
+    .executeTakeFirst();
+
+const setDeleted = (tx: Tx, definitionId: DefinitionId, deleted: boolean) =>
+  txOf(tx)
+    .updateTable('test_definitions')
+    .set({ deleted, updated_at: sql<Date>`now()` })
+    .where('id', '=', definitionId)
+    .execute();
+
+async function findByName(tx: Tx, place: Workspace, name: string) {
+  const row = await txOf(tx)
     .selectFrom('test_definitions')
     .select(['id', 'latest_version'])
-    .where(madeIn('test_definitions', by))
-    .where('name', '=', body.name)
+    .where(madeIn('test_definitions', place))
+    .where('name', '=', name)
     .where('deleted', '=', false)
     .executeTakeFirst();
-  if (!existing) return insertFirst(ids, tx, by, body, hash);
-  const definitionId = existing.id as DefinitionId;
-  if (await isNewest(tx, definitionId, existing.latest_version, hash))
-    return { definitionId, version: existing.latest_version, body, projectId };
-  const version = existing.latest_version + 1;
+  return row ? { definitionId: row.id as DefinitionId, latest: row.latest_version } : null;
+}
+
+type Newest = { definitionId: DefinitionId; latest: number; projectId: ProjectId | null };
+
+/** Where the body differs from the newest. */
+async function addVersion(
+  ids: Ids,
+  tx: Tx,
+  by: By,
+  { definitionId, latest, projectId }: Newest,
+  body: TestDefinition,
+): Promise<StoredDefinition> {
+  const hash = hashedBody(body);
+  if (await isNewest(tx, definitionId, latest, hash))
+    return { definitionId, version: latest, body, projectId };
+  const version = latest + 1;
   const values = {
     ...(await columnsOf(tx, body)),
+    name: body.name,
     latest_version: version,
     version: String(version),
     updated_at: sql<Date>`now()`,

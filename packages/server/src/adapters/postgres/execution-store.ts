@@ -19,6 +19,7 @@ import type {
   NewExecution,
 } from '../../executions/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
+import { commitContentKey, submittedContentKey } from './content-key.ts';
 import { type Database, txOf } from './database.ts';
 import type { TestExecutions } from './generated/database.ts';
 
@@ -102,6 +103,7 @@ async function insert(tx: Tx, execution: NewExecution): Promise<void> {
       memory_request_bytes: execution.memoryRequestBytes,
       queue_deadline_at: execution.queueDeadlineAt,
       framework: execution.definition.framework ?? null,
+      content_key: submittedContentKey(execution.definition),
       rerun_of: execution.rerunOf,
       rerun_only: execution.rerunOnly,
       idempotency_key: execution.idempotency?.key ?? null,
@@ -139,7 +141,9 @@ function columnsOf(patch: ExecutionPatch) {
     exit_code: patch.exitCode,
     verdict: patch.verdict,
     counts: patch.counts && JSON.stringify(patch.counts),
+    quarantined: patch.quarantined && JSON.stringify(patch.quarantined),
     content_commit: patch.contentCommit,
+    content_key: patch.contentCommit ? commitContentKey(patch.contentCommit) : undefined,
     setup_chosen: patch.setupChosen,
     count_verified: patch.countVerified,
     placement: patch.placement && JSON.stringify(patch.placement),
@@ -192,6 +196,8 @@ async function deleteArchivedBefore(database: Database, moment: Date, limit: num
       select execution_id from test_executions where archived_at < ${moment}
         and not exists (select from test_artifacts kept where kept.execution_id = test_executions.execution_id and kept.state = 'stored')
       order by archived_at limit ${limit}
+    ), runs as (
+      delete from test_runs where execution_id in (select execution_id from old)
     ), facts as (
       delete from events where stream_id in (select 'execution-' || execution_id from old)
     ), streams as (

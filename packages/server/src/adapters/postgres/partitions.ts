@@ -1,5 +1,5 @@
 /**
- * The monthly partitions of test_results, test_assertions and test_metrics.
+ * The monthly partitions of test_results, test_assertions, test_metrics and test_runs.
  *
  * Owns: which of them exist. Does not own: their rows, nor who decides how long results are kept.
  * Invariants: no row is moved; a month leaves whole, assertions before the results they point to; whoever
@@ -62,7 +62,7 @@ async function listMonthsBefore(pool: Pool, before: Date): Promise<Month[]> {
   const { rows } = await pool.query<{ month: string; partitions: string[] }>(
     `select right(name, 7) as month, array_agg(name) as partitions
      from pg_inherits, lateral (select inhrelid::regclass::text as name) as child
-     where inhparent in ('test_results'::regclass, 'test_assertions'::regclass, 'test_metrics'::regclass)
+     where inhparent in ('test_results'::regclass, 'test_assertions'::regclass, 'test_metrics'::regclass, 'test_runs'::regclass)
        and name ~ '_[0-9]{4}_[0-9]{2}$'
      group by month order by month`,
   );
@@ -77,7 +77,9 @@ function toMonth({ month, partitions }: { month: string; partitions: string[] })
 
 async function dropMonth(client: PoolClient, { start, end, partitions }: Month): Promise<true> {
   // All at once and in the order in which results are written, lest the two wait for each other.
-  await client.query('lock table test_results, test_assertions, test_metrics in access exclusive mode');
+  await client.query(
+    'lock table test_results, test_assertions, test_metrics, test_runs in access exclusive mode',
+  );
   const partitionOf = (parent: string) => partitions.find((name) => name.startsWith(`${parent}_`));
   await dropPartition(client, 'test_assertions', partitionOf('test_assertions'));
   // Assertions written after the month's end for results written before it.
@@ -87,6 +89,7 @@ async function dropMonth(client: PoolClient, { start, end, partitions }: Month):
   );
   await dropPartition(client, 'test_results', partitionOf('test_results'));
   await dropPartition(client, 'test_metrics', partitionOf('test_metrics'));
+  await dropPartition(client, 'test_runs', partitionOf('test_runs'));
   return true;
 }
 
@@ -105,6 +108,7 @@ async function deleteFromDefaults(pool: Pool, before: Date): Promise<void> {
   await pool.query('delete from test_assertions_default where assertion_id < uuidv7_floor($1)', [before]);
   await pool.query('delete from test_results_default where result_id < uuidv7_floor($1)', [before]);
   await pool.query('delete from test_metrics_default where metric_id < uuidv7_floor($1)', [before]);
+  await pool.query('delete from test_runs_default where execution_id < uuidv7_floor($1)', [before]);
 }
 
 /** @returns undefined when a lock could not be had in time, and nothing was done. */

@@ -5,6 +5,7 @@ import type {
   Counts,
   ExecutionId,
   FailureReason,
+  QuarantinedCounts,
   UnitOutcome,
   Verdict,
 } from '@gauntlet/contract';
@@ -59,6 +60,7 @@ async function readExecution(
     failureReason: row.failure_reason as FailureReason | null,
     failureMessage: row.failure_message,
     counts: (row.counts as Counts | null) ?? NO_COUNTS,
+    quarantined: row.quarantined as QuarantinedCounts | null,
     submittedAt: row.submitted_at.toISOString(),
     startedAt: row.started_at?.toISOString() ?? null,
     completedAt: row.completed_at?.toISOString() ?? null,
@@ -142,6 +144,8 @@ type ResultRow = {
   tags: string[];
   assertions: CaseAssertion[] | null;
   group_index: number | null;
+  quarantine_reason: string | null;
+  quarantine_expires_at: Date | null;
   earlier: { attempt: number; message: string | null; stack: string | null }[] | null;
 };
 
@@ -153,11 +157,12 @@ async function* readResults(database: Database, executionId: ExecutionId): Async
   };
   for (;;) {
     const { rows } = await sql<ResultRow>`
-      select result.*, grouped.group_index, case when result.attempt > 0 then (
+      select result.*, grouped.group_index, noted.reason as quarantine_reason, noted.expires_at as quarantine_expires_at, case when result.attempt > 0 then (
         select json_agg(json_build_object('attempt', bad.attempt, 'message', bad.error_message, 'stack', bad.stack_trace) order by bad.attempt)
         from test_results bad where bad.execution_id = result.execution_id and bad.name_hash = result.name_hash
           and bad.attempt < result.attempt and bad.status in ('failed', 'error')) end as earlier
       from test_results result left join execution_groups grouped on grouped.group_id = result.group_id
+      left join quarantined_results noted on noted.execution_id = result.execution_id and noted.result_id = result.result_id
       where result.execution_id = ${executionId} and result.unit_id in (${lastUnits(executionId)})
         and (result.unit_id, result.result_id) > (${after.unitId}::uuid, ${after.resultId}::uuid)
       order by result.unit_id, result.result_id limit ${PAGE}`.execute(database);
@@ -188,6 +193,10 @@ const resultForReport = (row: ResultRow): ResultForReport => ({
   output: row.output,
   tags: row.tags,
   assertions: row.assertions ?? [],
+  quarantine:
+    row.quarantine_reason === null || row.quarantine_expires_at === null
+      ? null
+      : { reason: row.quarantine_reason, expiresAt: row.quarantine_expires_at.toISOString() },
   earlierFailures: row.earlier ?? [],
 });
 

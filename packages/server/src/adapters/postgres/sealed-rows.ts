@@ -29,6 +29,12 @@ export const SEALED_TABLES: readonly SealedTable[] = [
     name: "'the secret \"' || name || '\"'",
   },
   {
+    table: 'notification_channels',
+    id: 'channel_id',
+    associated: "'notification-channel/' || channel_id",
+    name: "'the secrets of the channel \"' || name || '\"'",
+  },
+  {
     table: 'signing_keys',
     id: 'kid',
     associated: "'signing-key/' || kid",

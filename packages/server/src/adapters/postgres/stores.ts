@@ -2,21 +2,32 @@
 import type { Ids } from '../../kernel/ids.ts';
 import type { Seal } from '../../kernel/seal.ts';
 import { createPostgresArtifactIndex } from './artifact-index.ts';
+import { createPostgresCauseBook } from './cause-book.ts';
 import { createInTransaction, type Database, wake } from './database.ts';
 import { createPostgresDefinitionStore } from './definition-store.ts';
 import { createPostgresCodeGuesses, createPostgresDeviceRequests } from './device-requests.ts';
 import { createPostgresEventStore } from './event-store.ts';
 import { createPostgresExecutionQueue, createPostgresExecutionStore } from './execution-store.ts';
+import { createPostgresFailureSource } from './failure-source.ts';
+import { createFindMaker } from './find-maker.ts';
 import { createPostgresFrameworkCatalogue } from './framework-catalogue.ts';
 import { createPostgresGroupStore } from './group-store.ts';
+import { createPostgresHistoryBook } from './history/history-book.ts';
+import { createPostgresQuarantineBook } from './history/quarantine-book.ts';
+import { createPostgresTestShelf } from './history/test-shelf.ts';
 import {
   createPostgresPeople,
   createPostgresSignInLinks,
   createPostgresTokenStore,
 } from './identity-stores.ts';
+import { createPostgresInboxShelf } from './inbox-shelf.ts';
 import { createPostgresInvitationStore } from './invitation-store.ts';
 import { createPostgresLogStore } from './log-store.ts';
 import { createPostgresNodeInventory } from './node-inventory.ts';
+import { createPostgresChannelShelf } from './notification-channels.ts';
+import { createPostgresDeliveryQueue } from './notification-deliveries.ts';
+import { createPostgresRuleShelf } from './notification-rules.ts';
+import { createPostgresRunReader } from './notification-runs.ts';
 import { createPostgresPasswordResets } from './password-resets.ts';
 import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
 import { createPostgresPeopleStore } from './people-store.ts';
@@ -26,6 +37,7 @@ import { createPostgresQuotaBook } from './quota-book.ts';
 import { createPostgresQuotaStore } from './quota-store.ts';
 import { createPostgresMetricStore, createPostgresReportReader } from './report-reader.ts';
 import { createPostgresResultStore } from './result-store.ts';
+import { createPostgresScheduleBook } from './schedule-book.ts';
 import { createPostgresSealedRows } from './sealed-rows.ts';
 import { createPostgresSecretVault } from './secret-vault.ts';
 import { createPostgresSessionStore } from './session-store.ts';
@@ -44,6 +56,13 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   groups: createPostgresGroupStore(database),
   units: createPostgresUnitPool(),
   results: createPostgresResultStore(ids),
+  history: createPostgresHistoryBook(database),
+  quarantine: createPostgresQuarantineBook(),
+  tests: createPostgresTestShelf(database),
+  failures: createPostgresFailureSource(),
+  causes: createPostgresCauseBook(database, ids),
+  schedules: createPostgresScheduleBook(database),
+  findMaker: createFindMaker(database),
   logs: createPostgresLogStore(database),
   artifacts: createPostgresArtifactIndex(database),
   metrics: createPostgresMetricStore(ids),
@@ -72,4 +91,9 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   passwords: createPostgresPasswords(database),
   attempts: createPostgresSignInAttempts(database),
   trail: createPostgresTrailReader(database),
+  channels: createPostgresChannelShelf(database, seal),
+  rules: createPostgresRuleShelf(database),
+  deliveries: createPostgresDeliveryQueue(database),
+  inbox: createPostgresInboxShelf(database),
+  runs: createPostgresRunReader(database),
 });

@@ -13,7 +13,14 @@ import type {
 } from '@gauntlet/contract';
 import type { UnitFact } from '@gauntlet/core/executions';
 import { type Selectable, sql } from 'kysely';
-import type { ClaimOrder, EstimatedUnit, HeldUnit, UnitEnd, UnitPool } from '../../executions/index.ts';
+import type {
+  ClaimOrder,
+  EstimatedUnit,
+  HeldUnit,
+  StoredUnit,
+  UnitEnd,
+  UnitPool,
+} from '../../executions/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { txOf } from './database.ts';
 import type { ExecutionUnits } from './generated/database.ts';
@@ -56,7 +63,6 @@ export function createPostgresUnitPool(): UnitPool {
       return rows[0]?.left === false;
     },
     facts,
-    failedKeys,
     history,
     rememberTimings,
   };
@@ -123,23 +129,25 @@ async function finish(tx: Tx, ends: readonly UnitEnd[], now: Date): Promise<void
   const column = <Value>(pick: (end: UnitEnd) => Value) => ends.map(pick);
   await sql`
     update execution_units as unit set status = 'reported', started_at = coalesce(unit.started_at, ${now}), finished_at = ${now}, outcome = ended.outcome, reason = ended.reason,
-      message = ended.message, duration_ms = ended.duration_ms, exit_code = ended.exit_code, total = ended.total, passed = ended.passed,
+      message = ended.message, unexplained = ended.unexplained, duration_ms = ended.duration_ms, exit_code = ended.exit_code, total = ended.total, passed = ended.passed,
       failed = ended.failed, skipped = ended.skipped, flaky = ended.flaky
     from unnest(${column((end) => end.unitId)}::uuid[], ${column((end) => end.outcome)}::text[], ${column((end) => end.reason)}::text[],
-      ${column((end) => end.message)}::text[], ${column((end) => end.durationMs)}::int[], ${column((end) => end.exitCode)}::int[],
+      ${column((end) => end.message)}::text[], ${column((end) => end.unexplained)}::text[], ${column((end) => end.durationMs)}::int[], ${column((end) => end.exitCode)}::int[],
       ${column((end) => end.counts.total)}::int[], ${column((end) => end.counts.passed)}::int[], ${column((end) => end.counts.failed)}::int[],
       ${column((end) => end.counts.skipped)}::int[], ${column((end) => end.counts.flaky)}::int[])
-      as ended (unit_id, outcome, reason, message, duration_ms, exit_code, total, passed, failed, skipped, flaky)
+      as ended (unit_id, outcome, reason, message, unexplained, duration_ms, exit_code, total, passed, failed, skipped, flaky)
     where unit.unit_id = ended.unit_id`.execute(txOf(tx));
 }
 
 /** One row for each unit: that of its last attempt. */
-async function facts(tx: Tx, executionId: ExecutionId): Promise<UnitFact[]> {
+async function facts(tx: Tx, executionId: ExecutionId): Promise<StoredUnit[]> {
   const { rows } = await sql<Selectable<ExecutionUnits>>`
     select distinct on (key_hash) * from execution_units where execution_id = ${executionId} order by key_hash, attempt desc`.execute(
     txOf(tx),
   );
   return rows.map((row) => ({
+    unitId: row.unit_id as UnitId,
+    key: row.unit_key,
     title: row.title,
     status: row.status as UnitFact['status'],
     outcome: row.outcome as UnitOutcome | null,
@@ -147,17 +155,9 @@ async function facts(tx: Tx, executionId: ExecutionId): Promise<UnitFact[]> {
     message: row.message,
     storedTests: row.total,
     expectedTests: row.expected_tests,
+    failedTests: row.failed,
+    unexplained: row.unexplained,
   }));
-}
-
-async function failedKeys(tx: Tx, executionId: ExecutionId): Promise<string[]> {
-  const { rows } = await sql<{ unit_key: string }>`
-    select unit_key from (
-      select distinct on (key_hash) unit_key, status, outcome from execution_units where execution_id = ${executionId} order by key_hash, attempt desc
-    ) as latest where status <> 'reported' or outcome is null or outcome in ('failed', 'error')`.execute(
-    txOf(tx),
-  );
-  return rows.map((row) => row.unit_key);
 }
 
 async function history(

@@ -14,8 +14,17 @@ import type { EventStore } from '../../event-store/index.ts';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Execution, type ExecutionPatch, NO_COUNTS } from '../execution.ts';
+import { countQuarantined, withQuarantine } from '../history/with-quarantine.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
-import type { ExecutionStore, GroupStore, ResultStore, SendWake, UnitPool } from '../ports.ts';
+import type {
+  ExecutionStore,
+  GroupStore,
+  QuarantineBook,
+  QuarantinedResult,
+  ResultStore,
+  SendWake,
+  UnitPool,
+} from '../ports.ts';
 
 export type ConcludeDeps = {
   clock: Clock;
@@ -23,6 +32,7 @@ export type ConcludeDeps = {
   groups: GroupStore;
   units: UnitPool;
   results: ResultStore;
+  quarantine: QuarantineBook;
   events: EventStore;
   sendWake: SendWake;
 };
@@ -45,21 +55,25 @@ export async function concludeAttempt(
   if (groups.some((group) => ALIVE.has(group.status))) return;
   const facts = await gatherFacts(deps, tx, execution, trouble);
   const judgement = judgeVerdict(facts);
-  await settle(deps, tx, execution, judgement, facts, trouble?.exitCode ?? null);
+  await settle(deps, tx, execution, { judgement, facts, exitCode: trouble?.exitCode ?? null });
 }
+
+type GatheredFacts = AttemptFacts & { quarantined: readonly QuarantinedResult[] };
 
 async function gatherFacts(
   deps: ConcludeDeps,
   tx: Tx,
   execution: Execution,
   trouble: Trouble | null,
-): Promise<AttemptFacts> {
+): Promise<GatheredFacts> {
   const { executionId, attempt, endingReason, status } = execution;
   const neverRan = status === 'scheduled' || status === 'initializing';
+  const quarantined = await deps.quarantine.listResults(tx, executionId, deps.clock.now());
   return {
+    quarantined,
     ending: endingReason === 'failed' ? null : endingReason,
     preparation: neverRan ? (trouble ?? storedTrouble(execution)) : null,
-    units: await deps.units.facts(tx, executionId),
+    units: withQuarantine(await deps.units.facts(tx, executionId), quarantined),
     groups: await deps.groups.facts(tx, executionId, attempt),
     counts: await deps.results.counts(tx, executionId),
     recovered: await deps.results.countRecovered(tx, executionId),
@@ -73,9 +87,7 @@ async function settle(
   deps: ConcludeDeps,
   tx: Tx,
   execution: Execution,
-  judgement: Judgement,
-  facts: AttemptFacts,
-  exitCode: number | null,
+  { judgement, facts, exitCode }: { judgement: Judgement; facts: GatheredFacts; exitCode: number | null },
 ): Promise<void> {
   const ended = await enterEnding(deps, tx, execution, judgement, exitCode);
   const decision = decideRetry(judgement.verdict, execution.attempt, execution.definition.retries);
@@ -88,8 +100,8 @@ async function settle(
     await deps.sendWake(tx, { topic: 'queue', executionId: execution.executionId });
   } else
     await giveVerdict(deps, tx, ended, judgement, {
-      ...facts.counts,
-      flaky: facts.counts.flaky + facts.recovered,
+      counts: { ...facts.counts, flaky: facts.counts.flaky + facts.recovered },
+      quarantined: facts.quarantined,
     });
 }
 
@@ -132,28 +144,35 @@ function arrowFrom({ status }: Execution, verdict: Verdict): LifecycleEventType 
   return status === 'initializing' ? 'initialization-failed' : 'infrastructure-failed';
 }
 
+type Counted = { counts: Counts; quarantined: readonly QuarantinedResult[] };
+const NOTHING_COUNTED: Counted = { counts: NO_COUNTS, quarantined: [] };
+
 /** Written once; Archived must not swallow it. */
 export async function giveVerdict(
   deps: ConcludeDeps,
   tx: Tx,
   ended: Execution,
   judgement: Judgement,
-  counts: Counts = NO_COUNTS,
+  { counts, quarantined: results }: Counted = NOTHING_COUNTED,
 ): Promise<void> {
   const { verdict, reason, message } = judgement;
   const durationMs = durationOf(ended, deps.clock.now());
+  const quarantined = countQuarantined(results);
   const data = {
     verdict,
     reason: reason ?? undefined,
     message: message ?? undefined,
     counts,
+    ...(quarantined.total > 0 ? { quarantined } : {}),
     durationMs,
     attempts: ended.attempt + 1,
   };
+  await deps.quarantine.noteResults(tx, ended.executionId, results);
   await appendFacts(deps.events, tx, ended.executionId, [{ type: 'verdict-given', data }]);
   await moveExecution(deps, tx, ended, 'cleanup-began', {
     verdict,
     counts,
+    quarantined,
     failureReason: reason,
     failureMessage: message,
   });

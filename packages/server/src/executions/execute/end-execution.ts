@@ -68,7 +68,16 @@ export function expireExecution(deps: EndDeps, executionId: ExecutionId): Promis
     const expired = await moveExecution(deps, tx, execution, 'queue-timed-out', {
       completedAt: deps.clock.now(),
     });
-    await giveVerdict(deps, tx, expired, { verdict: 'expired', reason: 'queue-timeout', message }, counts);
+    await giveVerdict(
+      deps,
+      tx,
+      expired,
+      { verdict: 'expired', reason: 'queue-timeout', message },
+      {
+        counts,
+        quarantined: [],
+      },
+    );
   });
 }
 
@@ -103,6 +112,6 @@ async function cancelWaiting(deps: EndDeps, tx: Tx, execution: Execution): Promi
     tx,
     cancelled,
     { verdict: 'cancelled', reason: 'cancelled-by-user', message: 'Cancelled while it waited.' },
-    counts,
+    { counts, quarantined: [] },
   );
 }

@@ -6,7 +6,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { Execution, Group } from '../execution.ts';
 import type { ExecutionStore, FrameworkCatalogue, GroupStore, SecretScope, SecretVault } from '../ports.ts';
-import { secretNamesOf } from '../submit/submit-test.ts';
+import { secretNamesOf } from '../submit/refuse-references.ts';
 import { recordSecretUse } from './record-secret-use.ts';
 
 export type GreetDeps = {

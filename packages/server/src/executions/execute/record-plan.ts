@@ -1,7 +1,9 @@
 /** The listing made before the run: what must be seen to pass. Then the other groups start. */
-import type { AgentEvent, GroupId, PlannedUnit, UnitId } from '@gauntlet/contract';
-import { estimateUnits, remainingMs } from '@gauntlet/core/executions';
+import type { AgentEvent, ExecutionId, GroupId, PlannedUnit, UnitId } from '@gauntlet/contract';
+import { chooseFailedUnits, estimateUnits, remainingMs } from '@gauntlet/core/executions';
+import type { Tx } from '../../kernel/tx.ts';
 import { podNameOf } from '../execution.ts';
+import { withQuarantine } from '../history/with-quarantine.ts';
 import { moveExecution } from '../move-execution.ts';
 import type { EstimatedUnit } from '../ports.ts';
 import type { Scene } from './scene.ts';
@@ -47,9 +49,16 @@ async function chooseUnits(
 ): Promise<readonly PlannedUnit[]> {
   const source = failedUnitsSource(execution);
   if (source === null) return units;
-  const failed = new Set(await deps.units.failedKeys(tx, source));
+  const failed = new Set(await failedKeys(deps, tx, source));
   const chosen = units.filter((unit) => failed.has(unit.key));
   return chosen.length > 0 ? chosen : units;
+}
+
+/** Of each unit the last attempt; what is in quarantine now is not worth another run where more went wrong. */
+async function failedKeys(deps: Scene['deps'], tx: Tx, source: ExecutionId): Promise<string[]> {
+  const quarantined = await deps.quarantine.listResults(tx, source, deps.clock.now());
+  const units = withQuarantine(await deps.units.facts(tx, source), quarantined);
+  return chooseFailedUnits(units).map(({ key }) => key);
 }
 
 function failedUnitsSource({ attempt, executionId, definition, rerunOf, rerunOnly }: Scene['execution']) {

@@ -121,6 +121,19 @@ describe('a result with characters that the database does not know', () => {
   });
 });
 
+describe('results of a unit that still runs', () => {
+  it('are told of when they are recorded, and not once more with its end', async () => {
+    const { executionId, agent, units } = await running(['a', 'b']);
+    const [a, b] = two(units);
+    await agent.say(startOf(a), resultsOf(a, ['one', 'passed'], ['two', 'failed']), startOf(b));
+    await agent.say(resultsOf(a, ['three', 'passed']), endOf(a, counts(2, 1)));
+    const told = (await stage.events.readStream(`execution-${executionId}`, 0, 1000)).filter(
+      ({ type }) => type === 'results-recorded',
+    );
+    expect(told.map(({ data }) => data)).toEqual([{ groupIndex: 0, results: 2 }]);
+  });
+});
+
 describe('a unit that is run again', () => {
   it('counts only what it reported since, whether the restart comes in the same request or in a later one', async () => {
     const { executionId, agent, units } = await running(['a', 'b']);

@@ -36,6 +36,14 @@ export async function recordUnits(scene: Scene, events: readonly UnitEvent[]): P
   await storeStories(scene, [...stories.values()]);
   const ends = await finishUnits(scene, [...stories.values()]);
   for (const event of heard) scene.facts.push(...factsOf(event, scene, held, ends));
+  scene.facts.push(...resultsFact(scene, [...stories.values()]));
+}
+
+/** Of units whose end is not told with them: who watches sees each result when it is there. */
+function resultsFact({ group }: Scene, stories: readonly Story[]): ExecutionEvent[] {
+  const open = stories.filter(({ finished, returned }) => !finished && !returned);
+  const results = open.reduce((sum, story) => sum + story.results.length, 0);
+  return results === 0 ? [] : [{ type: 'results-recorded', data: { groupIndex: group.index, results } }];
 }
 
 /** Units that are not the group's are not heard at all. */
@@ -135,6 +143,7 @@ const endOf = (event: Of<'unit-finished'>, counts: ReadonlyMap<UnitId, Counts>):
   outcome: event.outcome,
   reason: event.reason ?? null,
   message: event.message ?? null,
+  unexplained: event.unexplained ?? null,
   counts: counts.get(event.unitId) ?? NO_COUNTS,
   durationMs: Math.round(event.durationMs),
   exitCode: event.exitCode,

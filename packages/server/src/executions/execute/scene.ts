@@ -5,7 +5,14 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { Execution, Group } from '../execution.ts';
-import type { ExecutionStore, GroupStore, ResultStore, SendWake, UnitPool } from '../ports.ts';
+import type {
+  ExecutionStore,
+  GroupStore,
+  QuarantineBook,
+  ResultStore,
+  SendWake,
+  UnitPool,
+} from '../ports.ts';
 
 export type RecordDeps = {
   inTransaction: InTransaction;
@@ -15,6 +22,7 @@ export type RecordDeps = {
   groups: GroupStore;
   units: UnitPool;
   results: ResultStore;
+  quarantine: QuarantineBook;
   events: EventStore;
   sendWake: SendWake;
 };

@@ -23,6 +23,7 @@ import type {
   ResultSummary,
   ResultView,
   TestDefinition,
+  UnitOutcome,
   UnitView,
   Verdict,
 } from '@gauntlet/contract';
@@ -53,12 +54,18 @@ export type ExecutionDetail = Omit<ExecutionView, 'links' | 'reports'> & {
 export type ArtifactDetail = Omit<ArtifactView, 'link'>;
 export type ResultDetail = Omit<ResultView, 'artifacts'> & { artifacts: ArtifactDetail[] };
 
+export type UnitFilter = {
+  /** The last of each unit when left out. */
+  attempt?: number;
+  outcomes?: readonly UnitOutcome[];
+};
+
 export type ResultFilter = {
   statuses?: readonly ResultSummary['status'][];
   search?: string;
   /** The last attempt of each unit when left out. */
   attempt?: number;
-  order: 'failures-first' | 'recorded';
+  order: 'failures-first' | 'by-file' | 'recorded';
 };
 
 export type ExecutionReader = {
@@ -79,7 +86,7 @@ export type ResultReader = {
   units(
     workspace: Workspace,
     executionId: ExecutionId,
-    filter: { attempt?: number },
+    filter: UnitFilter,
     order: PageOrder,
   ): Promise<PageResult<UnitView> | null>;
   results(
@@ -163,9 +170,15 @@ export type LastUnits = {
   units: { key: string; title: string; recentMs: readonly number[] }[];
 };
 
+/** `search`: part of the name, in any case of letters. */
+export type DefinitionOrder = PageOrder & { search?: string };
+
 export type DefinitionReader = {
   /** The last changed first. */
-  definitions(workspace: Workspace, order: PageOrder): Promise<PageResult<Omit<DefinitionView, 'body'>>>;
+  definitions(
+    workspace: Workspace,
+    order: DefinitionOrder,
+  ): Promise<PageResult<Omit<DefinitionView, 'body'>>>;
   definition(workspace: Workspace, definitionId: DefinitionId): Promise<DefinitionView | null>;
   /** The units of its last run that listed any, with the recent times of each; null when there is none. */
   lastUnits(workspace: Workspace, definitionId: DefinitionId): Promise<LastUnits | null>;

@@ -1,5 +1,5 @@
 /** Takes an execution in: validated, within the quota, pinned to a version, queued. All or nothing. */
-import type { ExecutionId, ProjectId, Refusal, TestDefinition, UploadId } from '@gauntlet/contract';
+import type { ExecutionId, Refusal, TestDefinition } from '@gauntlet/contract';
 import { cpuMillis, groupsThatFit, memoryBytes, type NodeResources } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { EventStore } from '../../event-store/index.ts';
@@ -7,7 +7,6 @@ import {
   type Act,
   type Actor,
   type ProjectStore,
-  projectArchived,
   type QuotaBook,
   recordAct,
   type Workspace,
@@ -15,6 +14,7 @@ import {
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import { refuseArchivedOf } from '../define/define-deps.ts';
 import type { Execution, NewExecution } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
 import type {
@@ -31,7 +31,10 @@ import type {
 import { applyOverrides, openTo } from './effective-definition.ts';
 import { findEarlier, idempotencyOf } from './find-earlier.ts';
 import { neededUntil } from './needed-until.ts';
+import { noteRefusedQuota } from './note-refused-quota.ts';
+import { refuseBody } from './refuse-body.ts';
 import { refuseQuota } from './refuse-quota.ts';
+import { refuseContent, refuseSecrets, secretNamesOf, uploadNotFound } from './refuse-references.ts';
 import type { SubmitCommand } from './submit-command.ts';
 
 export type SubmitDeps = {
@@ -85,10 +88,9 @@ async function submitNew(
   const place = placeOf(command.actor, stored.value);
   const refusal = await validateReferences(deps, command.actor, place, definition);
   if (refusal) return refuse(refusal);
-  return answerOf(
-    deps,
-    await deps.inTransaction((tx) => enqueue(deps, tx, command, stored.value, definition)),
-  );
+  const queued = await deps.inTransaction((tx) => enqueue(deps, tx, command, stored.value, definition));
+  if (!queued.ok && queued.error.quota) await noteRefusedQuota(deps, place, queued.error);
+  return answerOf(deps, queued);
 }
 
 async function answerOf(
@@ -134,78 +136,11 @@ async function validateReferences(
   definition: TestDefinition,
 ): Promise<SubmitRefusal | null> {
   return (
-    refuseCommands(definition) ??
-    refuseQuantities(definition) ??
-    (await refuseFramework(deps, definition)) ??
+    (await refuseBody(deps, definition)) ??
     (await refuseContent(deps, actor, definition)) ??
-    (await refuseSecrets(deps, place, definition))
+    (await refuseSecrets(deps, place, secretNamesOf(definition)))
   );
 }
-
-function refuseCommands({ framework, commands }: TestDefinition): SubmitRefusal | null {
-  if (framework === 'command' && !commands)
-    return invalid('commands', 'The framework "command" needs `commands`: a list of {name, run}.');
-  if (commands && framework !== undefined && framework !== 'command')
-    return invalid('commands', `\`commands\` go with the framework "command", not with "${framework}".`);
-  const names = commands?.map((command) => command.name) ?? [];
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  return twice === undefined
-    ? null
-    : invalid('commands', `Two commands are named "${twice}"; give each its own name.`);
-}
-
-const invalid = (path: string, message: string): SubmitRefusal => ({
-  code: 'invalid-definition',
-  message,
-  faults: [{ path, message }],
-});
-
-/** Quantities that no column holds, whatever nodes there are. */
-function refuseQuantities({ resources }: TestDefinition): SubmitRefusal | null {
-  if (cpuMillis(resources.cpu) > MOST_CPU_MILLIS)
-    return invalid('resources.cpu', `${resources.cpu} CPU are more than any machine has.`);
-  if (memoryBytes(resources.memory) > MOST_MEMORY_BYTES)
-    return invalid('resources.memory', `${resources.memory} of memory are more than any machine has.`);
-  return null;
-}
-
-const MOST_CPU_MILLIS = 1_024_000;
-const MOST_MEMORY_BYTES = 2 ** 50;
-
-async function refuseFramework(
-  deps: SubmitDeps,
-  { framework }: TestDefinition,
-): Promise<SubmitRefusal | null> {
-  if (framework === undefined || (await deps.frameworks.find(framework))) return null;
-  const known = (await deps.frameworks.list()).map((row) => row.name).join(', ');
-  return { code: 'framework-unknown', message: `There is no framework "${framework}". Known: ${known}.` };
-}
-
-async function refuseContent(
-  deps: SubmitDeps,
-  actor: Actor,
-  { content }: TestDefinition,
-): Promise<SubmitRefusal | null> {
-  if (content.type === 'git' && /^(?:git|file):/i.test(content.url))
-    return invalid(
-      'content.url',
-      `"${content.url}" is not fetched: a repository is reached by https, http or ssh.`,
-    );
-  if (content.type !== 'archive') return null;
-  const ofHost = (['hostFolder', 'hostEnvironment'] as const).find((name) => content[name] !== undefined);
-  if (ofHost !== undefined && !actor.scopes.includes('host'))
-    return {
-      code: 'not-allowed',
-      message: `\`content.${ofHost}\` is accepted from the command line of the server's own host only.`,
-    };
-  const upload = await deps.uploads.findUsable(actor, content.uploadId, deps.clock.now());
-  return upload ? null : uploadNotFound(content.uploadId);
-}
-
-const uploadNotFound = (uploadId: UploadId): SubmitRefusal => ({
-  code: 'upload-not-found',
-  message: `There is no upload ${uploadId} here, or it has expired. Upload the archive again.`,
-});
 
 /** A queue and its retries may be longer than what is left of the upload's life. */
 async function keepUpload(
@@ -218,28 +153,6 @@ async function keepUpload(
   const now = deps.clock.now();
   const kept = await deps.uploads.keepUntil(tx, content.uploadId, neededUntil(definition, now), now);
   return kept ? null : uploadNotFound(content.uploadId);
-}
-
-async function refuseSecrets(
-  deps: SubmitDeps,
-  place: Workspace,
-  definition: TestDefinition,
-): Promise<SubmitRefusal | null> {
-  const wanted = secretNamesOf(definition);
-  if (wanted.length === 0) return null;
-  const known = new Set(await deps.secrets.namesOf(place));
-  const missing = wanted.filter((name) => !known.has(name));
-  if (missing.length === 0) return null;
-  return {
-    code: 'secret-missing',
-    message: `There is no secret ${missing.map((name) => `"${name}"`).join(', ')} ${place.projectId === null ? 'of your team' : 'of this project or its team'}. Set it by \`gauntlet secret set\`.`,
-  };
-}
-
-/** Every secret a definition refers to: for variables and for its content. */
-export function secretNamesOf({ secrets, content }: TestDefinition): string[] {
-  const forContent = content.type === 'git' && content.credentials ? [content.credentials.secret] : [];
-  return [...new Set([...Object.values(secrets), ...forContent])];
 }
 
 async function refuseResources(
@@ -279,8 +192,8 @@ async function enqueue(
   // Again, now that the team is locked: the same request may have come twice at once.
   const earlier = await findEarlier(deps, tx, command);
   if (earlier) return earlier;
-  const { projectId } = placeOf(actor, stored);
-  const closed = projectId && (await refuseArchived(deps, tx, projectId));
+  // Under its lock: the project may be archived at this moment.
+  const closed = await refuseArchivedOf(deps, tx, placeOf(actor, stored));
   if (closed) return refuse(closed);
   const tooLarge = await refuseResources(deps, tx, definition);
   if (tooLarge) return refuse(tooLarge);
@@ -295,16 +208,6 @@ async function enqueue(
   await deps.sendWake(tx, { topic: 'queue', executionId: execution.executionId });
   await recordAct(deps, tx, actor, actOf(execution, command));
   return ok(execution.executionId);
-}
-
-/** Again under its lock, and for who comes by the team: the project may be archived at this moment. */
-async function refuseArchived(
-  { projects }: SubmitDeps,
-  tx: Tx,
-  projectId: ProjectId,
-): Promise<SubmitRefusal | null> {
-  const { name, state } = await projects.holdState(tx, projectId);
-  return state === 'archived' ? { code: 'not-allowed', message: projectArchived(name) } : null;
 }
 
 const actOf = (execution: NewExecution, { rerunOf }: SubmitCommand): Act => ({

@@ -52,6 +52,20 @@ describe('what a browser may do with an artifact', () => {
     expect(claimed['content-security-policy']).not.toContain('allow-scripts');
   });
 
+  it('nobody frames a file of a test, and our own pages alone frame the report', () => {
+    const report = { ...artifact, type: 'html-report', contentType: 'text/html', groupIndex: null } as const;
+    for (const [shown, framers, older] of [
+      [artifact, "'none'", 'DENY'],
+      [{ ...artifact, contentType: 'video/webm' }, "'none'", 'DENY'],
+      [{ ...report, groupIndex: 0 }, "'none'", 'DENY'],
+      [report, "'self'", 'SAMEORIGIN'],
+    ] as const) {
+      const headers = contentHeaders(shown);
+      expect(headers['content-security-policy']).toContain(`frame-ancestors ${framers}`);
+      expect(headers['x-frame-options']).toBe(older);
+    }
+  });
+
   it('names and types of tests end no header', () => {
     const hostile = contentHeaders({
       ...artifact,

@@ -22,13 +22,16 @@ const SHOWN = new Set([
 ]);
 
 const NOTHING_RUNS =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; form-action 'none'; base-uri 'none'";
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data: 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 const SHUT = `sandbox; ${NOTHING_RUNS}`;
 /** A browser fetches what it plays once more, which it does not do from a sandbox; players run no scripts. */
 const PLAYED = `${NOTHING_RUNS}; media-src 'self'`;
-/** Our own report has one script, which its own policy names by hash; links in it open beside it. */
+/**
+ * Our own report has one script, which its own policy names by hash; links in it open beside it. The dashboard
+ * shows it in a frame; it has no origin there either. No file of a test may be framed.
+ */
 const REPORT =
-  "sandbox allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: 'self'; form-action 'none'; base-uri 'none'";
+  "sandbox allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
 type Shown = Pick<StoredArtifact, 'type' | 'name' | 'contentType' | 'groupIndex' | 'checksum' | 'encoding'>;
 
@@ -41,6 +44,7 @@ export function contentHeaders(artifact: Shown): Record<string, string> {
     'content-disposition': `${shown ? 'inline' : 'attachment'}; ${fileNames(artifact.name)}`,
     'content-security-policy': report ? REPORT : shown && /^(video|audio)\//.test(media) ? PLAYED : SHUT,
     'x-content-type-options': 'nosniff',
+    'x-frame-options': report ? 'SAMEORIGIN' : 'DENY',
     'cache-control': 'private, no-cache',
     etag: `${artifact.encoding === 'gzip' ? 'W/' : ''}"${artifact.checksum}"`,
   };

@@ -40,7 +40,7 @@ async function page(deps: HttpDeps, request: FastifyRequest, reply: FastifyReply
     deps.identity.listSessions(actor.userId),
     deps.identity.hasPassword(actor.userId),
   ]);
-  const model = { viewer: meOf(actor), hasPassword, said, now: deps.clock.now().toISOString() };
+  const model = { viewer: meOf(actor), hasPassword, said };
   return sendPage(
     reply,
     renderAccountPage({ ...model, sessions: sessions.map((row) => sessionView(row, actor)) }),

@@ -8,14 +8,14 @@ import { renderDevicePage } from '../pages/device-page.ts';
 import { accepted } from '../refused.ts';
 import { sendPage } from './send-page.ts';
 
-export function routeDevicePage(app: App, { devices, clock }: HttpDeps): void {
+export function routeDevicePage(app: App, { devices }: HttpDeps): void {
   app.route({
     method: 'GET',
     url: '/device',
     schema: { hide: true, querystring: z.object({ code: z.string().trim().max(40).optional() }) },
     handler: async (request, reply) => {
       const actor = actorOf(request);
-      const page = { viewer: meOf(actor), now: clock.now().toISOString() };
+      const page = { viewer: meOf(actor) };
       const { code } = request.query;
       if (!code) return sendPage(reply, renderDevicePage({ ...page, device: null }));
       const found = await devices.find(actor.userId, code);

@@ -1,23 +1,20 @@
 /** Problems for people: a page that says it, or the way to sign in. */
 import type { FastifyRequest } from 'fastify';
 import type { ErrorPage } from '../answer-errors.ts';
-import type { HttpDeps } from '../deps.ts';
 import { meOf } from '../me/show-me.ts';
 import { localPath } from '../own-address.ts';
 import { renderErrorPage } from '../pages/error-page.ts';
 import { REFRESH_COOKIE } from '../session-cookies.ts';
 import { sendOn, sendPage } from './send-page.ts';
 
-export const drawProblem =
-  ({ clock }: Pick<HttpDeps, 'clock'>): ErrorPage =>
-  (request, reply, problem) => {
-    if (problem.status === 401) {
-      if (cameFromElsewhere(request)) return sendOn(reply, null);
-      return reply.redirect(signInFor(request), 303);
-    }
-    const viewer = request.actor ? meOf(request.actor) : null;
-    return sendPage(reply, renderErrorPage({ problem, viewer, now: clock.now().toISOString() }));
-  };
+export const drawProblem: ErrorPage = (request, reply, problem) => {
+  if (problem.status === 401) {
+    if (cameFromElsewhere(request)) return sendOn(reply, null);
+    return reply.redirect(signInFor(request), 303);
+  }
+  const viewer = request.actor ? meOf(request.actor) : null;
+  return sendPage(reply, renderErrorPage({ problem, viewer }));
+};
 
 /** Who has signed in then sees what they wanted to see. */
 function signInFor({ url, cookies }: FastifyRequest): string {

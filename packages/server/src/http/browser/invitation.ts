@@ -47,7 +47,6 @@ async function page(deps: HttpDeps, request: FastifyRequest, reply: FastifyReply
   const held = await deps.people.findInvitation(shown.token);
   const seen = {
     viewer: request.actor && meOf(request.actor),
-    now: deps.clock.now().toISOString(),
     token: shown.token,
     username: shown.username ?? '',
     fault: shown.fault ?? null,

@@ -50,14 +50,13 @@ function routeForm(app: App, deps: HttpDeps, settings: HttpSettings): void {
   });
 }
 
-async function page({ people, clock }: HttpDeps, reply: FastifyReply, token: string, fault: string | null) {
+async function page({ people }: HttpDeps, reply: FastifyReply, token: string, fault: string | null) {
   const held = await people.findPasswordReset(token);
-  const now = clock.now().toISOString();
   if (held.ok)
-    return sendPage(reply, renderPasswordResetPage({ now, token, fault, username: held.value.username }));
+    return sendPage(reply, renderPasswordResetPage({ token, fault, username: held.value.username }));
   const { code, message } = held.error;
   return sendPage(
     reply.code(PROBLEM_STATUS[code]),
-    renderPasswordResetPage({ now, token, fault: message, username: null }),
+    renderPasswordResetPage({ token, fault: message, username: null }),
   );
 }

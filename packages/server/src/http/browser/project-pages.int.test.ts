@@ -1,4 +1,4 @@
-/** The pages of a project in a real browser: whoever is in it stays in it, and finds the way out. */
+/** The dashboard in a project: whoever is in it stays in it, and finds the way out. */
 import { ProjectView, SubmitAnswer } from '@gauntlet/contract';
 import type { Browser, Page } from '@playwright/test';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -39,41 +39,46 @@ const post = async (path: string, json: object): Promise<unknown> => {
   const order = { method: 'POST', headers, body: JSON.stringify(json) };
   return (await fetch(`${stage.address}/api/v1${path}`, order)).json();
 };
-const names = () => page.locator('td.name > a').allInnerTexts();
-const openProject = () => page.goto(`${stage.address}/?project=${project}`);
+const rows = () => page.locator('[data-row]');
+const names = async () => {
+  await rows().first().waitFor();
+  return (await rows().locator('[title]').allInnerTexts()).filter((text) =>
+    / the (project|team)$/.test(text),
+  );
+};
+const openProject = () => page.goto(`${stage.address}/executions?project=${project}`);
 const placeOf = () => new URL(page.url()).searchParams.get('project');
 
-it('the list, an execution and its log lead to each other and stay in the project', async () => {
+it('the list and an execution lead to each other and stay in the project', async () => {
   await openProject();
   expect(await names()).toEqual(['in the project']);
-  await page.click('td.name a');
-  expect([placeOf(), await page.textContent('h1')]).toEqual([project, 'in the project']);
-  await page.getByRole('link', { name: 'Log', exact: true }).click();
-  expect([placeOf(), await page.textContent('h1')]).toEqual([project, 'Log']);
+  await rows().first().click();
+  await page.getByRole('heading', { level: 1, name: 'in the project' }).waitFor();
+  expect(placeOf()).toBe(project);
   await page.getByRole('link', { name: 'Executions' }).first().click();
   expect([placeOf(), await names()]).toEqual([project, ['in the project']]);
-  await page.fill('input[name=name]', 'of the team');
-  await page.press('input[name=name]', 'Enter');
-  await page.getByText('No execution matches.').waitFor();
-  await page.getByRole('link', { name: 'Show all' }).click();
+  await page.getByLabel('Name').fill('of the team');
+  await page.getByText('No execution matches').waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
   expect([placeOf(), await names()]).toEqual([project, ['in the project']]);
 });
 
-it('the name of the team leads out of the project, to all that is the team’s', async () => {
+it('the choice of the workspace leads out of the project, to all that is the team’s', async () => {
   await openProject();
-  await page.locator('header .who a[href="/"]').click();
-  expect([placeOf(), (await names()).toSorted()]).toEqual([null, ['in the project', 'of the team']]);
-  expect(await page.locator('header .who a[href="/"]').count()).toBe(0);
+  expect(await names()).toEqual(['in the project']);
+  await page.getByLabel('Workspace').selectOption('');
+  await page.getByText('of the team').first().waitFor();
+  expect(placeOf()).toBe(null);
 });
 
 it.each([1200, 380])('no page of it is wider than a screen of %i pixels', async (width) => {
   await page.setViewportSize({ width, height: 800 });
   await openProject();
-  const execution = await page.locator('td.name a').first().getAttribute('href');
-  const paths = [`/?project=${project}`, `${execution}`, `${execution}`.replace('?', '/log?')];
-  for (const path of paths) {
+  await rows().first().waitFor();
+  const execution = await rows().first().getAttribute('href');
+  for (const path of [`/?project=${project}`, `/executions?project=${project}`, `${execution}`]) {
     await page.goto(stage.address + path);
-    expect(await page.textContent('header .who')).toContain(LONG);
+    await page.getByRole('heading', { level: 1 }).waitFor();
     const tooWide = await page.evaluate<number>(
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );

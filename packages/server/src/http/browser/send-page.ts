@@ -2,10 +2,10 @@
 import type { FastifyReply } from 'fastify';
 import { PAGE_POLICY } from '../pages/page-frame.ts';
 
-export const sendPage = (reply: FastifyReply, page: string): FastifyReply =>
+export const sendPage = (reply: FastifyReply, page: string, policy = PAGE_POLICY): FastifyReply =>
   reply
     .type('text/html; charset=utf-8')
-    .header('content-security-policy', PAGE_POLICY)
+    .header('content-security-policy', policy)
     .header('cache-control', 'private, no-store')
     // Under `no-referrer` a browser does not say where a form comes from, and ours must be told from others'.
     .header('referrer-policy', 'same-origin')

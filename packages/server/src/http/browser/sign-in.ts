@@ -29,12 +29,8 @@ export async function routeSignIn(app: App, deps: HttpDeps, settings: HttpSettin
   });
 }
 
-const page = (
-  { clock, provider }: HttpDeps,
-  reply: FastifyReply,
-  model: Omit<SignInPageModel, 'now' | 'providerName'>,
-) => {
-  const seen = { now: clock.now().toISOString(), providerName: provider?.name ?? null };
+const page = ({ provider }: HttpDeps, reply: FastifyReply, model: Omit<SignInPageModel, 'providerName'>) => {
+  const seen = { providerName: provider?.name ?? null };
   return sendPage(reply, renderSignInPage({ ...model, ...seen }));
 };
 

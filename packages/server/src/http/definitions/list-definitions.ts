@@ -1,5 +1,5 @@
 /** GET /api/v1/definitions */
-import { DefinitionList, PageQuery } from '@gauntlet/contract';
+import { DefinitionList, DefinitionQuery } from '@gauntlet/contract';
 import type { HttpDeps } from '../deps.ts';
 import { type App, actorOf } from '../http-app.ts';
 import { accepted } from '../refused.ts';
@@ -11,7 +11,7 @@ export function routeListDefinitions(app: App, { readers }: HttpDeps): void {
     schema: {
       tags: ['definitions'],
       summary: 'What was submitted under a name, the last changed first',
-      querystring: PageQuery,
+      querystring: DefinitionQuery,
       response: { 200: DefinitionList },
     },
     handler: async (request) => accepted(await readers.definitions(actorOf(request), request.query)),

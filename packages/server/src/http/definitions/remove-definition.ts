@@ -12,6 +12,7 @@ export function routeRemoveDefinition(app: App, { definitions }: HttpDeps): void
     schema: {
       tags: ['definitions'],
       summary: 'Remove a definition; what was run of it stays, and its name is free again',
+      description: 'It can be restored for as long as nothing else has taken its name.',
       params: DefinitionParams,
       response: { 204: z.null().describe('removed') },
     },

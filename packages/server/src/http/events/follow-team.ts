@@ -1,4 +1,4 @@
-/** GET /api/v1/events: the weighty events of all executions of the workspace, as they happen. */
+/** GET /api/v1/events: what happens to all executions of the workspace, as it happens. */
 import { EventQuery } from '@gauntlet/contract';
 import { z } from 'zod';
 import { chooseType } from '../accept.ts';
@@ -25,7 +25,7 @@ export function routeFollowTeam(app: App, deps: HttpDeps, requests: OpenRequests
     schema: {
       tags: ['events'],
       summary:
-        'Status changes, verdicts and finished units of all executions; `id:` is a position among all events',
+        'What happens to all executions: statuses, phases, groups, units, results, verdicts; `id:` is a position among all events',
       querystring: TeamEventQuery,
       headers: FollowHeaders,
       response: { 200: { content: { 'text/event-stream': { schema: z.string() } } } },

@@ -21,7 +21,7 @@ export function routeListExecutions(app: App, { readers }: HttpDeps): void {
   });
 }
 
-export function filterOf(query: Omit<ExecutionQuery, 'limit'>): ExecutionFilter {
+function filterOf(query: Omit<ExecutionQuery, 'limit'>): ExecutionFilter {
   return {
     statuses: listOf(query.status, EXECUTION_STATUSES, 'status'),
     verdicts: listOf(query.verdict, Verdict.options, 'verdict'),

@@ -1,9 +1,9 @@
 /** GET /api/v1/executions/:id/units */
-import { UnitList, UnitQuery } from '@gauntlet/contract';
+import { UnitList, UnitOutcome, UnitQuery } from '@gauntlet/contract';
 import type { HttpDeps } from '../deps.ts';
 import { type App, actorOf } from '../http-app.ts';
 import { accepted, found } from '../refused.ts';
-import { ExecutionParams } from '../route-parameters.ts';
+import { ExecutionParams, listOf } from '../route-parameters.ts';
 
 export function routeListUnits(app: App, { readers }: HttpDeps): void {
   app.route({
@@ -18,7 +18,9 @@ export function routeListUnits(app: App, { readers }: HttpDeps): void {
     },
     handler: async (request) => {
       const { id } = request.params;
-      const page = await readers.units(actorOf(request), id, request.query, request.query);
+      const { attempt, outcome } = request.query;
+      const filter = { attempt, outcomes: listOf(outcome, UnitOutcome.options, 'outcome') };
+      const page = await readers.units(actorOf(request), id, filter, request.query);
       return accepted(found(page, `execution ${id}`));
     },
   });

@@ -74,7 +74,7 @@ describe('an invitation', () => {
       ['invitation.create', lead.username],
       ['invitation.revoke', lead.username],
     ]);
-    expect(acts[5]).toMatchObject({ target: { id: invitationId }, detail: { invitedBy: lead.username } });
+    expect(acts[3]).toMatchObject({ target: { id: invitationId }, detail: { invitedBy: lead.username } });
     expect(stage.secretsIn([acts, stage.lines])).toEqual([]);
   });
 

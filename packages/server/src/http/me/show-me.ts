@@ -21,7 +21,8 @@ export const meOf = ({ userId, username, teamId, teamName, roles, scopes, ...act
   scopes: [...scopes],
   project: actor.projectId && { projectId: actor.projectId, name: actor.projectName ?? '' },
   signedIn: {
-    via: actor.via,
+    // What the server does by itself asks nobody who it is.
+    via: actor.via === 'server' ? 'local' : actor.via,
     tokenId: actor.tokenId,
     tokenName: actor.tokenName,
     sessionId: actor.sessionId,

@@ -8,7 +8,7 @@ import { Refused } from '../refused.ts';
 
 /** For a person a page with the ways on; for a program the problem. */
 export function showRefusal(
-  { clock, provider }: Pick<HttpDeps, 'clock' | 'provider'>,
+  { provider }: Pick<HttpDeps, 'provider'>,
   request: FastifyRequest,
   reply: FastifyReply,
   refusal: Refusal,
@@ -17,5 +17,5 @@ export function showRefusal(
   reply.code(PROBLEM_STATUS[refusal.code]);
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', refusal.retryAfterSeconds);
   const page = { message: refusal.message, providerName: provider?.name ?? '', requestId: request.id };
-  return sendPage(reply, renderSignInFailedPage({ ...page, now: clock.now().toISOString() }));
+  return sendPage(reply, renderSignInFailedPage(page));
 }

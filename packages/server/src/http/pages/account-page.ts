@@ -9,7 +9,6 @@ export type AccountPageModel = {
   sessions: readonly SessionView[];
   /** What came of the form that was sent. */
   said: { kind: 'done' | 'refused'; text: string } | null;
-  now: string;
 };
 
 const HOW: Record<SessionView['how'], string> = {
@@ -19,9 +18,9 @@ const HOW: Record<SessionView['how'], string> = {
   invitation: 'by an invitation',
 };
 
-export function renderAccountPage({ viewer, hasPassword, sessions, said, now }: AccountPageModel): string {
+export function renderAccountPage({ viewer, hasPassword, sessions, said }: AccountPageModel): string {
   return renderFrame(
-    { title: 'Account', viewer, now },
+    { title: 'Account', viewer },
     html`<h1>Account</h1><p class="muted"><bdi>${viewer.username}</bdi> of <bdi>${viewer.teamName}</bdi>, ${viewer.roles.join(', ') || 'without a role'}</p>${
       said && html`<p class="note" role="${said.kind === 'done' ? 'status' : 'alert'}">${said.text}</p>`
     }${renderPassword(viewer, hasPassword)}${renderSessions(sessions)}<section><form method="post" action="/signout"><button class="button">Sign out</button></form></section>`,

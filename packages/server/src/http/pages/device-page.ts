@@ -6,7 +6,6 @@ import { renderFrame } from './page-frame.ts';
 
 export type DevicePageModel = {
   viewer: Me;
-  now: string;
   /** Null: no code was given, or one that names nothing. */
   device: {
     userCode: string;
@@ -21,10 +20,10 @@ export type DevicePageModel = {
 
 type Device = NonNullable<DevicePageModel['device']>;
 
-export function renderDevicePage({ viewer, now, device, fault }: DevicePageModel): string {
+export function renderDevicePage({ viewer, device, fault }: DevicePageModel): string {
   const content = device ? renderDevice(device, viewer) : renderForm(fault);
   return renderFrame(
-    { title: 'Sign in a program', viewer, now },
+    { title: 'Sign in a program', viewer },
     html`<section class="panel lesson" data-live="device"><h1>Sign in a program</h1>${content}</section>`,
   );
 }

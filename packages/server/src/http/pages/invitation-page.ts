@@ -6,7 +6,6 @@ import { renderFrame } from './page-frame.ts';
 export type InvitationPageModel = {
   /** Somebody who is signed in has an account: an invitation makes another. */
   viewer: Me | null;
-  now: string;
   token: string;
   /** Null: the link is not good, and `fault` says so. */
   invitation: {
@@ -23,13 +22,13 @@ export type InvitationPageModel = {
 type Invitation = NonNullable<InvitationPageModel['invitation']>;
 
 export function renderInvitationPage(model: InvitationPageModel): string {
-  const { viewer, now, invitation, fault } = model;
+  const { viewer, invitation, fault } = model;
   const title = invitation ? 'You are invited' : 'This link is not good';
   const content = invitation
     ? html`${renderInvitation(invitation)}${fault && html`<p role="alert">${fault}</p>`}${viewer ? renderSignedIn(viewer) : renderForm(model)}`
     : html`<p role="alert">${fault}</p>`;
   return renderFrame(
-    { title, viewer, now },
+    { title, viewer },
     html`<section class="panel lesson"><h1>${title}</h1>${content}</section>`,
   );
 }

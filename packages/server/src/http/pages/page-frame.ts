@@ -13,15 +13,10 @@ export type PageFrame = {
   title: string;
   /** `null`: nobody is signed in. */
   viewer: Viewer | null;
-  /** The server's time when the page was made, ISO 8601: clocks of readers are off. */
-  now: string;
-  /** Address of the event stream that makes the page read itself again. */
-  events?: string | null;
-  wide?: boolean;
 };
 
 export function renderFrame(frame: PageFrame, content: Child): string {
-  const { title, viewer, now, events } = frame;
+  const { title, viewer } = frame;
   const home = addressIn(viewer?.project?.projectId ?? null, '/');
   return html`<!doctype html>
 <html lang="en">
@@ -32,17 +27,17 @@ export function renderFrame(frame: PageFrame, content: Child): string {
 <title>${title} · Gauntlet</title>
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="/assets/style.css">
-<script type="module" src="/assets/live.js"></script>
+<script type="module" src="/assets/page.js"></script>
 </head>
-<body data-now="${now}"${events && html` data-events="${events}"`}>
+<body>
 <a class="skip" href="#main">Skip to the content</a>
 ${ICON_SPRITE}
 <header class="top"><a class="brand" href="${home}">${BRAND_MARK}Gauntlet</a>${viewer && renderNavigation(viewer, home)}</header>
-<main id="main"${frame.wide && html` class="wide"`}>${content}</main>
+<main id="main">${content}</main>
 </body>
 </html>
 `.markup;
 }
 
 const renderNavigation = ({ username, teamName, project }: Viewer, home: string): Markup =>
-  html`<nav aria-label="Main"><a href="${home}">Executions</a><a href="/docs">API</a></nav><p class="who"><span id="connection" class="muted" role="status"></span><span><a href="/account"><bdi>${username}</bdi></a> <span class="muted">in ${project ? html`<a href="/"><bdi>${teamName}</bdi></a> / <bdi>${project.name}</bdi>` : html`<bdi>${teamName}</bdi>`}</span></span></p>`;
+  html`<nav aria-label="Main"><a href="${home}">Dashboard</a><a href="/docs">API</a></nav><p class="who"><span><a href="/account"><bdi>${username}</bdi></a> <span class="muted">in ${project ? html`<a href="/"><bdi>${teamName}</bdi></a> / <bdi>${project.name}</bdi>` : html`<bdi>${teamName}</bdi>`}</span></span></p>`;

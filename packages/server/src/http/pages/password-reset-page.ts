@@ -3,17 +3,16 @@ import { html, type Markup } from '../../executions/index.ts';
 import { renderFrame } from './page-frame.ts';
 
 type PasswordResetPageModel = {
-  now: string;
   token: string;
   /** Whose password it is. Null: the link is not good, and `fault` says so. */
   username: string | null;
   fault: string | null;
 };
 
-export function renderPasswordResetPage({ now, token, username, fault }: PasswordResetPageModel): string {
+export function renderPasswordResetPage({ token, username, fault }: PasswordResetPageModel): string {
   const title = username === null ? 'This link is not good' : 'Set a new password';
   return renderFrame(
-    { title, viewer: null, now },
+    { title, viewer: null },
     html`<section class="panel lesson"><h1>${title}</h1>${fault && html`<p role="alert">${fault}</p>`}${username !== null && renderForm(token, username)}</section>`,
   );
 }

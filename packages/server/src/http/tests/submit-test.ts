@@ -1,6 +1,6 @@
 /** POST /api/v1/tests: a definition, or a stored one with overrides; in JSON or YAML. */
 import { SubmitAnswer, SubmitRequest, SubmitStored, TestDefinition } from '@gauntlet/contract';
-import type { FastifyRequest, FastifySchemaCompiler } from 'fastify';
+import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
 import type { SubmitCommand } from '../../executions/index.ts';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
@@ -10,15 +10,11 @@ import { malformed } from '../parse-json.ts';
 import { accepted } from '../refused.ts';
 import { IdempotencyHeaders } from '../route-parameters.ts';
 import { validateInput } from '../validate-input.ts';
-import { parseYaml } from './parse-yaml.ts';
-
-const YAML = /^(application|text)\/(x-)?yaml(;|$)/;
+import { acceptYaml } from './accept-yaml.ts';
 
 export async function routeSubmitTest(app: App, deps: HttpDeps, settings: HttpSettings): Promise<void> {
   await app.register(async (scope: App) => {
-    scope.addContentTypeParser(YAML, { parseAs: 'string' }, async (_request: FastifyRequest, body: string) =>
-      parseYaml(body),
-    );
+    acceptYaml(scope);
     scope.setValidatorCompiler(validateSubmission);
     scope.route({
       method: 'POST',

@@ -49,6 +49,9 @@ const TEXTS = [
   'BCDFGHJK',
   'x'.repeat(43),
   `gdc_${'x'.repeat(43)}`,
+  `whsec_${'x'.repeat(44)}`,
+  'acme/shop',
+  '07:00',
 ];
 
 export function createSampler(schemas: Schemas, given: Given = {}) {

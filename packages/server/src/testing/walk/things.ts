@@ -97,15 +97,17 @@ async function runOnce(stage: HttpStage, token: string, name: string) {
   const checksum = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   const artifactId = await agent.upload({ name: `${name}.png`, type: 'screenshot', checksum }, bytes);
   await agent.pass();
+  await stage.recordHistory();
   const archived = await stage.archive(executionId);
   if (!archived.ok) throw new Error(archived.error.message);
   const results = await callApi(stage, token, `/api/v1/executions/${executionId}/results`);
   const { definitionId } = await callApi(stage, token, `/api/v1/executions/${executionId}`);
-  const [result] = results.items as { resultId: string }[];
+  const [result] = results.items as { resultId: string; testCaseId: string }[];
   if (!result) throw new Error('the execution left no result');
   return {
     execution: executionId,
     result: result.resultId,
+    testCase: result.testCaseId,
     artifact: artifactId,
     unit: agent.unitId,
     definition: String(definitionId),
@@ -117,8 +119,12 @@ type Maker = (making: Making) => Promise<string> | string;
 
 /** Made anew at each call where a request could use it up. The person's own, where it is a person's. */
 const MAKERS: Readonly<Record<string, Maker>> = {
-  execution: ({ side }) => side.left.execution,
+  execution: async ({ stage, pool, side, where }) => {
+    if (where.includes(DELIVERIES)) await makeDelivery(stage, pool, side); // one that something was told of
+    return side.left.execution;
+  },
   result: ({ side }) => side.left.result,
+  'test-case': ({ side }) => side.left.testCase,
   artifact: ({ side }) => side.left.artifact,
   unit: ({ side }) => side.left.unit,
   team: ({ side }) => side.team.teamId,
@@ -139,6 +145,12 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     await callApi(stage, side.token, `/api/v1/secrets/${name}`, order);
     return name;
   },
+  'failure-cause': ({ pool, side }) => storeCause(pool, side),
+  failureCause: ({ pool, side }) => storeCause(pool, side),
+  schedule: async ({ stage, side }) => {
+    const order = { method: 'POST', body: JSON.stringify({ definitionId: side.left.definition }) };
+    return String((await callApi(stage, side.token, '/api/v1/schedules', order)).scheduleId);
+  },
   upload: async ({ stage, side }) => {
     const headers = { 'content-type': 'application/octet-stream' };
     const order = { method: 'POST', body: randomBytes(20), headers };
@@ -154,6 +166,12 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     await callApi(stage, side.token, `/api/v1/projects/${projectId}/members/${person.username}`, member);
     return String(projectId);
   },
+  'notification-rule': ({ stage, side }) => makeRule(stage, side),
+  rule: async ({ stage, pool, side, where }) =>
+    where.includes(DELIVERIES) ? (await makeDelivery(stage, pool, side)).ruleId : makeRule(stage, side),
+  channel: async ({ stage, pool, side }) => (await makeDelivery(stage, pool, side)).channelId,
+  delivery: async ({ stage, pool, side }) => (await makeDelivery(stage, pool, side)).deliveryId,
+  item: ({ pool, side, person }) => makeInboxItem(pool, side, person),
   /** Of the project above. */
   member: ({ person }) => person.username,
   'idempotency-key': async ({ stage, side }) => {
@@ -163,6 +181,67 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     return key;
   },
 };
+
+async function makeRule(stage: HttpStage, side: Side): Promise<string> {
+  const name = `${side.name}-${randomBytes(4).toString('hex')}`;
+  const order = { method: 'POST', body: JSON.stringify({ name, events: ['failed'], inbox: 'team' }) };
+  return String((await callApi(stage, side.token, '/api/v1/notification-rules', order)).ruleId);
+}
+
+/** Lists that are asked for what was told of, by or through something. */
+const DELIVERIES = 'GET /api/v1/deliveries';
+
+/** One that was given up, which is one that can be replayed. */
+async function makeDelivery(stage: HttpStage, pool: Pool, side: Side) {
+  const [channelId, deliveryId] = [randomUUID(), randomUUID()];
+  const ruleId = await makeRule(stage, side);
+  const { name, team, left } = side;
+  const { teamId } = team;
+  const sealed = { ciphertext: '\\x00', nonce: '\\x00', auth_tag: '\\x00', key_id: 'none' };
+  const moments = { created_at: new Date(), updated_at: new Date() };
+  await insert(pool, 'notification_channels', {
+    ...{
+      channel_id: channelId,
+      team_id: teamId,
+      name: `${name}-${channelId.slice(0, 8)}`,
+      kind: 'slack-webhook',
+    },
+    ...{ state: 'off', settings: '{}', ...sealed, ...moments },
+  });
+  const notice = JSON.stringify({ about: 'test' });
+  await insert(pool, 'notification_deliveries', {
+    ...{ delivery_id: deliveryId, event_id: randomUUID(), channel_id: channelId, team_id: teamId },
+    ...{ rule_id: ruleId, execution_id: left.execution },
+    ...{ events: ['failed'], title: name, notice, status: 'dead', created_at: new Date() },
+  });
+  return { deliveryId, channelId, ruleId };
+}
+
+async function makeInboxItem(pool: Pool, { name, team: { teamId } }: Side, person: Person): Promise<string> {
+  const itemId = randomUUID();
+  const place = { item_id: itemId, user_id: person.userId, team_id: teamId, event_id: randomUUID() };
+  await insert(pool, 'inbox_items', { ...place, events: ['failed'], title: name, created_at: new Date() });
+  return itemId;
+}
+
+/** As grouping leaves one behind. */
+async function storeCause(pool: Pool, { team, name }: Side): Promise<string> {
+  const causeId = randomUUID();
+  const now = new Date();
+  await insert(pool, 'failure_causes', {
+    cause_id: causeId,
+    team_id: team.teamId,
+    kind: 'test',
+    key: randomBytes(32),
+    title: `${name} failed`,
+    message: '',
+    sample: '',
+    first_seen_at: now,
+    last_seen_at: now,
+    occurrences: 1,
+  });
+  return causeId;
+}
 
 /** @param where the place that asks, for the message. */
 export async function makeThing(world: World, side: Side, person: Person, kind: string, where: string) {

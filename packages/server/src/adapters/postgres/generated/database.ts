@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -257,6 +265,27 @@ export interface ExecutionGroups {
   units_reported: Generated<number>;
 }
 
+export interface ExecutionRollups {
+  duration_ms: Generated<number>;
+  executions: Generated<number>;
+  failed: Generated<number>;
+  flaky: Generated<number>;
+  infrastructure: Generated<number>;
+  longest_ms: Generated<number>;
+  others: Generated<number>;
+  passed: Generated<number>;
+  project_id: string | null;
+  since: Timestamp;
+  team_id: string;
+  tests: Generated<number>;
+  tests_failed: Generated<number>;
+  /**
+   * How many of them ran at all: duration_ms and waited_ms are sums over these.
+   */
+  timed: Generated<number>;
+  waited_ms: Generated<number>;
+}
+
 export interface ExecutionUnits {
   attempt: number;
   claim_number: number | null;
@@ -284,8 +313,107 @@ export interface ExecutionUnits {
   status: Generated<string>;
   title: string;
   total: number | null;
+  /**
+   * What went wrong in its run besides tests that failed.
+   */
+  unexplained: string | null;
   unit_id: string;
   unit_key: string;
+}
+
+export interface FailureCauseComments {
+  at: Timestamp;
+  /**
+   * Null: Gauntlet itself, of a cause that was seen again.
+   */
+  author_id: string | null;
+  body: string;
+  cause_id: string;
+  comment_id: string;
+}
+
+export interface FailureCauseRuns {
+  at: Timestamp;
+  /**
+   * As its key says, also when that cause is merged into another: so a merge can be undone.
+   */
+  cause_id: string;
+  definition_id: string;
+  execution_id: string;
+  occurrences: number;
+}
+
+export interface FailureCauses {
+  cause_id: string;
+  first_seen_at: Timestamp;
+  fixed_at: Timestamp | null;
+  given_title: string | null;
+  /**
+   * SHA-256 of its identity.
+   */
+  key: Buffer;
+  kind: string;
+  /**
+   * From then on a known issue is shown as open again. Null: for good.
+   */
+  known_until: Timestamp | null;
+  last_seen_at: Timestamp;
+  link: string | null;
+  /**
+   * The cause that people see instead. Never one that is merged itself.
+   */
+  merged_into: string | null;
+  message: string;
+  /**
+   * All there ever were, those of the causes merged into it too; what retention has removed still counts.
+   */
+  occurrences: number;
+  owner_id: string | null;
+  /**
+   * Null: of the team as a whole.
+   */
+  project_id: string | null;
+  /**
+   * When it was last seen again after it was marked fixed.
+   */
+  regressed_at: Timestamp | null;
+  /**
+   * The execution. No foreign key: it may be gone.
+   */
+  regressed_in: string | null;
+  /**
+   * What the last of them said, word for word.
+   */
+  sample: string;
+  status: Generated<string>;
+  team_id: string;
+  /**
+   * As it was made from the failures; given_title rules.
+   */
+  title: string;
+  updated_at: Timestamp | null;
+  updated_by: string | null;
+}
+
+export interface FailureOccurrences {
+  at: Timestamp;
+  cause_id: string;
+  definition_id: string;
+  execution_id: string;
+  file_path: string | null;
+  /**
+   * Suite and name of the test, or title of the unit, cut.
+   */
+  name: string | null;
+  occurrence_id: string;
+  /**
+   * No foreign key: results leave with their month's partition. Null: no test failed.
+   */
+  result_id: string | null;
+  /**
+   * Null: it never came to units.
+   */
+  unit_id: string | null;
 }
 
 export interface FaultTypes {
@@ -300,6 +428,23 @@ export interface FaultTypes {
 export interface Housekeeping {
   begun_at: Timestamp;
   chore: string;
+}
+
+export interface InboxItems {
+  created_at: Timestamp;
+  /**
+   * Of the event store: nobody is told of it twice.
+   */
+  event_id: string;
+  events: string[];
+  execution_id: string | null;
+  item_id: string;
+  link: string | null;
+  project_id: string | null;
+  read_at: Timestamp | null;
+  team_id: string;
+  title: string;
+  user_id: string;
 }
 
 export interface Installation {
@@ -335,6 +480,106 @@ export interface LogChunks {
   stream: string;
 }
 
+export interface NotificationChannels {
+  auth_tag: Buffer;
+  channel_id: string;
+  /**
+   * All secrets of the channel as one JSON object, sealed for its channel_id.
+   */
+  ciphertext: Buffer;
+  created_at: Timestamp;
+  created_by: string | null;
+  failures: Generated<number>;
+  key_id: string;
+  kind: string;
+  last_error: string | null;
+  name: string;
+  nonce: Buffer;
+  /**
+   * Null: of the whole team; of two of one name a project sees its own.
+   */
+  project_id: string | null;
+  /**
+   * Nothing is sent before: the receiver said so, or could not be reached.
+   */
+  rests_until: Timestamp | null;
+  secret_names: Generated<string[]>;
+  settings: Json;
+  state: Generated<string>;
+  team_id: string;
+  updated_at: Timestamp;
+}
+
+export interface NotificationDeliveries {
+  attempts: Generated<number>;
+  channel_id: string;
+  /**
+   * A server is at it until then; past it, whether it arrived is not known.
+   */
+  claimed_until: Timestamp | null;
+  created_at: Timestamp;
+  delivered_at: Timestamp | null;
+  delivery_id: string;
+  /**
+   * Of the event store. One event is told once to one channel, whichever rules it matched.
+   */
+  event_id: string;
+  events: string[];
+  execution_id: string | null;
+  last_error: string | null;
+  next_attempt_at: Timestamp | null;
+  /**
+   * What is told, as it was when it happened; how it looks is up to the channel.
+   */
+  notice: Json;
+  project_id: string | null;
+  /**
+   * Where it is at the receiver: what a later one of the same execution changes in place.
+   */
+  reference: Json | null;
+  response: Json | null;
+  /**
+   * The first that matched; null: the definition itself, or a rule that is gone.
+   */
+  rule_id: string | null;
+  status: Generated<string>;
+  team_id: string;
+  title: string;
+}
+
+export interface NotificationRepeats {
+  repeat_key: string;
+  told_at: Timestamp;
+}
+
+export interface NotificationRuleChannels {
+  channel_id: string;
+  rule_id: string;
+}
+
+export interface NotificationRules {
+  conditions: Generated<Json>;
+  created_at: Timestamp;
+  created_by: string | null;
+  dedupe_minutes: Generated<number>;
+  /**
+   * Null: for every definition.
+   */
+  definition_id: string | null;
+  events: string[];
+  inbox: string;
+  name: string;
+  /**
+   * Null: for all of the team, its projects too.
+   */
+  project_id: string | null;
+  quiet_hours: Json | null;
+  rule_id: string;
+  state: Generated<string>;
+  team_id: string;
+  updated_at: Timestamp;
+}
+
 export interface PasswordResets {
   created_at: Timestamp;
   created_by: string;
@@ -367,6 +612,14 @@ export interface Projects {
   team_id: string;
 }
 
+export interface QuarantinedResults {
+  execution_id: string;
+  expires_at: Timestamp;
+  failed: boolean;
+  reason: string;
+  result_id: string;
+}
+
 export interface QuotaCounters {
   counted: string;
   /**
@@ -392,6 +645,41 @@ export interface RefreshTokens {
    */
   token_hash: Buffer;
   used_at: Timestamp | null;
+}
+
+export interface Schedules {
+  created_at: Timestamp;
+  /**
+   * In whose name it runs; what they may do is asked at each run.
+   */
+  created_by: string;
+  cron: string;
+  definition_id: string;
+  last_execution_id: string | null;
+  last_message: string | null;
+  last_outcome: string | null;
+  last_run_at: Timestamp | null;
+  missed: string;
+  missed_limit: number;
+  /**
+   * Null while it is paused, or when no time is left.
+   */
+  next_run_at: Timestamp | null;
+  overlap: string;
+  paused_reason: string | null;
+  /**
+   * Times that were decided to be run and are not submitted yet, the oldest first. Each is submitted under an idempotency key of its own, so that it is run once whoever dies in between.
+   */
+  pending_runs: Generated<ArrayType<Timestamp>>;
+  /**
+   * That of its definition. Null: of the team as a whole.
+   */
+  project_id: string | null;
+  schedule_id: string;
+  status: string;
+  team_id: string;
+  time_zone: string;
+  updated_at: Timestamp;
 }
 
 export interface Secrets {
@@ -649,6 +937,10 @@ export interface TestExecutions {
   claimed_by: string | null;
   completed_at: Timestamp | null;
   content_commit: string | null;
+  /**
+   * What was run: git:<commit>, archive:<sha256> or inline:<sha256>. Null as long as it is not known. Two executions of a definition with the same key ran the same content.
+   */
+  content_key: string | null;
   count_verified: boolean | null;
   /**
    * Final counts, copied from the results when the verdict is written.
@@ -700,6 +992,10 @@ export interface TestExecutions {
    * That of its definition. Null: of the team as a whole.
    */
   project_id: string | null;
+  /**
+   * How many tests were in quarantine when the verdict was given, and how many of them failed ({total, failed}); null before.
+   */
+  quarantined: Json | null;
   queue_deadline_at: Timestamp | null;
   /**
    * Order of arrival among executions of one priority.
@@ -746,6 +1042,19 @@ export interface TestMetrics {
   unit: string | null;
 }
 
+export interface TestQuarantines {
+  definition_id: string;
+  expires_at: Timestamp;
+  /**
+   * That of the test: a verdict asks by it.
+   */
+  name_hash: Buffer;
+  quarantined_at: Timestamp;
+  quarantined_by: string | null;
+  reason: string;
+  test_id: string;
+}
+
 export interface TestResults {
   /**
    * Copy of TEST_ASSERTIONS, written with them for reading in one go; TEST_ASSERTIONS rules.
@@ -781,6 +1090,87 @@ export interface TestResults {
    * No foreign key: units and results of an execution leave together, and each check would be paid per row.
    */
   unit_id: string | null;
+}
+
+export interface TestRuns {
+  at: Timestamp;
+  content_key: string | null;
+  duration_ms: number;
+  /**
+   * No foreign key: it would be checked for each of a hundred thousand rows. Who deletes executions deletes these.
+   */
+  execution_id: string;
+  /**
+   * The same content had shown the other outcome before, or did so within this execution.
+   */
+  flip: boolean;
+  /**
+   * The head of the failure's message.
+   */
+  message: string | null;
+  /**
+   * flaky: it failed first and passed in the same execution, by a retry of the runner or in a later attempt.
+   */
+  outcome: string;
+  /**
+   * It was in quarantine when the verdict was given.
+   */
+  quarantined: Generated<boolean>;
+  result_id: string;
+  test_id: string;
+}
+
+export interface Tests {
+  /**
+   * Moving average of the durations, a fifth of each new one.
+   */
+  average_ms: Generated<number>;
+  definition_id: string;
+  file: string | null;
+  first_flaky_at: Timestamp | null;
+  first_seen_at: Timestamp;
+  flaky_high: Generated<number>;
+  flaky_low: Generated<number>;
+  flaky_rate: Generated<number>;
+  flaky_runs: Generated<number>;
+  /**
+   * Of the last hundred runs those that were not skipped; flaky_runs, rate and bounds are over them, and as of the last run that could change them.
+   */
+  judged_runs: Generated<number>;
+  /**
+   * No foreign key: executions leave by their age, and a test stays as long as it is seen.
+   */
+  last_execution_id: string;
+  last_failed_at: Timestamp | null;
+  last_flaky_at: Timestamp | null;
+  last_outcome: string;
+  last_seen_at: Timestamp;
+  name: string;
+  name_hash: Buffer;
+  owner_id: string | null;
+  /**
+   * That of its definition. Null: of the team as a whole.
+   */
+  project_id: string | null;
+  /**
+   * The project of the framework (playwright, vitest), not of ours.
+   */
+  runner_project: string | null;
+  /**
+   * By the last run that was not skipped; standing_since is when it last changed, or was first known.
+   */
+  standing: string | null;
+  standing_since: Timestamp | null;
+  suite: Generated<string[]>;
+  team_id: string;
+  /**
+   * test_id_of(definition_id, name_hash).
+   */
+  test_id: string;
+  /**
+   * average_ms as it was when it was last off by more than a tenth, so that most runs leave its index alone.
+   */
+  typical_ms: Generated<number>;
 }
 
 export interface TestTags {
@@ -869,17 +1259,30 @@ export interface DB {
   events: Events;
   execution_environments: ExecutionEnvironments;
   execution_groups: ExecutionGroups;
+  execution_rollups: ExecutionRollups;
   execution_units: ExecutionUnits;
+  failure_cause_comments: FailureCauseComments;
+  failure_cause_runs: FailureCauseRuns;
+  failure_causes: FailureCauses;
+  failure_occurrences: FailureOccurrences;
   fault_types: FaultTypes;
   housekeeping: Housekeeping;
+  inbox_items: InboxItems;
   installation: Installation;
   invitations: Invitations;
   log_chunks: LogChunks;
+  notification_channels: NotificationChannels;
+  notification_deliveries: NotificationDeliveries;
+  notification_repeats: NotificationRepeats;
+  notification_rule_channels: NotificationRuleChannels;
+  notification_rules: NotificationRules;
   password_resets: PasswordResets;
   project_members: ProjectMembers;
   projects: Projects;
+  quarantined_results: QuarantinedResults;
   quota_counters: QuotaCounters;
   refresh_tokens: RefreshTokens;
+  schedules: Schedules;
   secrets: Secrets;
   server_nodes: ServerNodes;
   sessions: Sessions;
@@ -900,8 +1303,11 @@ export interface DB {
   test_executions: TestExecutions;
   test_frameworks: TestFrameworks;
   test_metrics: TestMetrics;
+  test_quarantines: TestQuarantines;
   test_results: TestResults;
+  test_runs: TestRuns;
   test_tags: TestTags;
+  tests: Tests;
   unit_timings: UnitTimings;
   uploads: Uploads;
   user_identities: UserIdentities;

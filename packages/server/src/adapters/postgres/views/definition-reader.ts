@@ -9,11 +9,12 @@ import type {
 import { ok } from '@gauntlet/core/kernel';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { DefinitionVersion, LastUnits, PageOrder, PageResult } from '../../../executions/index.ts';
+import type { DefinitionOrder, DefinitionVersion, LastUnits, PageResult } from '../../../executions/index.ts';
 import type { Workspace } from '../../../identity/index.ts';
 import type { Database } from '../database.ts';
 import { inWorkspace } from '../workspace.ts';
 import { CursorTime, decodeCursor, pageOf } from './cursor.ts';
+import { containing } from './like-pattern.ts';
 
 const Key = z.tuple([CursorTime, z.uuid()]);
 const MOST_VERSIONS = 100;
@@ -31,16 +32,17 @@ type Row = {
 export async function listDefinitions(
   database: Database,
   workspace: Workspace,
-  order: PageOrder,
+  order: DefinitionOrder,
 ): Promise<PageResult<Omit<DefinitionView, 'body'>>> {
   const after = decodeCursor(Key, order.cursor);
   if (!after.ok) return after;
+  const named = order.search === undefined ? sql`` : sql`and name ilike ${containing(order.search)}`;
   const start = after.value
     ? sql`and (updated_at, id) < (${after.value[0]}::timestamptz, ${after.value[1]}::uuid)`
     : sql``;
   const { rows } = await sql<Row>`
     select id, project_id, name, latest_version, created_at, updated_at, updated_at::text as updated_key
-    from test_definitions where ${inWorkspace('test_definitions', workspace)} and not deleted ${start}
+    from test_definitions where ${inWorkspace('test_definitions', workspace)} and not deleted ${named} ${start}
     order by updated_at desc, id desc limit ${order.limit + 1}`.execute(database);
   return ok(pageOf(rows, order, definitionRow, (row) => [row.updated_key, row.id]));
 }

@@ -57,13 +57,13 @@ it('tells the events of one execution after a number, to its own team alone', as
   expect(await reader.list(ours().team, randomUUID() as ExecutionId, 0, 10)).toBeNull();
 });
 
-it('tells the weighty events of all executions of the team in one order, and passes by the rest', async () => {
+it('tells the events of all executions of the team in one order, and passes by what no page would show', async () => {
   while ((await store.sequence(100)) > 0);
   const start = await reader.lastPosition();
   const [a, b, foreign] = [await execution(ours()), await execution(ours()), await execution(theirs())];
   await append(a, 'status-changed');
   await append(foreign, 'status-changed');
-  await append(b, 'unit-started', 'unit-finished');
+  await append(b, 'unit-returned', 'unit-finished');
   await inTransaction((tx) =>
     store.append(tx, { aggregateType: 'execution', aggregateId: 'not-an-id' }, [
       { type: 'status-changed', data: {} },

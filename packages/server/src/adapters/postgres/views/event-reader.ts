@@ -1,5 +1,10 @@
 /** Events of executions as the API shows them. */
-import type { ExecutionEvent, ExecutionId, RecordedExecutionEvent } from '@gauntlet/contract';
+import type {
+  ExecutionEvent,
+  ExecutionEventType,
+  ExecutionId,
+  RecordedExecutionEvent,
+} from '@gauntlet/contract';
 import { sql } from 'kysely';
 import { streamIdOf } from '../../../event-store/index.ts';
 import type { EventReader, PositionedEvent } from '../../../executions/index.ts';
@@ -7,8 +12,21 @@ import type { Workspace } from '../../../identity/index.ts';
 import type { Database } from '../database.ts';
 import { inWorkspace } from '../workspace.ts';
 
-/** What is told of every execution of a team; the rest only to who looks at one. */
-const TEAM_EVENTS: ReadonlySet<string> = new Set(['status-changed', 'verdict-given', 'unit-finished']);
+/** What is told of every execution of a team: all by which a page that shows it would change. */
+const TEAM_EVENTS: ReadonlySet<string> = new Set([
+  'status-changed',
+  'phase-changed',
+  'plan-made',
+  'group-started',
+  'group-finished',
+  'group-lost',
+  'unit-started',
+  'results-recorded',
+  'unit-finished',
+  'cancel-requested',
+  'verdict-given',
+  'report-stored',
+] satisfies ExecutionEventType[]);
 
 const streamOf = (executionId: ExecutionId) =>
   streamIdOf({ aggregateType: 'execution', aggregateId: executionId });

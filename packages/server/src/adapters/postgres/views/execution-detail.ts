@@ -23,6 +23,7 @@ type DetailRow = SummaryRow & {
   exit_code: number | null;
   retry_at: Date | null;
   content_commit: string | null;
+  content_key: string | null;
   setup_chosen: string | null;
   count_verified: boolean | null;
   placement: unknown;
@@ -45,6 +46,7 @@ export async function showExecution(
     exitCode: row.exit_code,
     retryAt: instant(row.retry_at),
     commit: row.content_commit,
+    contentKey: row.content_key,
     setup: row.setup_chosen,
     countVerified: row.count_verified,
     remainingMs: row.status === 'running' ? await estimateRest(database, row) : null,
@@ -72,7 +74,7 @@ export async function readStatus(
 async function readRow(database: Database, workspace: Workspace, executionId: ExecutionId) {
   const streamId = streamIdOf({ aggregateType: 'execution', aggregateId: executionId });
   const { rows } = await sql<DetailRow>`
-    select ${SUMMARY_COLUMNS}, exit_code, retry_at, content_commit, setup_chosen, count_verified, placement, rerun_of,
+    select ${SUMMARY_COLUMNS}, exit_code, retry_at, content_commit, content_key, setup_chosen, count_verified, placement, rerun_of,
       (select version from event_streams where stream_id = ${streamId}) as last_event
     from test_executions execution join users on users.user_id = execution.submitted_by
     where execution.execution_id = ${executionId} and ${inWorkspace('execution', workspace)}`.execute(

@@ -7,6 +7,7 @@ import type {
   ExecutionSummary,
   FailureReason,
   ProjectId,
+  QuarantinedCounts,
   TestDefinition,
   Verdict,
 } from '@gauntlet/contract';
@@ -35,6 +36,7 @@ export type SummaryRow = {
   started_at: Date | null;
   completed_at: Date | null;
   counts: Counts | null;
+  quarantined: QuarantinedCounts | null;
 };
 
 /** Of test_executions as `execution` joined with users. */
@@ -42,7 +44,7 @@ export const SUMMARY_COLUMNS = sql`execution.execution_id, execution.definition_
   execution.effective_definition->>'name' as name, execution.effective_definition->>'type' as type,
   execution.effective_definition->'tags' as tags, execution.framework, execution.status, execution.verdict,
   execution.failure_reason, execution.failure_message, execution.attempt, execution.priority, execution.parallelism,
-  users.username, execution.submitted_at, execution.started_at, execution.completed_at, execution.counts`;
+  users.username, execution.submitted_at, execution.started_at, execution.completed_at, execution.counts, execution.quarantined`;
 
 export async function summarise(
   database: Database,
@@ -95,6 +97,7 @@ function summaryOf(
     completedAt: instant(row.completed_at),
     durationMs: durationOf(row, now),
     counts: row.counts ?? progress.counts,
+    quarantined: row.quarantined,
     units: progress.units,
     queuePosition: positions.get(row.execution_id) ?? null,
   };

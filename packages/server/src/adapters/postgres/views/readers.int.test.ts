@@ -192,6 +192,10 @@ describe('counts and places', () => {
       ]),
     );
     expect(values(await readers.units(team, id, { attempt: 0 }, { limit: 10 }))).toHaveLength(3);
+    for (const outcome of ['passed', 'failed', 'error', 'skipped'] as const)
+      expect(values(await readers.units(team, id, { outcomes: [outcome] }, { limit: 10 }))).toEqual(
+        units.filter((listed) => listed.outcome === outcome),
+      );
   });
 
   it('places the queued by priority and arrival among all teams, and names only its own', async () => {
@@ -276,6 +280,34 @@ describe('results', () => {
     const { id } = await storeRun();
     const read = (cursor?: string) => readers.results(team, id, { order: 'recorded' }, { limit: 3, cursor });
     expect((await walk(read, 3)).map((result) => result.name)[1]).toBe('broken 1');
+  });
+
+  it('gives them file by file when asked to, failures first, each once, whatever the size of a page', async () => {
+    const id = await store({ status: 'archived' });
+    const unit = await storeUnit(database.pool, id, 'a', { status: 'reported' });
+    const deep = 'a/'.repeat(200);
+    const tests = [
+      ['z 1', 'passed', 'z.test.ts'],
+      ['none', 'passed', null],
+      ['deep 1', 'passed', `${deep}one.test.ts`],
+      ['other', 'passed', `${deep}two.test.ts`],
+      ['deep 2', 'skipped', `${deep}one.test.ts`],
+      ['z 2', 'failed', 'z.test.ts'],
+      ['b', 'error', 'b.test.ts'],
+      ['z 3', 'passed', 'z.test.ts'],
+    ] as const;
+    for (const [index, [test_name, status, file_path]] of tests.entries()) {
+      const result_id = `0190000${index}-0000-7000-8000-${randomUUID().slice(-12)}`;
+      await storeResult(database.pool, id, unit, { test_name, status, result_id, file_path });
+    }
+    for (const limit of [1, 2, 3, 5, 50]) {
+      const read = (cursor?: string) => readers.results(team, id, { order: 'by-file' }, { limit, cursor });
+      const names = (await walk(read, limit)).map((result) => result.name);
+      expect(names.slice(0, 3)).toEqual(['b', 'z 2', 'none']);
+      expect(names.slice(-2)).toEqual(['z 1', 'z 3']);
+      expect(names.slice(3, 6).toSorted()).toEqual(['deep 1', 'deep 2', 'other']);
+      expect(names.indexOf('deep 2') - names.indexOf('deep 1')).toBe(1);
+    }
   });
 
   it('filters by status and by a part of name, suite or file', async () => {

@@ -3,11 +3,13 @@ import type { ExecutionId } from '@gauntlet/contract';
 import type {
   ArtifactReader,
   ArtifactStore,
+  CauseReader,
   DefinitionReader,
   EventReader,
   ExecutionReader,
   LogReader,
   ResultReader,
+  ScheduleReader,
 } from '../../../executions/index.ts';
 import type { Workspace } from '../../../identity/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
@@ -15,6 +17,7 @@ import type { Database } from '../database.ts';
 import { createPostgresLogStore } from '../log-store.ts';
 import { inWorkspace } from '../workspace.ts';
 import { findArtifact, listArtifacts } from './artifact-list.ts';
+import { createPostgresCauseReader } from './cause-reader.ts';
 import { lastUnits, listDefinitions, listVersions, showDefinition } from './definition-reader.ts';
 import { createPostgresEventReader } from './event-reader.ts';
 import { readStatus, showExecution } from './execution-detail.ts';
@@ -23,6 +26,7 @@ import { createPostgresLogReader } from './log-reader.ts';
 import { readQueue } from './queue-view.ts';
 import { listMetrics, showResult } from './result-detail.ts';
 import { listResults } from './result-list.ts';
+import { createPostgresScheduleReader } from './schedule-reader.ts';
 import { listUnits } from './unit-list.ts';
 
 export type Readers = ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
@@ -31,11 +35,19 @@ export function createPostgresReaders(
   database: Database,
   clock: Clock,
   artifacts: Pick<ArtifactStore, 'get'>,
-): { readers: Readers; logs: LogReader; events: EventReader } {
+): {
+  readers: Readers;
+  logs: LogReader;
+  events: EventReader;
+  causes: CauseReader;
+  schedules: ScheduleReader;
+} {
   return {
     readers: createReaders(database, clock),
     logs: createPostgresLogReader({ database, artifacts, logs: createPostgresLogStore(database) }),
     events: createPostgresEventReader(database),
+    causes: createPostgresCauseReader(database, clock),
+    schedules: createPostgresScheduleReader(database),
   };
 }
 

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { ResultDetail } from '../../../executions/index.ts';
 import type { Database } from '../database.ts';
 import { listArtifactsOfResult } from './artifact-list.ts';
-import { type ResultRow, resultSummary } from './result-list.ts';
+import { OF_THE_TEST, type ResultRow, resultSummary } from './result-row.ts';
 
 type DetailRow = ResultRow & {
   stack_trace: string | null;
@@ -21,7 +21,7 @@ export async function showResult(
   resultId: ResultId,
 ): Promise<ResultDetail | null> {
   const { rows } = await sql<DetailRow>`
-    select * from test_results where result_id = ${resultId} and execution_id = ${executionId}`.execute(
+    select *, ${OF_THE_TEST} from test_results where result_id = ${resultId} and execution_id = ${executionId}`.execute(
     database,
   );
   const row = rows[0];

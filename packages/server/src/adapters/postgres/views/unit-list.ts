@@ -11,7 +11,7 @@ import type {
 import { ok } from '@gauntlet/core/kernel';
 import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
-import type { PageOrder, PageResult } from '../../../executions/index.ts';
+import type { PageOrder, PageResult, UnitFilter } from '../../../executions/index.ts';
 import type { Database } from '../database.ts';
 import type { ExecutionUnits } from '../generated/database.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
@@ -22,7 +22,7 @@ type UnitRow = Selectable<ExecutionUnits> & { group_index: number | null; over: 
 export async function listUnits(
   database: Database,
   executionId: ExecutionId,
-  { attempt }: { attempt?: number },
+  { attempt, outcomes }: UnitFilter,
   order: PageOrder,
 ): Promise<PageResult<UnitView>> {
   const after = decodeCursor(Key, order.cursor);
@@ -36,7 +36,8 @@ export async function listUnits(
     select unit.*, grouped.group_index, execution.verdict is not null as over from (${units}) as unit
     join test_executions execution using (execution_id)
     left join execution_groups grouped on grouped.group_id = unit.group_id
-    where (unit.position, unit.unit_id) > (${position}::int, ${unitId}::uuid)
+    where ${outcomes === undefined ? sql`true` : sql`unit.outcome = any(${outcomes}::text[])`}
+      and (unit.position, unit.unit_id) > (${position}::int, ${unitId}::uuid)
     order by unit.position, unit.unit_id limit ${order.limit + 1}`.execute(database);
   return ok(pageOf(rows, order, unitView, (row) => [row.position, row.unit_id]));
 }

@@ -3,7 +3,13 @@ import { expect, test } from 'vitest';
 import { describeVerdict } from './describe-verdict.ts';
 
 const counts = { total: 10, passed: 10, failed: 0, skipped: 0, flaky: 0 };
-const judged = { verdict: 'passed', failureReason: null, failureMessage: null, counts } as const;
+const judged = {
+  verdict: 'passed',
+  failureReason: null,
+  failureMessage: null,
+  counts,
+  quarantined: null,
+} as const;
 
 test('only passed and flaky are told as passed', () => {
   const titles = Verdict.options.map((verdict) => [verdict, describeVerdict({ ...judged, verdict }).title]);
@@ -29,6 +35,10 @@ test.each([
     '1 test passed only on a retry.',
   ],
   [{ ...judged, verdict: 'failed' as const, counts: { ...counts, failed: 1 } }, '1 of 10 tests failed.'],
+  [
+    { ...judged, counts: { ...counts, passed: 8, failed: 2 }, quarantined: { total: 3, failed: 2 } },
+    '8 tests passed. 2 tests failed in quarantine and are not counted.',
+  ],
   [{ ...judged, verdict: 'expired' as const, counts: { ...counts, total: 0 } }, 'No test ran.'],
 ])('without one the counts are told in words (%#)', (verdict, sentence) => {
   expect(describeVerdict(verdict).sentence).toBe(sentence);

@@ -1,5 +1,5 @@
 /** Verdicts and failure reasons in words, with what to do about them. */
-import type { Counts, FailureReason, Verdict } from '@gauntlet/contract';
+import type { Counts, FailureReason, QuarantinedCounts, Verdict } from '@gauntlet/contract';
 
 /** `tone` names a colour and an icon; the words say the same to those who see neither. */
 export type Tone = 'pass' | 'fail' | 'flaky' | 'warn' | 'quiet';
@@ -57,6 +57,7 @@ export type Judged = {
   failureReason: FailureReason | null;
   failureMessage: string | null;
   counts: Counts;
+  quarantined: QuarantinedCounts | null;
 };
 
 export function describeVerdict(judged: Judged): VerdictWords {
@@ -70,8 +71,11 @@ const flakyAdvice = (verdict: Verdict) =>
     ? 'A test that passes only sometimes hides real faults: see the flaky tests below.'
     : null;
 
-function describeCounts({ verdict, counts }: Judged): string {
+function describeCounts({ verdict, counts, quarantined }: Judged): string {
   const skipped = counts.skipped > 0 ? `, ${counts.skipped.toLocaleString('en')} skipped` : '';
+  const excused = quarantined?.failed ?? 0;
+  if (excused > 0 && (verdict === 'passed' || verdict === 'flaky'))
+    return `${plural(counts.passed, 'test')} passed${skipped}. ${plural(excused, 'test')} failed in quarantine and ${excused === 1 ? 'is' : 'are'} not counted.`;
   if (verdict === 'passed') return `All ${plural(counts.passed, 'test')} passed${skipped}.`;
   if (verdict === 'flaky') return `${plural(counts.flaky, 'test')} passed only on a retry${skipped}.`;
   if (counts.failed > 0)

@@ -4,7 +4,7 @@ import { renderCompared } from './compared-values.ts';
 import { html, type Markup, safeLink } from './html.ts';
 import { icon } from './icons.ts';
 import { shorten } from './plain-text.ts';
-import { formatBytes, formatDuration } from './quantities.ts';
+import { formatBytes, formatDuration, formatUtc } from './quantities.ts';
 import type { ReportArtifact, ResultForReport } from './report-source.ts';
 
 /** The markup around the place where the screenshots go, which are written one by one. */
@@ -54,6 +54,8 @@ function renderHead(result: ResultForReport, { unitTitle, manyAttempts }: CardSe
   const facts = [
     result.project && html`<span class="chip">${result.project}</span>`,
     result.status === 'error' && html`<span class="chip warn">error</span>`,
+    result.quarantine !== null &&
+      html`<span class="chip">in quarantine until ${formatUtc(result.quarantine.expiresAt)}: ${shorten(result.quarantine.reason, 200)}</span>`,
     manyAttempts && html`<span class="chip">attempt ${result.attempt + 1}</span>`,
     result.retries > 0 &&
       html`<span class="chip">${result.retries === 1 ? '1 retry' : `${result.retries} retries`}</span>`,

@@ -1,4 +1,5 @@
 /** One result as a `<testcase>` of JUnit XML. */
+import { isExcusedFailure } from './count-suites.ts';
 import type { ReportArtifact, ResultForReport } from './report-source.ts';
 import { xmlElement, xmlText } from './xml.ts';
 
@@ -18,6 +19,7 @@ export function writeCase(result: ResultForReport, unitTitle: string, artifacts:
     writeOutcome(result),
     ...result.earlierFailures.map((failure) => writeEarlier(result, failure)),
     result.output ? xmlElement('system-out', {}, xmlText(result.output)) : '',
+    isExcusedFailure(result) ? xmlElement('system-err', {}, xmlText(detail(result))) : '',
   ].join('');
   return `    ${xmlElement('testcase', attributes, content)}\n`;
 }
@@ -29,6 +31,7 @@ const className = ({ file, project }: ResultForReport, unitTitle: string) =>
 function writeProperties(result: ResultForReport, artifacts: readonly ReportArtifact[]): string {
   const properties = [
     result.flaky && ['flaky', 'true'],
+    result.quarantine !== null && ['quarantined', result.quarantine.reason],
     result.retries > 0 && ['retries', result.retries],
     result.attempt > 0 && ['attempt', result.attempt + 1],
     ...result.tags.map((tag) => ['tag', tag]),
@@ -42,6 +45,11 @@ function writeProperties(result: ResultForReport, artifacts: readonly ReportArti
 function writeOutcome(result: ResultForReport): string {
   if (result.status === 'passed') return '';
   if (result.status === 'skipped') return xmlElement('skipped', { message: result.message });
+  if (result.quarantine !== null && isExcusedFailure(result)) {
+    const { reason, expiresAt } = result.quarantine;
+    const message = `failed in quarantine (${reason}; until ${expiresAt}), not counted: ${result.message ?? ''}`;
+    return xmlElement('skipped', { message });
+  }
   const type = result.assertions.find((assertion) => !assertion.passed)?.type ?? null;
   const tag = result.status === 'failed' ? 'failure' : 'error';
   return xmlElement(tag, { message: result.message, type }, xmlText(detail(result)));

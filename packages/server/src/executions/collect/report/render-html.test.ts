@@ -11,6 +11,21 @@ const PNG = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 
 const FAILED = { status: 'failed', message: 'expected 1 to be 2' } as const;
 
 describe('the HTML report', () => {
+  test('says of a green run what failed in quarantine, why, and until when', async () => {
+    const quarantine = { reason: 'races with the clock', expiresAt: '2026-04-01T00:00:00.000Z' };
+    const html = await render(
+      sampleReport({
+        execution: { quarantined: { total: 1, failed: 1 } },
+        units: [sampleUnit({ outcome: 'failed', reason: 'tests-failed' })],
+        results: [sampleResult(), sampleResult({ resultId: 'r2', name: 'shaky', quarantine, ...FAILED })],
+      }),
+    );
+    expect(html).toContain('1 test passed. 1 test failed in quarantine and is not counted.');
+    expect(html).toContain('races with the clock');
+    expect(html).toContain('<dt>In quarantine</dt><dd class="">1</dd>');
+    expect(html).not.toContain('This unit ended badly');
+  });
+
   test('says in words what it came to, why, and what to do', async () => {
     const html = await render(
       sampleReport({

@@ -12,6 +12,37 @@ const FAILED = {
 } as const;
 
 describe('the merged JUnit XML', () => {
+  const quarantine = { reason: 'a race', expiresAt: '2026-04-01T00:00:00.000Z' };
+
+  test('has no failure for what failed in quarantine, and says what it was', async () => {
+    const results = [sampleResult(), sampleResult({ name: 'shaky', quarantine, ...FAILED })];
+    const units = [sampleUnit({ outcome: 'failed', reason: 'tests-failed' })];
+    const root = await parse(sampleReport({ units, results }));
+    expect(root.attributes).toMatchObject({ tests: '2', failures: '0', errors: '0', skipped: '1' });
+    const text = await textOf(sampleReport({ units, results }));
+    expect(text).toContain('failed in quarantine (a race; until 2026-04-01T00:00:00.000Z), not counted');
+    expect(text).toContain('AssertionError');
+    expect(text).toContain('name="gauntlet.quarantined-failures" value="1"');
+  });
+
+  test('keeps an error for whatever else was wrong with a unit whose test is in quarantine', async () => {
+    const results = [sampleResult(), sampleResult({ name: 'shaky', quarantine, ...FAILED })];
+    for (const end of [{ message: 'afterAll failed' }, { reason: 'runner-crashed' as const }]) {
+      const units = [sampleUnit({ outcome: 'failed', reason: 'tests-failed', ...end })];
+      const root = await parse(sampleReport({ execution: { verdict: 'failed' }, units, results }));
+      expect(root.attributes).toMatchObject({ failures: '0', errors: '1' });
+    }
+    const hidden = {
+      verdict: 'failed',
+      failureReason: 'exit-code-disagrees',
+      failureMessage: 'exit code 7',
+    } as const;
+    const units = [sampleUnit({ outcome: 'failed', reason: 'tests-failed' })];
+    const root = await parse(sampleReport({ execution: hidden, units, results }));
+    expect(root.attributes).toMatchObject({ failures: '0' });
+    expect(await textOf(sampleReport({ execution: hidden, units, results }))).toContain('exit code 7');
+  });
+
   test('has a suite for every unit and a case for every test, with counts that agree', async () => {
     const root = await parse(
       sampleReport({
@@ -252,3 +283,9 @@ const allOf = (node: Node | undefined, name: string): Node[] =>
 const expressible = (text: string) =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
   text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
+
+async function textOf(report: ReportSource): Promise<string> {
+  let text = '';
+  for await (const piece of renderJUnit(report)) text += piece;
+  return text;
+}

@@ -16,10 +16,11 @@ type Suite = SuiteCounts & { unit: ReportUnit | undefined };
 export async function* renderJUnit(report: ReportSource): AsyncGenerator<string> {
   const units = await indexUnits(report);
   const suites = await countSuites(report.results());
-  const failed = new Set(
-    suites.filter((suite) => suite.failures + suite.errors > 0).map((s) => s.unitId ?? ''),
-  );
-  const problems = findUnitProblems(units.last, failed);
+  const idsOf = (wanted: (suite: SuiteCounts) => boolean) =>
+    new Set(suites.filter(wanted).map((suite) => suite.unitId ?? ''));
+  const failed = idsOf((suite) => suite.failures + suite.errors > 0);
+  const quarantined = idsOf((suite) => suite.quarantined > 0);
+  const problems = findUnitProblems(units.last, { failed, quarantined });
   const orphaned = failed.size === 0 && problems.length === 0 ? explainRed(report) : [];
   yield openRoot(report, suites, problems.length + orphaned.length);
   yield* writeSuites(
@@ -79,7 +80,7 @@ function openSuite(report: ReportSource, suite: Suite): string {
   return `  <testsuite${attributes}>\n    ${suiteProperties(report, suite)}\n`;
 }
 
-function suiteProperties({ execution }: ReportSource, { unit, flaky }: Suite): string {
+function suiteProperties({ execution }: ReportSource, { unit, flaky, quarantined }: Suite): string {
   const properties = [
     ['gauntlet.execution', execution.id],
     ['gauntlet.verdict', execution.verdict],
@@ -87,6 +88,7 @@ function suiteProperties({ execution }: ReportSource, { unit, flaky }: Suite): s
     ...(unit ? [['gauntlet.attempt', unit.attempt + 1]] : []),
     ...(unit?.durationMs == null ? [] : [['gauntlet.wall-seconds', seconds(unit.durationMs)]]),
     ...(flaky > 0 ? [['flaky', flaky]] : []),
+    ...(quarantined > 0 ? [['gauntlet.quarantined-failures', quarantined]] : []),
     ...(execution.countVerified === false ? [['gauntlet.test-count', 'unverified']] : []),
   ].map(([name, value]) => xmlElement('property', { name: String(name), value: value ?? null }));
   return xmlElement('properties', {}, properties.join(''));

@@ -35,6 +35,7 @@ export type ReportExecution = Pick<
   | 'failureReason'
   | 'failureMessage'
   | 'counts'
+  | 'quarantined'
   | 'submittedAt'
   | 'startedAt'
   | 'completedAt'
@@ -108,6 +109,8 @@ export type ResultForReport = Pick<
   resultId: string;
   unitId: string | null;
   groupIndex: number | null;
+  /** Its test was in quarantine when the verdict was given: a failure is not counted. */
+  quarantine: { reason: string; expiresAt: string } | null;
   /** How the same test failed before, oldest first, where that is known. */
   earlierFailures: readonly EarlierFailure[];
 };

@@ -21,6 +21,7 @@ const sampleExecution = (fields: Partial<ReportExecution> = {}): ReportExecution
   failureReason: null,
   failureMessage: null,
   counts: { total: 0, passed: 0, failed: 0, skipped: 0, flaky: 0 },
+  quarantined: { total: 0, failed: 0 },
   submittedAt: instant(-2_400),
   startedAt: instant(0),
   completedAt: instant(42_000),
@@ -72,6 +73,7 @@ export const sampleResult = (fields: Partial<ResultForReport> = {}): ResultForRe
   output: null,
   tags: [],
   assertions: [],
+  quarantine: null,
   earlierFailures: [],
   ...fields,
 });

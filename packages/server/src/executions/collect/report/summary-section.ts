@@ -19,13 +19,14 @@ export function renderSummary({ execution, groups }: ReportSource): Markup {
 const describeKind = ({ type, framework }: ReportExecution) =>
   [`${type} tests`, framework && shorten(framework, SHORT_TEXT)].filter(Boolean).join(' · ');
 
-function renderStats({ counts, durationMs }: ReportExecution): Markup {
+function renderStats({ counts, quarantined, durationMs }: ReportExecution): Markup {
   const stats = [
     ['Tests', counts.total, ''],
     ['Passed', counts.passed, counts.passed > 0 ? 'pass' : 'quiet'],
     ['Failed', counts.failed, counts.failed > 0 ? 'fail' : 'quiet'],
     ['Flaky', counts.flaky, counts.flaky > 0 ? 'flaky' : 'quiet'],
     ['Skipped', counts.skipped, counts.skipped > 0 ? '' : 'quiet'],
+    ...(quarantined && quarantined.total > 0 ? ([['In quarantine', quarantined.total, '']] as const) : []),
   ] as const;
   return html`<dl class="stats">${stats.map(
     ([label, count, tone]) =>

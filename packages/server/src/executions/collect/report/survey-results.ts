@@ -2,18 +2,19 @@
  * The first reading of the results: what is shown in full, what was slowest, how much room the list
  * will take. Holds no more than the limits allow, however many results there are.
  */
+import { isExcusedFailure } from './count-suites.ts';
 import { createRowEncoder } from './encode-row.ts';
 import { type HtmlReportLimits, SHARES } from './html-limits.ts';
 import type { UnitIndex } from './index-source.ts';
 import type { ResultForReport } from './report-source.ts';
 import { trimResult } from './trim-result.ts';
+import type { FailedUnits } from './unit-problems.ts';
 
 export type Survey = {
   failures: Shown;
   flaky: Shown;
   slowest: readonly ResultForReport[];
-  /** Ids of units with a failed test. */
-  failedUnits: ReadonlySet<string>;
+  failedUnits: FailedUnits;
   /** At most what the rows of all tests take, their names whole. */
   rowBytes: number;
 };
@@ -33,7 +34,7 @@ export async function surveyResults(
   limits: HtmlReportLimits,
 ): Promise<Survey> {
   const rows = createRowEncoder(units, 'whole');
-  const failedUnits = new Set<string>();
+  const failedUnits = { failed: new Set<string>(), quarantined: new Set<string>() };
   const slowest = keepSlowest();
   const failures = keepShown(limits);
   const flaky = keepShown(limits);
@@ -44,7 +45,8 @@ export async function surveyResults(
     slowest.look(result);
     if (isFailed(result)) {
       failures.look(result);
-      if (result.unitId !== null) failedUnits.add(result.unitId);
+      const kind = isExcusedFailure(result) ? failedUnits.quarantined : failedUnits.failed;
+      if (result.unitId !== null) kind.add(result.unitId);
     } else if (result.flaky) flaky.look(result);
   }
   return { failures: failures.shown, flaky: flaky.shown, slowest: slowest.kept, failedUnits, rowBytes };

@@ -7,19 +7,26 @@ import type { ReportUnit } from './report-source.ts';
 
 export type UnitProblem = { unit: ReportUnit; reason: FailureReason; message: string };
 
-/** `failedUnits`: ids of the units of which a failed result is known; those speak for themselves. */
-export function findUnitProblems(
-  units: Iterable<ReportUnit>,
-  failedUnits: ReadonlySet<string>,
-): UnitProblem[] {
+/** Ids of units by what is known of their results. */
+export type FailedUnits = {
+  /** Of which a failed result is known; those speak for themselves. */
+  failed: ReadonlySet<string>;
+  /** In which a test failed in quarantine: that explains the unit, unless it has more to say. */
+  quarantined: ReadonlySet<string>;
+};
+
+export function findUnitProblems(units: Iterable<ReportUnit>, known: FailedUnits): UnitProblem[] {
   const problems: UnitProblem[] = [];
   for (const unit of units) {
     if (unit.outcome === null) problems.push(neverReported(unit));
     else if (isBad(unit) && (unit.reason ?? 'tests-failed') !== 'tests-failed') problems.push(ended(unit));
-    else if (isBad(unit) && !failedUnits.has(unit.unitId)) problems.push(ended(unit));
+    else if (isBad(unit) && !explains(known, unit)) problems.push(ended(unit));
   }
   return problems;
 }
+
+const explains = ({ failed, quarantined }: FailedUnits, { unitId, message }: ReportUnit) =>
+  failed.has(unitId) || (quarantined.has(unitId) && message === null);
 
 const isBad = (unit: ReportUnit) => unit.outcome === 'failed' || unit.outcome === 'error';
 

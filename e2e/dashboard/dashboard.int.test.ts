@@ -1,0 +1,117 @@
+/** The dashboard in real Chromium, on a real server that has run real suites. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, BrowserContext } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '../../packages/server/src/testing/launch-chromium.ts';
+import { commandSuite, waitFor } from '../testing/definitions.ts';
+import { type Server, startServer } from '../testing/server.ts';
+import { createWorld, type World } from '../testing/world.ts';
+import { findBarriers, LOOKS, type Opened, openPage, openScreen, signIn } from './look.ts';
+import { playScene } from './scene.ts';
+import { type Ids, SCREENS } from './screens.ts';
+
+let world: World;
+let browser: Browser;
+let server: Server;
+let databaseUrl: string;
+let context: BrowserContext;
+let empty: { server: Server; context: BrowserContext };
+let ids: Ids;
+beforeAll(async () => {
+  world = await createWorld();
+  browser = await launchChromium();
+  databaseUrl = (await world.createDatabase()).url;
+  server = await startServer(world, { databaseUrl });
+  context = await signIn(browser, server);
+  const other = await startServer(world, {
+    databaseUrl: (await world.createDatabase()).url,
+    dataFolder: world.dataFolder('empty'),
+  });
+  empty = { server: other, context: await signIn(browser, other) };
+  ids = await playScene(world, server);
+}, 300_000);
+afterAll(async () => {
+  await browser?.close();
+  await world?.end();
+});
+
+describe.each(SCREENS)('the screen $name', (screen) => {
+  it.each(Object.keys(LOOKS))('shows what there is and has no barrier, %s', async (look) => {
+    const opened = await openPage(context, LOOKS[look] as (typeof LOOKS)[string]);
+    await openScreen(opened, server, screen, ids, screen.full);
+    expect(await findBarriers(opened)).toEqual([]);
+    const wider = await opened.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    expect(wider).toBeLessThanOrEqual(0);
+    expect(opened.troubles).toEqual([]);
+    await opened.page.close();
+  });
+
+  it.skipIf(screen.empty === null)('teaches what to do when there is nothing', async () => {
+    const opened = await openPage(empty.context, { theme: 'light', width: 1280 });
+    await openScreen(opened, empty.server, screen, ids, screen.empty as RegExp);
+    expect(await findBarriers(opened)).toEqual([]);
+    expect(opened.troubles).toEqual([]);
+    await opened.page.close();
+  });
+});
+
+/** At the side, or on a narrow screen at the top. */
+const says = ({ page }: Opened, contact: string) =>
+  page.getByText(contact, { exact: true }).filter({ visible: true });
+
+describe('a page that is open', () => {
+  const suite = (name: string) =>
+    commandSuite({ first: 'true', second: waitFor(`${name}-second`) }, { name });
+
+  it('shows what happens without being asked', async () => {
+    const opened = await openPage(context, { theme: 'light', width: 1280 });
+    await opened.page.goto(`${server.url}/executions?name=shown+live`);
+    await opened.page.getByText('No execution matches').waitFor();
+    const executionId = await server.api.submit(suite('shown live'));
+    await opened.page.getByText('1 of 2').waitFor();
+    await writeFile(join(world.state, 'shown live-second'), '');
+    await server.api.archived(executionId);
+    await opened.page.getByText('2 passed').waitFor();
+    expect(opened.troubles).toEqual([]);
+    await opened.page.close();
+  });
+
+  it('goes on after the server was killed and started again', async () => {
+    const port = new URL(server.url).port;
+    const opened = await openPage(context, { theme: 'light', width: 1280 });
+    await opened.page.goto(`${server.url}/executions?name=outlives`);
+    await opened.page.getByText('No execution matches').waitFor();
+    await says(opened, 'Live').waitFor();
+    await server.kill();
+    await says(opened, 'Not connected, trying again').waitFor();
+    server = await startServer(world, { dataFolder: server.dataFolder, databaseUrl, args: ['--port', port] });
+    await says(opened, 'Live').waitFor();
+    await server.api.run(commandSuite({ only: 'true' }, { name: 'outlives' }));
+    await opened.page.getByText('1 passed').waitFor();
+    await opened.page.close();
+  });
+
+  it('is walked by keys: g e to the executions, j to a row, Enter opens it, ? tells all keys', async () => {
+    const { page } = await openPage(context, { theme: 'light', width: 1280 });
+    await page.goto(server.url);
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('e');
+    await page.getByRole('heading', { level: 1, name: 'Executions' }).waitFor();
+    await page.locator('[data-row]').first().waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/executions\/[0-9a-f-]{36}/);
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('sample');
+    await page
+      .getByRole('option', { name: /sample shop/ })
+      .first()
+      .waitFor();
+    await page.close();
+  });
+});

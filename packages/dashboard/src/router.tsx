@@ -1,0 +1,197 @@
+/** Every address of the dashboard, and the screen that is there. A screen is loaded when it is opened. */
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router';
+import { clientOf } from './api/client.ts';
+import { meQuery } from './api/workspace.tsx';
+import { Loading } from './kit/notice.tsx';
+import { parseAuditSearch } from './screens/audit/filters.ts';
+import { parseDefinitionSearch } from './screens/definitions/address.ts';
+import { parseExecutionSearch } from './screens/execution/address.ts';
+import { askForExecution } from './screens/execution/queries.ts';
+import { parseExecutionFilters } from './screens/executions/filters.ts';
+import { parsePeopleSearch } from './screens/people/address.ts';
+import { Frame } from './shell/frame.tsx';
+import { NotFound, ScreenFailed } from './shell/lost.tsx';
+
+type Context = { queries: QueryClient };
+type RootSearch = { project?: string };
+
+const root = createRootRouteWithContext<Context>()({
+  validateSearch: (search: Record<string, unknown>): RootSearch =>
+    typeof search.project === 'string' ? { project: search.project } : {},
+  search: { middlewares: [retainSearchParams(['project'])] },
+  loaderDeps: ({ search: { project } }) => ({ project }),
+  loader: ({ context, deps }) => context.queries.ensureQueryData(meQuery(deps.project)),
+  component: Frame,
+  notFoundComponent: NotFound,
+  errorComponent: ScreenFailed,
+});
+
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./screens/overview/overview.tsx'), 'Overview'),
+});
+const executions = createRoute({
+  getParentRoute: () => root,
+  path: '/executions',
+  validateSearch: parseExecutionFilters,
+  component: lazyRouteComponent(() => import('./screens/executions/executions.tsx'), 'Executions'),
+});
+
+const execution = createRoute({
+  getParentRoute: () => root,
+  path: '/executions/$id',
+  validateSearch: parseExecutionSearch,
+  // Only for the first look: what changes in the address later, the screen asks for itself.
+  staleTime: Number.POSITIVE_INFINITY,
+  loader: ({ context: { queries }, params: { id }, location }) => {
+    const { project, ...search } = location.search as RootSearch & Record<string, unknown>;
+    askForExecution(queries, { project, api: clientOf(project) }, id, parseExecutionSearch(search));
+  },
+  component: lazyRouteComponent(() => import('./screens/execution/execution.tsx'), 'ExecutionScreen'),
+});
+
+/** As the command line prints it. */
+const executionLog = createRoute({
+  getParentRoute: () => root,
+  path: '/executions/$id/log',
+  beforeLoad: ({ params, search }) => {
+    throw redirect({
+      to: '/executions/$id',
+      params,
+      search: { ...search, tab: 'logs' },
+      replace: true,
+    });
+  },
+});
+
+const definitions = createRoute({
+  getParentRoute: () => root,
+  path: '/definitions',
+  validateSearch: (search): { search?: string } => textOf(search, 'search'),
+  component: lazyRouteComponent(() => import('./screens/definitions/definitions.tsx'), 'Definitions'),
+});
+const newDefinition = createRoute({
+  getParentRoute: () => root,
+  path: '/definitions/new',
+  component: lazyRouteComponent(() => import('./screens/definitions/new-definition.tsx'), 'NewDefinition'),
+});
+const definition = createRoute({
+  getParentRoute: () => root,
+  path: '/definitions/$id',
+  validateSearch: parseDefinitionSearch,
+  component: lazyRouteComponent(() => import('./screens/definitions/definition.tsx'), 'DefinitionScreen'),
+});
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: parsePeopleSearch,
+  component: lazyRouteComponent(() => import('./screens/people/people.tsx'), 'People'),
+});
+const projects = createRoute({
+  getParentRoute: () => root,
+  path: '/projects',
+  validateSearch: (search): { archived?: 'with'; open?: string } => ({
+    ...(search.archived === 'with' ? { archived: 'with' } : {}),
+    ...textOf(search, 'open'),
+  }),
+  component: lazyRouteComponent(() => import('./screens/projects/projects.tsx'), 'Projects'),
+});
+const project = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$id',
+  component: lazyRouteComponent(() => import('./screens/projects/project.tsx'), 'ProjectScreen'),
+});
+const secrets = createRoute({
+  getParentRoute: () => root,
+  path: '/secrets',
+  validateSearch: (search): { dialog?: 'set'; name?: string } => ({
+    ...(search.dialog === 'set' ? { dialog: 'set' } : {}),
+    ...textOf(search, 'name'),
+  }),
+  component: lazyRouteComponent(() => import('./screens/secrets/secrets.tsx'), 'Secrets'),
+});
+const quotas = createRoute({
+  getParentRoute: () => root,
+  path: '/quotas',
+  validateSearch: (search): { team?: string; user?: string; change?: string } => ({
+    ...textOf(search, 'team'),
+    ...textOf(search, 'user'),
+    ...textOf(search, 'change'),
+  }),
+  component: lazyRouteComponent(() => import('./screens/quotas/quotas.tsx'), 'Quotas'),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: parseAuditSearch,
+  component: lazyRouteComponent(() => import('./screens/audit/audit.tsx'), 'Audit'),
+});
+
+const system = createRoute({
+  getParentRoute: () => root,
+  path: '/system',
+  component: lazyRouteComponent(() => import('./screens/system/system.tsx'), 'System'),
+});
+const tokens = createRoute({
+  getParentRoute: () => root,
+  path: '/tokens',
+  validateSearch: (search): { dialog?: 'new' } => (search.dialog === 'new' ? { dialog: 'new' } : {}),
+  component: lazyRouteComponent(() => import('./screens/tokens/tokens.tsx'), 'Tokens'),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./screens/settings/settings.tsx'), 'Settings'),
+});
+
+/** One text of an address, where it is there. */
+function textOf<Key extends string>(search: Record<string, unknown>, key: Key): { [Name in Key]?: string } {
+  const value = search[key];
+  return (typeof value === 'string' && value !== '' ? { [key]: value } : {}) as { [Name in Key]?: string };
+}
+
+const routeTree = root.addChildren([
+  overview,
+  executions,
+  execution,
+  executionLog,
+  definitions,
+  newDefinition,
+  definition,
+  people,
+  projects,
+  project,
+  secrets,
+  quotas,
+  audit,
+  system,
+  tokens,
+  settings,
+]);
+
+export const createDashboardRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultPendingComponent: () => <Loading what="this screen" />,
+    defaultErrorComponent: ScreenFailed,
+    scrollRestoration: true,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createDashboardRouter>;
+  }
+}

@@ -1,0 +1,135 @@
+/** All definitions of the workspace, the last changed first. */
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import type { Schema } from '../../api/client.ts';
+import { keyOf, useMay, useWorkspace } from '../../api/workspace.tsx';
+import { buttonClass } from '../../kit/button.tsx';
+import { Ago } from '../../kit/moment.tsx';
+import { More } from '../../kit/more.tsx';
+import { Empty, Failure, Loading } from '../../kit/notice.tsx';
+import { Chip } from '../../kit/outcome.tsx';
+import { PageHead } from '../../kit/panel.tsx';
+import { TypedSearch } from '../../kit/typed-search.tsx';
+import { VirtualRows } from '../../kit/virtual-rows.tsx';
+import { useProjects } from '../../parts/projects.ts';
+
+type Definition = Schema['DefinitionList']['items'][number];
+
+const PAGE = 100;
+
+export function Definitions() {
+  const { search } = useSearch({ from: '/definitions' });
+  const go = useNavigate({ from: '/definitions' });
+  const may = useMay('submit');
+  return (
+    <>
+      <PageHead
+        title="Definitions"
+        side={
+          may && (
+            <Link to="/definitions/new" className={buttonClass('primary')}>
+              New definition
+            </Link>
+          )
+        }
+      >
+        What is run under a name, in versions. A run pins the version it was started with.
+      </PageHead>
+      <search className="mb-3 block max-w-md">
+        <TypedSearch
+          label="Name"
+          placeholder="Part of the name"
+          value={search}
+          set={(text) =>
+            void go({
+              search: ({ project }) => ({
+                ...(project ? { project } : {}),
+                ...(text ? { search: text } : {}),
+              }),
+              replace: true,
+            })
+          }
+        />
+      </search>
+      <DefinitionList search={search} />
+    </>
+  );
+}
+
+function DefinitionList({ search }: { search: string | undefined }) {
+  const { project, api } = useWorkspace();
+  const found = useInfiniteQuery({
+    queryKey: keyOf(project, 'definitions', { search }),
+    queryFn: async ({ pageParam, signal }) => {
+      const query = {
+        limit: PAGE,
+        ...(search === undefined ? {} : { search }),
+        ...(pageParam === undefined ? {} : { cursor: pageParam }),
+      };
+      return (await api.GET('/api/v1/definitions', { params: { query }, signal })).data;
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+  if (found.isPending) return <Loading what="definitions" />;
+  if (found.isError && !found.data) return <Failure error={found.error} retry={() => void found.refetch()} />;
+  const rows = found.data.pages.flatMap(({ items }) => items);
+  if (rows.length === 0) return <NoDefinitions search={search} />;
+  return (
+    <div className="overflow-hidden rounded-lg border border-line bg-surface">
+      <VirtualRows
+        items={rows}
+        keyOf={({ definitionId }) => definitionId}
+        estimatedHeight={41}
+        label="Definitions, the last changed first"
+      >
+        {(definition) => <DefinitionRow definition={definition} />}
+      </VirtualRows>
+      <More
+        hasMore={found.hasNextPage}
+        busy={found.isFetchingNextPage}
+        load={() => void found.fetchNextPage()}
+      />
+    </div>
+  );
+}
+
+function DefinitionRow({
+  definition: { definitionId, name, version, projectId, updatedAt },
+}: {
+  definition: Definition;
+}) {
+  const { project } = useWorkspace();
+  const names = useProjects();
+  return (
+    <Link
+      to="/definitions/$id"
+      params={{ id: definitionId }}
+      data-row
+      className="grid grid-cols-[minmax(0,1fr)_auto_6.5rem] items-center gap-x-4 border-b border-line px-3.5 py-2 text-text hover:bg-sunken hover:no-underline focus-visible:-outline-offset-2"
+    >
+      <bdi className="truncate font-medium">{name}</bdi>
+      <span className="flex gap-2">
+        {projectId !== null && project === undefined && (
+          <Chip tone="accent">project {names.get(projectId) ?? projectId.slice(-8)}</Chip>
+        )}
+        <Chip tone="quiet">version {version}</Chip>
+      </span>
+      <span className="text-right text-sm text-muted">
+        <Ago at={updatedAt} />
+      </span>
+    </Link>
+  );
+}
+
+const NoDefinitions = ({ search }: { search: string | undefined }) =>
+  search === undefined ? (
+    <Empty title="There is no definition yet">
+      <p>Whatever is run leaves one under its name. Or save one without running it:</p>
+      <pre className="mx-auto mt-3 w-fit rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
+        gauntlet definition save gauntlet.yaml
+      </pre>
+    </Empty>
+  ) : (
+    <Empty title={`No definition is named like “${search}”`}>Search for another part of a name.</Empty>
+  );

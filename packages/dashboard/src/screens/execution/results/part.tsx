@@ -1,0 +1,9 @@
+import type { ReactNode } from 'react';
+
+/** A part of a result, with its heading. */
+export const Part = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section>
+    <h3 className="mb-1 text-xs font-semibold tracking-wide text-muted">{title}</h3>
+    {children}
+  </section>
+);

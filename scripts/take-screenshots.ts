@@ -1,0 +1,48 @@
+/**
+ * Pictures of every screen of the dashboard, in light, dark, narrow and empty, of a server that has run real
+ * suites: `node scripts/take-screenshots.ts`, some minutes. Owns docs/screenshots.
+ */
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LOOKS, openPage, openScreen, signIn } from '../e2e/dashboard/look.ts';
+import { playScene } from '../e2e/dashboard/scene.ts';
+import { type Ids, SCREENS } from '../e2e/dashboard/screens.ts';
+import { type Server, startServer } from '../e2e/testing/server.ts';
+import { createWorld } from '../e2e/testing/world.ts';
+import { launchChromium } from '../packages/server/src/testing/launch-chromium.ts';
+import { buildDashboard } from './build-dashboard.mjs';
+import { ROOT } from './setup.mjs';
+
+const FOLDER = join(ROOT, 'docs', 'screenshots');
+
+const world = await createWorld();
+const browser = await launchChromium();
+try {
+  await buildDashboard(ROOT, process.execPath);
+  await rm(FOLDER, { recursive: true, force: true });
+  await mkdir(FOLDER, { recursive: true });
+  const full = await startServer(world);
+  const ids = await playScene(world, full);
+  for (const look of Object.keys(LOOKS)) await takeAll(full, look, look, ids);
+  const empty = await startServer(world, { dataFolder: world.dataFolder('empty') });
+  await takeAll(empty, 'light', 'empty', null);
+} finally {
+  await browser.close();
+  await world.end();
+}
+
+/** `ids` null: of a server that has run nothing. */
+async function takeAll(server: Server, look: string, name: string, ids: Ids | null): Promise<void> {
+  const context = await signIn(browser, server);
+  for (const screen of SCREENS) {
+    const expected = ids === null ? screen.empty : screen.full;
+    if (expected === null) continue;
+    const opened = await openPage(context, LOOKS[look] as (typeof LOOKS)[string]);
+    await openScreen(opened, server, screen, ids ?? { passed: '', failed: '' }, expected);
+    const file = `${screen.name}-${name}.png`;
+    await opened.page.screenshot({ path: join(FOLDER, file) });
+    process.stdout.write(`${file}\n`);
+    await opened.page.close();
+  }
+  await context.close();
+}
