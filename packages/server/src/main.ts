@@ -167,19 +167,23 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
 }
 
 /** What the janitor forgets besides results and artifacts. */
-const forgettingOf = (
+function forgettingOf(
   stores: ReturnType<typeof createStores>,
-): Pick<JanitorDeps, 'removeExpiredTokens' | 'removeOldNotifications'> => ({
-  removeExpiredTokens: (now) => removeExpiredTokens(stores, now),
-  removeOldNotifications: (now, limit) => removeOldNotifications(stores, now, limit),
-});
+): Pick<JanitorDeps, 'removeExpiredTokens' | 'removeOldNotifications'> {
+  return {
+    removeExpiredTokens: (now) => removeExpiredTokens(stores, now),
+    removeOldNotifications: (now, limit) => removeOldNotifications(stores, now, limit),
+  };
+}
 
 /** How notifications go out, and where their links lead. */
-const tellingOf = (settings: Config, seen: { url: string }) => ({
-  transports: createTransports(settings),
-  serverUrl: () => (settings.publicUrl ?? settings.apiUrl ?? seen.url).replace(/\/+$/, ''),
-  chance: Math.random,
-});
+function tellingOf(settings: Config, seen: { url: string }) {
+  return {
+    transports: createTransports(settings),
+    serverUrl: () => (settings.publicUrl ?? settings.apiUrl ?? seen.url).replace(/\/+$/, ''),
+    chance: Math.random,
+  };
+}
 
 /** What PostgreSQL keeps, and the cryptography that goes with it. */
 function createStores({ version }: Config, database: Database, ids: Ids, keyRing: KeyRing) {

@@ -12,7 +12,7 @@ const PARTS: readonly { tone: Tone; of: (counts: Counts) => number; word: string
   { tone: 'quiet', of: ({ skipped }) => skipped, word: 'skipped' },
 ];
 
-export const countsInWords = (counts: Counts): string =>
+const countsInWords = (counts: Counts): string =>
   PARTS.filter(({ of }) => of(counts) > 0)
     .map(({ of, word }) => `${formatCount(of(counts))} ${word}`)
     .join(', ') || 'no tests';
