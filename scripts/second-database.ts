@@ -20,7 +20,6 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   { suites: 'packages/server/src/adapters/{folder,host}/**', because: 'opens-none' },
   { suites: 'packages/server/src/boot/listen.int.test.ts', because: 'opens-none' },
   { suites: 'packages/server/src/executions/collect/report/render-html.int.test.ts', because: 'opens-none' },
-  { suites: 'packages/server/src/http/pages/pages.int.test.ts', because: 'opens-none' },
   // Starting it, taking it over, and what a newcomer gets with nothing set.
   {
     suites: 'packages/server/src/adapters/postgres/embedded.int.test.ts',
@@ -31,6 +30,8 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   { suites: 'e2e/third-party.int.test.ts', because: 'asks-of-it-what-others-ask' },
   // Minutes of generated requests, which are about what is let in: the routes' own suites run on both.
   { suites: 'e2e/fuzz/**', because: 'asks-of-it-what-others-ask' },
+  // Minutes of a browser, which are about what is drawn.
+  { suites: 'e2e/dashboard/**', because: 'asks-of-it-what-others-ask' },
 ];
 
 /** As vitest.config.ts finds them. */

@@ -17,9 +17,9 @@ const WANTED = Number(process.env.FUZZ_REQUESTS ?? (inCi ? 20_000 : 2_000));
 /** The same each time: what fails then is what was changed. */
 const SEED = Number(process.env.FUZZ_SEED ?? 1);
 /** What the phases besides fuzzing send, of which that of all boundaries of all schemas is the largest. */
-const OTHER_PHASES_REQUESTS = 4_000;
+const OTHER_PHASES_REQUESTS = 11_000;
 /** Few requests are for a short look: the boundaries take too long for that. */
-const WHOLE = WANTED >= 2 * OTHER_PHASES_REQUESTS;
+const WHOLE = WANTED >= 1.5 * OTHER_PHASES_REQUESTS;
 /** A round that falls short is followed by another with other seeds. */
 const MOST_ROUNDS = 4;
 const MOST_RUNS = MOST_ROUNDS * LANES;
@@ -58,8 +58,10 @@ async function runAll(program: string): Promise<FuzzRun[]> {
   let lanes = scene.lanes;
   const sent = () => requestsOf(addTallies(done.map((run) => run.tally)));
   for (let round = 0; round < MOST_ROUNDS && sent() < WANTED; round += 1) {
+    const phases = lanes.map((_, index) => (round === 0 ? phasesOf(index) : ['fuzzing']));
     const left = WANTED - sent() - (round === 0 && WHOLE ? OTHER_PHASES_REQUESTS : 0);
-    const examples = Math.ceil(left / operations / lanes.length) + 5;
+    const sharers = phases.filter((each) => each.includes('fuzzing')).length;
+    const examples = Math.ceil(left / operations / sharers) + 5;
     const order = { program, scene, examples };
     const runs = await Promise.all(
       lanes.map(async (lane, index) =>
@@ -67,7 +69,7 @@ async function runAll(program: string): Promise<FuzzRun[]> {
           ...{ ...order, lane },
           folder: await world.makeFolder(`fuzz-${round}-${index}`),
           seed: SEED * MOST_RUNS + round * LANES + index,
-          phases: round > 0 ? ['fuzzing'] : phasesOf(index),
+          phases: phases[index] ?? [],
         }),
       ),
     );
@@ -77,12 +79,11 @@ async function runAll(program: string): Promise<FuzzRun[]> {
   return done;
 }
 
-/** The lanes share what is done once. */
-const phasesOf = (lane: number) => [
-  ...(lane === 0 ? ['examples', ...(WHOLE ? ['coverage'] : [])] : []),
-  'fuzzing',
-  ...(lane === 1 ? ['stateful'] : []),
-];
+/** Of the first round: about the same for each lane. */
+const phasesOf = (lane: number) => {
+  if (lane === 0) return WHOLE ? ['examples', 'coverage'] : ['examples', 'fuzzing'];
+  return ['fuzzing', 'stateful'];
+};
 
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'patch', 'head', 'options']);
 

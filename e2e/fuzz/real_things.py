@@ -27,10 +27,22 @@ def camel(word):
     return first + "".join(part.capitalize() for part in rest)
 
 
+def addresses_in(path):
+    """Its beginnings that end in a parameter."""
+    parts = path.split("/")
+    return ["/".join(parts[: end + 1]) for end, part in enumerate(parts) if PARAMETER.fullmatch(part)]
+
+
+def own_id(collection):
+    return camel(singular(collection.rsplit("/", 1)[-1])) + "Id"
+
+
 class RealThings:
     def __init__(self, paths, ask):
         self._lock = threading.Lock()
         self._templates = list(paths)
+        # With those that have no operation of their own: `/deliveries/{id}` of `/deliveries/{id}/replay`.
+        self._addresses = sorted({address for path in paths for address in addresses_in(path)})
         self._paths = paths
         self._ask = ask
         # By the name of a property: `executionId`, `nextCursor`.
@@ -43,7 +55,7 @@ class RealThings:
         for template in sorted(self._templates, key=lambda each: (len(PARAMETER.findall(each)), len(each))):
             if "get" in self._paths[template] and not self._is_stream(template):
                 above = template if self._placed[template] else self._nearest(template)
-                for given in self._placed[above][:DEEP] if PARAMETER.search(template) else [{}]:
+                for given in self._placed[above][:DEEP] if above else [{}]:
                     if set(PARAMETER.findall(template)) != set(given):
                         continue
                     self.learn(template, given, self._read(template.format(**given)))
@@ -92,8 +104,12 @@ class RealThings:
             return given
 
     def named(self, name, rng):
+        """Also by the end of its name: a `failureCauseId` is a `causeId`."""
         with self._lock:
-            return rng.choice(self._named[name]) if self._named.get(name) else None
+            known = self._named.get(name) or []
+            if not known and name.endswith("Id"):
+                known = [each for end, all_ in self._named.items() if name.lower().endswith(end.lower()) for each in all_]
+            return rng.choice(known) if known else None
 
     def all(self, name):
         with self._lock:
@@ -119,28 +135,23 @@ class RealThings:
                 self._remember(value, depth + 1)
 
     def _place(self, template, given, item):
-        for below in self._templates:
-            rest = below.removeprefix(template)
-            last = re.fullmatch(r"/\{(\w+)\}", rest)
-            if below == rest or not last:
-                continue
-            value = self._name_of(template, last.group(1), item)
+        for below in self._addresses:
+            last = re.fullmatch(r"/\{(\w+)\}", below.removeprefix(template)) if below.startswith(template) else None
+            value = self._name_of(template, last.group(1), item) if last else None
             if value is not None:
                 add(self._placed[below], {**given, last.group(1): value})
         # What is listed below another thing may have an address of its own: `/artifacts/{id}`.
-        for name, value in item.items():
-            if isinstance(value, str) and name.endswith("Id"):
-                for below in self._templates:
-                    if below.endswith(f"/{{id}}") and PARAMETER.findall(below) == ["id"]:
-                        if camel(singular(below.split("/")[-2])) + "Id" == name:
-                            add(self._placed[below], {"id": value})
+        for below in self._addresses:
+            if below.endswith("/{id}") and PARAMETER.findall(below) == ["id"]:
+                value = item.get(own_id(below.removesuffix("/{id}")))
+                if isinstance(value, str):
+                    add(self._placed[below], {"id": value})
 
     def _name_of(self, template, parameter, item):
-        own = camel(singular(template.rsplit("/", 1)[-1])) + "Id"
-        for name in (parameter, own if parameter == "id" else parameter):
-            if isinstance(item.get(name), str):
-                return item[name]
-        return None
+        """`/secrets/{name}` has the name itself; `/failure-causes/{id}` the `failureCauseId`, or the `causeId`."""
+        own = own_id(template)
+        names = [parameter, own] + [name for name in item if name.endswith("Id") and own.lower().endswith(name.lower())]
+        return next((item[name] for name in names if isinstance(item.get(name), str)), None)
 
     def _is_stream(self, template):
         content = self._paths[template]["get"].get("responses", {}).get("200", {}).get("content", {})

@@ -1,10 +1,12 @@
 /** What is there to be fuzzed: a server with real content, and groups whose agents are played. */
+import { randomBytes } from 'node:crypto';
 import { GrantableScope, type Me, Role } from '@gauntlet/contract';
 import { storeTeam } from '../../packages/server/src/testing/stored-rows.ts';
 import type { TestDatabase } from '../../packages/server/src/testing/template-database.ts';
 import { type Answer, type Api, createApi } from '../testing/api.ts';
 import { commandSuite, nodeSuite } from '../testing/definitions.ts';
 import { type Server, startServer } from '../testing/server.ts';
+import { until } from '../testing/until.ts';
 import type { World } from '../testing/world.ts';
 import { giveToken, raiseQuotas, upload } from './belongings.ts';
 import { createGroups } from './played-groups.ts';
@@ -43,7 +45,12 @@ export async function createScene(world: World): Promise<FuzzScene> {
   const server = await startFuzzedServer(world, database);
   const { token, tokenId } = await makeToken(server.api);
   const api = createApi(server.url, token);
+  await tellOfFailures(api);
   const definitionIds = await runSuites(api);
+  await until('somebody was told in vain', async () => {
+    const { items } = await api.get<{ items: object[] }>('/api/v1/deliveries');
+    return items.length > 0;
+  });
   await api.post('/api/v1/projects', { name: 'shop' });
   await closeNodes(database);
   const { userId, teamId, username, teamName } = await api.get<Me>('/api/v1/me');
@@ -109,6 +116,19 @@ function parsed({ status, text }: Answer, wanted: number) {
 const makeToken = async (api: Api): Promise<{ token: string; tokenId: string }> =>
   parsed(await api.post('/api/v1/tokens', { name: 'fuzz', scopes: GrantableScope.options }), 201);
 
+/** To where nobody is: what cannot be delivered is there to be replayed. */
+async function tellOfFailures(api: Api): Promise<void> {
+  const channel = {
+    kind: 'webhook',
+    name: 'nowhere',
+    settings: { url: 'http://127.0.0.1:9/' },
+    secrets: { signingKey: `whsec_${randomBytes(32).toString('base64')}` },
+  };
+  const { channelId } = parsed(await api.post('/api/v1/channels', channel), 201);
+  const rule = { name: 'failures', events: ['failed'], channelIds: [channelId], inbox: 'team' };
+  parsed(await api.post('/api/v1/notification-rules', rule), 201);
+}
+
 /** One execution with passed, failed and skipped tests, logs, metrics and files; one of an archive. */
 async function runSuites(api: Api): Promise<string[]> {
   await api.put('/api/v1/secrets/shop-key', { value: 'a secret of the shop' });
@@ -117,6 +137,9 @@ async function runSuites(api: Api): Promise<string[]> {
       test('adds', () => console.log('adding'));
       test('subtracts', () => assert.equal(3 - 1, 1));
       test('divides', { skip: true }, () => {});`,
+    'test/wrong.test.mjs': `import test from 'node:test'; import assert from 'node:assert';
+      test('is wrong', () => assert.equal(1, 2));
+      test('is wrong in another way', () => { throw new TypeError('nothing is as it was'); });`,
     'test/note.test.mjs': `import test from 'node:test'; import { writeFileSync } from 'node:fs';
       test('leaves a note', () => writeFileSync('note.txt', 'a note'));`,
   };

@@ -109,14 +109,13 @@ describe('the API document', () => {
   });
 
   it('asks for no body where none is needed', () => {
-    const optional = operations().filter(({ operation }) => operation.requestBody?.required === false);
-    expect(optional.map(({ name }) => name).toSorted()).toEqual([
-      'POST /api/v1/admin/rotate-secret-key',
-      'POST /api/v1/deliveries/replay',
-      'POST /api/v1/executions/{id}/rerun',
-      'POST /api/v1/inbox/read',
-      'POST /api/v1/users/{id}/password-reset',
-    ]);
+    const required = (wanted: string) =>
+      operations().find(({ name }) => name === wanted)?.operation.requestBody?.required;
+    expect(required('POST /api/v1/admin/rotate-secret-key')).toBe(false);
+    expect(required('POST /api/v1/executions/{id}/rerun')).toBe(false);
+    expect(required('POST /api/v1/users/{id}/password-reset')).toBe(false);
+    expect(required('POST /api/v1/tests')).toBe(true);
+    expect(required('POST /api/v1/tokens')).toBe(true);
   });
 
   it('has no schema that nothing refers to, and none twice', () => {
