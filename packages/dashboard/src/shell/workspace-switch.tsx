@@ -26,7 +26,8 @@ export function WorkspaceSwitch() {
       onChange={(event) => {
         const chosen = event.target.value;
         // What was filtered for in one workspace means nothing in another.
-        void go({ to: '/', search: chosen === '' ? {} : { project: chosen } });
+        // Named in any case: what is left out is kept.
+        void go({ to: '/', search: { project: chosen === '' ? undefined : chosen } });
       }}
       options={[
         { value: '', label: `Team ${me.teamName}` },
