@@ -1,7 +1,7 @@
 /** The dashboard in real Chromium, on a real server that has run real suites. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContext } from '@playwright/test';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../packages/server/src/testing/launch-chromium.ts';
 import { commandSuite, waitFor } from '../testing/definitions.ts';
@@ -107,7 +107,7 @@ describe('a page that is open', () => {
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+k');
-    await page.getByRole('combobox').fill('sample');
+    await page.getByRole('dialog').getByRole('combobox').fill('sample');
     await page
       .getByRole('option', { name: /sample shop/ })
       .first()

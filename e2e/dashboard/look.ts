@@ -2,8 +2,9 @@
  * A page of the dashboard in real Chromium, signed in, with an ear for what goes wrong there: errors on the
  * console, refused requests, violations of the page's policy.
  */
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+
 import axe, { type AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Server } from '../testing/server.ts';
 import type { Ids, Screen } from './screens.ts';
 

@@ -42,7 +42,7 @@ export function InboxRow({ item }: { item: Item }) {
       </span>
       <span className="row-span-2 justify-self-end sm:row-span-1">
         {unread && (
-          <Button look="quiet" busy={read.busy} onClick={opened} aria-label={`Mark as read: ${item.title}`}>
+          <Button look="quiet" busy={read.busy} onClick={opened} aria-label={`Mark read: ${item.title}`}>
             Mark read
           </Button>
         )}

@@ -119,7 +119,7 @@ const NothingToKnow = ({ show }: { show: Show }) =>
         Without any rule it tells you when an execution that you submitted fails, or recovers. A rule under
         Integrations says what it tells besides, and whom:
       </p>
-      <pre className="mx-auto mt-3 w-fit max-w-full overflow-x-auto rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
+      <pre className="mx-auto mt-3 w-fit max-w-full whitespace-pre-wrap rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
         gauntlet notify rule add main --on failed --inbox team
       </pre>
     </Empty>

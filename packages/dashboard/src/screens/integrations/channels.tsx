@@ -55,7 +55,7 @@ export function Channels() {
 const NoChannels = ({ may, open }: { may: boolean; open: () => void }) => (
   <Empty title="There is no channel yet">
     <p>A channel leads to Slack, mail, a webhook or GitHub. Leads and admins make one here, or by:</p>
-    <pre className="mx-auto mt-3 w-fit max-w-full overflow-x-auto rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
+    <pre className="mx-auto mt-3 w-fit max-w-full whitespace-pre-wrap rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
       gauntlet channel add slack-bot ci --channel C0123456789
     </pre>
     {may && (

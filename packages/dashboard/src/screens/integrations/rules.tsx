@@ -53,7 +53,7 @@ const NoRules = ({ may, open }: { may: boolean; open: () => void }) => (
       Whoever submits an execution finds in their inbox that it failed, or recovered. A rule tells others, and
       of other things:
     </p>
-    <pre className="mx-auto mt-3 w-fit max-w-full overflow-x-auto rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
+    <pre className="mx-auto mt-3 w-fit max-w-full whitespace-pre-wrap rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
       gauntlet notify rule add main --on failed,recovered --channel ci --branch main
     </pre>
     {may && (

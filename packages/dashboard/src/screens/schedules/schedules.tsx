@@ -104,7 +104,7 @@ function NoSchedules({ status }: { status: ScheduleSearch['status'] }) {
   return (
     <Empty title="Nothing is run by the clock yet">
       <p>A schedule runs a definition each night, each quarter of an hour, on weekdays at nine:</p>
-      <pre className="mx-auto mt-3 w-fit max-w-full overflow-x-auto rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
+      <pre className="mx-auto mt-3 w-fit max-w-full whitespace-pre-wrap rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
         gauntlet schedule add checkout "0 9 * * 1-5"
       </pre>
     </Empty>
