@@ -177,7 +177,7 @@ export const SCREENS: readonly Screen[] = [
     empty: /There is no channel yet/,
   },
   {
-    name: 'notification rules',
+    name: 'notification-rules',
     address: () => '/integrations?tab=rules',
     heading: /^Integrations$/,
     full: /failures to the inbox/,
