@@ -59,7 +59,9 @@ test('a suite that cannot run here is named, to the tests too, and fails the run
   const asks = `${IMPORT} test('a', () => { if (process.env.GAUNTLET_MISSING !== '${all}') throw 1; });`;
   const atWork = runSuites({ 'a.test.js': asks }, [], BARE);
   expect(atWork).toMatchObject({ status: 0, lastLine: '1 passed, 0 failed, 0 skipped' });
-  expect(atWork.stdout).toContain('Tests of "chromium" (the playwright framework) will not run: ');
+  expect(atWork.stdout).toContain(
+    'Tests of "chromium" (the dashboard in a browser, and the playwright framework with its videos) will not run: ',
+  );
   expect(runSuites({ 'a.test.js': asks }, [], { ...BARE, CI: 'true' })).toMatchObject({
     status: 1,
     lastLine: '1 passed, 0 failed, 0 skipped',

@@ -64,9 +64,9 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
   },
   {
     suite: 'chromium',
-    usedFor: 'the playwright framework',
-    check: ['chromium', '--version'],
-    apt: ['chromium'],
+    usedFor: 'the dashboard in a browser, and the playwright framework with its videos',
+    check: ['sh', '-c', 'chromium --version && ffmpeg -version'],
+    apt: ['chromium', 'ffmpeg'],
     installIn: 'anywhere',
   },
   {

@@ -72,4 +72,10 @@ describe('the exit code', () => {
     expect(judgeRun({ ...green, missingSuites: ['chromium'] })).toBe(1);
     expect(judgeRun({ ...green, missingSuites: ['chromium'], inCi: false })).toBe(0);
   });
+
+  test('is 1 for a test that was skipped in CI, 0 on a workplace', () => {
+    const counts = { passed: 9, failed: 0, skipped: 1 };
+    expect(judgeRun({ ...green, counts })).toBe(1);
+    expect(judgeRun({ ...green, counts, inCi: false })).toBe(0);
+  });
 });

@@ -64,7 +64,7 @@ export const toClosingLine = ({ passed, failed, skipped }: TestCounts): string =
 
 /**
  * The exit code of the whole run: green only when the runner said so, at least one test ran, and in CI
- * every suite could run.
+ * every suite could run and no test was skipped.
  */
 export function judgeRun(run: {
   runnerExitCode: number;
@@ -74,6 +74,6 @@ export function judgeRun(run: {
 }): number {
   if (run.runnerExitCode !== 0) return run.runnerExitCode;
   const ranNothing = run.counts.passed + run.counts.failed === 0;
-  const suiteMissing = run.inCi && run.missingSuites.length > 0;
-  return ranNothing || run.counts.failed > 0 || suiteMissing ? 1 : 0;
+  const untried = run.inCi && (run.missingSuites.length > 0 || run.counts.skipped > 0);
+  return ranNothing || run.counts.failed > 0 || untried ? 1 : 0;
 }

@@ -47,7 +47,7 @@ export async function openPage(context: BrowserContext, { theme, width }: Look):
 export async function openScreen(
   { page }: Opened,
   server: Server,
-  screen: Screen,
+  screen: Pick<Screen, 'address' | 'heading'>,
   ids: Ids,
   expected: RegExp,
 ): Promise<void> {

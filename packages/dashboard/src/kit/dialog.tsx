@@ -24,7 +24,9 @@ export function Dialog({ title, onClose, children, wide = false }: Props) {
       onClick={(event) => {
         if (event.target === box.current) box.current.close(); // beside the box, on its backdrop
       }}
-      onKeyDown={(event) => event.stopPropagation()}
+      onKeyDown={(event) => {
+        if (!event.ctrlKey && !event.metaKey) event.stopPropagation(); // Ctrl K works here too
+      }}
       className={`m-auto w-full ${wide ? 'max-w-3xl' : 'max-w-lg'} rounded-lg border border-line bg-surface p-0 shadow-xl`}
     >
       <div className="flex items-center justify-between border-b border-line px-4 py-2.5">
