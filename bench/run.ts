@@ -3,11 +3,14 @@
  *
  *   npm run bench                          everything, about half an hour
  *   npm run bench -- --small               everything in small, to see that it works; writes nothing
- *   npm run bench -- --only ingestion      one part (submission, ingestion, suite, units, start); writes nothing
+ *   npm run bench -- --only ingestion      one part (submission, ingestion, suite, units, start, page,
+ *                                          live); writes nothing
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureDashboardLive } from './parts/dashboard-live.ts';
+import { measureDashboardPage } from './parts/dashboard-page.ts';
 import { measureFirstMinutes } from './parts/first-minutes.ts';
 import { measureIngestion } from './parts/ingestion.ts';
 import { measureRealSuite } from './parts/real-suite.ts';
@@ -30,6 +33,9 @@ type Sizes = {
   files: number;
   pairs: number;
   starts: number;
+  pageResults: number;
+  visits: number;
+  watched: number;
 };
 const FULL: Sizes = {
   runs: 100,
@@ -39,8 +45,22 @@ const FULL: Sizes = {
   files: 200,
   pairs: 3,
   starts: 5,
+  pageResults: 10_000,
+  visits: 10,
+  watched: 60,
 };
-const SMALL: Sizes = { runs: 5, results: 5000, suitePairs: 1, commands: 50, files: 10, pairs: 1, starts: 1 };
+const SMALL: Sizes = {
+  runs: 5,
+  results: 5000,
+  suitePairs: 1,
+  commands: 50,
+  files: 10,
+  pairs: 1,
+  starts: 1,
+  pageResults: 1000,
+  visits: 2,
+  watched: 20,
+};
 
 const size = values.small ? SMALL : FULL;
 
@@ -51,6 +71,8 @@ const PARTS: Readonly<Record<string, (platform: Platform) => Promise<Section>>> 
   suite: (platform) => measureRealSuite(platform, size.suitePairs),
   units: (platform) => measureUnitCost(platform, size),
   start: (platform) => measureFirstMinutes(platform, size.starts),
+  page: (platform) => measureDashboardPage(platform, size.pageResults, size.visits),
+  live: (platform) => measureDashboardLive(platform, size.watched),
 };
 
 const unknown = values.only?.find((name) => !(name in PARTS));

@@ -3,6 +3,7 @@ import {
   EventList,
   type ExecutionId,
   ExecutionView,
+  SignInLink,
   SubmitAnswer,
   type TestDefinitionInput,
 } from '@gauntlet/contract';
@@ -16,6 +17,8 @@ export type Api = {
   archived(executionId: ExecutionId): Promise<ExecutionView>;
   show(executionId: ExecutionId): Promise<ExecutionView>;
   cancel(executionId: ExecutionId): Promise<void>;
+  /** Good once, of the caller. */
+  signInLink(): Promise<string>;
   events(executionId: ExecutionId): Promise<z.infer<typeof EventList>>;
 };
 
@@ -44,6 +47,7 @@ export function createApi(url: string, token: string): Api {
     submit: (definition) => ask(SubmitAnswer, 'POST', '/tests', definition),
     cancel: async (executionId) =>
       void (await ask(ExecutionView, 'POST', `/executions/${executionId}/cancel`, {})),
+    signInLink: async () => (await ask(SignInLink, 'POST', '/sign-in-links')).link,
     events: (executionId) => ask(EventList, 'GET', `/executions/${executionId}/events?limit=500`),
     archived: (executionId) =>
       waitFor(`execution ${executionId} to be archived`, ARCHIVE_SECONDS, async () => {
