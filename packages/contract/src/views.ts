@@ -22,15 +22,15 @@ export const MOST_VIEWS = 100;
 /** How long a deleted one can be restored. */
 export const VIEW_RESTORE_HOURS = 24;
 
-const LOOKS_LIKE_AN_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** On one line, and nothing that could be taken for an id. */
+const NAME = /^(?!\s*[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\s*$)[^\p{C}]*$/u;
 
 const ViewName = z
   .string()
   .max(80)
-  .regex(/^[^\p{C}]*$/u, 'letters, digits, signs and spaces, on one line')
+  .regex(NAME, 'letters, digits, signs and spaces, on one line, and not like an id')
   .trim()
-  .min(1)
-  .refine((name) => !LOOKS_LIKE_AN_ID.test(name), 'a name that does not look like an id');
+  .min(1);
 
 export const ViewFilters = z.strictObject(ExecutionFilters.shape);
 export type ViewFilters = z.infer<typeof ViewFilters>;
