@@ -151,7 +151,11 @@ it.each(Object.entries(LOOKS))(
       .filter({ hasText: 'team view 59' })
       .getByText('Only you see it')
       .waitFor();
-    await dialog.getByRole('link', { name: 'team view 59' }).click();
+    await dialog.getByRole('button', { name: 'Delete: team view 58' }).click();
+  await dialog.getByRole('link', { name: 'team view 58' }).waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: 'Undo: team view 58' }).click();
+  await dialog.getByRole('link', { name: 'team view 58' }).waitFor();
+  await dialog.getByRole('link', { name: 'team view 59' }).click();
     await tab(page, 'team view 59').and(page.locator('[aria-current=page]')).waitFor();
     await page.getByText('No execution matches').waitFor();
     expect(opened.troubles).toEqual([]);

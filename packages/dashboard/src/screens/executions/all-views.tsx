@@ -12,7 +12,7 @@ import { TypedSearch } from '../../kit/typed-search.tsx';
 import { EditView } from './edit-view.tsx';
 import type { SavedView } from './opened-view.ts';
 import { useGoToSearch } from './use-opened-view.ts';
-import { DefaultButton, DeleteButton } from './view-actions.tsx';
+import { DefaultButton, DeleteButton, useRestore } from './view-actions.tsx';
 import { useMayChange, viewsKey } from './view-queries.ts';
 
 const PAGE = 50;
@@ -21,17 +21,32 @@ type Props = { opened: string | undefined; onClose: () => void };
 
 export function AllViews({ opened, onClose }: Props) {
   const [search, setSearch] = useState<string>();
+  const [deleted, setDeleted] = useState<readonly SavedView[]>([]);
+  const go = useGoToSearch();
+  const onDeleted = (view: SavedView) => {
+    setDeleted((known) => [...known, view]);
+    if (view.viewId === opened) go({ view: 'all' });
+  };
   return (
     <Dialog title="All views" onClose={onClose} wide>
       <TypedSearch label="Part of the name" value={search} set={setSearch} />
       <div className="mt-3 max-h-[60vh] overflow-y-auto">
-        <Found search={search} opened={opened} onClose={onClose} />
+        {deleted.map((view) => (
+          <Deleted
+            key={view.viewId}
+            view={view}
+            onRestored={() => setDeleted((known) => known.filter(({ viewId }) => viewId !== view.viewId))}
+          />
+        ))}
+        <Found search={search} opened={opened} onClose={onClose} onDeleted={onDeleted} />
       </div>
     </Dialog>
   );
 }
 
-function Found({ search, opened, onClose }: Props & { search: string | undefined }) {
+type FoundProps = Props & { search: string | undefined; onDeleted: (view: SavedView) => void };
+
+function Found({ search, opened, onClose, onDeleted }: FoundProps) {
   const workspace = useWorkspace();
   const filters = search === undefined ? {} : { search };
   const found = useInfiniteQuery({
@@ -51,7 +66,13 @@ function Found({ search, opened, onClose }: Props & { search: string | undefined
     <>
       <ul aria-label="Saved views">
         {views.map((view) => (
-          <Row key={view.viewId} view={view} opened={view.viewId === opened} onClose={onClose} />
+          <Row
+            key={view.viewId}
+            view={view}
+            opened={view.viewId === opened}
+            onClose={onClose}
+            onDeleted={() => onDeleted(view)}
+          />
         ))}
       </ul>
       <More
@@ -72,11 +93,27 @@ const NoViews = ({ searched }: { searched: boolean }) =>
     </Empty>
   );
 
-function Row({ view, opened, onClose }: { view: SavedView; opened: boolean; onClose: () => void }) {
+/** The page behind a dialog is out of reach, and words that are said there with it. */
+function Deleted({ view, onRestored }: { view: SavedView; onRestored: () => void }) {
+  const restore = useRestore(view, onRestored);
+  return (
+    <p role="status" className="mb-1 flex items-center justify-between gap-3 rounded-md bg-sunken px-3 py-1">
+      <span className="min-w-0 break-words">
+        <bdi>{view.name}</bdi> <span className="text-muted">is deleted.</span>
+      </span>
+      <Button busy={restore.busy} aria-label={`Undo: ${view.name}`} onClick={() => restore.go(undefined)}>
+        Undo
+      </Button>
+    </p>
+  );
+}
+
+type RowProps = { view: SavedView; opened: boolean; onClose: () => void; onDeleted: () => void };
+
+function Row({ view, opened, onClose, onDeleted }: RowProps) {
   const mayChange = useMayChange()(view);
   const may = useMay('account');
   const [editing, setEditing] = useState(false);
-  const go = useGoToSearch();
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line py-1.5 last:border-0">
       <div className="min-w-40 flex-1">
@@ -106,9 +143,7 @@ function Row({ view, opened, onClose }: { view: SavedView; opened: boolean; onCl
             </Button>
           )}
           <DefaultButton view={view} named />
-          {mayChange && (
-            <DeleteButton view={view} named {...(opened ? { onDone: () => go({ view: 'all' }) } : {})} />
-          )}
+          {mayChange && <DeleteButton view={view} named told="here" onDone={onDeleted} />}
         </div>
       )}
       {editing && <EditView view={view} onClose={() => setEditing(false)} />}

@@ -15,7 +15,7 @@ export function FilterBar({ filters }: { filters: ExecutionFilters }) {
   const outcome = outcomeOf(filters);
   const age = ageOf(filters);
   return (
-    <search className="mb-3 grid grid-cols-2 items-end gap-2 lg:grid-cols-[minmax(0,1fr)_13rem_11rem_10rem_auto]">
+    <search className="mb-3 grid grid-cols-2 items-end gap-2 lg:grid-cols-[minmax(0,1fr)_12.5rem_12.5rem_9.5rem_auto]">
       <TypedFilter label="Name" value={filters.name} set={(name) => set({ name })} />
       <SelectField
         label="Outcome"

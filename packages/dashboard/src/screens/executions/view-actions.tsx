@@ -37,23 +37,34 @@ export function DefaultButton({ view: { viewId, name, standing }, named = false 
   );
 }
 
-export function DeleteButton({
-  view: { viewId, name },
-  named = false,
-  onDone,
-}: Props & { onDone?: () => void }) {
+/** What is restored comes back under the same id. */
+export const useRestore = (view: SavedView, onDone: () => void) => {
+  const workspace = useWorkspace();
+  const params = { path: { id: view.viewId } };
+  return useAct({
+    run: () => workspace.api.POST('/api/v1/views/{id}/restore', { params }),
+    concerns: [viewsKey(workspace)],
+    onDone,
+  });
+};
+
+/** `told`: by a word with its way back, or `here`, where who asked shows that. */
+type DeleteProps = Props & { told: 'by-a-word' | 'here'; onDone: () => void };
+
+export function DeleteButton({ view: { viewId, name }, named = false, told, onDone }: DeleteProps) {
   const workspace = useWorkspace();
   const params = { path: { id: viewId } };
   const remove = useAct({
     run: () => workspace.api.DELETE('/api/v1/views/{id}', { params }),
     concerns: [viewsKey(workspace)],
-    said: () => `The view “${name}” is deleted.`,
+    ...(told === 'by-a-word' && { said: () => `The view “${name}” is deleted.` }),
     undo: () => () => workspace.api.POST('/api/v1/views/{id}/restore', { params }),
-    ...(onDone && { onDone }),
+    onDone,
   });
   return (
     <Button
-      look="danger"
+      look="quiet"
+      className="!text-fail"
       busy={remove.busy}
       aria-label={named ? `Delete: ${name}` : undefined}
       onClick={() => remove.go(undefined)}

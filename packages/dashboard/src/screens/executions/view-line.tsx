@@ -112,7 +112,7 @@ function Actions({ view }: { view: SavedView }) {
         </Button>
       )}
       <DefaultButton view={view} />
-      {mayChange && <DeleteButton view={view} onDone={() => go({ view: 'all' })} />}
+      {mayChange && <DeleteButton view={view} told="by-a-word" onDone={() => go({ view: 'all' })} />}
       {editing && <EditView view={view} onClose={() => setEditing(false)} />}
     </>
   );

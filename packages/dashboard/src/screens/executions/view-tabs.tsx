@@ -3,6 +3,7 @@
 import { BUILT_IN_VIEWS } from '@gauntlet/core/executions';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useMe, useWorkspace } from '../../api/workspace.tsx';
 import { Button } from '../../kit/button.tsx';
 import { type SavedView, viewsInSight } from './opened-view.ts';
@@ -18,15 +19,23 @@ type Props = {
 export function ViewTabs({ shown, saved, changed, manage }: Props) {
   const { userId } = useMe();
   const views = useQuery(someViewsQuery(useWorkspace())).data ?? [];
+  const inSight = viewsInSight(views, userId, saved);
+  const row = useRef<HTMLElement>(null);
+  const place = [...BUILT_IN_VIEWS.map(({ key }) => key), ...inSight.map(({ viewId }) => viewId)].indexOf(
+    shown ?? '',
+  );
+  useEffect(() => {
+    row.current?.children[place]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [place]);
   return (
     <div className="mb-3 flex items-end gap-2 border-b border-line">
-      <nav aria-label="Views" className="-mb-px flex min-w-0 flex-1 gap-1 overflow-x-auto">
+      <nav ref={row} aria-label="Views" className="-mb-px flex min-w-0 flex-1 gap-1 overflow-x-auto">
         {BUILT_IN_VIEWS.map(({ key, name }) => (
           <Tab key={key} view={key} shown={key === shown}>
             {name}
           </Tab>
         ))}
-        {viewsInSight(views, userId, saved).map(({ viewId, name, visibility, owner }) => (
+        {inSight.map(({ viewId, name, visibility, owner }) => (
           <Tab key={viewId} view={viewId} shown={viewId === shown}>
             <bdi className="max-w-48 truncate">{name}</bdi>
             {visibility === 'shared' && owner.userId !== userId && (
@@ -50,7 +59,7 @@ export function ViewTabs({ shown, saved, changed, manage }: Props) {
   );
 }
 
-type TabProps = { view: string; shown: boolean; children: React.ReactNode };
+type TabProps = { view: string; shown: boolean; children: ReactNode };
 
 const Tab = ({ view, shown, children }: TabProps) => (
   <Link
