@@ -91,6 +91,7 @@ it('the list begins with the default view; the palette finds a view by its name'
   expect((await server.api.post('/api/v1/views', body)).status).toBe(201);
   const { page } = await openPage(context, { theme: 'light', width: 1280 });
   await page.goto(`${server.url}/executions`);
+  await row(page, 'red one').waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog').getByRole('combobox').fill('green on');
   await page.getByRole('option', { name: /Green ones.*View/ }).click();
@@ -139,7 +140,7 @@ it.each(Object.entries(LOOKS))(
     await page.getByRole('button', { name: 'All views' }).click();
     const dialog = page.getByRole('dialog', { name: 'All views' });
     await dialog.getByRole('searchbox', { name: 'Part of the name' }).fill('view 5');
-    await dialog.getByRole('link', { name: 'team view 49' }).waitFor({ state: 'detached' });
+    await dialog.getByRole('link', { name: 'team view 00' }).waitFor({ state: 'detached' });
     expect(await dialog.getByRole('listitem').count()).toBe(10);
     expect(await findBarriers(opened)).toEqual([]);
     await dialog.getByRole('button', { name: 'Rename or share: team view 59' }).click();
@@ -152,10 +153,10 @@ it.each(Object.entries(LOOKS))(
       .getByText('Only you see it')
       .waitFor();
     await dialog.getByRole('button', { name: 'Delete: team view 58' }).click();
-  await dialog.getByRole('link', { name: 'team view 58' }).waitFor({ state: 'detached' });
-  await dialog.getByRole('button', { name: 'Undo: team view 58' }).click();
-  await dialog.getByRole('link', { name: 'team view 58' }).waitFor();
-  await dialog.getByRole('link', { name: 'team view 59' }).click();
+    await dialog.getByRole('link', { name: 'team view 58' }).waitFor({ state: 'detached' });
+    await dialog.getByRole('button', { name: 'Undo: team view 58' }).click();
+    await dialog.getByRole('link', { name: 'team view 58' }).waitFor();
+    await dialog.getByRole('link', { name: 'team view 59' }).click();
     await tab(page, 'team view 59').and(page.locator('[aria-current=page]')).waitFor();
     await page.getByText('No execution matches').waitFor();
     expect(opened.troubles).toEqual([]);

@@ -46,7 +46,7 @@ export function Executions() {
         <Loading what="the view" />
       ) : (
         <>
-          <FilterBar filters={filters} />
+          <FilterBar filters={filters} view={view} />
           {state === 'missing' ? (
             <NoView error={error} />
           ) : (

@@ -3,15 +3,17 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { AGES, ageOf, type ExecutionFilters, hasFilters, OUTCOMES, outcomeOf } from './filters.ts';
-import { useGoToSearch, useSetFilters } from './use-opened-view.ts';
+import { type OpenedView, searchOf } from './opened-view.ts';
+import { useGoToSearch } from './use-opened-view.ts';
 
 const TYPING_MS = 250;
 
-export function FilterBar({ filters }: { filters: ExecutionFilters }) {
-  const setAll = useSetFilters();
+type BarProps = { filters: ExecutionFilters; view: OpenedView | undefined };
+
+export function FilterBar({ filters, view }: BarProps) {
   const go = useGoToSearch();
   const set = (change: { [Name in keyof ExecutionFilters]?: string | undefined }) =>
-    setAll({ ...filters, ...change } as ExecutionFilters);
+    go(searchOf({ ...filters, ...change } as ExecutionFilters, view));
   const outcome = outcomeOf(filters);
   const age = ageOf(filters);
   return (

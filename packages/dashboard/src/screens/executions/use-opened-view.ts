@@ -12,9 +12,8 @@ import {
   openedOf,
   type SavedView,
   sameFilters,
-  searchOf,
 } from './opened-view.ts';
-import { defaultViewQuery, viewQuery } from './view-queries.ts';
+import { defaultViewQuery, someViewsQuery, viewQuery } from './view-queries.ts';
 
 type Opened = {
   search: ListSearch;
@@ -32,7 +31,12 @@ export function useOpenedView(): Opened {
   const begins = useDefaultView(search);
   const builtIn = builtInOf(search.view);
   const id = builtIn ? undefined : search.view;
-  const asked = useQuery({ ...viewQuery(workspace, id ?? ''), enabled: id !== undefined });
+  const some = useQuery(someViewsQuery(workspace)).data;
+  const asked = useQuery({
+    ...viewQuery(workspace, id ?? ''),
+    enabled: id !== undefined,
+    placeholderData: () => some?.find(({ viewId }) => viewId === id),
+  });
   const saved = id === undefined ? undefined : asked.data;
   const view = builtIn ?? (saved && openedOf(saved));
   const filters = filtersInForce(search, view);
@@ -61,10 +65,4 @@ export function useGoToSearch(): (search: ListSearch) => void {
   const go = useNavigate({ from: '/executions' });
   return (search) =>
     void go({ search: ({ project }) => ({ ...(project ? { project } : {}), ...search }), replace: true });
-}
-
-export function useSetFilters(): (filters: ExecutionFilters) => void {
-  const { view } = useOpenedView();
-  const go = useGoToSearch();
-  return (filters) => go(searchOf(filters, view));
 }
