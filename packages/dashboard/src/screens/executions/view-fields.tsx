@@ -7,7 +7,7 @@ export type ViewDraft = Pick<SavedView, 'name' | 'visibility'>;
 
 type Props = { draft: ViewDraft; change: (part: Partial<ViewDraft>) => void; ownerName?: string };
 
-export const MOST_CHARACTERS = 80;
+const MOST_CHARACTERS = 80;
 
 export function ViewFields({ draft, change, ownerName }: Props) {
   const { project, teamName } = useMe();

@@ -1,7 +1,7 @@
 /** Rows of saved views, and whose list begins with which. */
 import type { ProjectId, TeamId, UserId, ViewId, ViewRequest } from '@gauntlet/contract';
 import { type RawBuilder, sql } from 'kysely';
-import type { SavedView, ViewAsker, ViewBook, ViewPlace } from '../../executions/index.ts';
+import type { NamedView, SavedView, ViewAsker, ViewBook, ViewPlace } from '../../executions/index.ts';
 import { txOf } from './database.ts';
 import { jsonOf } from './json-of.ts';
 import { madeIn } from './workspace.ts';
@@ -25,10 +25,11 @@ export const seenBy = (table: string, asker: ViewAsker): RawBuilder<boolean> =>
 
 export function createPostgresViewBook(): ViewBook {
   return {
-    holdNames: async (tx, place) => {
+    holdNames: async (tx, place, name) => {
       await sql`select pg_advisory_xact_lock(hashtextextended(${nameSpaceOf(place)}, 0))`.execute(txOf(tx));
-      const { rows } = await sql<{ viewId: ViewId; name: string }>`
-        select view_id as "viewId", name from saved_views view
+      const { rows } = await sql<NamedView>`
+        select view_id as "viewId", name, case when lower(name) = lower(${name}) then 'called-so' else 'another' end as "is"
+        from saved_views view
         where ${madeIn('view', place)} and owner_id = ${place.ownerId} and deleted_at is null`.execute(
         txOf(tx),
       );

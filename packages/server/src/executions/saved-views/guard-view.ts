@@ -89,8 +89,8 @@ export async function refuseName(
     const message = `There is always a view "${builtIn.name}". Choose another name.`;
     return { code: 'already-exists', message, faults: [{ path: 'name', message }] };
   }
-  const others = (await views.holdNames(tx, view)).filter(({ viewId }) => viewId !== view.viewId);
-  const taken = others.find(({ name }) => name.toLowerCase() === view.name.toLowerCase());
+  const others = (await views.holdNames(tx, view, view.name)).filter(({ viewId }) => viewId !== view.viewId);
+  const taken = others.find((each) => each.is === 'called-so');
   if (taken !== undefined)
     return {
       code: 'already-exists',

@@ -12,9 +12,14 @@ export type SavedView = ViewPlace &
 /** Who looks, and in which workspace. */
 export type ViewAsker = Pick<Actor, 'teamId' | 'projectId' | 'userId'>;
 
+export type NamedView = { viewId: ViewId; name: string; is: 'called-so' | 'another' };
+
 export type ViewBook = {
-  /** Until the transaction ends nobody else gives or takes a name there. @returns the names that are taken */
-  holdNames(tx: Tx, place: ViewPlace): Promise<{ viewId: ViewId; name: string }[]>;
+  /**
+   * Until the transaction ends nobody else gives or takes a name there.
+   * @returns the views there are, and which is called the same: what that is, the database says
+   */
+  holdNames(tx: Tx, place: ViewPlace, name: string): Promise<NamedView[]>;
   insert(tx: Tx, view: SavedView, at: Date): Promise<void>;
   /** Locked until the transaction ends, deleted ones too; null when it is not the asker's to see. */
   lock(tx: Tx, asker: ViewAsker, viewId: ViewId): Promise<SavedView | null>;

@@ -9,7 +9,14 @@ import { seenBy } from '../view-book.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
 import { containing } from './like-pattern.ts';
 
-const Key = z.tuple([z.string(), z.uuid()]);
+/** A name has no sign that cannot be stored. */
+const Key = z.tuple([
+  z
+    .string()
+    .max(255)
+    .regex(/^\P{C}*$/u),
+  z.uuid(),
+]);
 
 type Row = Omit<ViewView, 'owner' | 'createdAt' | 'updatedAt'> & {
   ownerId: UserId;
