@@ -139,6 +139,7 @@ it.each(Object.entries(LOOKS))(
     expect(wider).toBeLessThanOrEqual(0);
     await page.getByRole('button', { name: 'All views' }).click();
     const dialog = page.getByRole('dialog', { name: 'All views' });
+    await dialog.getByRole('link', { name: 'team view 00' }).waitFor();
     await dialog.getByRole('searchbox', { name: 'Part of the name' }).fill('view 5');
     await dialog.getByRole('link', { name: 'team view 00' }).waitFor({ state: 'detached' });
     expect(await dialog.getByRole('listitem').count()).toBe(10);

@@ -18,6 +18,7 @@ import { defineServerCommands } from './define-server-commands.ts';
 import { defineTeamCommands } from './define-team-commands.ts';
 import { defineTestCommands } from './define-test-commands.ts';
 import { defineViewCommands } from './define-view-commands.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 
 export type { Handler, Program } from './define.ts';
 
@@ -82,5 +83,6 @@ export function buildProgram(program: Program): Command {
     ['gauntlet list', 'what has run'],
     ['gauntlet rerun --failed latest', 'what failed, once more'],
   ]).addHelpText('after', EXIT_CODES);
+  refuseUnknown(root);
   return root;
 }

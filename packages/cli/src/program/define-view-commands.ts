@@ -40,6 +40,7 @@ function defineList(parent: Command, program: Program): void {
 function defineSave(parent: Command, program: Program): void {
   const save = parent
     .command('save')
+    .aliases(['add', 'create'])
     .description('Save filters under a name. An age stays one: `7d` always means the last seven days.')
     .argument('<name>', 'of the view')
     .option('--status <list>', 'queued, running, archived, ... (by commas)', commaList)
@@ -87,7 +88,7 @@ function defineChanges(parent: Command, program: Program): void {
 function defineRemoval(parent: Command, program: Program): void {
   const remove = parent
     .command('delete')
-    .alias('rm')
+    .aliases(['remove', 'rm'])
     .description('Delete one; for a day it can be restored.')
     .argument('<view>', VIEW);
   onRun(program, remove, async (context, [typed]) => {
