@@ -111,7 +111,9 @@ class Inputs:
             return [self._with_real_values(each) for each in value]
         if not isinstance(value, dict):
             return value
-        return {name: self._real_or(name, each) for name, each in value.items()}
+        # Channels that a definition names have to be there.
+        told = ["notifications"] if isinstance(value.get("notifications"), list) and self._often() else []
+        return {name: self._real_or(name, each) for name, each in value.items() if name not in told}
 
     def _real_or(self, name, value):
         if not isinstance(value, str):
