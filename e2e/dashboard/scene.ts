@@ -52,6 +52,8 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
   await server.api.archived(executionId);
   await server.api.put('/api/v1/secrets/stripe-key', { value: 'sk_test_of_the_scene' });
   await server.api.post('/api/v1/tokens', { name: 'pipeline', scopes: ['read', 'submit'] });
+  const red = { name: 'Red this week', filters: { verdict: 'failed,infrastructure', since: '7d' } };
+  await made(server, '/api/v1/views', { ...red, visibility: 'shared' });
   const project = await made<{ projectId: string }>(server, '/api/v1/projects', { name: 'Basket' });
   return {
     passed: executionId,

@@ -16,7 +16,7 @@ import { parseKind } from './screens/compare/kinds.ts';
 import { parseDefinitionSearch } from './screens/definitions/address.ts';
 import { parseExecutionSearch } from './screens/execution/address.ts';
 import { askForExecution } from './screens/execution/queries.ts';
-import { parseExecutionFilters } from './screens/executions/filters.ts';
+import { parseListSearch } from './screens/executions/filters.ts';
 import { parseFailureSearch } from './screens/failures/address.ts';
 import { parseIntegrationsSearch } from './screens/integrations/address.ts';
 import { parsePeopleSearch } from './screens/people/address.ts';
@@ -47,7 +47,7 @@ const overview = createRoute({
 const executions = createRoute({
   getParentRoute: () => root,
   path: '/executions',
-  validateSearch: parseExecutionFilters,
+  validateSearch: parseListSearch,
   component: lazyRouteComponent(() => import('./screens/executions/executions.tsx'), 'Executions'),
 });
 
