@@ -323,6 +323,11 @@ describe('results', () => {
     expect(await ask({ search: 'src/4' })).toEqual(['skipped 1']);
     expect(await ask({ search: 'cart tot' })).toEqual(['deep']);
     expect(await ask({ search: '%' })).toEqual([]);
+    await storeResult(database.pool, id, unit, { test_name: 'late', flaky: true });
+    expect(await ask({ statuses: ['flaky'] })).toEqual(['late']);
+    expect(await ask({ statuses: ['flaky', 'skipped'] })).toEqual(['skipped 1', 'late']);
+    expect(await ask({ statuses: ['flaky', 'failed', 'error'] })).toHaveLength(4);
+    expect(await ask({ statuses: ['passed'] })).toContain('late');
   });
 
   it('shows the last attempt of each unit, or the one that is asked for', async () => {

@@ -36,7 +36,9 @@ const supersededUnits = (executionId: ExecutionId) => sql`
 
 function matching({ statuses, search }: ResultFilter): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = [];
-  if (statuses) conditions.push(sql`status = any(${statuses}::text[])`);
+  if (statuses?.includes('flaky'))
+    conditions.push(sql`(status = any(${statuses}::text[]) or (status = 'passed' and flaky))`);
+  else if (statuses) conditions.push(sql`status = any(${statuses}::text[])`);
   if (statuses?.every((status) => FAILED.includes(status)))
     conditions.push(sql`status in ('failed', 'error')`);
   if (search) {
