@@ -4,7 +4,7 @@ import { Suspense, useState } from 'react';
 import { LiveUpdates, useContact } from '../api/live-updates.tsx';
 import { useMay, useMe } from '../api/workspace.tsx';
 import { Button } from '../kit/button.tsx';
-import { useShortcuts } from '../kit/keys.ts';
+import { MOD, useShortcuts } from '../kit/keys.ts';
 import { Loading } from '../kit/notice.tsx';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { SayProvider } from '../kit/said.tsx';
@@ -104,7 +104,7 @@ function SideBar({ shown, close, openPalette }: SideProps) {
       </div>
       <WorkspaceSwitch />
       <Button onClick={openPalette} className="!justify-between text-muted">
-        Go to … <kbd className="rounded border border-line px-1 text-xs">Ctrl K</kbd>
+        Go to … <kbd className="rounded border border-line px-1 text-xs">{MOD} K</kbd>
       </Button>
       <Navigation close={close} />
       <Who />

@@ -1,4 +1,5 @@
 /** What it is, how it went and why, in the first look. */
+import { Link } from '@tanstack/react-router';
 import { Took } from '../../../kit/moment.tsx';
 import { ExecutionChip } from '../../../kit/outcome.tsx';
 import { PageHead } from '../../../kit/panel.tsx';
@@ -48,7 +49,15 @@ function Why({
   if (failureReason === null)
     return verdict === 'flaky' ? (
       <Note tone="border-flaky-fill bg-flaky-soft">
-        A test that passes only sometimes hides real faults: see the flaky tests below.
+        A test that passes only sometimes hides real faults:{' '}
+        <Link
+          from="/executions/$id"
+          search={(known) => ({ ...known, tab: undefined, status: 'flaky' }) as never}
+          className="underline"
+        >
+          see the flaky tests
+        </Link>
+        .
       </Note>
     ) : null;
   const { text, advice } = reasonWords(failureReason);

@@ -61,11 +61,14 @@ function File({
         className={`ml-auto text-xs whitespace-nowrap tabular-nums ${section === 'failures' ? 'font-medium text-fail' : 'text-muted'}`}
       >
         {formatCount(results)}
-        {more ? '+' : ''} {section === 'failures' ? 'failed' : ''}
+        {more ? '+' : ''} {section === 'failures' ? 'failed' : 'others'}
       </span>
     </button>
   );
 }
+
+/** More is never in sight. */
+const LONGEST_SHOWN = 400;
 
 const TEXT = {
   pass: 'text-pass',
@@ -109,7 +112,7 @@ function ResultLine({ result, selected }: { result: ResultSummary; selected: str
           {project && <span className="text-muted"> · {project}</span>}
         </span>
         {failed && message && (
-          <span className="block truncate font-mono text-xs text-fail">{firstLine(message)}</span>
+          <span className="block truncate font-mono text-xs text-fail">{inOneLine(message)}</span>
         )}
       </span>
       {flaky && <span className="text-xs font-medium text-flaky">flaky</span>}
@@ -122,4 +125,5 @@ function ResultLine({ result, selected }: { result: ResultSummary; selected: str
 const isOnRow = (element: Element | null) =>
   element === document.body || element?.hasAttribute('data-row') === true;
 
-const firstLine = (message: string) => stripAnsi(message).trim().split('\n', 1)[0];
+/** The first line of an assertion alone often says only that something differs. */
+const inOneLine = (message: string) => stripAnsi(message).slice(0, LONGEST_SHOWN).replace(/\s+/g, ' ').trim();
