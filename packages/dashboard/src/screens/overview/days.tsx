@@ -27,7 +27,7 @@ const wordsOf = (day: Day): string =>
 export function Days({ days }: { days: readonly Day[] }) {
   const most = Math.max(1, ...days.map(({ executions }) => executions));
   return (
-    <Panel title="The last days" side={<Sum days={days} />}>
+    <Panel title={`Last ${days.length} days`} side={<Sum days={days} />}>
       <table className="w-full table-fixed border-separate border-spacing-x-px px-3 py-3 text-xs">
         <caption className="sr-only">Executions by day and outcome</caption>
         <tbody>
