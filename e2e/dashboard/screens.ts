@@ -28,7 +28,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'overview',
     address: () => '/',
     heading: /^Overview$/,
-    full: /The last days/,
+    full: /Last 14 days/,
     empty: /Nothing has been run here yet/,
   },
   {
@@ -76,7 +76,7 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'compare',
     address: ({ before, failed }) => `/executions/${before}/compare/${failed}?kind=still-failing`,
-    heading: /compared$/,
+    heading: /^Compare executions$/,
     full: /refuses an empty basket/,
     empty: null,
   },
@@ -159,7 +159,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'failure',
     address: ({ cause }) => `/failures/${cause}`,
     heading: /basket was taken/,
-    full: /What the last one said/,
+    full: /Latest message/,
     empty: null,
   },
   {
@@ -167,7 +167,7 @@ export const SCREENS: readonly Screen[] = [
     address: () => '/schedules',
     heading: /^Schedules$/,
     full: /Europe\/Berlin/,
-    empty: /Nothing is run by the clock yet/,
+    empty: /There is no schedule yet/,
   },
   {
     name: 'channels',

@@ -8,7 +8,7 @@ export function Panel({ title, side, children, className = '' }: Props) {
     <section className={`overflow-hidden rounded-lg border border-line bg-surface ${className}`}>
       <div className="flex min-h-10 flex-wrap items-center justify-between gap-x-3 border-b border-line px-3.5 py-1.5">
         <h2 className="text-sm font-semibold">{title}</h2>
-        {side && <div className="text-sm text-muted">{side}</div>}
+        {side && <div className="text-sm text-muted [&>a]:inline-block [&>a]:py-1">{side}</div>}
       </div>
       {children}
     </section>

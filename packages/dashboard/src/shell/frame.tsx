@@ -80,7 +80,7 @@ function TopBar({ openMenu, isOpen }: { openMenu: () => void; isOpen: boolean })
 
 function Brand() {
   return (
-    <Link to="/" className="flex items-center gap-2 font-semibold text-text hover:no-underline">
+    <Link to="/" className="flex items-center gap-2 py-1 font-semibold text-text hover:no-underline">
       <svg viewBox="0 0 20 20" className="size-5 fill-accent" aria-hidden="true">
         <rect x="1" y="2" width="12" height="4" rx="2" opacity=".55" />
         <rect x="1" y="8" width="17" height="4" rx="2" />

@@ -69,10 +69,10 @@ function Side({ label, id, except, compareTo }: SideProps) {
   if (found.isPending) return <Loading what="an execution" />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   return (
-    <div className="flex min-w-0 items-center gap-3 rounded-lg border border-line bg-surface px-3.5 py-1.5">
+    <div className="flex min-w-0 flex-wrap items-center gap-x-3 rounded-lg border border-line bg-surface px-3.5 py-1.5">
       <span className="text-xs text-muted">{label}</span>
       <ExecutionChip {...found.data} />
-      <Link to="/executions/$id" params={{ id }} className="min-w-0 truncate font-medium">
+      <Link to="/executions/$id" params={{ id }} className="min-w-0 py-0.5 font-medium break-words">
         {found.data.name}
       </Link>
       <span className="ml-auto text-sm text-muted">

@@ -141,7 +141,7 @@ function Find({ search: { field, text, setText, found, at, step } }: { search: S
 
 function Toggle({ name, on, set }: { name: string; on: boolean; set: (on: boolean) => void }) {
   return (
-    <label className="flex items-center gap-1.5">
+    <label className="flex min-h-6 items-center gap-1.5">
       <input
         type="checkbox"
         checked={on}

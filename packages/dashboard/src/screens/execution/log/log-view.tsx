@@ -35,7 +35,9 @@ export function LogView({ log, look, setLook, found, at, several, findResult }: 
   const first = lines[0]?.number ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another line is jumped to
   useEffect(() => {
-    if (at !== null) rows.scrollToIndex(at - first, { align: 'center' });
+    if (at === null) return;
+    rows.scrollToIndex(at - first, { align: 'center' });
+    box.current?.scrollIntoView({ block: 'nearest' });
   }, [at]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every height is another one then
   useEffect(() => rows.measure(), [look.wrap, look.times]);

@@ -61,7 +61,7 @@ function File({
         className={`ml-auto text-xs whitespace-nowrap tabular-nums ${section === 'failures' ? 'font-medium text-fail' : 'text-muted'}`}
       >
         {formatCount(results)}
-        {more ? '+' : ''} {section === 'failures' ? 'failed' : 'others'}
+        {more ? '+' : ''} {section === 'failures' ? 'failed' : results === 1 ? 'test' : 'tests'}
       </span>
     </button>
   );
@@ -86,7 +86,7 @@ function ResultLine({ result, selected }: { result: ResultSummary; selected: str
   const link = useRef<HTMLAnchorElement>(null);
   // Keys lead on from the open one.
   useEffect(() => {
-    if (isOpen && isOnRow(document.activeElement)) link.current?.focus({ preventScroll: true });
+    if (isOpen && isOnRow(document.activeElement)) link.current?.focus();
   }, [isOpen]);
   const failed = status === 'failed' || status === 'error';
   return (

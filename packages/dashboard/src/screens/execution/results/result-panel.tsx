@@ -26,6 +26,7 @@ export function ResultPanel({ execution, resultId, open }: Props) {
   return (
     <section
       aria-label="The open result"
+      data-over-foot
       className="fixed inset-x-0 bottom-0 z-20 max-h-[70vh] overflow-y-auto border-t-2 border-accent bg-surface shadow-2xl xl:sticky xl:top-3 xl:max-h-[calc(100vh-1.5rem)] xl:rounded-lg xl:border xl:border-line xl:shadow-none"
     >
       <div className="sticky top-0 z-10 flex items-center gap-1 border-b border-line bg-surface px-3 py-1">
