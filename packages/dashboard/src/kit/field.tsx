@@ -2,7 +2,7 @@
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
 
 export const inputClass =
-  'w-full rounded-md border border-line-strong/60 bg-surface px-2.5 py-1 text-sm text-text placeholder:text-muted hover:border-line-strong';
+  'w-full rounded-md border border-line-strong bg-surface px-2.5 py-1 text-sm text-text placeholder:text-muted hover:border-text/60';
 
 /** A choice is as high as what is typed beside it. */
 const LINE = 'h-[1.9rem]';

@@ -1,5 +1,5 @@
 /** A part of a page with a heading of its own. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
 type Props = { title: ReactNode; side?: ReactNode; children: ReactNode; className?: string };
 
@@ -15,19 +15,26 @@ export function Panel({ title, side, children, className = '' }: Props) {
   );
 }
 
-export function PageHead({
-  title,
-  side,
-  children,
-}: {
+type HeadProps = {
   title: ReactNode;
+  /** Of the browser's tab; the heading's words when left out. */
+  tabTitle?: string;
   side?: ReactNode;
   children?: ReactNode;
-}) {
+};
+
+export function PageHead({ title, tabTitle, side, children }: HeadProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const words = tabTitle ?? heading.current?.textContent;
+    if (words) document.title = `${words} · Gauntlet`;
+  });
   return (
     <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
       <div className="min-w-0">
-        <h1 className="text-xl font-semibold break-words">{title}</h1>
+        <h1 ref={heading} className="text-xl font-semibold break-words">
+          {title}
+        </h1>
         {children && <div className="mt-0.5 text-muted">{children}</div>}
       </div>
       {side && <div className="flex flex-wrap items-center gap-2">{side}</div>}

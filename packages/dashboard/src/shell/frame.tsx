@@ -1,6 +1,6 @@
 /** What every screen stands in: the navigation at the side, who one is, whether the page is live. */
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { LiveUpdates, useContact } from '../api/live-updates.tsx';
 import { useMay, useMe } from '../api/workspace.tsx';
 import { Button } from '../kit/button.tsx';
@@ -20,6 +20,7 @@ export function Frame() {
   const close = (own: 'palette' | 'keys' | 'menu') => setOpen((now) => (now === own ? 'nothing' : now));
   const go = useNavigate();
   useRowKeys();
+  useFocusOfScreen();
   useShortcuts([
     { keys: 'Mod+k', what: 'go to', run: () => setOpen('palette') },
     { keys: '?', what: 'all keys', run: () => setOpen('keys') },
@@ -55,6 +56,18 @@ export function Frame() {
       </SayProvider>
     </LiveUpdates>
   );
+}
+
+/** The focus went with the screen before: who is led by keys or by ear goes on from the top of the new one. */
+function useFocusOfScreen(): void {
+  const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  const before = useRef(pathname);
+  useEffect(() => {
+    const isFirst = before.current === undefined || before.current === pathname;
+    before.current = pathname;
+    if (isFirst || document.activeElement !== document.body) return;
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, [pathname]);
 }
 
 /** A screen with a search of its own is searched there. */

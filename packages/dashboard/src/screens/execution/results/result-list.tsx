@@ -84,9 +84,12 @@ function ResultLine({ result, selected }: { result: ResultSummary; selected: str
   const look = lookOfResult(status, flaky);
   const isOpen = resultId === selected;
   const link = useRef<HTMLAnchorElement>(null);
-  // Keys lead on from the open one.
+  const wasOpen = useRef(false);
+  // Keys lead on from the open one; and from it when it was closed by a button that has gone with it.
   useEffect(() => {
-    if (isOpen && isOnRow(document.activeElement)) link.current?.focus();
+    const focused = document.activeElement;
+    if (isOpen ? isOnRow(focused) : wasOpen.current && focused === document.body) link.current?.focus();
+    wasOpen.current = isOpen;
   }, [isOpen]);
   const failed = status === 'failed' || status === 'error';
   return (
