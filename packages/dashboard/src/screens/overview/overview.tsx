@@ -12,6 +12,7 @@ import { ExecutionRow } from '../../parts/execution-row.tsx';
 import { NothingRun } from '../../parts/nothing-run.tsx';
 import { type TestCase, TestRow } from '../../parts/test-row.tsx';
 import { Days } from './days.tsx';
+import { NoPassword } from './no-password.tsx';
 
 type Told = Schema['Overview'];
 
@@ -28,6 +29,7 @@ export function Overview() {
   return (
     <>
       <PageHead title="Overview" />
+      <NoPassword />
       <div className="grid gap-4">
         <div className="grid items-start gap-4 xl:grid-cols-2">
           <Running />
