@@ -4,6 +4,8 @@ export type Ids = {
   failed: string;
   /** Before the failed one, of the same suite. */
   before: string;
+  /** One of its tests passed only when it was tried again. */
+  flaky: string;
   definition: string;
   test: string;
   project: string;
@@ -63,7 +65,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'artifacts',
     address: ({ failed }) => `/executions/${failed}?tab=artifacts`,
     heading: EXECUTION,
-    full: /junit/i,
+    full: /basket\.json/,
     empty: null,
   },
   {
