@@ -3031,7 +3031,7 @@ export interface components {
             /** @description what, which, and what to do */
             detail: string;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "sign-in-failed" | "authorization-pending" | "not-signed-in" | "not-allowed" | "authorization-refused" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-too-slow" | "already-ended" | "already-exists" | "last-admin" | "key-in-use" | "changed-meanwhile" | "idempotency-key-reused" | "group-ended" | "sequence-gap" | "checksum-differs" | "link-expired" | "authorization-expired" | "too-large" | "unsupported-media-type" | "invalid-definition" | "framework-unknown" | "secret-missing" | "resources-exceed-environment" | "upload-not-found" | "headers-too-large" | "quota-exceeded" | "rate-limited" | "slow-down" | "internal-error" | "storage-full" | "unavailable";
+            code: "invalid-request" | "malformed-body" | "sign-in-failed" | "authorization-pending" | "not-signed-in" | "not-allowed" | "authorization-refused" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-too-slow" | "already-ended" | "already-exists" | "last-admin" | "key-in-use" | "changed-meanwhile" | "idempotency-key-reused" | "group-ended" | "sequence-gap" | "checksum-differs" | "link-expired" | "authorization-expired" | "too-large" | "unsupported-media-type" | "invalid-definition" | "framework-unknown" | "secret-missing" | "channel-missing" | "resources-exceed-environment" | "upload-not-found" | "headers-too-large" | "quota-exceeded" | "rate-limited" | "slow-down" | "internal-error" | "storage-full" | "unavailable";
             /** @description id of the request, as in the server's log */
             instance?: string;
             faults?: {
