@@ -31,9 +31,11 @@ export function TestRow({ test, figure }: { test: TestCase; figure?: ReactNode }
             {test.name}
           </span>
           <span className="block truncate text-xs text-muted">{place}</span>
-          <span className="flex flex-wrap gap-1 empty:hidden @2xl:hidden">
-            <Marks test={test} />
-          </span>
+          {figure === undefined && (
+            <span className="flex flex-wrap gap-1 empty:hidden @2xl:hidden">
+              <Marks test={test} />
+            </span>
+          )}
         </span>
         <span className="hidden flex-wrap gap-1 @2xl:flex">
           <Marks test={test} />

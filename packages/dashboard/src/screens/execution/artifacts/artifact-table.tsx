@@ -22,7 +22,7 @@ export function ArtifactTable({ artifacts, open }: Props) {
             Size
           </th>
           <th scope="col" className="hidden px-3 py-1.5 font-medium sm:table-cell">
-            Of
+            From
           </th>
           <th scope="col" className="hidden px-3 py-1.5 font-medium sm:table-cell">
             Kept until

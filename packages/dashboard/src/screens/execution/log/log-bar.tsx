@@ -109,7 +109,7 @@ function Find({ search: { field, text, setText, found, at, step } }: { search: S
           if (event.key === 'Enter') step(event.shiftKey ? -1 : 1);
           if (event.key === 'Escape') field.current?.blur();
         }}
-        className={`${inputClass} !w-48`}
+        className={`${inputClass} !w-64 max-w-full`}
       />
       <span role="status" className="min-w-12 text-xs whitespace-nowrap text-muted tabular-nums">
         {text !== '' &&
