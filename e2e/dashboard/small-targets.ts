@@ -1,11 +1,12 @@
 /** What a pointer would miss: WCAG 2.2, success criterion 2.5.8 (target size, minimum). */
 import type { Page } from 'playwright-core';
 
-const SELECTOR = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
+const SELECTOR = 'a[href], button:not([data-bar]), input:not([type=hidden]), select, textarea, summary';
 
 /**
  * Targets of less than 24 by 24 pixels that stand so close to another one that circles of 24 pixels about them
- * would meet it. Links within a sentence are let be, and a checkbox is as large as its label.
+ * would meet it. Links within a sentence are let be, bars of a timeline are where and as long as their time, and
+ * a checkbox is as large as its label.
  */
 export const findSmallTargets = (page: Page): Promise<string[]> => page.evaluate<string[]>(SCRIPT);
 

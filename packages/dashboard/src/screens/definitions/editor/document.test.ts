@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readText, withValue } from './document.ts';
+import { readText, withValue, writeYaml } from './document.ts';
 
 const TEXT = `# nightly
 name: shop # the whole of it
