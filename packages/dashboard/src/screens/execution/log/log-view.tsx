@@ -79,7 +79,8 @@ export function LogView({ log, look, setLook, found, at, several, findResult }: 
 }
 
 function toneOf({ here, found, failed }: { here: boolean; found: boolean; failed: boolean }): string {
-  if (here) return 'bg-flaky-fill/40';
+  // Every colour that tests print is read on it.
+  if (here) return 'bg-flaky-soft ring-2 ring-flaky-fill ring-inset';
   if (found) return 'bg-flaky-soft';
   return failed ? 'bg-fail-soft' : '';
 }
