@@ -287,7 +287,11 @@ export const ResultSummary = z
   .meta({ id: 'ResultSummary' });
 export type ResultSummary = z.infer<typeof ResultSummary>;
 export const ResultQuery = z.object({
-  status: z.string().max(100).optional().describe('one or several, by commas'),
+  status: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('one or several, by commas; flaky: of the passed those that passed only on a retry'),
   search: z.string().max(255).optional().describe('part of the name, the suite or the file'),
   attempt: AskedNumber.optional().describe('the last one of each test when left out'),
   order: z

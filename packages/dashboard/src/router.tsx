@@ -42,6 +42,8 @@ const root = createRootRouteWithContext<Context>()({
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
+  // Who has just come by a sign-in link, and could not come otherwise.
+  validateSearch: (search): { password?: 'none' } => (search.password === 'none' ? { password: 'none' } : {}),
   component: lazyRouteComponent(() => import('./screens/overview/overview.tsx'), 'Overview'),
 });
 const executions = createRoute({

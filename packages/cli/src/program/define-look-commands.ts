@@ -85,7 +85,7 @@ function defineResults(root: Command, program: Program): void {
     .description('Lists the results, failures first; with the id of a result, all of that one.')
     .argument('[execution]', EXECUTION, 'latest')
     .argument('[result]', 'id of one result, or an end of it')
-    .option('--status <list>', 'passed, failed, error, skipped (by commas)', commaList)
+    .option('--status <list>', 'passed, failed, error, skipped, flaky (by commas)', commaList)
     .option('--search <text>', 'part of the name, the suite or the file')
     .option('--attempt <n>', 'of this attempt, 1 for the first', wholeNumber(1, 11));
   addPaging(command, 50);

@@ -152,7 +152,8 @@ async function answerSubmission(exchange: Exchange): Promise<void> {
 function answerList({ state, query, response }: Exchange): void {
   state.listed.push(query);
   const limit = Number(query.get('limit') ?? 50);
-  const all = state.executions.map(viewOf);
+  const until = query.get('until') ?? '9999';
+  const all = state.executions.map(viewOf).filter(({ submittedAt }) => submittedAt < until);
   answer(response, 200, { items: all.slice(0, limit), nextCursor: all.length > limit ? 'next' : null });
 }
 

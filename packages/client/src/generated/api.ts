@@ -4645,7 +4645,7 @@ export interface operations {
     getExecutionsIdResults: {
         parameters: {
             query?: {
-                /** @description one or several, by commas */
+                /** @description one or several, by commas; flaky: of the passed those that passed only on a retry */
                 status?: string;
                 /** @description part of the name, the suite or the file */
                 search?: string;

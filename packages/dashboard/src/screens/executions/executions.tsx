@@ -9,6 +9,7 @@ import { Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { PageHead } from '../../kit/panel.tsx';
 import { VirtualRows } from '../../kit/virtual-rows.tsx';
 import { ExecutionRow } from '../../parts/execution-row.tsx';
+import { NothingRun } from '../../parts/nothing-run.tsx';
 import { AllViews } from './all-views.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type ExecutionFilters, hasFilters } from './filters.ts';
@@ -109,11 +110,5 @@ const NoExecutions = ({ filtered }: { filtered: boolean }) =>
   filtered ? (
     <Empty title="No execution matches">Choose another outcome, or clear the filters above.</Empty>
   ) : (
-    <Empty title="Nothing has been run here yet">
-      <p>In the folder of a project:</p>
-      <pre className="mx-auto mt-3 w-fit rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
-        gauntlet run .
-      </pre>
-      <p className="mt-3">The framework is found by itself, and what happens is shown here as it happens.</p>
-    </Empty>
+    <NothingRun />
   );
