@@ -1,15 +1,16 @@
 /**
- * Builds the dashboard when its sources changed since the last build: Vite, some two seconds. Owns
- * packages/dashboard/dist. By hand: `node scripts/build-dashboard.mjs`.
+ * Builds the dashboard when its sources changed since the last build: Vite, some two seconds, and
+ * compression of what it made. Owns packages/dashboard/dist. By hand: `node scripts/build-dashboard.mjs`.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compressFiles } from './compress-files.mjs';
 import { withInstallLock } from './install-lock.mjs';
 import { runChild } from './run-child.mjs';
 import { ROOT, SetupFailed, setUp } from './setup.mjs';
 
-/** All that Vite reads: the dashboard's own, and the packages whose sources it bundles. */
+/** All that Vite reads: the dashboard's own, and the packages whose sources it bundles; and how it is built. */
 const SOURCES = [
   'packages/dashboard/src',
   'packages/dashboard/public',
@@ -19,6 +20,8 @@ const SOURCES = [
   'packages/contract/src',
   'packages/core/src',
   'package-lock.json',
+  'scripts/build-dashboard.mjs',
+  'scripts/compress-files.mjs',
 ];
 
 /** @param {string} root @returns {string} */
@@ -62,6 +65,7 @@ async function build(root, node) {
   });
   if (exitCode !== 0)
     throw new SetupFailed(`The dashboard could not be built (exit code ${exitCode}); why is said above.`);
+  await compressFiles(join(root, 'packages/dashboard/dist/app'));
   writeFileSync(stampFile(root), wanted);
 }
 

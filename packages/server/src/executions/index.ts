@@ -13,6 +13,7 @@ export { shorten } from './collect/report/plain-text.ts';
 export { formatDuration } from './collect/report/quantities.ts';
 export * from './collect/report/report-source.ts';
 export { renderInstant } from './collect/report/small-parts.ts';
+export { SEEK_STRIDE_BYTES } from './collect/seek-points.ts';
 export * from './collect/store-artifact.ts';
 export * from './collect/sweep-store.ts';
 export * from './collect/sweep-workspaces.ts';

@@ -335,7 +335,7 @@ export type ArtifactStore = {
   ): Promise<Result<StoredBytes, ArtifactRefusal>>;
   get(
     key: string,
-    range?: { start: number; end: number },
+    range?: { start: number; end?: number },
   ): Promise<Result<AsyncIterable<Uint8Array>, ArtifactRefusal>>;
   has(key: string): Promise<boolean>;
   delete(key: string): Promise<void>;
@@ -344,7 +344,12 @@ export type ArtifactStore = {
   /** Removes what was left before the moment by writes that never came to their end. */
   removeLeftovers(before: Date): Promise<void>;
 };
-type StoredBytes = { sizeBytes: number; checksum: string };
+type StoredBytes = {
+  sizeBytes: number;
+  checksum: string;
+  /** Of what is stored compressed: see SEEK_STRIDE_BYTES. */
+  seekPoints?: readonly number[];
+};
 export type ArtifactRefusal = {
   code: 'too-large' | 'storage-full' | 'not-found' | 'unavailable';
   message: string;
@@ -383,6 +388,7 @@ export type NewArtifact = {
   checksum: string;
   resultId: string | null;
   createdAt: Date;
+  seekPoints?: readonly number[];
   /** `missing`: there was such a file, and its bytes were not kept. */
   state: 'stored' | 'missing';
 };

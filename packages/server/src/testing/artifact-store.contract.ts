@@ -1,7 +1,8 @@
 /** What every artifact store must do. */
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { constants, gunzipSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { ArtifactStore } from '../executions/index.ts';
+import { type ArtifactStore, SEEK_STRIDE_BYTES } from '../executions/index.ts';
 
 const bytes = (...parts: string[]) =>
   (async function* () {
@@ -67,6 +68,24 @@ export function artifactStoreContract(name: string, create: () => Promise<Artifa
       const found = await store.get('executions/a/log.gz');
       const raw = found.ok ? await readBytes(found.value) : Buffer.alloc(0);
       expect(raw.byteLength).toBeLessThan(1000);
+    });
+
+    it('tells from where in a compressed file its content can be read, one place for each stride', async () => {
+      const store = await create();
+      const lines = Array.from({ length: 40_000 }, () => `${randomBytes(60).toString('base64')}\n`);
+      const text = lines.join('');
+      const stored = await store.put('executions/a/log.gz', bytes(...lines), { maxBytes: 10_000_000 });
+      const seekPoints = (stored.ok && stored.value.seekPoints) || [];
+      expect(seekPoints).toHaveLength(Math.floor(text.length / SEEK_STRIDE_BYTES));
+      expect(seekPoints.length).toBeGreaterThan(1);
+      for (const [stride, start] of seekPoints.entries()) {
+        const found = await store.get('executions/a/log.gz', { start });
+        const rest = found.ok ? await readBytes(found.value) : Buffer.alloc(0);
+        const unpacked = inflateRawSync(rest, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+        expect(unpacked === text.slice((stride + 1) * SEEK_STRIDE_BYTES)).toBe(true);
+      }
+      const whole = await store.get('executions/a/log.gz');
+      expect(whole.ok && gunzipSync(await readBytes(whole.value)).toString() === text).toBe(true);
     });
 
     it('forgets what is deleted, also twice', async () => {

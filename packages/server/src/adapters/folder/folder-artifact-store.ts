@@ -7,9 +7,9 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import type { ArtifactRefusal, ArtifactStore } from '../../executions/index.ts';
+import { compressSeekably } from './compress-seekably.ts';
 import { ifThere, listKeys, PARTIAL, removeLeftovers } from './sweep-folder.ts';
 
 const SAFE_KEY = /^[a-z]+(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/;
@@ -70,6 +70,7 @@ async function moveTo(path: string, partial: string): Promise<void> {
 async function write(partial: string, content: AsyncIterable<Uint8Array>, { maxBytes, gzip }: WriteOrder) {
   const hash = createHash('sha256');
   let sizeBytes = 0;
+  const seekPoints: number[] = [];
   const measured = async function* () {
     for await (const chunk of content) {
       sizeBytes += chunk.byteLength;
@@ -83,7 +84,7 @@ async function write(partial: string, content: AsyncIterable<Uint8Array>, { maxB
     const toFile = async (source: AsyncIterable<Uint8Array>) => {
       for await (const chunk of source) await file.writeFile(chunk);
     };
-    await (gzip ? pipeline(measured, createGzip(), toFile) : pipeline(measured, toFile));
+    await pipeline(gzip ? compressSeekably(measured(), seekPoints) : measured, toFile);
     await file.datasync();
   } catch (cause) {
     if (cause instanceof TooLarge) return null;
@@ -91,7 +92,7 @@ async function write(partial: string, content: AsyncIterable<Uint8Array>, { maxB
   } finally {
     await file.close();
   }
-  return { sizeBytes, checksum: `sha256:${hash.digest('hex')}` };
+  return { sizeBytes, checksum: `sha256:${hash.digest('hex')}`, ...(gzip && { seekPoints }) };
 }
 
 type WriteOrder = { maxBytes: number; gzip: boolean };

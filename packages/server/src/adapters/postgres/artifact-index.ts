@@ -83,14 +83,14 @@ async function knownKeys(database: Database, keys: readonly string[]): Promise<S
 async function insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId> {
   const { rows } = await sql<{ artifact_id: ArtifactId }>`
     insert into test_artifacts (artifact_id, execution_id, group_id, attempt, artifact_type_id, file_name, s3_path, file_size_bytes, content_type,
-      checksum, result_id, created_at, state, expires_at)
+      checksum, result_id, created_at, state, seek_points, expires_at)
     select ${artifact.artifactId}, ${artifact.executionId}, ${artifact.groupId}, ${artifact.attempt}, artifact_type_id, ${artifact.name},
       ${artifact.storageKey}, ${artifact.sizeBytes}, ${artifact.contentType}, ${artifact.checksum}, ${artifact.resultId}, ${artifact.createdAt},
-      ${artifact.state}, ${artifact.createdAt}::timestamptz + make_interval(days => retention_days)
+      ${artifact.state}, ${artifact.seekPoints?.length ? [...artifact.seekPoints] : null}::bigint[], ${artifact.createdAt}::timestamptz + make_interval(days => retention_days)
     from artifact_types where type_name = ${artifact.type}
     on conflict (execution_id, attempt, group_id, file_name, checksum) do update
       set result_id = coalesce(test_artifacts.result_id, excluded.result_id), state = excluded.state, s3_path = excluded.s3_path,
-        file_size_bytes = excluded.file_size_bytes
+        file_size_bytes = excluded.file_size_bytes, seek_points = excluded.seek_points
     returning artifact_id`.execute(txOf(tx));
   const row = rows[0];
   if (!row) throw new Error(`There is no artifact type ${artifact.type}`);

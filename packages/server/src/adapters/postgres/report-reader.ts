@@ -1,7 +1,5 @@
 /** Reads an execution for its reports, page by page: a report of 100,000 results is never in memory whole. */
 import type {
-  CaseAssertion,
-  CaseStatus,
   Counts,
   ExecutionId,
   FailureReason,
@@ -9,22 +7,16 @@ import type {
   UnitOutcome,
   Verdict,
 } from '@gauntlet/contract';
-import { sql } from 'kysely';
-import {
-  type MetricStore,
-  NO_COUNTS,
-  type ReportReader,
-  type ReportSource,
-  type ResultForReport,
-} from '../../executions/index.ts';
+import { type MetricStore, NO_COUNTS, type ReportReader, type ReportSource } from '../../executions/index.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import { type Database, txOf } from './database.ts';
 import { executionOf } from './execution-store.ts';
-import { lastUnits } from './result-store.ts';
+import { readResults } from './report-results.ts';
 
 type ReportUnit = ReturnType<ReportSource['units']> extends AsyncIterable<infer Unit> ? Unit : never;
 
 const PAGE = 1000;
+const NIL = '00000000-0000-0000-0000-000000000000';
 
 export function createPostgresReportReader(database: Database, gauntletVersion: string): ReportReader {
   return {
@@ -95,7 +87,7 @@ async function readGroups(database: Database, executionId: ExecutionId): Promise
 }
 
 async function* readUnits(database: Database, executionId: ExecutionId): AsyncIterable<ReportUnit> {
-  let after = '00000000-0000-0000-0000-000000000000';
+  let after = NIL;
   for (;;) {
     const query = database
       .selectFrom('execution_units as unit')
@@ -123,82 +115,6 @@ async function* readUnits(database: Database, executionId: ExecutionId): AsyncIt
     after = last.unit_id;
   }
 }
-
-type ResultRow = {
-  result_id: string;
-  unit_id: string;
-  test_name: string;
-  suite: string[];
-  file_path: string | null;
-  line_number: number | null;
-  project: string | null;
-  status: CaseStatus;
-  flaky: boolean;
-  retries: number;
-  attempt: number;
-  duration_ms: number;
-  executed_at: Date;
-  error_message: string | null;
-  stack_trace: string | null;
-  output: string | null;
-  tags: string[];
-  assertions: CaseAssertion[] | null;
-  group_index: number | null;
-  quarantine_reason: string | null;
-  quarantine_expires_at: Date | null;
-  earlier: { attempt: number; message: string | null; stack: string | null }[] | null;
-};
-
-/** By unit, then in the order in which they were recorded. */
-async function* readResults(database: Database, executionId: ExecutionId): AsyncIterable<ResultForReport> {
-  let after = {
-    unitId: '00000000-0000-0000-0000-000000000000',
-    resultId: '00000000-0000-0000-0000-000000000000',
-  };
-  for (;;) {
-    const { rows } = await sql<ResultRow>`
-      select result.*, grouped.group_index, noted.reason as quarantine_reason, noted.expires_at as quarantine_expires_at, case when result.attempt > 0 then (
-        select json_agg(json_build_object('attempt', bad.attempt, 'message', bad.error_message, 'stack', bad.stack_trace) order by bad.attempt)
-        from test_results bad where bad.execution_id = result.execution_id and bad.name_hash = result.name_hash
-          and bad.attempt < result.attempt and bad.status in ('failed', 'error')) end as earlier
-      from test_results result left join execution_groups grouped on grouped.group_id = result.group_id
-      left join quarantined_results noted on noted.execution_id = result.execution_id and noted.result_id = result.result_id
-      where result.execution_id = ${executionId} and result.unit_id in (${lastUnits(executionId)})
-        and (result.unit_id, result.result_id) > (${after.unitId}::uuid, ${after.resultId}::uuid)
-      order by result.unit_id, result.result_id limit ${PAGE}`.execute(database);
-    for (const row of rows) yield resultForReport(row);
-    const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return;
-    after = { unitId: last.unit_id, resultId: last.result_id };
-  }
-}
-
-const resultForReport = (row: ResultRow): ResultForReport => ({
-  resultId: row.result_id,
-  unitId: row.unit_id,
-  groupIndex: row.group_index,
-  name: row.test_name,
-  suite: row.suite,
-  file: row.file_path,
-  line: row.line_number,
-  project: row.project,
-  status: row.status,
-  flaky: row.flaky || (row.status === 'passed' && (row.earlier?.length ?? 0) > 0),
-  retries: row.retries,
-  attempt: row.attempt,
-  durationMs: row.duration_ms,
-  executedAt: row.executed_at.toISOString(),
-  message: row.error_message,
-  stack: row.stack_trace,
-  output: row.output,
-  tags: row.tags,
-  assertions: row.assertions ?? [],
-  quarantine:
-    row.quarantine_reason === null || row.quarantine_expires_at === null
-      ? null
-      : { reason: row.quarantine_reason, expiresAt: row.quarantine_expires_at.toISOString() },
-  earlierFailures: row.earlier ?? [],
-});
 
 export function createPostgresMetricStore(ids: Ids): MetricStore {
   return {

@@ -25,6 +25,7 @@ import type {
   ReportReader,
   UnitPool,
 } from '../ports.ts';
+import { encodePieces } from './report/encode-pieces.ts';
 import { HTML_REPORT_LIMITS } from './report/html-limits.ts';
 import { renderHtml } from './report/render-html.ts';
 import { renderJUnit } from './report/render-junit.ts';
@@ -107,9 +108,9 @@ async function storeReports(
     groupId: null,
     attempt,
   };
-  const storedJunit = await store(deps, execution, junit, encoded(renderJUnit(source)));
+  const storedJunit = await store(deps, execution, junit, encodePieces(renderJUnit(source)));
   if (!storedJunit.ok) return storedJunit;
-  const storedHtml = await store(deps, execution, html, encoded(renderHtml(source, HTML_REPORT_LIMITS)));
+  const storedHtml = await store(deps, execution, html, encodePieces(renderHtml(source, HTML_REPORT_LIMITS)));
   return storedHtml.ok ? ok([storedJunit.value, storedHtml.value]) : storedHtml;
 }
 
@@ -144,11 +145,6 @@ async function readAll(store: ArtifactStore, key: string): Promise<Uint8Array> {
   const content = await store.get(key);
   if (!content.ok) throw new Error(content.error.message);
   return new Uint8Array(await new Response(ReadableStream.from(content.value)).arrayBuffer());
-}
-
-async function* encoded(pieces: AsyncIterable<string>): AsyncIterable<Uint8Array> {
-  const encoder = new TextEncoder();
-  for await (const piece of pieces) yield encoder.encode(piece);
 }
 
 type FileToStore = Pick<NewArtifact, 'type' | 'name' | 'contentType' | 'groupId' | 'attempt'>;

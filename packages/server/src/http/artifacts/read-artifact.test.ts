@@ -48,7 +48,13 @@ async function get(
         get: async (key, range) => {
           opened += 1;
           if (key !== ARTIFACT.storageKey) return refuse({ code: 'not-found', message: key });
-          return ok(slices(range ? content.subarray(range.start, range.end + 1) : content));
+          return ok(
+            slices(
+              range
+                ? content.subarray(range.start, range.end === undefined ? undefined : range.end + 1)
+                : content,
+            ),
+          );
         },
       },
     }),

@@ -23,6 +23,10 @@ export async function routeDashboard(app: App): Promise<void> {
     });
   await app.register(serveStatic, {
     root: join(FOLDER, 'app'),
+    // The build left `.br` and `.gz` beside each. Nothing else is compressed, answers of the API above all: they
+    // hold secrets (a new token, a link to sign in) beside what a request said, and the length of a compressed
+    // answer tells whoever can choose the one about the other (BREACH). A proxy in front may do otherwise.
+    preCompressed: true,
     prefix: '/app/',
     decorateReply: false,
     index: false,
@@ -48,5 +52,5 @@ async function readPage(): Promise<string> {
   }
 }
 
-/** A file with a hash in its name never changes. */
-const HASHED = /-[\w-]{8}\.\w+$/;
+/** A file with a hash in its name never changes, nor does what it was compressed to. */
+const HASHED = /-[\w-]{8}\.\w+(?:\.br|\.gz)?$/;

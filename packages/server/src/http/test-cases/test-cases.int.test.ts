@@ -255,6 +255,21 @@ describe('two executions', () => {
     expect(back.items).toMatchObject([{ name: 'slows', before: { durationMs: 500 } }]);
     expect((await ask('GET', `/executions/${before}/compare/${stage.ids.next<string>()}`)).status).toBe(404);
   });
+
+  it('of two definitions are compared by the names of their tests, page by page', async () => {
+    const tests = { first: 'failed', second: 'failed', third: 'passed', fourth: 'failed' } as const;
+    const before = await run('compared one', '1', { a: tests });
+    const after = await run('compared other', '1', { a: { ...tests, fourth: 'passed' } });
+    const read = async (more: string) =>
+      Comparison.parse(await get(`/executions/${before}/compare/${after}?limit=1&kind=${more}`));
+    expect((await read('fixed')).items.map(({ name }) => name)).toEqual(['fourth']);
+    const start = await read('still-failing');
+    const next = await read(`still-failing&cursor=${start.nextCursor}`);
+    expect([...start.items, ...next.items].map(({ name }) => name)).toEqual(['first', 'second']);
+    expect([start.counts, next.counts]).toEqual([next.counts, start.counts]);
+    expect(start.counts).toMatchObject({ stillFailing: 2, fixed: 1, unchanged: 1, added: 0, removed: 0 });
+    expect(next.nextCursor).toBeNull();
+  });
 });
 
 describe('the overview', () => {

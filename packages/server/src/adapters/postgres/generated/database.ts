@@ -902,6 +902,10 @@ export interface TestArtifacts {
    * Key in the artifact store, whichever it is: a folder or S3.
    */
   s3_path: string;
+  /**
+   * Of what is stored as gzip: places in the stored file, one for each whole MiB of its content, from which raw deflate goes on without what comes before. Null: it is read from its beginning.
+   */
+  seek_points: ArrayType<number> | null;
   state: Generated<string>;
 }
 

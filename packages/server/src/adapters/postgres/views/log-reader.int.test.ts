@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { constants, deflateRawSync, gzipSync } from 'node:zlib';
 import type { DefinitionId, ExecutionId, GroupId, LogStream } from '@gauntlet/contract';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ArtifactStore, LogFilter, LogPage, LogReader, LogStore } from '../../../executions/index.ts';
+import {
+  type ArtifactStore,
+  type LogFilter,
+  type LogPage,
+  type LogReader,
+  type LogStore,
+  SEEK_STRIDE_BYTES,
+} from '../../../executions/index.ts';
 import {
   type StoredTeam,
   storeArtifactRow,
@@ -23,10 +30,12 @@ let reader: LogReader;
 let team: StoredTeam;
 let definitionId: DefinitionId;
 const files = new Map<string, Uint8Array>();
+/** Bytes that were taken out of the store so far. */
+let takenBytes = 0;
 
 const artifacts: Pick<ArtifactStore, 'get'> = {
-  get: async (key) => {
-    const content = files.get(key);
+  get: async (key, { start = 0 } = { start: 0 }) => {
+    const content = files.get(key)?.subarray(start);
     if (!content) return refuse({ code: 'not-found', message: key });
     // In small pieces, as a stream of the disk or the network comes.
     const pieces = Array.from({ length: Math.ceil(content.length / 1000) }, (_, i) =>
@@ -34,7 +43,10 @@ const artifacts: Pick<ArtifactStore, 'get'> = {
     );
     return ok(
       (async function* () {
-        yield* pieces;
+        for (const piece of pieces) {
+          takenBytes += piece.length;
+          yield piece;
+        }
       })(),
     );
   },
@@ -89,18 +101,36 @@ async function readAll(id: ExecutionId, from?: string, filter: LogFilter = {}) {
   }
 }
 
+type Kind = 'plain' | 'compressed' | 'compressed, to be read from its middle';
+
+/** What a store makes of it, which says where it can be entered only in the last case. */
+function pack(content: Buffer, kind: Kind): { bytes: Uint8Array; seekPoints: number[] | null } {
+  if (kind === 'plain') return { bytes: content, seekPoints: null };
+  if (kind === 'compressed') return { bytes: gzipSync(content), seekPoints: null };
+  const parts: Uint8Array[] = [gzipSync('').subarray(0, 10)];
+  const seekPoints: number[] = [];
+  for (let at = 0; at < content.length; at += SEEK_STRIDE_BYTES) {
+    if (at > 0) seekPoints.push(parts.reduce((sum, { length }) => sum + length, 0));
+    const stride = content.subarray(at, at + SEEK_STRIDE_BYTES);
+    parts.push(deflateRawSync(stride, { finishFlush: constants.Z_FULL_FLUSH }));
+  }
+  return { bytes: Buffer.concat([...parts, deflateRawSync(''), gzipSync(content).subarray(-8)]), seekPoints };
+}
+
 /** What the collector does with chunks at the end. */
-async function archive(id: ExecutionId, compress: boolean) {
+async function archive(id: ExecutionId, kind: Kind) {
   const { rows } = await database.pool.query(
     `select group_id, stream, string_agg(content, ''::bytea order by byte_offset) as content
      from log_chunks join execution_groups using (group_id) where execution_id = $1 group by group_id, stream`,
     [id],
   );
   for (const row of rows) {
-    const key = `executions/${id}/${row.group_id}-${row.stream}${compress ? '.gz' : ''}`;
-    files.set(key, compress ? gzipSync(row.content) : row.content);
+    const key = `executions/${id}/${row.group_id}-${row.stream}${kind === 'plain' ? '' : '.gz'}`;
+    const { bytes, seekPoints } = pack(row.content, kind);
+    files.set(key, bytes);
     const type = row.stream === 'setup' ? 'setup-log' : 'log';
-    await storeArtifactRow(database.pool, id, type, { group_id: row.group_id, s3_path: key, file_name: key });
+    const columns = { group_id: row.group_id, s3_path: key, file_name: key, seek_points: seekPoints };
+    await storeArtifactRow(database.pool, id, type, columns);
   }
   await database.pool.query(
     'delete from log_chunks where group_id in (select group_id from execution_groups where execution_id = $1)',
@@ -201,7 +231,9 @@ describe('logs of a running execution', () => {
   });
 });
 
-describe.each([true, false])('logs that have moved into artifacts (compressed: %s)', (compress) => {
+const KINDS: readonly Kind[] = ['plain', 'compressed', 'compressed, to be read from its middle'];
+
+describe.each(KINDS)('logs that have moved into artifacts (%s)', (kind) => {
   it('read the same as before, from the beginning and from a cursor of before', async () => {
     const id = await store();
     const groups = await Promise.all(
@@ -212,7 +244,7 @@ describe.each([true, false])('logs that have moved into artifacts (compressed: %
     const middle = await page(id);
     const before = (await readAll(id)).texts;
     const restBefore = (await readAll(id, middle.cursor)).texts;
-    await archive(id, compress);
+    await archive(id, kind);
     const after = await readAll(id);
     expect(new Map([...after.texts].toSorted())).toEqual(new Map([...before].toSorted()));
     expect(after.complete).toBe(true);
@@ -230,9 +262,27 @@ describe.each([true, false])('logs that have moved into artifacts (compressed: %
     await print(group, 'output', 'ok');
     const whole = '==> group 0, setup <==\nnpm ci\n\n==> group 0, output <==\nok';
     expect(await textOf(id)).toBe(whole);
-    await archive(id, compress);
+    await archive(id, kind);
     expect(await textOf(id)).toBe(whole);
     expect(await textOf(id, { stream: 'output' })).toBe('ok');
+  });
+});
+
+describe.each<Kind>(['plain', 'compressed, to be read from its middle'])('a long log (%s)', (kind) => {
+  it('is read page by page at the cost of its pages, whatever comes before them', async () => {
+    const id = await store();
+    const group = await storeGroup(database.pool, id);
+    const part = Array.from({ length: 4_000 }, () => `${randomUUID()}${randomUUID()}\n`).join('');
+    for (let count = 0; count < 30; count += 1) await print(group, 'output', part);
+    await archive(id, kind);
+    const [file = new Uint8Array()] = [...files]
+      .filter(([key]) => key.includes(id))
+      .map(([, bytes]) => bytes);
+    takenBytes = 0;
+    const { texts } = await readAll(id);
+    expect(texts.get('0.0.output') === part.repeat(30)).toBe(true);
+    // Pages of half a stride: each stride is begun two or three times, and what a stream reads ahead is added.
+    expect(takenBytes).toBeLessThan(4 * file.length);
   });
 });
 
@@ -242,7 +292,7 @@ it('a log whose artifact is gone is empty and the rest is served', async () => {
     [0, 1].map((group_index) => storeGroup(database.pool, id, { group_index })),
   );
   for (const group of groups) await print(group, 'output', `${group}`);
-  await archive(id, true);
+  await archive(id, 'compressed');
   files.delete(`executions/${id}/${groups[0]}-output.gz`);
   const { texts, complete } = await readAll(id);
   expect(texts.get('0.1.output')).toBe(groups[1]);

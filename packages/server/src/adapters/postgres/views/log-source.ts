@@ -5,7 +5,12 @@ import type { LogFilter } from '../../../executions/index.ts';
 import type { Database } from '../database.ts';
 import { encodingOf } from './artifact-list.ts';
 
-export type ArchivedLog = { storageKey: string; encoding: 'identity' | 'gzip'; storedAt: Date };
+export type ArchivedLog = {
+  storageKey: string;
+  encoding: 'identity' | 'gzip';
+  seekPoints: readonly number[];
+  storedAt: Date;
+};
 export type LogSource = {
   groupId: GroupId;
   groupIndex: number;
@@ -18,7 +23,13 @@ export type LogSource = {
 };
 
 type GroupRow = { group_id: GroupId; group_index: number; attempt: number; alive: boolean };
-type ArchiveRow = { group_id: GroupId; type_name: string; s3_path: string; created_at: Date };
+type ArchiveRow = {
+  group_id: GroupId;
+  type_name: string;
+  s3_path: string;
+  seek_points: number[] | null;
+  created_at: Date;
+};
 
 const STREAMS: readonly LogStream[] = ['setup', 'output'];
 const STREAM_OF_TYPE: Readonly<Record<string, LogStream>> = { 'setup-log': 'setup', log: 'output' };
@@ -50,7 +61,14 @@ export async function listLogSources(
 const keyOf = (groupId: string, stream: LogStream | undefined) => `${groupId}/${stream}`;
 
 const archivedLog = (row: ArchiveRow | undefined): ArchivedLog | null =>
-  row ? { storageKey: row.s3_path, encoding: encodingOf(row.s3_path), storedAt: row.created_at } : null;
+  row
+    ? {
+        storageKey: row.s3_path,
+        encoding: encodingOf(row.s3_path),
+        seekPoints: row.seek_points ?? [],
+        storedAt: row.created_at,
+      }
+    : null;
 
 async function readGroups(database: Database, executionId: ExecutionId, groupIndex: number | undefined) {
   const only = groupIndex === undefined ? sql`` : sql`and group_index = ${groupIndex}`;
@@ -62,7 +80,7 @@ async function readGroups(database: Database, executionId: ExecutionId, groupInd
 
 async function readArchives(database: Database, executionId: ExecutionId) {
   const { rows } = await sql<ArchiveRow>`
-    select artifact.group_id, kind.type_name, artifact.s3_path, artifact.created_at
+    select artifact.group_id, kind.type_name, artifact.s3_path, artifact.seek_points, artifact.created_at
     from test_artifacts artifact join artifact_types kind using (artifact_type_id)
     where artifact.execution_id = ${executionId} and artifact.group_id is not null and artifact.state = 'stored'
       and kind.type_name = any(${Object.keys(STREAM_OF_TYPE)}::text[])`.execute(database);
