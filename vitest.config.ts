@@ -1,9 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { INTEGRATION_SUITES } from './scripts/second-database.ts';
 
-/** By itself until a whole run of it is green: `GAUNTLET_FUZZ=1 vitest run e2e/fuzz`. */
-const onWish = process.env.GAUNTLET_FUZZ === undefined ? ['e2e/fuzz/**/*.int.test.ts'] : [];
-
 const elsewhere = [...configDefaults.exclude, '**/fixtures/**', 'examples/**'];
 
 export default defineConfig({
@@ -23,7 +20,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: [INTEGRATION_SUITES],
-          exclude: [...elsewhere, ...onWish],
+          exclude: elsewhere,
           globalSetup: [
             'scripts/dashboard-global-setup.ts',
             'packages/server/src/testing/postgres-global-setup.ts',

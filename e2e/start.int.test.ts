@@ -34,6 +34,8 @@ test('shows the verdict of the sample suite and its report, and goes on serving 
   expect(said).toMatch(/Plan:.*6 files.*2 groups/s);
   expect(said).toMatch(/✓ Passed/);
   expect(said).toMatch(/39/);
+  expect(said).toMatch(/fails on purpose/);
+  expect(said).toMatch(/✗ Failed[\s\S]*1 failed, 2 passed/);
   const report = /file:\/\/(\S+\.html)/.exec(said)?.[1] ?? '';
   expect(await readFile(report, 'utf8')).toContain('39');
   const link = /Sign in\s+(\S+)/.exec(said)?.[1] ?? '';

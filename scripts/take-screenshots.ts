@@ -16,7 +16,16 @@ import { ROOT } from './setup.mjs';
 const FOLDER = join(ROOT, 'docs', 'screenshots');
 
 /** Of a server that has run nothing. */
-const NOTHING: Ids = { passed: '', failed: '', before: '', definition: '', test: '', project: '', cause: '' };
+const NOTHING: Ids = {
+  passed: '',
+  failed: '',
+  before: '',
+  flaky: '',
+  definition: '',
+  test: '',
+  project: '',
+  cause: '',
+};
 
 const world = await createWorld();
 const browser = await launchChromium();

@@ -73,10 +73,10 @@ describe('a page that is open', () => {
     await opened.page.goto(`${server.url}/executions?name=shown+live`);
     await opened.page.getByText('No execution matches').waitFor();
     const executionId = await server.api.submit(suite('shown live'));
-    await opened.page.getByText('1 of 2').waitFor();
+    await opened.page.getByText('1 of 2').filter({ visible: true }).waitFor();
     await writeFile(join(world.state, 'shown live-second'), '');
     await server.api.archived(executionId);
-    await opened.page.getByText('2 passed').waitFor();
+    await opened.page.getByText('2 passed').filter({ visible: true }).waitFor();
     expect(opened.troubles).toEqual([]);
     await opened.page.close();
   });
@@ -92,7 +92,7 @@ describe('a page that is open', () => {
     server = await startServer(world, { dataFolder: server.dataFolder, databaseUrl, args: ['--port', port] });
     await says(opened, 'Live').waitFor();
     await server.api.run(commandSuite({ only: 'true' }, { name: 'outlives' }));
-    await opened.page.getByText('1 passed').waitFor();
+    await opened.page.getByText('1 passed').filter({ visible: true }).waitFor();
     await opened.page.close();
   });
 

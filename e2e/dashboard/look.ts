@@ -54,6 +54,9 @@ export async function openScreen(
   await page.goto(new URL(screen.address(ids), server.url).href);
   await page.getByRole('heading', { level: 1, name: screen.heading }).waitFor();
   await page.getByText(expected).filter({ visible: true }).first().waitFor();
+  // Whatever else is there is to be seen as well.
+  for (const passing of [/^Loading .* …$/, /^Connecting …$/])
+    await page.getByText(passing).filter({ visible: true }).first().waitFor({ state: 'hidden' });
 }
 
 /** What axe-core calls serious or critical, each with the place. */

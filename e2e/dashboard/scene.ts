@@ -22,21 +22,37 @@ describe('prices', () => {
 `;
 const ORDERS = `
 import assert from 'node:assert';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { it } from 'node:test';
+mkdirSync('receipts', { recursive: true });
+writeFileSync('receipts/basket.json', JSON.stringify({ lines: [], total: 0 }, null, 2));
 it('takes an order', () => assert.ok(true));
 it('refuses an empty basket', () => { throw new Error('basket was taken: \\u001b[31mexpected\\u001b[39m a refusal'); });
 `;
 
+/** Breaks from one run to the next. */
+const stock = (left: number) => `
+import assert from 'node:assert';
+import { it } from 'node:test';
+it('keeps the last one for who pays', () => assert.equal(${left}, 1));
+`;
+const SHAKY =
+  'test -e "$STATE/gateway" || { touch "$STATE/gateway"; echo "the gateway did not answer"; false; }';
+
 export async function playScene(world: World, server: Server): Promise<Ids> {
   const sample = join(await world.makeFolder('projects'), 'sample');
   await cp(join(ROOT, 'examples', 'sample'), sample, { recursive: true });
-  const shop = nodeSuite(
-    { 'prices.test.js': PRICES, 'orders.test.js': ORDERS },
-    { name: 'shop with failures', tags: { branch: 'feature/basket' } },
-  );
+  const shop = (left: number) =>
+    nodeSuite(
+      { 'prices.test.js': PRICES, 'orders.test.js': ORDERS, 'stock.test.js': stock(left) },
+      { name: 'shop with failures', tags: { branch: 'feature/basket' }, artifacts: ['receipts/**'] },
+    );
   await tell(server);
-  const before = await server.api.run(shop);
-  const failed = await server.api.run(shop);
+  const before = await server.api.run(shop(1));
+  const failed = await server.api.run(shop(0));
+  const flaky = await server.api.run(
+    commandSuite({ gateway: SHAKY, ledger: 'true' }, { name: 'payments', retries: { attempts: 1 } }),
+  );
   const checks = await server.api.run(commandSuite({ lint: 'true', types: 'true' }, { name: 'checks' }));
   await schedule(server, checks.definitionId);
   const { stdout } = await runCli(world, [
@@ -52,11 +68,14 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
   await server.api.archived(executionId);
   await server.api.put('/api/v1/secrets/stripe-key', { value: 'sk_test_of_the_scene' });
   await server.api.post('/api/v1/tokens', { name: 'pipeline', scopes: ['read', 'submit'] });
+  const red = { name: 'Red this week', filters: { verdict: 'failed,infrastructure', since: '7d' } };
+  await made(server, '/api/v1/views', { ...red, visibility: 'shared' });
   const project = await made<{ projectId: string }>(server, '/api/v1/projects', { name: 'Basket' });
   return {
     passed: executionId,
     failed: failed.executionId,
     before: before.executionId,
+    flaky: flaky.executionId,
     definition: failed.definitionId,
     test: await untilKept(server, 'refuses an empty basket'),
     project: project.projectId,

@@ -4,6 +4,8 @@ export type Ids = {
   failed: string;
   /** Before the failed one, of the same suite. */
   before: string;
+  /** One of its tests passed only when it was tried again. */
+  flaky: string;
   definition: string;
   test: string;
   project: string;
@@ -28,7 +30,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'overview',
     address: () => '/',
     heading: /^Overview$/,
-    full: /The last days/,
+    full: /Last 14 days/,
     empty: /Nothing has been run here yet/,
   },
   {
@@ -63,7 +65,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'artifacts',
     address: ({ failed }) => `/executions/${failed}?tab=artifacts`,
     heading: EXECUTION,
-    full: /junit/i,
+    full: /basket\.json/,
     empty: null,
   },
   {
@@ -76,7 +78,7 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'compare',
     address: ({ before, failed }) => `/executions/${before}/compare/${failed}?kind=still-failing`,
-    heading: /compared$/,
+    heading: /^Compare executions$/,
     full: /refuses an empty basket/,
     empty: null,
   },
@@ -159,7 +161,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'failure',
     address: ({ cause }) => `/failures/${cause}`,
     heading: /basket was taken/,
-    full: /What the last one said/,
+    full: /Latest message/,
     empty: null,
   },
   {
@@ -167,7 +169,7 @@ export const SCREENS: readonly Screen[] = [
     address: () => '/schedules',
     heading: /^Schedules$/,
     full: /Europe\/Berlin/,
-    empty: /Nothing is run by the clock yet/,
+    empty: /There is no schedule yet/,
   },
   {
     name: 'channels',

@@ -9,6 +9,7 @@ import { type Server, startServer } from '../testing/server.ts';
 import { until } from '../testing/until.ts';
 import type { World } from '../testing/world.ts';
 import { giveToken, raiseQuotas, upload } from './belongings.ts';
+import { closeNodes, giveUpAtOnce } from './held-still.ts';
 import { createGroups } from './played-groups.ts';
 
 export type FuzzScene = {
@@ -45,11 +46,12 @@ export async function createScene(world: World): Promise<FuzzScene> {
   const server = await startFuzzedServer(world, database);
   const { token, tokenId } = await makeToken(server.api);
   const api = createApi(server.url, token);
-  await tellOfFailures(api);
+  await giveUpAtOnce(database);
+  const told = await tellOfFailures(api);
   const definitionIds = await runSuites(api);
   await until('somebody was told in vain', async () => {
-    const { items } = await api.get<{ items: object[] }>('/api/v1/deliveries');
-    return items.length > 0;
+    const { items } = await api.get<{ items: { status: string }[] }>('/api/v1/deliveries');
+    return items.some(({ status }) => status === 'dead');
   });
   await api.post('/api/v1/projects', { name: 'shop' });
   await closeNodes(database);
@@ -71,6 +73,7 @@ export async function createScene(world: World): Promise<FuzzScene> {
     protectedIds: [
       ...[tokenId, userId, teamId, username, teamName],
       ...definitionIds,
+      ...told,
       ...[agents.teamId, agents.teamName, agents.userId, agents.username],
       ...lanes.flatMap(({ people }) =>
         people.flatMap((person) => [person.userId, person.tokenId, person.username]),
@@ -117,7 +120,7 @@ const makeToken = async (api: Api): Promise<{ token: string; tokenId: string }> 
   parsed(await api.post('/api/v1/tokens', { name: 'fuzz', scopes: GrantableScope.options }), 201);
 
 /** To where nobody is: what cannot be delivered is there to be replayed. */
-async function tellOfFailures(api: Api): Promise<void> {
+async function tellOfFailures(api: Api): Promise<string[]> {
   const channel = {
     kind: 'webhook',
     name: 'nowhere',
@@ -126,7 +129,8 @@ async function tellOfFailures(api: Api): Promise<void> {
   };
   const { channelId } = parsed(await api.post('/api/v1/channels', channel), 201);
   const rule = { name: 'failures', events: ['failed'], channelIds: [channelId], inbox: 'team' };
-  parsed(await api.post('/api/v1/notification-rules', rule), 201);
+  const { ruleId } = parsed(await api.post('/api/v1/notification-rules', rule), 201);
+  return [channelId, ruleId];
 }
 
 /** One execution with passed, failed and skipped tests, logs, metrics and files; one of an archive. */
@@ -151,21 +155,4 @@ async function runSuites(api: Api): Promise<string[]> {
   const first = await api.run(suite);
   const second = await api.run(commandSuite({ a: 'true', b: 'false' }, { content: await upload(api) }));
   return [first.definitionId, second.definitionId];
-}
-
-/**
- * From now on there is room for an execution on a node of nobody alone: what is thought up is accepted, stored and
- * never run.
- */
-async function closeNodes({ pool }: TestDatabase): Promise<void> {
-  await pool.query(`
-    create function forget_node() returns trigger language plpgsql as $$
-      begin
-        if new.node_name <> 'elsewhere' then new.last_seen_at := timestamptz 'epoch'; end if;
-        return new;
-      end $$;
-    create trigger forget_node before insert or update on server_nodes for each row execute function forget_node();
-    update server_nodes set last_seen_at = now();
-    insert into server_nodes (node_name, host, cpu_millis, memory_bytes, last_seen_at)
-      values ('elsewhere', 'elsewhere', 1000000000, 1000000000000000, now() + interval '1 year')`);
 }

@@ -75,6 +75,8 @@ export type FuzzOrder = {
   /** How many inputs are thought up for each operation. */
   examples: number;
   phases: readonly string[];
+  /** Operations as `GET /api/v1/me`; none: all. */
+  only: readonly string[];
 };
 
 /** `lane`: with the passwords that its people have now. */
@@ -103,7 +105,7 @@ const EVENT = {
 const GROUP_TOKEN = `gag_${'0'.repeat(43)}`;
 
 export async function fuzz(order: FuzzOrder): Promise<FuzzRun> {
-  const { program, scene, lane, folder, seed, examples, phases } = order;
+  const { program, scene, lane, folder, seed, examples, phases, only } = order;
   const file = (name: string) => join(folder, name);
   const { server, document, token, protectedIds } = scene;
   await writeFile(file('document.json'), JSON.stringify(withEventSchemas(document)));
@@ -113,6 +115,7 @@ export async function fuzz(order: FuzzOrder): Promise<FuzzRun> {
     ...['--config-file', join(HERE, 'schemathesis.toml'), '--no-color', 'run', file('document.json')],
     ...['--url', server.url, '--seed', String(seed), '--max-examples', String(examples)],
     ...['--phases', phases.join(','), '--workers', '1', '--report-json-path', file('report.json')],
+    ...only.flatMap((operation) => ['--include-name', operation]),
   ];
   const env = {
     PATH: process.env.PATH,

@@ -8,7 +8,9 @@ const { createRequire } = require('node:module');
 const path = require('node:path');
 const { appendLine } = require('./append-report.cjs');
 
-const Mocha = createRequire(path.join(process.cwd(), 'package.json'))('mocha');
+const loaded = createRequire(path.join(process.cwd(), 'package.json'))('mocha');
+/** From Mocha 12 on an ES module, of which Node.js 20 gives the namespace and later ones the class. */
+const Mocha = loaded.Mocha ?? loaded;
 const named = new Set(process.argv.slice(2).map((word) => path.resolve(word)));
 /** Workers of --parallel load this too; they are given their files one by one. */
 const isMain = process.argv.some((word) => word.endsWith('mocha-select.cjs'));

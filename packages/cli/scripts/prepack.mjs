@@ -15,5 +15,6 @@ await buildDashboard(REPOSITORY, findNode(REPOSITORY));
 await bundle(REPOSITORY, PLAN, join(CLI, 'dist'));
 const examples = join(CLI, 'examples');
 rmSync(examples, { recursive: true, force: true });
-cpSync(join(REPOSITORY, 'examples', 'sample'), join(examples, 'sample'), { recursive: true });
+for (const sample of ['sample', 'sample-with-failure'])
+  cpSync(join(REPOSITORY, 'examples', sample), join(examples, sample), { recursive: true });
 copyFileSync(join(REPOSITORY, 'LICENSE'), join(CLI, 'LICENSE'));

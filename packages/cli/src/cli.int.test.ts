@@ -767,6 +767,8 @@ describe('quotas', () => {
 describe('usage', () => {
   test.each([
     [['lisst'], 3, /Did you mean/],
+    [['user', 'delete', 'ann'], 3, /no command 'gauntlet user delete'\nIt has: list, show, add/],
+    [['notify', 'rule', 'x'], 3, /no command 'gauntlet notify rule x'/],
     [['run', '--paralel', '2'], 3, /Did you mean --parallel/],
     [['run', '--parallel', 'many'], 3, /whole number from 1 to 500/],
     [['run', '--timeout', 'soon'], 3, /90s, 10m or 2h/],
@@ -789,14 +791,18 @@ describe('usage', () => {
     });
   });
 
-  test.each([['--help'], ['run', '--help'], ['--version'], ['help', 'list']])(
-    '%s is a success',
-    async (...args) => {
-      const run = await runCli(args);
-      expect([run.code, run.stderr]).toEqual([0, '']);
-      expect(run.stdout).not.toBe('');
-    },
-  );
+  test.each([
+    ['--help'],
+    ['run', '--help'],
+    ['--version'],
+    ['help', 'list'],
+    ['user', 'create', '--help'],
+    ['token', 'ls', '--help'],
+  ])('%s is a success', async (...args) => {
+    const run = await runCli(args);
+    expect([run.code, run.stderr]).toEqual([0, '']);
+    expect(run.stdout).not.toBe('');
+  });
 
   test('without a server a command that only asks says how to get one', async () => {
     const env = { GAUNTLET_DATA_DIR: join(folder, 'data'), GAUNTLET_CONFIG_DIR: join(folder, 'config') };

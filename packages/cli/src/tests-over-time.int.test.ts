@@ -79,3 +79,18 @@ test('two executions are compared', async () => {
   expect(compared.stdout).toContain('cart › adds an item');
   expect(JSON.parse((await cli('compare', id, '--json')).stdout)).toMatchObject({ counts: { fixed: 2 } });
 });
+
+test('without a name the last execution is compared with the one of its definition before it', async () => {
+  await mkdir(join(folder, 'test'));
+  await writeFile(join(folder, 'package.json'), '{"name": "shop"}');
+  await writeFile(join(folder, 'test/a.test.js'), '');
+  expect((await cli('run')).code).toBe(0);
+  const alone = await cli('compare');
+  expect(alone.code).toBe(3);
+  expect(alone.stderr).toContain('to compare it with');
+  expect((await cli('run')).code).toBe(0);
+  expect((await cli('compare')).code).toBe(0);
+  const [after, before] = server.executions.map(({ id }) => id);
+  expect(asked().at(-1)).toContain(`/executions/${before}/compare/${after}?`);
+  expect(asked().at(-2)).toContain('verdict=passed');
+});

@@ -20,6 +20,7 @@
  *   GET    /api/v1/executions/:id/events           EventList, or text/event-stream, resumable by Last-Event-ID
  *   GET    /api/v1/events                          text/event-stream of all executions of the team
  *   GET    /api/v1/queue                           QueueView
+ *   GET|POST /api/v1/views and below               (see views.ts)
  *   GET    /api/v1/test-cases and below, /overview, /executions/:id/compare/:executionId (see history.ts)
  *   GET    /api/v1/definitions, /:id, /:id/versions, /:id/plan
  *   POST   /api/v1/definitions                     201 DefinitionView        (TestDefinition, JSON or YAML)
@@ -71,6 +72,7 @@ import {
   UnitId,
   UploadId,
 } from './ids.ts';
+import { InstantOrAge } from './moments.ts';
 import { Instant, Paging, page } from './paging.ts';
 import { OfProject } from './projects.ts';
 import { CaseAssertion, CaseStatus } from './report-lines.ts';
@@ -180,16 +182,35 @@ export type ExecutionView = z.infer<typeof ExecutionView>;
 
 const AskedNumber = z.coerce.number().int().min(0).max(MOST_WHOLE);
 
-export const ExecutionQuery = z.object({
-  status: z.string().max(300).optional().describe('one or several, by commas'),
-  verdict: z.string().max(200).optional().describe('one or several, by commas'),
+/** Several of the known words, by commas. */
+const wordsOf = (known: readonly string[], most: number) => {
+  const strangerIn = (text: string) =>
+    text
+      .split(',')
+      .map((word) => word.trim())
+      .find((word) => word !== '' && !known.includes(word));
+  return z
+    .string()
+    .max(most)
+    .refine((text) => strangerIn(text) === undefined, {
+      error: ({ input }) => `"${strangerIn(String(input))}" is none of ${known.join(', ')}`,
+    })
+    .describe('one or several, by commas');
+};
+
+/** What executions are looked for by: in the query of their list, and in saved views. */
+export const ExecutionFilters = z.object({
+  status: wordsOf(ExecutionStatus.options, 300).optional(),
+  verdict: wordsOf(Verdict.options, 200).optional(),
   definitionId: DefinitionId.optional(),
   name: z.string().max(255).optional().describe('part of the name'),
   tag: z.string().max(400).optional().describe('key or key=value'),
-  since: Instant.optional(),
-  until: Instant.optional(),
-  ...Paging,
+  since: InstantOrAge.optional(),
+  until: InstantOrAge.optional(),
 });
+export type ExecutionFilters = z.infer<typeof ExecutionFilters>;
+
+export const ExecutionQuery = ExecutionFilters.extend(Paging);
 export type ExecutionQuery = z.infer<typeof ExecutionQuery>;
 export const ExecutionList = page(ExecutionSummary).meta({ id: 'ExecutionList' });
 export type ExecutionList = z.infer<typeof ExecutionList>;
@@ -266,7 +287,11 @@ export const ResultSummary = z
   .meta({ id: 'ResultSummary' });
 export type ResultSummary = z.infer<typeof ResultSummary>;
 export const ResultQuery = z.object({
-  status: z.string().max(100).optional().describe('one or several, by commas'),
+  status: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('one or several, by commas; flaky: of the passed those that passed only on a retry'),
   search: z.string().max(255).optional().describe('part of the name, the suite or the file'),
   attempt: AskedNumber.optional().describe('the last one of each test when left out'),
   order: z

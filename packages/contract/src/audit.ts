@@ -68,6 +68,10 @@ export const AUDIT_ACTIONS = [
   'user.change',
   'user.create',
   'user.deactivate',
+  'view.change',
+  'view.create',
+  'view.remove',
+  'view.restore',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

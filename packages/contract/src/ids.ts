@@ -45,3 +45,5 @@ export const FailureCauseId = uuid().brand<'FailureCauseId'>();
 export type FailureCauseId = z.infer<typeof FailureCauseId>;
 export const ScheduleId = uuid().brand<'ScheduleId'>();
 export type ScheduleId = z.infer<typeof ScheduleId>;
+export const ViewId = uuid().brand<'ViewId'>();
+export type ViewId = z.infer<typeof ViewId>;

@@ -30,6 +30,7 @@ export const PROBLEM_STATUS = {
   'invalid-definition': 422,
   'framework-unknown': 422,
   'secret-missing': 422,
+  'channel-missing': 422,
   'resources-exceed-environment': 422,
   'upload-not-found': 422,
   'headers-too-large': 431,

@@ -16,7 +16,7 @@ import { parseKind } from './screens/compare/kinds.ts';
 import { parseDefinitionSearch } from './screens/definitions/address.ts';
 import { parseExecutionSearch } from './screens/execution/address.ts';
 import { askForExecution } from './screens/execution/queries.ts';
-import { parseExecutionFilters } from './screens/executions/filters.ts';
+import { parseListSearch } from './screens/executions/filters.ts';
 import { parseFailureSearch } from './screens/failures/address.ts';
 import { parseIntegrationsSearch } from './screens/integrations/address.ts';
 import { parsePeopleSearch } from './screens/people/address.ts';
@@ -42,12 +42,14 @@ const root = createRootRouteWithContext<Context>()({
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
+  // Who has just come by a sign-in link, and could not come otherwise.
+  validateSearch: (search): { password?: 'none' } => (search.password === 'none' ? { password: 'none' } : {}),
   component: lazyRouteComponent(() => import('./screens/overview/overview.tsx'), 'Overview'),
 });
 const executions = createRoute({
   getParentRoute: () => root,
   path: '/executions',
-  validateSearch: parseExecutionFilters,
+  validateSearch: parseListSearch,
   component: lazyRouteComponent(() => import('./screens/executions/executions.tsx'), 'Executions'),
 });
 

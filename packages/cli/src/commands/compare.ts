@@ -9,6 +9,7 @@ import type { CompareOptions } from '../program/option-types.ts';
 import { durationText } from '../terminal/amounts.ts';
 import type { Column } from '../terminal/table.ts';
 import { findExecution } from './find-execution.ts';
+import { findPrevious } from './find-previous.ts';
 import { fullName } from './find-test-case.ts';
 import { printPage } from './print-page.ts';
 import { withServer } from './with-server.ts';
@@ -30,10 +31,13 @@ export function compareCommand(
   { kind, percent, cursor, limit }: CompareOptions,
 ): Promise<ExitCode> {
   return withServer(context, async (connection) => {
-    const before = await findExecution(connection, typed.before);
-    if (!before.ok) return before;
     const after = await findExecution(connection, typed.after);
     if (!after.ok) return after;
+    const before =
+      typed.before === 'previous'
+        ? await findPrevious(connection, after.value)
+        : await findExecution(connection, typed.before);
+    if (!before.ok) return before;
     const path = { id: before.value, executionId: after.value };
     const query = { kind, percent, cursor, limit };
     const compared = await askApi(

@@ -8,6 +8,7 @@ import type { ListOptions } from '../program/option-types.ts';
 import { durationText } from '../terminal/amounts.ts';
 import { momentText } from '../terminal/moments.ts';
 import type { Column } from '../terminal/table.ts';
+import { findFilters } from './find-view.ts';
 import { printPage } from './print-page.ts';
 import { withProjectColumn } from './project-column.ts';
 import { paintStatus, statusText } from './status-text.ts';
@@ -58,22 +59,24 @@ function columnsFor(context: CommandContext): Column<ExecutionSummary>[] {
   ];
 }
 
-const isFiltered = ({ status, verdict, name, tag, since, until }: ListOptions) =>
-  [status, verdict, name, tag, since, until].some((filter) => filter !== undefined);
+const isFiltered = ({ view, status, verdict, name, tag, since, until }: ListOptions) =>
+  [view, status, verdict, name, tag, since, until].some((filter) => filter !== undefined);
 
 export function listCommand(context: CommandContext, options: ListOptions): Promise<ExitCode> {
   return withServer(context, async (connection) => {
-    const { status, verdict, name, tag, since, until, limit, cursor } = options;
-    const query = {
+    const { view, status, verdict, name, tag, since, until, limit, cursor } = options;
+    const ofView = view === undefined ? ok({}) : await findFilters(connection, view);
+    if (!ofView.ok) return ofView;
+    const asked = {
       status: status?.join(),
       verdict: verdict?.join(),
       name,
       tag,
       since,
       until,
-      limit,
-      cursor,
     };
+    const given = Object.entries(asked).filter(([, value]) => value !== undefined);
+    const query = { ...ofView.value, ...Object.fromEntries(given), limit, cursor };
     const page = await askApi(
       connection.address,
       (api) => api.GET('/api/v1/executions', { params: { query } }),

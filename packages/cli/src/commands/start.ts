@@ -1,5 +1,5 @@
 /**
- * `gauntlet start`: the platform, the sample suite, and then serving until Ctrl-C, which ends all of it.
+ * `gauntlet start`: the platform, the sample suites, and then serving until Ctrl-C, which ends all of it.
  * A server that somebody else started for the same folder is used and left running.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,7 +12,7 @@ import { dataDirectory, thisHost } from '../connection/data-directory.ts';
 import { normalUrl } from '../connection/profiles.ts';
 import { answersHealth, processExists } from '../connection/server-file.ts';
 import { logTail, signInLink } from '../connection/server-log.ts';
-import { sampleFolder } from '../connection/server-program.ts';
+import { type Sample, sampleFolder } from '../connection/server-program.ts';
 import { type StartedServer, startServer } from '../connection/start-server.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { type Interrupts, watchInterrupts } from '../follow/interrupts.ts';
@@ -82,13 +82,31 @@ async function printServing(context: CommandContext, serving: Serving, dataDir: 
   else row('Log', out.paint.dim(ours.logPath));
 }
 
-/** The sample goes to the server of this folder, whatever other server the user is signed in to. */
-async function runSample(
+/** The samples. That the second one fails is its purpose, and nothing of how the start went. */
+async function runSamples(
   context: CommandContext,
   dataDir: string,
   interrupts: Interrupts,
 ): Promise<ExitCode> {
-  const folder = sampleFolder();
+  const code = await runSample(context, dataDir, interrupts, 'sample');
+  const wanted = sampleFolder('sample-with-failure') !== null && !context.options.json;
+  if (!wanted || interrupts.first.aborted) return code;
+  context.out.line(
+    `  ${context.out.paint.bold('And one that fails on purpose:')} its page shows how to find out why.`,
+  );
+  context.out.line();
+  await runSample(context, dataDir, interrupts, 'sample-with-failure');
+  return code;
+}
+
+/** A sample goes to the server of this folder, whatever other server the user is signed in to. */
+async function runSample(
+  context: CommandContext,
+  dataDir: string,
+  interrupts: Interrupts,
+  sample: Sample,
+): Promise<ExitCode> {
+  const folder = sampleFolder(sample);
   if (folder === null) {
     context.err.line('This copy of gauntlet has no sample suite. Run your own with: gauntlet run');
     return EXIT.passed;
@@ -147,7 +165,7 @@ async function startAndServe(
   const serving = await serve(context, dataDir, options, interrupts);
   if (!serving.ok) return reportRefused(context, serving.error);
   await printServing(context, serving.value, dataDir);
-  const sampleCode = options.sample ? await runSample(context, dataDir, interrupts) : EXIT.passed;
+  const sampleCode = options.sample ? await runSamples(context, dataDir, interrupts) : EXIT.passed;
   if (!interrupts.first.aborted && !context.options.json) {
     context.out.line(`  Serving at ${serving.value.server.url}  ${context.out.paint.dim('Ctrl-C ends it.')}`);
   }

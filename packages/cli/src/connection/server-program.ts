@@ -9,7 +9,7 @@ const here = (relative: string) => fileURLToPath(new URL(relative, import.meta.u
  * In the repository it is the server's main.ts.
  */
 const SERVER_PLACES = ['./server.js', '../server.js', '../../../server/src/main.ts'];
-const SAMPLE_PLACES = ['../examples/sample', '../../examples/sample', '../../../../examples/sample'];
+const EXAMPLE_PLACES = ['../examples', '../../examples', '../../../../examples'];
 
 const firstThere = (places: readonly string[]) => places.map(here).find((place) => existsSync(place)) ?? null;
 
@@ -17,5 +17,9 @@ const firstThere = (places: readonly string[]) => places.map(here).find((place) 
 export const serverProgram = (env: Readonly<Record<string, string | undefined>>): string | null =>
   env.GAUNTLET_SERVER_PROGRAM || firstThere(SERVER_PLACES);
 
-/** @returns the folder of the sample suite; null when this copy of the program has none. */
-export const sampleFolder = (): string | null => firstThere(SAMPLE_PLACES);
+/** One suite that passes, and one that fails on purpose, for there to be a failure to look into. */
+export type Sample = 'sample' | 'sample-with-failure';
+
+/** @returns the folder of a sample suite; null when this copy of the program has none. */
+export const sampleFolder = (sample: Sample): string | null =>
+  firstThere(EXAMPLE_PLACES.map((place) => `${place}/${sample}`));

@@ -17,6 +17,8 @@ import { defineScheduleCommands } from './define-schedule-commands.ts';
 import { defineServerCommands } from './define-server-commands.ts';
 import { defineTeamCommands } from './define-team-commands.ts';
 import { defineTestCommands } from './define-test-commands.ts';
+import { defineViewCommands } from './define-view-commands.ts';
+import { refuseUnknown } from './refuse-unknown.ts';
 
 export type { Handler, Program } from './define.ts';
 
@@ -61,6 +63,7 @@ export function buildProgram(program: Program): Command {
   addGlobalOptions(root);
   defineRunCommands(root, program);
   defineLookCommands(root, program);
+  defineViewCommands(root, program);
   defineTestCommands(root, program);
   defineFailureCommands(root, program);
   defineScheduleCommands(root, program);
@@ -80,5 +83,6 @@ export function buildProgram(program: Program): Command {
     ['gauntlet list', 'what has run'],
     ['gauntlet rerun --failed latest', 'what failed, once more'],
   ]).addHelpText('after', EXIT_CODES);
+  refuseUnknown(root);
   return root;
 }

@@ -54,6 +54,7 @@ function defineToken(root: Command, program: Program): void {
   });
   const create = command
     .command('create')
+    .alias('add')
     .description('Make a token; it is shown this once.')
     .argument('<name>', 'what it is for')
     .option(

@@ -27,6 +27,7 @@ export function defineChannelCommands(root: Command, program: Program): void {
 function defineAdd(command: Command, program: Program): void {
   const add = command
     .command('add')
+    .alias('create')
     .description('Make a channel. Its address, token or password is asked for, or read from standard input.')
     .argument('<kind>', 'slack-webhook, slack-bot, email, webhook or github')
     .argument('<name>', 'what to call it')

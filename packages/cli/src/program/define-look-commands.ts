@@ -26,6 +26,7 @@ function defineList(root: Command, program: Program): void {
     .description(
       'Lists executions, the newest first. Into a pipe: tab-separated, whole ids, times in ISO 8601.',
     )
+    .option('--view <view>', 'a saved view, its name or its id; filters given besides count before its own')
     .option('--status <list>', 'queued, running, archived, ... (by commas)', commaList)
     .option('--verdict <list>', 'passed, flaky, failed, ... (by commas)', commaList)
     .option('--name <text>', 'part of the name')
@@ -35,6 +36,7 @@ function defineList(root: Command, program: Program): void {
   addPaging(command, 20);
   addExamples(command, [
     ['gauntlet list --verdict failed --since 7d', 'what failed this week'],
+    ['gauntlet list --view Failed', 'what is not green'],
     ['gauntlet list --json | jq .items[0]', 'the newest as JSON'],
   ]);
   onRun<ListOptions>(program, command, async (context, _, options) => {
@@ -83,7 +85,7 @@ function defineResults(root: Command, program: Program): void {
     .description('Lists the results, failures first; with the id of a result, all of that one.')
     .argument('[execution]', EXECUTION, 'latest')
     .argument('[result]', 'id of one result, or an end of it')
-    .option('--status <list>', 'passed, failed, error, skipped (by commas)', commaList)
+    .option('--status <list>', 'passed, failed, error, skipped, flaky (by commas)', commaList)
     .option('--search <text>', 'part of the name, the suite or the file')
     .option('--attempt <n>', 'of this attempt, 1 for the first', wholeNumber(1, 11));
   addPaging(command, 50);

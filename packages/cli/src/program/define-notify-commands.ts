@@ -59,6 +59,7 @@ function defineRules(command: Command, program: Program): void {
 function defineAddRule(rule: Command, program: Program): void {
   const add = rule
     .command('add')
+    .alias('create')
     .description('Make a rule.')
     .argument('<name>', 'what to call it')
     .option(

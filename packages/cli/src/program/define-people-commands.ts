@@ -57,6 +57,7 @@ function defineLooks(command: Command, program: Program): void {
 function defineAdd(command: Command, program: Program): void {
   const add = command
     .command('add')
+    .alias('create')
     .description('Make an account; prints a link that signs the new user in, once.')
     .argument('<name>', 'letters, digits, dots, dashes and underscores')
     .option('--email <address>', 'its e-mail address')

@@ -37,6 +37,7 @@ function defineList(command: Command, program: Program): void {
 function defineChanges(command: Command, program: Program): void {
   const add = command
     .command('add')
+    .alias('create')
     .description('Make a project of your team.')
     .argument('<name>')
     .option('--description <text>', 'what it is for');

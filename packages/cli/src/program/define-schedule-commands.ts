@@ -39,6 +39,7 @@ function defineList(parent: Command, program: Program): void {
 function defineAdd(parent: Command, program: Program): void {
   const add = parent
     .command('add')
+    .alias('create')
     .description('Run a definition by the clock, in your name.')
     .argument('<definition>', 'its name or its id')
     .argument('<cron>', CRON)

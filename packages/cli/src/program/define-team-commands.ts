@@ -38,6 +38,7 @@ function defineLooks(command: Command, program: Program): void {
 function defineChanges(command: Command, program: Program): void {
   const add = command
     .command('add')
+    .alias('create')
     .description('Make a team; for admins.')
     .argument('<name>', 'letters, digits, spaces, dots, dashes and underscores')
     .option('--description <text>', 'what it is there for')

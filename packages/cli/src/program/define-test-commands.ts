@@ -135,12 +135,15 @@ function defineCompare(root: Command, program: Program): void {
       .command('compare')
       .summary('compare two executions')
       .description('Says what changed from one execution to another, test by test.')
-      .argument('<before>', EXECUTION)
+      .argument('[before]', `${EXECUTION}, or 'previous': the run of the same definition before`, 'previous')
       .argument('[after]', EXECUTION, 'latest')
       .addOption(new Option('--kind <kind>', 'what to list').choices(KINDS).default('newly-failing'))
       .option('--percent <n>', 'slower or faster by more than this', wholeNumber(1, 10_000), 50),
   );
-  addExamples(command, [['gauntlet compare 4f9a21bc latest --kind slower', 'what takes longer now']]);
+  addExamples(command, [
+    ['gauntlet compare', 'what the last run broke that worked in the one before'],
+    ['gauntlet compare 4f9a21bc latest --kind slower', 'what takes longer now'],
+  ]);
   onRun<CompareOptions>(program, command, async (context, [before, after], options) => {
     const { compareCommand } = await import('../commands/compare.ts');
     return compareCommand(context, { before: before as string, after: after as string }, options);

@@ -2,6 +2,7 @@
 import type { ChangeKind, TestCaseQuery } from '@gauntlet/contract';
 
 export type ListOptions = {
+  view?: string;
   status?: string[];
   verdict?: string[];
   name?: string;
@@ -76,6 +77,17 @@ export type ScheduleAddOptions = {
   missed?: 'skip' | 'run-once' | 'run-all';
   missedLimit?: number;
   overlap?: 'skip' | 'queue';
+};
+export type ViewListOptions = PageOptions & { own?: boolean; shared?: boolean };
+export type ViewSaveOptions = {
+  status?: string[];
+  verdict?: string[];
+  name?: string;
+  tag?: string;
+  since?: string;
+  until?: string;
+  share?: boolean;
+  replace?: boolean;
 };
 export type QuotaOptions = { team?: string; user?: string; expected?: string };
 export type AuditOptions = {

@@ -36,6 +36,10 @@ export function pastMoment(text: string): string {
   throw new InvalidArgumentError('It must be a date, a time, or an age such as 2h or 7d.');
 }
 
+/** As `pastMoment`, but an age is handed on as one where the server keeps it. */
+export const ageOrMoment = (text: string): string =>
+  /^[1-9]\d{0,3}[mhd]$/.test(text) ? text : pastMoment(text);
+
 /** A time to come, or how far away: `2026-12-24`, `7d`. @returns ISO 8601 in UTC */
 export function comingMoment(text: string): string {
   if (/^\d+(?:\.\d+)?[smhd]$/.test(text)) return new Date(Date.now() + duration(text) * 1000).toISOString();

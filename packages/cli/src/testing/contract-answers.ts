@@ -13,6 +13,7 @@ import type { CauseState } from './contract-causes.ts';
 import type { PeopleState } from './contract-people.ts';
 import type { Scheduled } from './contract-schedules.ts';
 import type { ContractTests } from './contract-tests.ts';
+import type { StoredView } from './contract-views.ts';
 
 export type Recorded = { executionId: string; number: number; at: string; event: ExecutionEvent };
 export type PlayedExecution = {
@@ -45,6 +46,9 @@ export type ContractState = {
   people: PeopleState;
   failures: CauseState;
   schedules: Scheduled[];
+  views: StoredView[];
+  /** Queries of the list of executions. */
+  listed: URLSearchParams[];
   refusals: { method: string; pathPart: string; refusal: Refusal }[];
   submit: (definition: TestDefinition) => PlayedExecution;
 };

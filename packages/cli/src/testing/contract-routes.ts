@@ -35,6 +35,7 @@ import { answerAboutCauses, causesOfExecution, isAboutCauses } from './contract-
 import { answerAboutPeople, isAboutPeople } from './contract-people.ts';
 import { answerAboutSchedules, isAboutSchedules } from './contract-schedules.ts';
 import { answerAboutTests, comparisonOf, isAboutTests } from './contract-tests.ts';
+import { answerAboutViews, isAboutViews } from './contract-views.ts';
 
 type Exchange = {
   state: ContractState;
@@ -149,8 +150,10 @@ async function answerSubmission(exchange: Exchange): Promise<void> {
 }
 
 function answerList({ state, query, response }: Exchange): void {
+  state.listed.push(query);
   const limit = Number(query.get('limit') ?? 50);
-  const all = state.executions.map(viewOf);
+  const until = query.get('until') ?? '9999';
+  const all = state.executions.map(viewOf).filter(({ submittedAt }) => submittedAt < until);
   answer(response, 200, { items: all.slice(0, limit), nextCursor: all.length > limit ? 'next' : null });
 }
 
@@ -252,6 +255,14 @@ async function answerSchedules(exchange: Exchange): Promise<void> {
   answer(response, given.status, given.body);
 }
 
+async function answerViews(exchange: Exchange): Promise<void> {
+  const { state, method, path, query, request, response } = exchange;
+  const body = ['POST', 'PATCH'].includes(method) ? await readJson(request) : undefined;
+  const given = answerAboutViews(state.views, { method, path, query, body });
+  if (given === null) return missing(exchange);
+  answer(response, given.status, given.body);
+}
+
 async function answerCauses(exchange: Exchange): Promise<void> {
   const { state, method, path, query, request, response } = exchange;
   const body = method === 'GET' ? undefined : await readJson(request);
@@ -336,6 +347,7 @@ async function dispatch(exchange: Exchange): Promise<void> {
   if (isAboutTests(path)) return answerTests(exchange);
   if (isAboutCauses(path)) return answerCauses(exchange);
   if (isAboutSchedules(path)) return answerSchedules(exchange);
+  if (isAboutViews(path)) return answerViews(exchange);
   const secret = /^\/api\/v1\/secrets\/(.+)$/.exec(path)?.[1];
   return secret === undefined ? missing(exchange) : answerSecret(secret, exchange);
 }

@@ -61,6 +61,8 @@ function newState(options: { suite: Suite; token?: string }): ContractState {
     people: newPeople(),
     failures: createCauseState(),
     schedules: [],
+    views: [],
+    listed: [],
     refusals: [],
     submit: (definition) => {
       const execution = play(definition, options.suite);

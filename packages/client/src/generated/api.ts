@@ -1075,6 +1075,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views of the list of executions: of who asks, and shared ones; by name */
+        get: operations["getViews"];
+        put?: never;
+        /**
+         * Save filters of the list of executions under a name
+         * @description To share it takes the scope `submit` too.
+         */
+        post: operations["postViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved view */
+        get: operations["getViewsId"];
+        put?: never;
+        post?: never;
+        /** Delete a view; for a day it can be restored */
+        delete: operations["deleteViewsId"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename a view, change its filters, share it or keep it private again
+         * @description Its owner may; of a shared one leads too. What is shared afterwards takes the scope `submit`.
+         */
+        patch: operations["patchViewsId"];
+        trace?: never;
+    };
+    "/api/v1/views/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore a view that was deleted within the last day */
+        post: operations["postViewsIdRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/views/{id}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Begin the asker's own list with this view */
+        put: operations["putViewsIdDefault"];
+        post?: never;
+        /** Begin the asker's own list with all executions again, if this view was it */
+        delete: operations["deleteViewsIdDefault"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -3031,7 +3109,7 @@ export interface components {
             /** @description what, which, and what to do */
             detail: string;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "sign-in-failed" | "authorization-pending" | "not-signed-in" | "not-allowed" | "authorization-refused" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-too-slow" | "already-ended" | "already-exists" | "last-admin" | "key-in-use" | "changed-meanwhile" | "idempotency-key-reused" | "group-ended" | "sequence-gap" | "checksum-differs" | "link-expired" | "authorization-expired" | "too-large" | "unsupported-media-type" | "invalid-definition" | "framework-unknown" | "secret-missing" | "resources-exceed-environment" | "upload-not-found" | "headers-too-large" | "quota-exceeded" | "rate-limited" | "slow-down" | "internal-error" | "storage-full" | "unavailable";
+            code: "invalid-request" | "malformed-body" | "sign-in-failed" | "authorization-pending" | "not-signed-in" | "not-allowed" | "authorization-refused" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-too-slow" | "already-ended" | "already-exists" | "last-admin" | "key-in-use" | "changed-meanwhile" | "idempotency-key-reused" | "group-ended" | "sequence-gap" | "checksum-differs" | "link-expired" | "authorization-expired" | "too-large" | "unsupported-media-type" | "invalid-definition" | "framework-unknown" | "secret-missing" | "channel-missing" | "resources-exceed-environment" | "upload-not-found" | "headers-too-large" | "quota-exceeded" | "rate-limited" | "slow-down" | "internal-error" | "storage-full" | "unavailable";
             /** @description id of the request, as in the server's log */
             instance?: string;
             faults?: {
@@ -3234,6 +3312,52 @@ export interface components {
             message: string | null;
             /** Format: date-time */
             executedAt: string;
+        };
+        SavedView: {
+            /** Format: uuid */
+            viewId: string;
+            /** @description null: of the team as a whole */
+            projectId: string | null;
+            name: string;
+            filters: {
+                /** @description one or several, by commas */
+                status?: string;
+                /** @description one or several, by commas */
+                verdict?: string;
+                /** Format: uuid */
+                definitionId?: string;
+                /** @description part of the name */
+                name?: string;
+                /** @description key or key=value */
+                tag?: string;
+                /** @description a time, or an age such as 30m, 24h or 7d */
+                since?: string;
+                /** @description a time, or an age such as 30m, 24h or 7d */
+                until?: string;
+            };
+            /**
+             * @description shared: for everybody in the team, or in the project that it was saved in
+             * @enum {string}
+             */
+            visibility: "private" | "shared";
+            owner: {
+                /** Format: uuid */
+                userId: string;
+                username: string;
+            };
+            /**
+             * @description default: the asker's list begins with it
+             * @enum {string}
+             */
+            standing: "default" | "plain";
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        SavedViewList: {
+            items: components["schemas"]["SavedView"][];
+            nextCursor: string | null;
         };
         Schedule: {
             /** Format: uuid */
@@ -4329,7 +4453,9 @@ export interface operations {
                 name?: string;
                 /** @description key or key=value */
                 tag?: string;
+                /** @description a time, or an age such as 30m, 24h or 7d */
                 since?: string;
+                /** @description a time, or an age such as 30m, 24h or 7d */
                 until?: string;
                 limit?: number;
                 cursor?: string;
@@ -4519,7 +4645,7 @@ export interface operations {
     getExecutionsIdResults: {
         parameters: {
             query?: {
-                /** @description one or several, by commas */
+                /** @description one or several, by commas; flaky: of the passed those that passed only on a retry */
                 status?: string;
                 /** @description part of the name, the suite or the file */
                 search?: string;
@@ -7017,6 +7143,335 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SchedulePreview"];
                 };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getViews: {
+        parameters: {
+            query?: {
+                /** @description shared: whoever shares them */
+                only?: "own" | "shared" | "default";
+                /** @description the whole name, in any case of letters */
+                name?: string;
+                /** @description part of the name */
+                search?: string;
+                limit?: number;
+                cursor?: string;
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postViews: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description unique among those of its owner there, in any case of letters */
+                    name: string;
+                    filters: {
+                        /** @description one or several, by commas */
+                        status?: string;
+                        /** @description one or several, by commas */
+                        verdict?: string;
+                        /** Format: uuid */
+                        definitionId?: string;
+                        /** @description part of the name */
+                        name?: string;
+                        /** @description key or key=value */
+                        tag?: string;
+                        /** @description a time, or an age such as 30m, 24h or 7d */
+                        since?: string;
+                        /** @description a time, or an age such as 30m, 24h or 7d */
+                        until?: string;
+                    };
+                    /**
+                     * @description shared: for everybody in the team, or in the project that it was saved in
+                     * @default private
+                     * @enum {string}
+                     */
+                    visibility?: "private" | "shared";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getViewsId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteViewsId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchViewsId: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @description all of them: what is left out is not filtered for */
+                    filters?: {
+                        /** @description one or several, by commas */
+                        status?: string;
+                        /** @description one or several, by commas */
+                        verdict?: string;
+                        /** Format: uuid */
+                        definitionId?: string;
+                        /** @description part of the name */
+                        name?: string;
+                        /** @description key or key=value */
+                        tag?: string;
+                        /** @description a time, or an age such as 30m, 24h or 7d */
+                        since?: string;
+                        /** @description a time, or an age such as 30m, 24h or 7d */
+                        until?: string;
+                    };
+                    /**
+                     * @description shared: for everybody in the team, or in the project that it was saved in
+                     * @enum {string}
+                     */
+                    visibility?: "private" | "shared";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postViewsIdRestore: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putViewsIdDefault: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteViewsIdDefault: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused, and why */
             default: {

@@ -1,3 +1,4 @@
+export * from './built-in-views.ts';
 export * from './causes/cause-of-failure.ts';
 export * from './choose-failed-units.ts';
 export * from './decide-retry.ts';

@@ -6,15 +6,22 @@ type Props = { title: string; onClose: () => void; children: ReactNode; wide?: b
 
 const FIRST_FIELD = ['input', 'select', 'textarea'].map((tag) => `${tag}:enabled:not([readonly])`).join();
 
+const isNowhere = (element: Element | null) => element === null || element === document.body;
+
 /** Shown for as long as it is mounted. */
 export function Dialog({ title, onClose, children, wide = false }: Props) {
   const box = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
+    const before = document.activeElement;
     box.current?.showModal();
     // Who opens a form means to fill it in; by itself the browser would take the button that closes it.
     body.current?.querySelector<HTMLElement>(FIRST_FIELD)?.focus();
+    // A dialog that is taken away open gives the focus back to nobody.
+    return () => {
+      if (before instanceof HTMLElement && isNowhere(document.activeElement)) before.focus();
+    };
   }, []);
   return (
     <dialog

@@ -2,7 +2,10 @@
 import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
 
 export const inputClass =
-  'w-full rounded-md border border-line-strong/60 bg-surface px-2.5 py-1 text-sm text-text placeholder:text-muted hover:border-line-strong';
+  'w-full rounded-md border border-line-strong bg-surface px-2.5 py-1 text-sm text-text placeholder:text-muted hover:border-text/60';
+
+/** A choice is as high as what is typed beside it. */
+const LINE = 'h-[1.9rem]';
 
 type Frame = { label: string; hint?: ReactNode; wrong?: string | undefined; hideLabel?: boolean };
 
@@ -56,7 +59,7 @@ export function TextField({
         {...input}
         aria-invalid={wrong !== undefined}
         aria-describedby={describedBy(id, frame)}
-        className={`${inputClass} ${className}`}
+        className={`${inputClass} ${LINE} ${className}`}
       />
     </Labelled>
   );
@@ -82,7 +85,7 @@ export function SelectField({
         {...select}
         aria-invalid={wrong !== undefined}
         aria-describedby={describedBy(id, frame)}
-        className={`${inputClass} ${className}`}
+        className={`${inputClass} ${LINE} ${className}`}
       >
         {options.map(({ value, label: text }) => (
           <option key={value} value={value}>

@@ -4,7 +4,17 @@
  */
 import { useEffect, useRef } from 'react';
 
-export type Shortcut = { keys: string; what: string; run: () => void };
+/** Without `run` the keys are heard where they are pressed, and only told of here. */
+export type Shortcut = { keys: string; what: string; run?: () => void };
+
+/** What is heard now, by each part of the page that hears. */
+const heard = new Set<{ readonly current: readonly Shortcut[] }>();
+
+/** All keys that work at this moment, and what they do. */
+export const keysHeard = (): readonly Shortcut[] => [...heard].flatMap(({ current }) => current);
+
+/** What is printed on the key that `Mod` is. */
+export const MOD = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 
 const BETWEEN_MS = 1_000;
 
@@ -26,7 +36,7 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
     let before = '';
     let beforeAt = 0;
     const find = (event: KeyboardEvent): Shortcut | undefined => {
-      const of = (wanted: string) => known.current.find(({ keys }) => keys === wanted);
+      const of = (wanted: string) => known.current.find(({ keys, run }) => keys === wanted && run);
       if (event.ctrlKey || event.metaKey) return of(`Mod+${event.key}`);
       if (isElsewhere(event)) return undefined;
       const sequence = performance.now() - beforeAt < BETWEEN_MS ? of(`${before} ${event.key}`) : undefined;
@@ -39,9 +49,13 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
       if (!found) return;
       event.preventDefault();
       before = '';
-      found.run();
+      found.run?.();
     };
+    heard.add(known);
     window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    return () => {
+      heard.delete(known);
+      window.removeEventListener('keydown', onKey);
+    };
   }, []);
 }

@@ -2,6 +2,7 @@
 
 /** `84 ms`, `3.2 s`, `4 m 05 s`, `2 h 10 m`. */
 export function formatDuration(ms: number): string {
+  if (ms > 0 && ms < 1) return '< 1 ms';
   if (ms < 1000) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
   if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;

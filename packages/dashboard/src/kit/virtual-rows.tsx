@@ -48,7 +48,7 @@ export function VirtualRows<Item>({ items, keyOf, estimatedHeight, label, reveal
             ref={rows.measureElement}
             aria-setsize={items.length}
             aria-posinset={index + 1}
-            className="absolute inset-x-0 top-0"
+            className={`absolute inset-x-0 top-0 ${index === items.length - 1 ? '*:border-b-0' : ''}`}
             style={{ transform: `translateY(${start - top}px)` }}
           >
             {children(item, index)}

@@ -45,12 +45,16 @@ export function CountsLine({ counts }: { counts: Counts }) {
   if (counts.total === 0) return <span className="text-muted">no tests yet</span>;
   return (
     <span className="tabular-nums">
-      {counts.failed > 0 && <b className="font-semibold text-fail">{formatCount(counts.failed)} failed </b>}
-      {counts.flaky > 0 && <span className="text-flaky">{formatCount(counts.flaky)} flaky </span>}
+      {counts.failed > 0 && <b className="font-semibold text-fail">{formatCount(counts.failed)} failed, </b>}
+      {counts.flaky > 0 && (
+        <>
+          <span className="text-flaky">{formatCount(counts.flaky)} flaky</span>,{' '}
+        </>
+      )}
       <span className={counts.failed > 0 ? 'text-muted' : 'text-pass'}>
         {formatCount(counts.passed - counts.flaky)} passed
       </span>
-      {counts.skipped > 0 && <span className="text-muted"> {formatCount(counts.skipped)} skipped</span>}
+      {counts.skipped > 0 && <span className="text-muted">, {formatCount(counts.skipped)} skipped</span>}
     </span>
   );
 }

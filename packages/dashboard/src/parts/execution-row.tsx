@@ -27,6 +27,10 @@ export function ExecutionRow({ execution }: { execution: Execution }) {
           <span className="block truncate text-xs text-muted">
             {subtitleOf(execution, framework, submittedBy)}
           </span>
+          <span className="block text-xs @2xl:hidden">
+            <CountsLine counts={counts} /> <span className="text-muted">·</span>{' '}
+            <Took ms={execution.completedAt ? execution.durationMs : null} since={startedAt} />
+          </span>
         </span>
         <span className="hidden min-w-0 text-sm @2xl:block">
           <CountsLine counts={counts} />

@@ -1,5 +1,6 @@
 /** One test over all executions, in a list. */
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { Schema } from '../api/client.ts';
 import { Ago } from '../kit/moment.tsx';
 import { Chip, lookOfResult, OutcomeChip } from '../kit/outcome.tsx';
@@ -11,7 +12,8 @@ export type TestCase = Schema['TestCase'];
 export const lookOfOutcome = (outcome: string) =>
   outcome === 'flaky' ? lookOfResult('passed', true) : lookOfResult(outcome);
 
-export function TestRow({ test }: { test: TestCase }) {
+/** `figure`: what the list is about, instead of when the test was last seen. */
+export function TestRow({ test, figure }: { test: TestCase; figure?: ReactNode }) {
   const place = [test.definitionName, test.file ?? test.suite.join(' › ')].filter(Boolean).join(' · ');
   return (
     <Link
@@ -29,6 +31,11 @@ export function TestRow({ test }: { test: TestCase }) {
             {test.name}
           </span>
           <span className="block truncate text-xs text-muted">{place}</span>
+          {figure === undefined && (
+            <span className="flex flex-wrap gap-1 empty:hidden @2xl:hidden">
+              <Marks test={test} />
+            </span>
+          )}
         </span>
         <span className="hidden flex-wrap gap-1 @2xl:flex">
           <Marks test={test} />
@@ -36,8 +43,8 @@ export function TestRow({ test }: { test: TestCase }) {
         <span className="hidden text-right text-sm tabular-nums @2xl:block">
           {formatDuration(test.typicalMs)}
         </span>
-        <span className="text-right text-sm text-muted">
-          <Ago at={test.lastSeenAt} />
+        <span className="text-right text-sm whitespace-nowrap text-muted tabular-nums">
+          {figure ?? <Ago at={test.lastSeenAt} />}
         </span>
       </span>
     </Link>

@@ -1,4 +1,5 @@
-/** Go anywhere by typing: places, executions by name or id, definitions. */
+/** Go anywhere by typing: places, views, executions by name or id, definitions. */
+import { BUILT_IN_VIEWS } from '@gauntlet/core/executions';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useDeferredValue, useState } from 'react';
@@ -8,7 +9,14 @@ import { Dialog } from '../kit/dialog.tsx';
 import { inputClass } from '../kit/field.tsx';
 import { PLACES } from './places.ts';
 
-type Hit = { key: string; label: string; kind: string; to: string; params?: Record<string, string> };
+type Hit = {
+  key: string;
+  label: string;
+  kind: string;
+  to: string;
+  params?: Record<string, string>;
+  search?: { view: string };
+};
 
 const MOST_HITS = 12;
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -21,7 +29,14 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
   const open = (hit: Hit | undefined) => {
     if (!hit) return;
     onClose();
-    void go({ to: hit.to, params: hit.params ?? {} } as never);
+    const { to, params = {}, search } = hit;
+    void go({
+      to,
+      params,
+      ...(search && {
+        search: ({ project }: { project?: string }) => ({ ...(project ? { project } : {}), ...search }),
+      }),
+    } as never);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -35,7 +50,7 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
       <input
         type="text"
         role="combobox"
-        aria-label="Place, execution or definition"
+        aria-label="Place, view, execution or definition"
         aria-expanded="true"
         aria-controls="palette-hits"
         aria-activedescendant={hits[at] && `hit-${at}`}
@@ -85,18 +100,34 @@ function useHits(typed: string): readonly Hit[] {
   const places = PLACES.filter(({ label }) => label.toLowerCase().includes(wanted)).map(
     ({ to, label, group }): Hit => ({ key: to, label, kind: group, to }),
   );
-  return [...places, ...(typed.length > 1 ? (found.data ?? []) : [])].slice(0, MOST_HITS);
+  const builtIn =
+    typed.length > 1 ? BUILT_IN_VIEWS.filter(({ name }) => name.toLowerCase().includes(wanted)) : [];
+  const views = builtIn.map(({ key, name }) => viewHit(key, name));
+  return [...places, ...views, ...(typed.length > 1 ? (found.data ?? []) : [])].slice(0, MOST_HITS);
 }
 
 async function search({ api }: Workspace, typed: string, signal: AbortSignal): Promise<Hit[]> {
   if (ID.test(typed))
     return [{ key: typed, label: typed, kind: 'Execution', to: '/executions/$id', params: { id: typed } }];
-  const [definitions, executions] = await Promise.all([
+  const [views, definitions, executions] = await Promise.all([
+    api.GET('/api/v1/views', { params: { query: { search: typed, limit: 5 } }, signal }),
     api.GET('/api/v1/definitions', { params: { query: { search: typed, limit: 5 } }, signal }),
     api.GET('/api/v1/executions', { params: { query: { name: typed, limit: 8 } }, signal }),
   ]);
-  return [...definitions.data.items.map(definitionHit), ...executions.data.items.map(executionHit)];
+  return [
+    ...views.data.items.map(({ viewId, name }) => viewHit(viewId, name)),
+    ...definitions.data.items.map(definitionHit),
+    ...executions.data.items.map(executionHit),
+  ];
 }
+
+const viewHit = (view: string, name: string): Hit => ({
+  key: `view ${view}`,
+  label: name,
+  kind: 'View of executions',
+  to: '/executions',
+  search: { view },
+});
 
 const definitionHit = ({ definitionId, name }: Schema['DefinitionList']['items'][number]): Hit => ({
   key: definitionId,

@@ -1,10 +1,10 @@
 /** What every screen stands in: the navigation at the side, who one is, whether the page is live. */
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { LiveUpdates, useContact } from '../api/live-updates.tsx';
 import { useMay, useMe } from '../api/workspace.tsx';
 import { Button } from '../kit/button.tsx';
-import { useShortcuts } from '../kit/keys.ts';
+import { MOD, useShortcuts } from '../kit/keys.ts';
 import { Loading } from '../kit/notice.tsx';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { SayProvider } from '../kit/said.tsx';
@@ -20,6 +20,7 @@ export function Frame() {
   const close = (own: 'palette' | 'keys' | 'menu') => setOpen((now) => (now === own ? 'nothing' : now));
   const go = useNavigate();
   useRowKeys();
+  useFocusOfScreen();
   useShortcuts([
     { keys: 'Mod+k', what: 'go to', run: () => setOpen('palette') },
     { keys: '?', what: 'all keys', run: () => setOpen('keys') },
@@ -57,6 +58,18 @@ export function Frame() {
   );
 }
 
+/** The focus went with the screen before: who is led by keys or by ear goes on from the top of the new one. */
+function useFocusOfScreen(): void {
+  const pathname = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  const before = useRef(pathname);
+  useEffect(() => {
+    const isFirst = before.current === undefined || before.current === pathname;
+    before.current = pathname;
+    if (isFirst || document.activeElement !== document.body) return;
+    document.getElementById('main')?.focus({ preventScroll: true });
+  }, [pathname]);
+}
+
 /** A screen with a search of its own is searched there. */
 function focusSearch(otherwise: () => void): void {
   const own = document.querySelector<HTMLInputElement>('main input[type="search"]');
@@ -80,7 +93,7 @@ function TopBar({ openMenu, isOpen }: { openMenu: () => void; isOpen: boolean })
 
 function Brand() {
   return (
-    <Link to="/" className="flex items-center gap-2 font-semibold text-text hover:no-underline">
+    <Link to="/" className="flex items-center gap-2 py-1 font-semibold text-text hover:no-underline">
       <svg viewBox="0 0 20 20" className="size-5 fill-accent" aria-hidden="true">
         <rect x="1" y="2" width="12" height="4" rx="2" opacity=".55" />
         <rect x="1" y="8" width="17" height="4" rx="2" />
@@ -104,7 +117,7 @@ function SideBar({ shown, close, openPalette }: SideProps) {
       </div>
       <WorkspaceSwitch />
       <Button onClick={openPalette} className="!justify-between text-muted">
-        Go to … <kbd className="rounded border border-line px-1 text-xs">Ctrl K</kbd>
+        Go to … <kbd className="rounded border border-line px-1 text-xs">{MOD} K</kbd>
       </Button>
       <Navigation close={close} />
       <Who />

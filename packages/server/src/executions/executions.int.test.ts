@@ -214,6 +214,7 @@ describe('a submission', () => {
     ['framework-unknown', { framework: 'no-such', commands: undefined }],
     ['invalid-definition', { commands: [DEFINITION.commands?.[0], DEFINITION.commands?.[0]] }],
     ['secret-missing', { secrets: { TOKEN: 'absent' } }],
+    ['channel-missing', { notifications: [{ channels: ['absent'] }] }],
     ['invalid-definition', { content: { type: 'git', url: 'file:///etc' } }],
     ['invalid-definition', { content: { type: 'git', url: 'git://127.0.0.1/shop' } }],
     ['upload-not-found', { content: { type: 'archive', uploadId: '01900000-0000-7000-8000-00000000ffff' } }],

@@ -149,6 +149,12 @@ type UploadRow = Workspace & {
 };
 export type KnownUpload = { uploadId: UploadId; sizeBytes: number; storageKey: string };
 
+/** Whom a definition may tell: names of notification channels. */
+export type ChannelNames = {
+  /** Those that an execution there can use: of the project and of the team as a whole. */
+  namesOf(place: Workspace): Promise<string[]>;
+};
+
 export type SecretVault = {
   /** Those that an execution there can use: of the project and of the team as a whole, never another project's. */
   namesOf(place: Workspace): Promise<string[]>;

@@ -47,6 +47,8 @@ import type {
   CancelCommand,
   CauseReader,
   CronRule,
+  changeView,
+  createView,
   DefinitionReader,
   EventReader,
   ExecutionReader,
@@ -60,6 +62,8 @@ import type {
   QuarantineRefusal,
   RerunCommand,
   ResultReader,
+  removeView,
+  restoreView,
   SaveOrder,
   SaveRefusal,
   ScheduleReader,
@@ -71,7 +75,9 @@ import type {
   SubmitCommand,
   SubmitRefusal,
   Submitted,
+  setDefaultView,
   TriageRefusal,
+  ViewReader,
 } from '../executions/index.ts';
 import type {
   Actor,
@@ -169,6 +175,7 @@ export type HttpDeps = {
   definitions: DefinitionOperations;
   causes: CauseReader & CauseOperations;
   schedules: ScheduleReader & ScheduleOperations;
+  views: ViewReader & ViewOperations;
   readers: ExecutionReader & ResultReader & ArtifactReader & DefinitionReader;
   logs: LogReader;
   events: EventReader;
@@ -342,6 +349,14 @@ export type ScheduleOperations = {
   ): Promise<Result<null, ScheduleRefusal>>;
   remove(actor: Actor, scheduleId: ScheduleId): Promise<Result<null, ScheduleRefusal>>;
   preview(rule: CronRule, count: number): Result<Date[], ScheduleRefusal>;
+};
+
+export type ViewOperations = {
+  create: Bound<typeof createView>;
+  change: Bound<typeof changeView>;
+  remove: Bound<typeof removeView>;
+  restore: Bound<typeof restoreView>;
+  setDefault: Bound<typeof setDefaultView>;
 };
 
 type DefinitionOperations = {

@@ -21,7 +21,7 @@ export async function enterWorkspace(
   access: RouteAccess,
 ): Promise<void> {
   if (request.actor === null) return;
-  const asked = takesProject(access) ? askedProject(request) : undefined;
+  const asked = takesProject(url, access) ? askedProject(request) : undefined;
   if (asked !== undefined) await enter(deps, request, asked, access);
   const place = placeOf(url, access);
   if (place === 'project-in-path') await enterAddressed(deps, request, asked, access);

@@ -28,6 +28,7 @@ const TITLES: Readonly<Record<ProblemCode, string>> = {
   'invalid-definition': 'The definition is not valid',
   'framework-unknown': 'The framework is not known',
   'secret-missing': 'A secret is missing',
+  'channel-missing': 'A notification channel is missing',
   'key-in-use': 'The key is still needed',
   'resources-exceed-environment': 'More than there is room for',
   'upload-not-found': 'The upload is not there',

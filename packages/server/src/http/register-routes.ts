@@ -142,6 +142,13 @@ import { routeCreateUser } from './users/create-user.ts';
 import { routeListTokensOfUser } from './users/list-tokens-of-user.ts';
 import { routeListUsers } from './users/list-users.ts';
 import { routeShowUser } from './users/show-user.ts';
+import { routeChangeView } from './views/change-view.ts';
+import { routeCreateView } from './views/create-view.ts';
+import { routeListViews } from './views/list-views.ts';
+import { routeRemoveView } from './views/remove-view.ts';
+import { routeRestoreView } from './views/restore-view.ts';
+import { routeSetDefaultView } from './views/set-default-view.ts';
+import { routeShowView } from './views/show-view.ts';
 
 type Scene = { deps: HttpDeps; settings: HttpSettings; open: OpenRequests };
 
@@ -153,6 +160,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   await registerCatalogue(app, scene);
   registerFailureCauses(app, scene.deps);
   registerSchedules(app, scene.deps);
+  registerViews(app, scene.deps);
   registerAccounts(app, scene);
   registerPeople(app, scene);
   registerNotifications(app, scene);
@@ -234,6 +242,16 @@ function registerSchedules(app: App, deps: HttpDeps): void {
   routeSetScheduleStatus(app, deps);
   routeRunSchedule(app, deps);
   routePreviewSchedule(app, deps);
+}
+
+function registerViews(app: App, deps: HttpDeps): void {
+  routeListViews(app, deps);
+  routeCreateView(app, deps);
+  routeShowView(app, deps);
+  routeChangeView(app, deps);
+  routeRemoveView(app, deps);
+  routeRestoreView(app, deps);
+  routeSetDefaultView(app, deps);
 }
 
 function registerAccounts(app: App, { deps, settings }: Scene): void {

@@ -14,6 +14,7 @@ import {
   SessionId,
   TestCaseId,
   TokenId,
+  ViewId,
 } from '@gauntlet/contract';
 import { z } from 'zod';
 import { Refused } from './refused.ts';
@@ -25,6 +26,7 @@ export const CompareParams = z.object({ id: ExecutionId, executionId: ExecutionI
 export const TestCaseParams = z.object({ id: TestCaseId });
 export const DefinitionParams = z.object({ id: DefinitionId });
 export const FailureCauseParams = z.object({ id: FailureCauseId });
+export const ViewParams = z.object({ id: ViewId });
 export const ScheduleParams = z.object({ id: ScheduleId });
 export const ProjectParams = z.object({ id: ProjectId });
 export const ProjectMemberParams = z.object({

@@ -82,6 +82,14 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'POST /api/v1/schedules/:id/resume': 'submit',
   'POST /api/v1/schedules/:id/run': 'submit',
   'GET /api/v1/schedule-preview': 'read',
+  'GET /api/v1/views': 'read',
+  'POST /api/v1/views': 'account',
+  'GET /api/v1/views/:id': 'read',
+  'PATCH /api/v1/views/:id': 'account',
+  'DELETE /api/v1/views/:id': 'account',
+  'POST /api/v1/views/:id/restore': 'account',
+  'PUT /api/v1/views/:id/default': 'account',
+  'DELETE /api/v1/views/:id/default': 'account',
   'POST /api/v1/definitions/:id/restore': 'submit',
   'GET /api/v1/frameworks': 'read',
   'GET /api/v1/me': 'read',
@@ -202,6 +210,7 @@ const WORKSPACE_ROOTS = [
   '/api/v1/definitions',
   '/api/v1/failure-causes',
   '/api/v1/schedules',
+  '/api/v1/views',
   '/api/v1/secrets',
   '/api/v1/channels',
   '/api/v1/notification-rules',
@@ -217,14 +226,16 @@ type RoutePlace = 'workspace' | 'project-in-path' | 'home';
 
 export function placeOf(url: string, access: RouteAccess): RoutePlace {
   if (isBelow(url, '/api/v1/projects/:id')) return 'project-in-path';
-  if (!takesProject(access)) return 'home';
+  if (!takesProject(url, access)) return 'home';
   const known = WORKSPACE_ADDRESSES.has(url) || WORKSPACE_ROOTS.some((root) => isBelow(url, root));
   return known ? 'workspace' : 'home';
 }
 
 const isBelow = (url: string, root: string) => url === root || url.startsWith(`${root}/`);
 
-export const takesProject = (access: RouteAccess): boolean => OF_WORKSPACES.has(access);
+/** What is one's own lies at home, but for the views that one keeps of a workspace. */
+export const takesProject = (url: string, access: RouteAccess): boolean =>
+  OF_WORKSPACES.has(access) || (access === 'account' && isBelow(url, '/api/v1/views'));
 
 /** Null for a route that has no row. HEAD is GET without its body. */
 export function accessOf(method: string, url: string): RouteAccess | null {

@@ -56,9 +56,9 @@ describe('a sign-in link', () => {
     expect(home.headers['cache-control']).toBe('private, no-store');
   });
 
-  it('leads who has no password to where one is set', async () => {
+  it('leads to the dashboard, and tells it who has no password', async () => {
     serve({}, [], false);
-    expect((await signIn()).headers.location).toBe('/account');
+    expect((await signIn()).headers.location).toBe('/?password=none');
   });
 
   it('is good once', async () => {

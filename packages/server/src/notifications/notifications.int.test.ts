@@ -113,7 +113,7 @@ describe('a verdict', () => {
     const { name } = (await stage.api('GET', `/channels/${channelId}`)) as { name: string };
     await stage.run('failed', {
       name: 'own',
-      notifications: [{ events: ['failed'], channels: [name.toUpperCase(), 'none'] }],
+      notifications: [{ events: ['failed'], channels: [name.toUpperCase()] }],
     });
     await stage.settle();
     await stage.deliverDue();

@@ -170,6 +170,7 @@ export function fakeHttpDeps(
     frameworks: strict('frameworks', { ...parts.frameworks }),
     causes: strict('causes', { ...parts.causes }),
     schedules: strict('schedules', { ...parts.schedules }),
+    views: strict('views', { ...parts.views }),
     readers: strict('readers', { ...parts.readers }),
     logs: strict('logs', { ...parts.logs }),
     events: strict('events', { ...parts.events }),

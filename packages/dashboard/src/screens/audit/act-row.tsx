@@ -18,14 +18,14 @@ export function ActRow({ act }: { act: Act }) {
         data-row
         className="@container block list-none px-3.5 py-2 hover:bg-sunken focus-visible:-outline-offset-2 [&::-webkit-details-marker]:hidden"
       >
-        <span className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-3 gap-y-0.5 @3xl:grid-cols-[9rem_minmax(0,9rem)_12rem_minmax(0,1fr)_minmax(0,9rem)_1rem]">
+        <span className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-baseline gap-x-3 gap-y-0.5 @3xl:grid-cols-[9rem_minmax(0,9rem)_12rem_minmax(0,1fr)_minmax(0,9rem)_1rem]">
           <span className="order-2 text-right text-sm text-muted @3xl:order-none @3xl:text-left">
             <When at={at} />
           </span>
           <span className="order-1 truncate font-medium @3xl:order-none">
             <bdi>{by.username ?? by.via}</bdi>
           </span>
-          <span className="order-3 @3xl:order-none">
+          <span className="order-3 min-w-0 overflow-hidden @3xl:order-none">
             <Chip tone={toneOf(action)}>{action}</Chip>
           </span>
           <span className="order-4 min-w-0 truncate text-right @3xl:order-none @3xl:text-left">

@@ -1,6 +1,7 @@
 /** Two executions beside each other: what fails now, what was fixed, what is slower. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Schema } from '../../api/client.ts';
 import { keyOf, useWorkspace } from '../../api/workspace.tsx';
 import { Button } from '../../kit/button.tsx';
@@ -11,6 +12,7 @@ import { ExecutionChip, OutcomeChip } from '../../kit/outcome.tsx';
 import { PageHead } from '../../kit/panel.tsx';
 import { formatCount, formatDuration } from '../../kit/quantities.ts';
 import { VirtualRows } from '../../kit/virtual-rows.tsx';
+import { PickExecution } from '../../parts/pick-execution.tsx';
 import { lookOfOutcome } from '../../parts/test-row.tsx';
 import { KINDS, type Kind } from './kinds.ts';
 
@@ -24,7 +26,7 @@ export function Compare() {
   return (
     <>
       <PageHead
-        title="Two executions compared"
+        title="Compare executions"
         side={
           <Button
             onClick={() =>
@@ -36,20 +38,28 @@ export function Compare() {
               })
             }
           >
-            ⇄ The other way round
+            ⇄ Swap
           </Button>
         }
       />
       <div className="mb-4 grid gap-2 lg:grid-cols-2">
-        <Side label="Before" id={id} />
-        <Side label="After" id={other} />
+        <Side label="Before" id={id} except={other} compareTo={(chosen) => ({ id: chosen, other })} />
+        <Side label="After" id={other} except={id} compareTo={(chosen) => ({ id, other: chosen })} />
       </div>
       <Changes id={id} other={other} />
     </>
   );
 }
 
-function Side({ label, id }: { label: string; id: string }) {
+type SideProps = {
+  label: string;
+  id: string;
+  except: string;
+  compareTo: (chosen: string) => { id: string; other: string };
+};
+
+function Side({ label, id, except, compareTo }: SideProps) {
+  const [asking, setAsking] = useState(false);
   const { project, api } = useWorkspace();
   const found = useQuery({
     queryKey: keyOf(project, 'execution', id, 'view'),
@@ -59,16 +69,28 @@ function Side({ label, id }: { label: string; id: string }) {
   if (found.isPending) return <Loading what="an execution" />;
   if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
   return (
-    <p className="flex min-w-0 items-center gap-3 rounded-lg border border-line bg-surface px-3.5 py-2">
+    <div className="flex min-w-0 flex-wrap items-center gap-x-3 rounded-lg border border-line bg-surface px-3.5 py-1.5">
       <span className="text-xs text-muted">{label}</span>
       <ExecutionChip {...found.data} />
-      <Link to="/executions/$id" params={{ id }} className="min-w-0 truncate font-medium">
+      <Link to="/executions/$id" params={{ id }} className="min-w-0 py-0.5 font-medium break-words">
         {found.data.name}
       </Link>
       <span className="ml-auto text-sm text-muted">
         <Ago at={found.data.submittedAt} />
       </span>
-    </p>
+      <Button look="quiet" aria-label={`Change: ${label.toLowerCase()}`} onClick={() => setAsking(true)}>
+        Change
+      </Button>
+      {asking && (
+        <PickExecution
+          title={label === 'Before' ? 'Compare from' : 'Compare to'}
+          definitionId={found.data.definitionId}
+          except={except}
+          compareTo={compareTo}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </div>
   );
 }
 
@@ -110,7 +132,7 @@ function Changes({ id, other }: { id: string; other: string }) {
             estimatedHeight={49}
             label="Tests that changed"
           >
-            {(change) => <ChangeRow change={change} />}
+            {(change) => <ChangeRow change={change} before={id} after={other} />}
           </VirtualRows>
           <More
             hasMore={found.hasNextPage}
@@ -144,17 +166,18 @@ function Kinds({ counts, shown }: { counts: Schema['Comparison']['counts'] | und
   );
 }
 
-function ChangeRow({
-  change: { testCaseId, name, suite, file, before, after, message },
-}: {
-  change: Change;
-}) {
+type RowProps = { change: Change; before: string; after: string };
+
+/** Leads to the result in the later one, or where the test is gone in the earlier one. */
+function ChangeRow({ change: { name, suite, file, before, after, message }, ...ids }: RowProps) {
+  const [id, result] = after ? [ids.after, after.resultId] : [ids.before, before?.resultId];
   return (
     <Link
-      to="/tests/$id"
-      params={{ id: testCaseId }}
+      to="/executions/$id"
+      params={{ id }}
+      search={{ result }}
       data-row
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-3 border-b border-line px-3.5 py-1.5 text-text hover:bg-sunken hover:no-underline focus-visible:-outline-offset-2"
+      className="grid items-center gap-x-3 gap-y-1 sm:grid-cols-[minmax(0,1fr)_auto] border-b border-line px-3.5 py-1.5 text-text hover:bg-sunken hover:no-underline focus-visible:-outline-offset-2"
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">{name}</span>

@@ -48,7 +48,7 @@ function Shown({ definition }: { definition: Definition }) {
   const may = useMay('submit');
   const set = (run: 'run' | undefined) =>
     void go({ search: (known) => ({ ...known, open: run }), replace: true });
-  useShortcuts(may ? [{ keys: 'r', what: 'run', run: () => set('run') }] : []);
+  useShortcuts(may ? [{ keys: 'r', what: 'run now', run: () => set('run') }] : []);
   const { definitionId, name, version, updatedAt } = definition;
   return (
     <>
@@ -57,8 +57,8 @@ function Shown({ definition }: { definition: Definition }) {
         side={
           may && (
             <>
-              <Button look="primary" onClick={() => set('run')} title="r">
-                ▶ Run
+              <Button look="primary" onClick={() => set('run')} title="Key r">
+                ▶ Run now
               </Button>
               <Link
                 to="/schedules"

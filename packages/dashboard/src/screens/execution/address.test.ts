@@ -12,9 +12,19 @@ it('keeps what means something, and leaves out the rest', () => {
       result: ID,
       group: '2',
       stream: 'setup',
+      find: 'refused',
       project: 'p',
     }),
-  ).toEqual({ tab: 'logs', status: 'failed,error', q: '42', result: ID, group: 2, stream: 'setup' });
+  ).toEqual({
+    tab: 'logs',
+    status: 'failed,error',
+    q: '42',
+    result: ID,
+    group: 2,
+    stream: 'setup',
+    find: 'refused',
+  });
+  expect(parseExecutionSearch({ status: 'flaky' })).toEqual({ status: 'flaky' });
   expect(parseExecutionSearch({ tab: 'results' })).toEqual({});
   expect(
     parseExecutionSearch({

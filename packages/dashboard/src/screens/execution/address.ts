@@ -2,7 +2,8 @@
 export const TABS = ['results', 'timeline', 'logs', 'artifacts', 'events'] as const;
 export type Tab = (typeof TABS)[number];
 
-const RESULT_STATUSES = ['failed', 'error', 'passed', 'skipped'] as const;
+/** `flaky`: of the passed those that passed only on a retry. */
+const RESULT_STATUSES = ['failed', 'error', 'flaky', 'passed', 'skipped'] as const;
 export type ResultStatus = (typeof RESULT_STATUSES)[number];
 
 export type ExecutionSearch = {
@@ -17,6 +18,8 @@ export type ExecutionSearch = {
   /** The log of one group, and of one stream. */
   group?: number;
   stream?: 'setup' | 'output';
+  /** What is searched for in the log. */
+  find?: string;
 };
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -32,7 +35,7 @@ export function parseExecutionSearch(search: Record<string, unknown>): Execution
     .split(',')
     .filter((each) => oneOf(RESULT_STATUSES, each))
     .join(',');
-  const q = textOf(search.q);
+  const [q, find] = [textOf(search.q), textOf(search.find)];
   const [result, artifact] = [textOf(search.result), textOf(search.artifact)];
   const group = Number(textOf(search.group) || Number.NaN);
   const stream = oneOf(['setup', 'output'] as const, search.stream);
@@ -44,6 +47,7 @@ export function parseExecutionSearch(search: Record<string, unknown>): Execution
     ...(UUID.test(artifact) ? { artifact } : {}),
     ...(Number.isInteger(group) && group >= 0 ? { group } : {}),
     ...(stream ? { stream } : {}),
+    ...(find ? { find } : {}),
   };
 }
 

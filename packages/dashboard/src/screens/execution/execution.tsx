@@ -1,11 +1,10 @@
 /** One execution: what came of it, and everything by which one understands why. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useWorkspace } from '../../api/workspace.tsx';
 import { useShortcuts } from '../../kit/keys.ts';
 import { Failure, Loading } from '../../kit/notice.tsx';
-import { lookOf } from '../../kit/outcome.tsx';
 import { formatCount } from '../../kit/quantities.ts';
 import { TABS, type Tab } from './address.ts';
 import { Head } from './head/head.tsx';
@@ -33,7 +32,6 @@ const NAMES: Readonly<Record<Tab, string>> = {
 export function ExecutionScreen() {
   const { id } = useParams({ from: '/executions/$id' });
   const found = useQuery(executionQuery(useWorkspace(), id));
-  useTitle(found.data);
   if (found.isPending) return <Loading what="the execution" />;
   if (found.isError && !found.data) return <Failure error={found.error} retry={() => void found.refetch()} />;
   return <Opened key={id} execution={found.data} />;
@@ -101,17 +99,4 @@ function Tabs({ tab, execution: { counts } }: { tab: Tab; execution: Execution }
       </ul>
     </nav>
   );
-}
-
-/** The verdict in the title: one sees from another tab of the browser when it is there. */
-function useTitle(execution: Execution | undefined): void {
-  const title = execution && `${lookOf(execution).sign} ${execution.name}`;
-  useEffect(() => {
-    if (title === undefined) return;
-    const before = document.title;
-    document.title = `${title} · Gauntlet`;
-    return () => {
-      document.title = before;
-    };
-  }, [title]);
 }

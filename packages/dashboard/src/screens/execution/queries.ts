@@ -2,6 +2,7 @@
 import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import type { Schema } from '../../api/client.ts';
 import { keyOf, type Workspace } from '../../api/workspace.tsx';
+import { JUDGED } from '../../parts/judged.ts';
 import { type ExecutionSearch, statusesOf } from './address.ts';
 
 export type Execution = Schema['Execution'];
@@ -19,6 +20,28 @@ export const executionQuery = (workspace: Workspace, id: string) =>
     queryKey: executionKey(workspace, id),
     queryFn: async ({ signal }) =>
       (await workspace.api.GET('/api/v1/executions/{id}', { params: { path: { id } }, signal })).data,
+  });
+
+/** Of the same definition, the last one before it whose tests are known. */
+export const previousQuery = (workspace: Workspace, { executionId, definitionId, submittedAt }: Execution) =>
+  queryOptions({
+    queryKey: executionKey(workspace, executionId, 'previous'),
+    queryFn: async ({ signal }) => {
+      const query = { definitionId, until: submittedAt, verdict: JUDGED, limit: 1 };
+      const { items } = (await workspace.api.GET('/api/v1/executions', { params: { query }, signal })).data;
+      return items[0] ?? null;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The failures that lines of the log may be of. */
+export const failuresQuery = (workspace: Workspace, id: string) =>
+  queryOptions({
+    queryKey: executionKey(workspace, id, 'failures'),
+    queryFn: async ({ signal }) => {
+      const params = { path: { id }, query: { status: 'failed,error', limit: RESULTS_PAGE } };
+      return (await workspace.api.GET('/api/v1/executions/{id}/results', { params, signal })).data.items;
+    },
   });
 
 const RESULTS_PAGE = 500;

@@ -1,14 +1,22 @@
 /** All executions of the workspace, the newest first. */
+import { GauntletProblem } from '@gauntlet/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useSearch } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { keyOf, useWorkspace, type Workspace } from '../../api/workspace.tsx';
 import { More } from '../../kit/more.tsx';
 import { Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { PageHead } from '../../kit/panel.tsx';
 import { VirtualRows } from '../../kit/virtual-rows.tsx';
 import { ExecutionRow } from '../../parts/execution-row.tsx';
+import { NothingRun } from '../../parts/nothing-run.tsx';
+import { AllViews } from './all-views.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { type ExecutionFilters, hasFilters } from './filters.ts';
+import { isBare } from './opened-view.ts';
+import { useOpenedView } from './use-opened-view.ts';
+import { ViewLine } from './view-line.tsx';
+import { ViewTabs } from './view-tabs.tsx';
 
 const PAGE = 100;
 
@@ -24,13 +32,52 @@ export const executionsQuery = ({ project, api }: Workspace, filters: ExecutionF
 });
 
 export function Executions() {
-  const { project: _, ...filters } = useSearch({ from: '/executions' });
+  const [managing, setManaging] = useState(false);
+  const { search, filters, view, saved, state, error } = useOpenedView();
   return (
     <>
       <PageHead title="Executions" />
-      <FilterBar filters={filters} />
-      <ExecutionList filters={filters} />
+      <ViewTabs
+        shown={view?.key ?? (isBare(search) ? 'all' : undefined)}
+        saved={saved}
+        changed={state === 'changed'}
+        manage={() => setManaging(true)}
+      />
+      {state === 'looking' ? (
+        <Loading what="the view" />
+      ) : (
+        <>
+          <FilterBar filters={filters} view={view} />
+          {state === 'missing' ? (
+            <NoView error={error} />
+          ) : (
+            <ViewLine
+              saved={saved}
+              filters={filters}
+              state={state}
+              isBuiltIn={view !== undefined && saved === undefined}
+            />
+          )}
+          {(state !== 'missing' || hasFilters(filters)) && <ExecutionList filters={filters} />}
+        </>
+      )}
+      {managing && <AllViews opened={saved?.viewId} onClose={() => setManaging(false)} />}
     </>
+  );
+}
+
+/** Deleted, kept private by somebody else, or of another workspace: these are told apart by nobody. */
+function NoView({ error }: { error: unknown }) {
+  if (!(error instanceof GauntletProblem && error.status === 404)) return <Failure error={error} />;
+  return (
+    <Empty title="There is no such view here">
+      <p>It was deleted, it is not shared with you, or it is of another project.</p>
+      <p className="mt-2">
+        <Link to="/executions" search={({ project }) => ({ ...(project ? { project } : {}), view: 'all' })}>
+          All executions
+        </Link>
+      </p>
+    </Empty>
   );
 }
 
@@ -63,11 +110,5 @@ const NoExecutions = ({ filtered }: { filtered: boolean }) =>
   filtered ? (
     <Empty title="No execution matches">Choose another outcome, or clear the filters above.</Empty>
   ) : (
-    <Empty title="Nothing has been run here yet">
-      <p>In the folder of a project:</p>
-      <pre className="mx-auto mt-3 w-fit rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
-        gauntlet run .
-      </pre>
-      <p className="mt-3">The framework is found by itself, and what happens is shown here as it happens.</p>
-    </Empty>
+    <NothingRun />
   );

@@ -1,22 +1,23 @@
 /** The filters above the list. What is typed goes into the address after a moment without a key. */
-import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
-import { type ExecutionFilters, hasFilters, OUTCOMES, outcomeOf } from './filters.ts';
+import { AGES, ageOf, type ExecutionFilters, hasFilters, OUTCOMES, outcomeOf } from './filters.ts';
+import { type OpenedView, searchOf } from './opened-view.ts';
+import { useGoToSearch } from './use-opened-view.ts';
 
 const TYPING_MS = 250;
 
-export function FilterBar({ filters }: { filters: ExecutionFilters }) {
-  const go = useNavigate({ from: '/executions' });
-  const set = (change: ExecutionFilters) =>
-    void go({
-      search: ({ project }) => ({ ...(project ? { project } : {}), ...filters, ...change }),
-      replace: true,
-    });
+type BarProps = { filters: ExecutionFilters; view: OpenedView | undefined };
+
+export function FilterBar({ filters, view }: BarProps) {
+  const go = useGoToSearch();
+  const set = (change: { [Name in keyof ExecutionFilters]?: string | undefined }) =>
+    go(searchOf({ ...filters, ...change } as ExecutionFilters, view));
   const outcome = outcomeOf(filters);
+  const age = ageOf(filters);
   return (
-    <search className="mb-3 grid grid-cols-2 items-end gap-2 md:grid-cols-[minmax(0,1fr)_14rem_12rem_auto]">
+    <search className="mb-3 grid grid-cols-2 items-end gap-2 lg:grid-cols-[minmax(0,1fr)_12.5rem_12.5rem_9.5rem_auto]">
       <TypedFilter label="Name" value={filters.name} set={(name) => set({ name })} />
       <SelectField
         label="Outcome"
@@ -24,23 +25,28 @@ export function FilterBar({ filters }: { filters: ExecutionFilters }) {
         value={outcome}
         onChange={({ target }) => {
           const chosen = OUTCOMES.find(({ value }) => value === target.value)?.filters;
-          if (chosen) set({ verdict: undefined, status: undefined, ...chosen } as ExecutionFilters);
+          if (chosen) set({ verdict: undefined, status: undefined, ...chosen });
         }}
-        options={
-          outcome === 'other' ? [...OUTCOMES, { value: 'other', label: 'As in the address' }] : OUTCOMES
-        }
+        options={outcome === 'other' ? [...OUTCOMES, OTHER] : OUTCOMES}
       />
       <TypedFilter label="Tag" value={filters.tag} set={(tag) => set({ tag })} />
-      <Button disabled={!hasFilters(filters)} onClick={() => set(NO_FILTERS)}>
+      <SelectField
+        label="Time"
+        hideLabel
+        value={age}
+        onChange={({ target }) => {
+          if (target.value !== OTHER.value) set({ since: target.value || undefined, until: undefined });
+        }}
+        options={age === 'other' ? [...AGES, OTHER] : AGES}
+      />
+      <Button disabled={!hasFilters(filters)} onClick={() => go({ view: 'all' })}>
         Clear
       </Button>
     </search>
   );
 }
 
-const NO_FILTERS = Object.fromEntries(
-  ['name', 'verdict', 'status', 'tag', 'definitionId', 'since', 'until'].map((key) => [key, undefined]),
-) as ExecutionFilters;
+const OTHER = { value: 'other', label: 'As in the address' };
 
 type TypedProps = { label: string; value: string | undefined; set: (value: string | undefined) => void };
 

@@ -11,6 +11,23 @@ export type ExecutionFilters = {
 
 const KEYS = ['name', 'verdict', 'status', 'tag', 'definitionId', 'since', 'until'] as const;
 
+/** What stands in the address: which view is opened, and filters where they are not simply the view's. */
+export type ListSearch = ExecutionFilters & {
+  /** Of a saved view its id, of one that is always there its key. */
+  view?: string;
+  /** `none`: every filter of the view was taken away. */
+  filters?: 'none';
+};
+
+export function parseListSearch(search: Record<string, unknown>): ListSearch {
+  const { view, filters } = search;
+  return {
+    ...parseExecutionFilters(search),
+    ...(typeof view === 'string' && view !== '' ? { view } : {}),
+    ...(filters === 'none' ? { filters } : {}),
+  };
+}
+
 /** Leaves out what is empty or no text. */
 export function parseExecutionFilters(search: Record<string, unknown>): ExecutionFilters {
   const known = KEYS.flatMap((key) => {
@@ -49,6 +66,18 @@ export const OUTCOMES: readonly { value: string; label: string; filters: Executi
   },
   { value: 'waiting', label: 'Waiting', filters: { status: 'submitted,validating,queued' } },
 ];
+
+/** Ages stay true in a view that is saved: what it shows moves on with the time. */
+export const AGES: readonly { value: string; label: string }[] = [
+  { value: '', label: 'Any time' },
+  { value: '1h', label: 'Last hour' },
+  { value: '24h', label: 'Last 24 hours' },
+  { value: '7d', label: 'Last 7 days' },
+  { value: '30d', label: 'Last 30 days' },
+];
+
+export const ageOf = ({ since = '', until }: ExecutionFilters): string =>
+  until === undefined && AGES.some(({ value }) => value === since) ? since : 'other';
 
 export const outcomeOf = ({ verdict, status }: ExecutionFilters): string =>
   OUTCOMES.find(({ filters }) => filters.verdict === verdict && filters.status === status)?.value ?? 'other';

@@ -41,7 +41,7 @@ export function CauseRow({ cause }: { cause: Cause }) {
           </span>
         </span>
         <span className="hidden min-w-0 truncate text-sm @2xl:block">
-          {owner === null ? <span className="text-muted">nobody's</span> : <bdi>{owner.username}</bdi>}
+          {owner === null ? <span className="text-muted">no owner</span> : <bdi>{owner.username}</bdi>}
         </span>
         <span className="hidden text-right tabular-nums @2xl:block">
           {formatCount(occurrences)}

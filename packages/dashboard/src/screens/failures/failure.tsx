@@ -93,7 +93,7 @@ function SeenAgain({ cause: { regressedAt, regressedIn } }: { cause: Cause }) {
 
 function Sample({ cause: { sample, message } }: { cause: Cause }) {
   return (
-    <Panel title="What the last one said">
+    <Panel title="Latest message">
       <ScrollBox
         label="Words of the last failure"
         className="max-h-96 overflow-auto px-3.5 py-2.5 font-mono text-xs leading-5 break-words whitespace-pre-wrap focus-visible:-outline-offset-2"

@@ -48,7 +48,7 @@ export function FilterBar({ search }: { search: FailureSearch }) {
       />
       <datalist id="failure-owners">
         <option value={me.username} label="mine" />
-        <option value="none" label="nobody's" />
+        <option value="none" label="no owner" />
       </datalist>
       <SelectField
         label="Order"

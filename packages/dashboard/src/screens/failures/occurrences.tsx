@@ -18,7 +18,7 @@ const keyOf = ({ executionId, resultId, unitId, name, at }: Occurrence) =>
 
 export function Occurrences({ causeId }: { causeId: string }) {
   return (
-    <Panel title="Where it was seen" side="At most 20 of each execution">
+    <Panel title="Occurrences" side="at most 20 of each execution">
       <OccurrenceList causeId={causeId} />
     </Panel>
   );

@@ -31,7 +31,7 @@ export function Triage({ cause, mayChange }: { cause: Cause; mayChange: boolean 
   const { link, updatedAt, updatedBy } = cause;
   return (
     <Panel
-      title="What is known of it"
+      title="Triage"
       side={
         updatedAt !== null && (
           <>
@@ -163,7 +163,7 @@ function OwnerField({ owner, touch }: { owner: string; touch: Touch }) {
         />
       </div>
       <Button disabled={owner === username} onClick={() => touch({ owner: username })}>
-        Take it
+        Assign to me
       </Button>
     </div>
   );

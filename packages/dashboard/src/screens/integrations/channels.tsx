@@ -5,7 +5,7 @@ import { Ago } from '../../kit/moment.tsx';
 import { Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { Chip } from '../../kit/outcome.tsx';
 import { plural } from '../../kit/quantities.ts';
-import { Cell, rowClass, Table } from '../../kit/table.tsx';
+import { Cell, Doings, rowClass, Table } from '../../kit/table.tsx';
 import { useProjects } from '../../parts/projects.ts';
 import { RemoveChannel, TestChannel, TurnChannel } from './channel-actions.tsx';
 import { ChangeChannel, NewChannel } from './channel-form.tsx';
@@ -81,16 +81,16 @@ function ChannelRow({ channel, may, open }: RowProps) {
           <Chip tone="accent">project {names.get(projectId) ?? projectId.slice(-8)}</Chip>
         )}
       </Cell>
-      <Cell wide className="text-muted">
+      <Cell wide="Kind" className="text-muted">
         {wordsOfKind(kind).label}
       </Cell>
       <Cell>
         <StateOf channel={channel} />
       </Cell>
-      <Cell wide>
+      <Cell wide="Last delivery">
         <LastDelivery channelId={channelId} />
       </Cell>
-      <Cell className="text-right">
+      <Doings>
         {may && (
           <span className="flex flex-wrap justify-end gap-2">
             <TestChannel channel={channel} />
@@ -101,7 +101,7 @@ function ChannelRow({ channel, may, open }: RowProps) {
             <RemoveChannel channel={channel} />
           </span>
         )}
-      </Cell>
+      </Doings>
     </tr>
   );
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { keyOf, useWorkspace } from '../../api/workspace.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Chip } from '../../kit/outcome.tsx';
-import { Cell, rowClass } from '../../kit/table.tsx';
+import { Cell, Doings, rowClass } from '../../kit/table.tsx';
 import { EventChips } from '../../parts/notification-events.tsx';
 import { useProjects } from '../../parts/projects.ts';
 import { type Rule, useChannels } from './queries.ts';
@@ -30,10 +30,10 @@ export function RuleRow({ rule, may, open }: RowProps) {
       <Cell>
         <EventChips events={events} />
       </Cell>
-      <Cell wide>
+      <Cell wide="To">
         <ToWhom rule={rule} />
       </Cell>
-      <Cell wide className="text-muted">
+      <Cell wide="When" className="text-muted">
         {definitionId !== null && <OfDefinition definitionId={definitionId} />}
         {inWords(rule).map((words) => (
           <span key={words} className="block break-words">
@@ -41,7 +41,7 @@ export function RuleRow({ rule, may, open }: RowProps) {
           </span>
         ))}
       </Cell>
-      <Cell className="text-right">
+      <Doings>
         <span className="flex flex-wrap justify-end gap-2">
           <Button data-row onClick={() => open(ruleId, 'preview')} aria-label={`Preview of ${name}`}>
             Preview
@@ -56,7 +56,7 @@ export function RuleRow({ rule, may, open }: RowProps) {
             </>
           )}
         </span>
-      </Cell>
+      </Doings>
     </tr>
   );
 }

@@ -15,6 +15,7 @@ const PARTS: readonly { tone: Tone; word: string; of: (day: Day) => number }[] =
 ];
 
 const WEEKDAY = new Intl.DateTimeFormat(undefined, { weekday: 'short', day: 'numeric', timeZone: 'UTC' });
+const DAY_OF_MONTH = new Intl.DateTimeFormat(undefined, { day: 'numeric', timeZone: 'UTC' });
 const nameOf = ({ day }: Day) => WEEKDAY.format(new Date(`${day}T12:00:00Z`));
 
 const wordsOf = (day: Day): string =>
@@ -27,7 +28,7 @@ const wordsOf = (day: Day): string =>
 export function Days({ days }: { days: readonly Day[] }) {
   const most = Math.max(1, ...days.map(({ executions }) => executions));
   return (
-    <Panel title="The last days" side={<Sum days={days} />}>
+    <Panel title={`Last ${days.length} days`} side={<Sum days={days} />}>
       <table className="w-full table-fixed border-separate border-spacing-x-px px-3 py-3 text-xs">
         <caption className="sr-only">Executions by day and outcome</caption>
         <tbody>
@@ -40,12 +41,11 @@ export function Days({ days }: { days: readonly Day[] }) {
           </tr>
           <tr>
             {days.map((day) => (
-              <th
-                key={day.day}
-                scope="col"
-                className="truncate pt-1 text-center font-normal text-muted odd:max-sm:invisible"
-              >
-                {nameOf(day)}
+              <th key={day.day} scope="col" className="truncate pt-1 text-center font-normal text-muted">
+                <span className="max-sm:sr-only">{nameOf(day)}</span>
+                <span aria-hidden="true" className="sm:hidden">
+                  {DAY_OF_MONTH.format(new Date(`${day.day}T12:00:00Z`))}
+                </span>
               </th>
             ))}
           </tr>

@@ -1,32 +1,24 @@
 /** What goes on: what runs and waits, how the last days went, what broke, what is flaky or slow. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Schema } from '../../api/client.ts';
 import { keyOf, useWorkspace } from '../../api/workspace.tsx';
 import { Ago } from '../../kit/moment.tsx';
-import { Empty, Failure, Loading } from '../../kit/notice.tsx';
+import { Failure, Loading } from '../../kit/notice.tsx';
 import { PageHead, Panel } from '../../kit/panel.tsx';
-import { plural } from '../../kit/quantities.ts';
+import { formatCount, formatDuration, formatShare, plural } from '../../kit/quantities.ts';
 import { ExecutionRow } from '../../parts/execution-row.tsx';
+import { NothingRun } from '../../parts/nothing-run.tsx';
 import { type TestCase, TestRow } from '../../parts/test-row.tsx';
 import { Days } from './days.tsx';
+import { NoPassword } from './no-password.tsx';
+
+type Told = Schema['Overview'];
 
 const DAYS = 14;
 
 export function Overview() {
-  return (
-    <>
-      <PageHead title="Overview" />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <Running />
-        <Queue />
-      </div>
-      <Past />
-      <Newest />
-    </>
-  );
-}
-
-function Past() {
   const { project, api } = useWorkspace();
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const found = useQuery({
@@ -34,51 +26,93 @@ function Past() {
     queryFn: async ({ signal }) =>
       (await api.GET('/api/v1/overview', { params: { query: { days: DAYS, timeZone } }, signal })).data,
   });
-  if (found.isPending) return <Loading what="the last days" />;
-  if (found.isError) return <Failure error={found.error} retry={() => void found.refetch()} />;
-  const { days, broke, fixed, flakiest, slowest } = found.data;
-  if (days.every(({ executions }) => executions === 0)) return null;
   return (
-    <div className="mt-4 grid gap-4">
+    <>
+      <PageHead title="Overview" />
+      <NoPassword />
+      <div className="grid gap-4">
+        <div className="grid items-start gap-4 xl:grid-cols-2">
+          <Running />
+          <Queue />
+        </div>
+        {found.isPending && <Loading what="the last days" />}
+        {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
+        {found.data && hasRun(found.data) && <Changed overview={found.data} />}
+        <Newest />
+        {found.data && hasRun(found.data) && <Worst overview={found.data} />}
+      </div>
+    </>
+  );
+}
+
+const hasRun = ({ days }: Told) => days.some(({ executions }) => executions > 0);
+
+function Changed({ overview: { days, broke, fixed } }: { overview: Told }) {
+  return (
+    <>
       <Days days={days} />
-      <div className="grid gap-4 xl:grid-cols-2">
-        <TestsPanel title="Broke within a day" tests={broke} nothing="Nothing broke since yesterday." />
-        <TestsPanel title="Fixed within a day" tests={fixed} nothing="Nothing was fixed since yesterday." />
+      <div className="grid items-start gap-4 xl:grid-cols-2">
         <TestsPanel
-          title="Flakiest"
-          tests={flakiest}
-          nothing="No test showed both outcomes for the same content."
-          all={{ state: 'flaky', order: 'flaky-rate' }}
+          title="Broke since yesterday"
+          tests={broke}
+          nothing="No test that passed before has begun to fail."
+          all={{ state: 'failing', order: 'newest-failure', label: 'All that fail' }}
+          figure={standingFigure}
         />
         <TestsPanel
-          title="Slowest"
-          tests={slowest}
-          nothing="No test has run yet."
-          all={{ order: 'slowest' }}
+          title="Fixed since yesterday"
+          tests={fixed}
+          nothing="No test that failed before has begun to pass."
+          figure={standingFigure}
         />
       </div>
+    </>
+  );
+}
+
+function Worst({ overview: { flakiest, slowest } }: { overview: Told }) {
+  return (
+    <div className="grid items-start gap-4 xl:grid-cols-2">
+      <TestsPanel
+        title="Flakiest tests"
+        tests={flakiest}
+        nothing="No test both passed and failed on the same content."
+        all={{ state: 'flaky', order: 'flaky-rate', label: 'All' }}
+        figure={({ flaky }) => flaky && `${formatShare(flaky.rate, 1)} of ${plural(flaky.runs, 'run')}`}
+      />
+      <TestsPanel
+        title="Slowest tests"
+        tests={slowest}
+        nothing="No test has run yet."
+        all={{ order: 'slowest', label: 'All' }}
+        figure={({ typicalMs }) => formatDuration(typicalMs)}
+      />
     </div>
   );
 }
+
+const standingFigure = ({ standingSince }: TestCase) => standingSince && <Ago at={standingSince} />;
 
 type TestsProps = {
   title: string;
   tests: readonly TestCase[];
   nothing: string;
-  all?: { state?: 'flaky'; order: 'flaky-rate' | 'slowest' };
+  all?: { state?: 'flaky' | 'failing'; order: 'flaky-rate' | 'slowest' | 'newest-failure'; label: string };
+  figure: (test: TestCase) => ReactNode;
 };
 
-function TestsPanel({ title, tests, nothing, all }: TestsProps) {
+function TestsPanel({ title, tests, nothing, all, figure }: TestsProps) {
+  const { label, ...filters } = all ?? { label: '' };
   const more = all && (
-    <Link to="/tests" search={(known) => ({ ...known, ...all }) as never}>
-      All
+    <Link to="/tests" search={(known) => ({ ...known, ...filters }) as never}>
+      {label}
     </Link>
   );
   return (
     <Panel title={title} side={more}>
-      {tests.length === 0 && <p className="px-3.5 py-6 text-center text-muted">{nothing}</p>}
+      {tests.length === 0 && <Calm>{nothing}</Calm>}
       {tests.map((test) => (
-        <TestRow key={test.testCaseId} test={test} />
+        <TestRow key={test.testCaseId} test={test} figure={figure(test)} />
       ))}
     </Panel>
   );
@@ -87,16 +121,15 @@ function TestsPanel({ title, tests, nothing, all }: TestsProps) {
 const ACTIVE = 'scheduled,initializing,running,completing,retrying';
 
 const Running = () => (
-  <Executions title="Running now" filters={{ status: ACTIVE }} nothing="Nothing runs at the moment." />
+  <Executions title="Running now" filters={{ status: ACTIVE }} nothing={<Calm>Nothing is running.</Calm>} />
 );
 
-const Newest = () => (
-  <div className="mt-4">
-    <Executions title="Newest" filters={{}} nothing="Nothing has been run here yet: gauntlet run ." />
-  </div>
-);
+const Newest = () => <Executions title="Newest executions" filters={{}} nothing={<NothingRun />} />;
 
-type ListProps = { title: string; filters: { status?: string }; nothing: string };
+/** Said where nothing is the usual case. */
+const Calm = ({ children }: { children: ReactNode }) => <p className="px-3.5 py-3 text-muted">{children}</p>;
+
+type ListProps = { title: string; filters: { status?: string }; nothing: ReactNode };
 
 function Executions({ title, filters, nothing }: ListProps) {
   const { project, api } = useWorkspace();
@@ -114,7 +147,7 @@ function Executions({ title, filters, nothing }: ListProps) {
     <Panel title={title} side={all}>
       {found.isPending && <Loading what="executions" />}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
-      {found.data?.items.length === 0 && <Empty title={nothing} />}
+      {found.data?.items.length === 0 && nothing}
       {found.data?.items.map((execution) => (
         <ExecutionRow key={execution.executionId} execution={execution} />
       ))}
@@ -129,10 +162,13 @@ function Queue() {
     queryFn: async ({ signal }) => (await api.GET('/api/v1/queue', { signal })).data,
   });
   return (
-    <Panel title="Queue" side={queue.data && `${plural(queue.data.items.length, 'execution')} waiting`}>
+    <Panel
+      title="Queue"
+      side={queue.data && queue.data.items.length > 0 && `${formatCount(queue.data.items.length)} waiting`}
+    >
       {queue.isPending && <Loading what="the queue" />}
       {queue.isError && <Failure error={queue.error} retry={() => void queue.refetch()} />}
-      {queue.data?.items.length === 0 && <Empty title="Nobody waits." />}
+      {queue.data?.items.length === 0 && <Calm>Nothing is waiting for room.</Calm>}
       <ol>
         {queue.data?.items.map(({ executionId, position, name, queuedAt, waitingFor }) => (
           <li key={executionId} className="border-b border-line last:border-0">

@@ -10,7 +10,7 @@ import { Ago } from '../../kit/moment.tsx';
 import { More } from '../../kit/more.tsx';
 import { Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { Chip, type Tone } from '../../kit/outcome.tsx';
-import { Cell, rowClass, Table } from '../../kit/table.tsx';
+import { Cell, Doings, rowClass, Table } from '../../kit/table.tsx';
 import { RoleChips } from '../../parts/roles.tsx';
 import { INVITATIONS } from './keys.ts';
 import { NewInvitation } from './new-invitation.tsx';
@@ -98,13 +98,13 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
       <Cell className="font-medium break-all">
         {email ?? <span className="font-normal text-muted">whoever has the link</span>}
       </Cell>
-      <Cell wide>
+      <Cell wide="Team">
         <bdi>{teamName}</bdi>
       </Cell>
-      <Cell wide>
+      <Cell wide="Roles">
         <RoleChips roles={roles} />
       </Cell>
-      <Cell wide className="whitespace-nowrap text-muted">
+      <Cell wide="Invited by" className="whitespace-nowrap text-muted">
         <bdi>{invitedBy}</bdi>, <Ago at={createdAt} />
       </Cell>
       <Cell>
@@ -118,7 +118,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
           {acceptedBy !== null && <bdi>by {acceptedBy}</bdi>}
         </span>
       </Cell>
-      <Cell className="text-right">{status === 'open' && <Revoke invitation={invitation} />}</Cell>
+      <Doings>{status === 'open' && <Revoke invitation={invitation} />}</Doings>
     </tr>
   );
 }

@@ -12,7 +12,7 @@ import { Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { Chip } from '../../kit/outcome.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { useSay } from '../../kit/said.tsx';
-import { Cell, rowClass, Table } from '../../kit/table.tsx';
+import { Cell, Doings, rowClass, Table } from '../../kit/table.tsx';
 import { PROJECT_ROLES } from '../../parts/roles.tsx';
 import { PROJECTS } from './projects.tsx';
 
@@ -34,18 +34,18 @@ export function Members({ project: { projectId, name }, mayChange }: Props) {
     },
   });
   return (
-    <Panel title="Shown into it" side="The people of its own team are in it anyhow.">
+    <Panel title="Members from other teams" side="The people of its own team are members anyhow.">
       {found.isPending && <Loading what="members" />}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.data?.length === 0 && (
         <Empty title="Nobody of another team">
-          Somebody who is shown in sees this project alone, as the role here says.
+          Whoever is added sees this project alone of the team, with the role that is given here.
         </Empty>
       )}
       {found.data && found.data.length > 0 && (
         <Table
           label={`Members of ${name}`}
-          heads={['Person', { wide: 'Home team' }, 'Role here', { wide: 'Shown in' }, '']}
+          heads={['Person', { wide: 'Home team' }, 'Role here', { wide: 'Added' }, '']}
         >
           {found.data.map((member) => (
             <MemberRow key={member.userId} projectId={projectId} member={member} mayChange={mayChange} />
@@ -66,11 +66,11 @@ function MemberRow({ projectId, member, mayChange }: RowProps) {
       <Cell className="font-medium">
         <bdi>{username}</bdi> {!active && <Chip tone="warn">– deactivated</Chip>}
       </Cell>
-      <Cell wide>
+      <Cell wide="Home team">
         <bdi>{teamName}</bdi>
       </Cell>
       <Cell>{mayChange ? <RoleOf projectId={projectId} member={member} /> : role}</Cell>
-      <Cell wide className="whitespace-nowrap text-muted">
+      <Cell wide="Added" className="whitespace-nowrap text-muted">
         <Ago at={addedAt} />
         {addedBy !== null && (
           <>
@@ -79,9 +79,9 @@ function MemberRow({ projectId, member, mayChange }: RowProps) {
           </>
         )}
       </Cell>
-      <Cell className="text-right">
+      <Doings>
         {mayChange && <Remove projectId={projectId} userId={userId} username={username} role={role} />}
-      </Cell>
+      </Doings>
     </tr>
   );
 }
@@ -131,10 +131,10 @@ function Remove({ projectId, userId, username, role }: RemoveProps) {
       look="danger"
       data-row
       busy={remove.busy}
-      aria-label={`Show out: ${username}`}
+      aria-label={`Remove ${username}`}
       onClick={() => remove.go(undefined)}
     >
-      Show out
+      Remove
     </Button>
   );
 }
@@ -145,7 +145,7 @@ function AddMember({ projectId }: { projectId: string }) {
   const add = useAct({
     run: () => put(projectId, user, role),
     concerns: [keyOfMembers(projectId)],
-    said: () => `${user} is shown in as ${role}.`,
+    said: () => `${user} is added as ${role}.`,
     onDone: () => setUser(''),
     refusals: 'here',
   });
@@ -159,20 +159,20 @@ function AddMember({ projectId }: { projectId: string }) {
     >
       <div className="grid grid-cols-2 items-end gap-2 sm:grid-cols-[minmax(0,1fr)_16rem_auto]">
         <TextField
-          label="Show somebody in"
+          label="Add a person"
           placeholder="user name"
           spellCheck={false}
           value={user}
           onChange={({ target }) => setUser(target.value.trim())}
         />
         <SelectField
-          label="As"
+          label="Role"
           value={role}
           options={PROJECT_ROLES.map(({ role: one, hint }) => ({ value: one, label: `${one}: ${hint}` }))}
           onChange={({ target }) => setRole(target.value as Role)}
         />
         <Button type="submit" look="primary" busy={add.busy} disabled={user === ''}>
-          Show in
+          Add
         </Button>
       </div>
       <div className="mt-2 empty:hidden">

@@ -47,7 +47,7 @@ function Shown({ project }: { project: Project }) {
         side={
           <>
             <Link to="/" search={{ project: projectId }} className={buttonClass()}>
-              Look at its executions
+              Its executions
             </Link>
             {mayChange && <Button onClick={() => setChanging(true)}>Change</Button>}
             {mayChange && <Archive project={project} />}

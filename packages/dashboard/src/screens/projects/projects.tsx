@@ -1,4 +1,4 @@
-/** Projects: parts of the team's things that people of other teams may be shown into. */
+/** Projects: parts of the team's things to which people of other teams can be added. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -34,7 +34,7 @@ export function Projects() {
               hideLabel
               value={archived ?? ''}
               options={[
-                { value: '', label: 'Open ones' },
+                { value: '', label: 'Active' },
                 { value: 'with', label: 'Archived ones too' },
               ]}
               onChange={({ target }) => set({ archived: target.value || undefined })}
@@ -47,7 +47,7 @@ export function Projects() {
           </>
         }
       >
-        A part of the team's things, with secrets of its own, that people of other teams may be shown into.
+        A part of the team's things, with secrets of its own, to which people of other teams can be added.
       </PageHead>
       <ProjectList archived={archived ?? 'without'} />
       {open === 'new' && mayMake && <NewProject onClose={() => set({ open: undefined })} />}

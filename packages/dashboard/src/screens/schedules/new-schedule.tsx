@@ -20,7 +20,7 @@ export function NewSchedule({ definitionId: first = '', onClose }: Props) {
     run: async () =>
       (await workspace.api.POST('/api/v1/schedules', { body: { definitionId, ...order } })).data,
     concerns: [schedulesKey(workspace)],
-    said: ({ definitionName }) => `${definitionName} is run by the clock from now on.`,
+    said: ({ definitionName }) => `${definitionName} is run at its times from now on.`,
     onDone: onClose,
     refusals: 'here',
   });

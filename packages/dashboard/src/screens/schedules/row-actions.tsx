@@ -60,8 +60,8 @@ function PauseOrResume({ schedule: { scheduleId, definitionName, status } }: Pro
     concerns: [schedulesKey(workspace)],
     said: (_, to) =>
       to === 'pause'
-        ? `${definitionName} is not run by the clock until it is resumed.`
-        : `${definitionName} is run by the clock again, from its next time on.`,
+        ? `${definitionName} is not run until it is resumed.`
+        : `${definitionName} is run again, from its next time on.`,
     undo: (_, to) => () => set(to === 'pause' ? 'resume' : 'pause'),
   });
   return (

@@ -13,7 +13,7 @@ type Props = { schedule: Schedule; mayChange: boolean; edit: () => void };
 export function ScheduleRow({ schedule, mayChange, edit }: Props) {
   return (
     <div className="@container border-b border-line px-3.5 py-2 hover:bg-sunken">
-      <div className="grid grid-cols-2 items-center gap-x-4 gap-y-1.5 @3xl:grid-cols-[minmax(0,1fr)_8rem_10rem_auto]">
+      <div className="grid grid-cols-2 items-center gap-x-4 gap-y-1.5 @3xl:grid-cols-[minmax(0,1fr)_11rem_9rem_auto]">
         <What schedule={schedule} />
         <Next schedule={schedule} />
         <div className="min-w-0 text-right text-sm @3xl:text-left">

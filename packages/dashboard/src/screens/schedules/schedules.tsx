@@ -18,7 +18,7 @@ const PAGE = 100;
 
 const STATUSES = [
   { value: '', label: 'All' },
-  { value: 'enabled', label: 'Running by the clock' },
+  { value: 'enabled', label: 'Enabled' },
   { value: 'paused', label: 'Paused' },
 ];
 
@@ -41,7 +41,7 @@ export function Schedules() {
           )
         }
       >
-        What is run by the clock, in the name of who made it.
+        Definitions that are run at set times, in the name of who made the schedule.
       </PageHead>
       <div className="mb-3 max-w-52">
         <SelectField
@@ -102,7 +102,7 @@ function NoSchedules({ status }: { status: ScheduleSearch['status'] }) {
   if (status === 'paused') return <Empty title="No schedule is paused" />;
   if (status === 'enabled') return <Empty title="No schedule runs now">Paused ones are under “All”.</Empty>;
   return (
-    <Empty title="Nothing is run by the clock yet">
+    <Empty title="There is no schedule yet">
       <p>A schedule runs a definition each night, each quarter of an hour, on weekdays at nine:</p>
       <pre className="mx-auto mt-3 w-fit max-w-full whitespace-pre-wrap rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
         gauntlet schedule add checkout "0 9 * * 1-5"

@@ -11,7 +11,7 @@ import { Ago } from '../../kit/moment.tsx';
 import { Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { Chip } from '../../kit/outcome.tsx';
 import { PageHead } from '../../kit/panel.tsx';
-import { Cell, rowClass, Table } from '../../kit/table.tsx';
+import { Cell, Doings, rowClass, Table } from '../../kit/table.tsx';
 import { useProjects } from '../../parts/projects.ts';
 import { SetSecret } from './set-secret.tsx';
 
@@ -67,7 +67,7 @@ function SecretTable({ may, open }: TableProps) {
   if (found.data.length === 0) return <NoSecrets may={may} open={open} />;
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-surface">
-      <Table label="Secrets" heads={['Name', 'Of', { wide: 'Set' }, { wide: 'Changed' }, '']}>
+      <Table label="Secrets" heads={['Name', 'Scope', { wide: 'Created' }, { wide: 'Changed' }, '']}>
         {found.data.map((secret) => (
           <SecretRow key={`${secret.projectId}/${secret.name}`} secret={secret} may={may} open={open} />
         ))}
@@ -105,24 +105,24 @@ function SecretRow({ secret: { name, projectId, createdAt, updatedAt }, may, ope
           <Chip tone="accent">project {names.get(projectId) ?? projectId.slice(-8)}</Chip>
         )}
       </Cell>
-      <Cell wide className="text-muted">
+      <Cell wide="Created" className="text-muted">
         <Ago at={createdAt} />
       </Cell>
-      <Cell wide className="text-muted">
+      <Cell wide="Changed" className="text-muted">
         {createdAt === updatedAt ? '–' : <Ago at={updatedAt} />}
       </Cell>
-      <Cell className="text-right">
+      <Doings>
         {may && (
           <span className="flex flex-wrap justify-end gap-2">
             {(projectId ?? undefined) === project && (
-              <Button data-row onClick={() => open(name)} aria-label={`Set anew: ${name}`}>
-                Set anew
+              <Button data-row onClick={() => open(name)} aria-label={`Replace ${name}`}>
+                Replace
               </Button>
             )}
             <Remove name={name} projectId={projectId} />
           </span>
         )}
-      </Cell>
+      </Doings>
     </tr>
   );
 }

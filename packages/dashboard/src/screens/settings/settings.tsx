@@ -18,7 +18,7 @@ export function Settings() {
           <You />
           <About />
         </div>
-        <Panel title="Keys">
+        <Panel title="Keys" side="? on a screen tells its own as well">
           <div className="p-3.5">
             <KeyList />
           </div>

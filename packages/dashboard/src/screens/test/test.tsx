@@ -67,7 +67,7 @@ function Actions({ test }: { test: TestCase }) {
     run: (owner: string | null) =>
       api.PATCH('/api/v1/test-cases/{id}', { params: { path }, body: { owner } }),
     concerns,
-    said: (_, owner) => (owner === null ? 'The test is nobody’s.' : 'The test is yours.'),
+    said: (_, owner) => (owner === null ? 'Nobody owns the test now.' : 'You own the test now.'),
   });
   const release = useAct({
     run: () => api.DELETE('/api/v1/test-cases/{id}/quarantine', { params: { path } }),
@@ -79,7 +79,7 @@ function Actions({ test }: { test: TestCase }) {
   return (
     <>
       <Button busy={own.busy} onClick={() => own.go(mine ? null : me.username)}>
-        {mine ? 'Give up' : 'Take it'}
+        {mine ? 'Unassign me' : 'Assign to me'}
       </Button>
       {test.quarantine?.state === 'active' ? (
         <Button busy={release.busy} onClick={() => release.go(undefined)}>
@@ -103,7 +103,7 @@ function Facts({ test: { owner, flaky, quarantine, firstSeenAt, typicalMs } }: {
       </Fact>
       <Fact term="Flaky">
         {flaky === null ? (
-          'never seen to be'
+          'not seen to be'
         ) : (
           <>
             {formatShare(flaky.rate, 1)} of {plural(flaky.runs, 'run')}

@@ -75,7 +75,7 @@ function FilterBar({ filters }: { filters: TestFilters }) {
         hideLabel
         value={filters.owner ?? ''}
         options={[
-          { value: '', label: 'Anybody’s' },
+          { value: '', label: 'Any owner' },
           { value: me.username, label: 'Mine' },
           { value: 'none', label: 'Nobody’s' },
           ...(filters.owner && !['none', me.username].includes(filters.owner)

@@ -11,7 +11,7 @@ import { Ago, When } from '../../kit/moment.tsx';
 import { Empty, Failure, Loading } from '../../kit/notice.tsx';
 import { Chip } from '../../kit/outcome.tsx';
 import { PageHead } from '../../kit/panel.tsx';
-import { Cell, rowClass, Table } from '../../kit/table.tsx';
+import { Cell, Doings, rowClass, Table } from '../../kit/table.tsx';
 import { TOKENS } from './keys.ts';
 import { NewToken } from './new-token.tsx';
 
@@ -67,8 +67,8 @@ function TokenTable({ open }: { open: () => void }) {
         heads={[
           'Name',
           { wide: 'Begins with' },
-          'May',
-          { wide: 'Made' },
+          'Scopes',
+          { wide: 'Created' },
           { wide: 'Last used' },
           { wide: 'Expires' },
           '',
@@ -93,7 +93,7 @@ function TokenRow({
       <Cell className="font-medium">
         <bdi>{name}</bdi>
       </Cell>
-      <Cell wide className="font-mono text-xs text-muted">
+      <Cell wide="Begins with" className="font-mono text-xs text-muted">
         {prefix}…
       </Cell>
       <Cell>
@@ -105,13 +105,13 @@ function TokenRow({
           ))}
         </span>
       </Cell>
-      <Cell wide className="text-muted">
+      <Cell wide="Created" className="text-muted">
         <Ago at={createdAt} />
       </Cell>
-      <Cell wide className="text-muted">
+      <Cell wide="Last used" className="text-muted">
         {lastUsedAt === null ? 'never' : <Ago at={lastUsedAt} />}
       </Cell>
-      <Cell wide>
+      <Cell wide="Expires">
         {expiresAt === null ? (
           <span className="text-muted">never</span>
         ) : over ? (
@@ -120,9 +120,9 @@ function TokenRow({
           <When at={expiresAt} />
         )}
       </Cell>
-      <Cell className="text-right">
+      <Doings>
         <Revoke tokenId={tokenId} name={name} />
-      </Cell>
+      </Doings>
     </tr>
   );
 }

@@ -13,6 +13,7 @@ import type {
 import { ok } from '@gauntlet/core/kernel';
 import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
+import type { ChannelNames } from '../../executions/index.ts';
 import { secondsAfter } from '../../kernel/clock.ts';
 import type { Seal } from '../../kernel/seal.ts';
 import type { Tx } from '../../kernel/tx.ts';
@@ -31,7 +32,7 @@ const Key = z.tuple([z.uuid()]);
 /** A receiver may learn of the new secret within a day. */
 const OLD_SECRET_SECONDS = 86_400;
 
-export function createPostgresChannelShelf(database: Database, seal: Seal): ChannelShelf {
+export function createPostgresChannelShelf(database: Database, seal: Seal): ChannelShelf & ChannelNames {
   return {
     list: async (workspace, { name, ...order }) => {
       const after = decodeCursor(Key, order.cursor);
@@ -78,6 +79,13 @@ export function createPostgresChannelShelf(database: Database, seal: Seal): Chan
     change: (tx, channelId, change, now) => changeChannel(seal, tx, channelId, change, now),
     remove: async (tx, channelId) => {
       await txOf(tx).deleteFrom('notification_channels').where('channel_id', '=', channelId).execute();
+    },
+    namesOf: async ({ teamId, projectId }) => {
+      const query = database.selectFrom('notification_channels').select('name').where('team_id', '=', teamId);
+      const here = query.where((row) =>
+        row.or([row('project_id', 'is', null), row('project_id', '=', projectId)]),
+      );
+      return (await here.orderBy('name').execute()).map(({ name }) => name);
     },
     briefs: async (tx, teamIds) => {
       if (teamIds.length === 0) return [];

@@ -44,6 +44,7 @@ import { createPostgresSessionStore } from './session-store.ts';
 import { createPostgresSigningKeys } from './signing-keys.ts';
 import { createPostgresUnitPool } from './unit-pool.ts';
 import { createPostgresUploadIndex } from './upload-index.ts';
+import { createPostgresViewBook } from './view-book.ts';
 import { createPostgresTrailReader } from './views/audit-trail.ts';
 import { createPostgresPeopleReader } from './views/people-reader.ts';
 
@@ -62,6 +63,7 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   failures: createPostgresFailureSource(),
   causes: createPostgresCauseBook(database, ids),
   schedules: createPostgresScheduleBook(database),
+  views: createPostgresViewBook(),
   findMaker: createFindMaker(database),
   logs: createPostgresLogStore(database),
   artifacts: createPostgresArtifactIndex(database),

@@ -6,7 +6,13 @@ import type { Tx } from '../../kernel/tx.ts';
 import type { StoredDefinition } from '../ports.ts';
 import { canonical } from '../submit/canonical.ts';
 import { refuseBody } from '../submit/refuse-body.ts';
-import { refuseContent, refuseSecrets, secretNamesOf } from '../submit/refuse-references.ts';
+import {
+  channelNamesOf,
+  refuseChannels,
+  refuseContent,
+  refuseSecrets,
+  secretNamesOf,
+} from '../submit/refuse-references.ts';
 import { type DefineDeps, nameTaken, refuseArchivedOf } from './define-deps.ts';
 
 /** `expected`: the version that the change was made of; null to take whatever is the newest. */
@@ -20,6 +26,7 @@ export type SaveRefusal = Refusal<
   | 'invalid-definition'
   | 'framework-unknown'
   | 'secret-missing'
+  | 'channel-missing'
   | 'upload-not-found'
 >;
 
@@ -64,9 +71,20 @@ async function refuseNewReferences(
   body: TestDefinition,
 ): Promise<SaveRefusal | null> {
   const sameContent = before !== null && canonical(before.body.content) === canonical(body.content);
-  const known = before ? secretNamesOf(before.body) : [];
-  const named = secretNamesOf(body).filter((name) => !known.includes(name));
-  return (sameContent ? null : await refuseContent(deps, actor, body)) ?? refuseSecrets(deps, place, named);
+  return (
+    (sameContent ? null : await refuseContent(deps, actor, body)) ??
+    (await refuseSecrets(deps, place, newIn(body, before?.body, secretNamesOf))) ??
+    refuseChannels(deps, place, newIn(body, before?.body, channelNamesOf))
+  );
+}
+
+function newIn(
+  body: TestDefinition,
+  before: TestDefinition | undefined,
+  namesOf: (body: TestDefinition) => string[],
+): string[] {
+  const known = before ? namesOf(before) : [];
+  return namesOf(body).filter((name) => !known.includes(name));
 }
 
 async function write(

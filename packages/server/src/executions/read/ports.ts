@@ -23,6 +23,7 @@ import type {
   ResultSummary,
   ResultView,
   TestDefinition,
+  TestOutcome,
   UnitOutcome,
   UnitView,
   Verdict,
@@ -61,7 +62,8 @@ export type UnitFilter = {
 };
 
 export type ResultFilter = {
-  statuses?: readonly ResultSummary['status'][];
+  /** `flaky`: of the passed those that passed only on a retry. */
+  statuses?: readonly TestOutcome[];
   search?: string;
   /** The last attempt of each unit when left out. */
   attempt?: number;

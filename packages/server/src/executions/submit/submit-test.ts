@@ -18,6 +18,7 @@ import { refuseArchivedOf } from '../define/define-deps.ts';
 import type { Execution, NewExecution } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
 import type {
+  ChannelNames,
   DefinitionStore,
   ExecutionQueue,
   ExecutionStore,
@@ -34,7 +35,14 @@ import { neededUntil } from './needed-until.ts';
 import { noteRefusedQuota } from './note-refused-quota.ts';
 import { refuseBody } from './refuse-body.ts';
 import { refuseQuota } from './refuse-quota.ts';
-import { refuseContent, refuseSecrets, secretNamesOf, uploadNotFound } from './refuse-references.ts';
+import {
+  channelNamesOf,
+  refuseChannels,
+  refuseContent,
+  refuseSecrets,
+  secretNamesOf,
+  uploadNotFound,
+} from './refuse-references.ts';
 import type { SubmitCommand } from './submit-command.ts';
 
 export type SubmitDeps = {
@@ -47,6 +55,7 @@ export type SubmitDeps = {
   frameworks: FrameworkCatalogue;
   uploads: UploadIndex;
   secrets: SecretVault;
+  channels: ChannelNames;
   quotas: QuotaBook;
   projects: Pick<ProjectStore, 'holdState'>;
   nodes: NodeInventory;
@@ -58,6 +67,7 @@ export type SubmitRefusal = Refusal<
   | 'not-found'
   | 'framework-unknown'
   | 'secret-missing'
+  | 'channel-missing'
   | 'upload-not-found'
   | 'resources-exceed-environment'
   | 'quota-exceeded'
@@ -86,7 +96,7 @@ async function submitNew(
   if (!stored.ok) return stored;
   const definition = effectiveDefinition(command, stored.value);
   const place = placeOf(command.actor, stored.value);
-  const refusal = await validateReferences(deps, command.actor, place, definition);
+  const refusal = await validateReferences(deps, command, place, definition);
   if (refusal) return refuse(refusal);
   const queued = await deps.inTransaction((tx) => enqueue(deps, tx, command, stored.value, definition));
   if (!queued.ok && queued.error.quota) await noteRefusedQuota(deps, place, queued.error);
@@ -131,14 +141,16 @@ function effectiveDefinition(
 
 async function validateReferences(
   deps: SubmitDeps,
-  actor: Actor,
+  { actor, request }: SubmitCommand,
   place: Workspace,
   definition: TestDefinition,
 ): Promise<SubmitRefusal | null> {
+  const written = request.kind === 'definition' ? request.body : (request.overrides ?? {});
   return (
     (await refuseBody(deps, definition)) ??
     (await refuseContent(deps, actor, definition)) ??
-    (await refuseSecrets(deps, place, secretNamesOf(definition)))
+    (await refuseSecrets(deps, place, secretNamesOf(definition))) ??
+    (await refuseChannels(deps, place, channelNamesOf(written)))
   );
 }
 

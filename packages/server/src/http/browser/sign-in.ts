@@ -57,6 +57,9 @@ function routeDoor(app: App, deps: HttpDeps, settings: HttpSettings): void {
   });
 }
 
+/** The dashboard says how to come in without another link; what one came for is what it shows. */
+const NO_PASSWORD_YET = '/?password=none';
+
 async function redeem(
   deps: HttpDeps,
   settings: HttpSettings,
@@ -74,7 +77,7 @@ async function redeem(
     );
   }
   setSessionCookies(reply, settings, redeemed.tokens);
-  const home = redeemed.hasPassword ? '/' : '/account';
+  const home = redeemed.hasPassword ? '/' : NO_PASSWORD_YET;
   return cameFromElsewhere(request) ? sendOn(reply, home) : reply.redirect(home, 303);
 }
 

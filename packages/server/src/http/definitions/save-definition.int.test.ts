@@ -60,6 +60,30 @@ describe('saving a definition', () => {
     expect(body).toMatchObject({ body: { type: 'unit', parallelism: 1, content: { type: 'git' } } });
   });
 
+  it('refuses a channel that is not there, and goes on with one that has gone since', async () => {
+    const told = { notifications: [{ channels: ['Night watch'] }] };
+    const refused = await ask('POST', '/definitions', definition('told', told));
+    expect(refused).toMatchObject({ status: 422, body: { code: 'channel-missing' } });
+    expect(refused.body.detail).toContain('There is no notification channel "Night watch" of your team');
+    const channel = {
+      kind: 'webhook',
+      name: 'night watch',
+      settings: { url: 'https://example.com/' },
+      secrets: { signingKey: `whsec_${'A'.repeat(43)}=` },
+    };
+    const made = await ask('POST', '/channels', channel);
+    expect(made.status).toBe(201);
+    const saved = await ask('POST', '/definitions', definition('told', told));
+    expect(saved.status).toBe(201);
+    const path = `/definitions/${saved.body.definitionId}`;
+    expect((await ask('DELETE', `/channels/${made.body.channelId}`)).status).toBe(204);
+    const changed = definition('told', { ...told, priority: 7 });
+    expect((await ask('PUT', path, changed)).status).toBe(200);
+    const more = definition('told', { notifications: [{ channels: ['Night watch', 'day watch'] }] });
+    expect((await ask('PUT', path, more)).body).toMatchObject({ code: 'channel-missing' });
+    expect((await ask('POST', '/tests', { definitionId: saved.body.definitionId })).status).toBe(202);
+  });
+
   it('refuses a name that is taken', async () => {
     await saved('twice');
     expect(await ask('POST', '/definitions', definition('twice'))).toMatchObject({

@@ -1,12 +1,12 @@
 /** GET /api/v1/executions */
-import { EXECUTION_STATUSES, ExecutionList, ExecutionQuery, Verdict } from '@gauntlet/contract';
+import { EXECUTION_STATUSES, ExecutionList, ExecutionQuery, momentOf, Verdict } from '@gauntlet/contract';
 import type { ExecutionFilter } from '../../executions/index.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type App, actorOf } from '../http-app.ts';
 import { accepted } from '../refused.ts';
 import { listOf } from '../route-parameters.ts';
 
-export function routeListExecutions(app: App, { readers }: HttpDeps): void {
+export function routeListExecutions(app: App, { readers, clock }: HttpDeps): void {
   app.route({
     method: 'GET',
     url: '/api/v1/executions',
@@ -17,19 +17,19 @@ export function routeListExecutions(app: App, { readers }: HttpDeps): void {
       response: { 200: ExecutionList },
     },
     handler: async (request) =>
-      accepted(await readers.list(actorOf(request), filterOf(request.query), request.query)),
+      accepted(await readers.list(actorOf(request), filterOf(request.query, clock.now()), request.query)),
   });
 }
 
-function filterOf(query: Omit<ExecutionQuery, 'limit'>): ExecutionFilter {
+function filterOf(query: Omit<ExecutionQuery, 'limit'>, now: Date): ExecutionFilter {
   return {
     statuses: listOf(query.status, EXECUTION_STATUSES, 'status'),
     verdicts: listOf(query.verdict, Verdict.options, 'verdict'),
     definitionId: query.definitionId,
     name: query.name,
     tag: query.tag === undefined ? undefined : tagOf(query.tag),
-    since: query.since === undefined ? undefined : new Date(query.since),
-    until: query.until === undefined ? undefined : new Date(query.until),
+    since: query.since === undefined ? undefined : momentOf(query.since, now),
+    until: query.until === undefined ? undefined : momentOf(query.until, now),
   };
 }
 

@@ -1,5 +1,5 @@
 /** GET /api/v1/executions/:id/results */
-import { CaseStatus, ResultList, ResultQuery } from '@gauntlet/contract';
+import { ResultList, ResultQuery, TestOutcome } from '@gauntlet/contract';
 import type { ResultFilter } from '../../executions/index.ts';
 import type { HttpDeps } from '../deps.ts';
 import { type App, actorOf } from '../http-app.ts';
@@ -21,7 +21,7 @@ export function routeListResults(app: App, { readers }: HttpDeps): void {
       const { id } = request.params;
       const { status, search, attempt, order } = request.query;
       const filter: ResultFilter = {
-        statuses: listOf(status, CaseStatus.options, 'status'),
+        statuses: listOf(status, TestOutcome.options, 'status'),
         search,
         attempt,
         order,

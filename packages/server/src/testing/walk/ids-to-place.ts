@@ -11,7 +11,7 @@ import { makeThing, otherNames, type Person, type Side, type World } from './thi
 
 /** A colleague's are theirs alone; tokens also are for those who look after them to end. */
 const isPrivate = (kind: string, scopes: readonly Scope[]) =>
-  kind === 'session' || kind === 'item' || (kind === 'token' && !allows(scopes, 'team'));
+  kind === 'session' || kind === 'item' || kind === 'view' || (kind === 'token' && !allows(scopes, 'team'));
 
 /** Bodies that name things name one's own. */
 export async function givenFor(

@@ -151,6 +151,11 @@ const MAKERS: Readonly<Record<string, Maker>> = {
     const order = { method: 'POST', body: JSON.stringify({ definitionId: side.left.definition }) };
     return String((await callApi(stage, side.token, '/api/v1/schedules', order)).scheduleId);
   },
+  view: async ({ stage, side, person }) => {
+    const { token } = await giveToken(stage, person.userId, ['read', 'account']);
+    const body = JSON.stringify({ name: `${side.name}-${randomBytes(4).toString('hex')}`, filters: {} });
+    return String((await callApi(stage, token, '/api/v1/views', { method: 'POST', body })).viewId);
+  },
   upload: async ({ stage, side }) => {
     const headers = { 'content-type': 'application/octet-stream' };
     const order = { method: 'POST', body: randomBytes(20), headers };

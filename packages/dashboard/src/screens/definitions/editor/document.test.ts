@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readText, withValue } from './document.ts';
+import { readText, withValue, writeYaml } from './document.ts';
 
 const TEXT = `# nightly
 name: shop # the whole of it
@@ -51,4 +51,10 @@ it('a nest of aliases made to explode is a fault, not a hung page', () => {
   for (const [name, before] of ['ba', 'cb', 'dc', 'ed'])
     bomb.push(`${name}: &${name} [${Array(10).fill(`*${before}`).join(',')}]`);
   expect(readText(bomb.join('\n')).value).toBeUndefined();
+});
+
+it('the lines of a file are written as they are, however long', () => {
+  const long = `it('is long', () => assert.equal(${'1 + '.repeat(60)}1, 61));`;
+  const text = writeYaml({ files: { 'a.test.js': `import assert from 'node:assert';\n${long}\n` } });
+  expect(text).toBe(`files:\n  a.test.js: |\n    import assert from 'node:assert';\n    ${long}\n`);
 });

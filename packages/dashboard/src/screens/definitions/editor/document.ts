@@ -70,7 +70,8 @@ function offsetAt(document: Document, path: Path, part: 'value' | 'key'): number
   return isNode(node) ? (node.range?.[0] ?? null) : null;
 }
 
-const WRITING = { lineWidth: 100, indent: 2 } as const;
+/** The lines of files stay as they are: folded, none of them would be found again. */
+const WRITING = { lineWidth: 0, blockQuote: 'literal', indent: 2 } as const;
 
 /** The text with another value at a path; undefined takes it away, with what is then empty around it. */
 export function withValue(text: string, path: Path, value: unknown): string {

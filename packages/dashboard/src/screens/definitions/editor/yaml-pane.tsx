@@ -51,7 +51,7 @@ export function YamlPane({ text, onChange, faults, readOnly, area }: Props) {
           if (gutter.current) gutter.current.scrollTop = currentTarget.scrollTop;
         }}
         onKeyDown={(event) => indent(event, onChange)}
-        className="min-w-0 flex-1 resize-none overflow-auto bg-transparent px-2.5 py-2 font-mono text-xs whitespace-pre outline-none"
+        className="min-w-0 flex-1 resize-none overflow-auto bg-transparent px-2.5 py-2 font-mono text-xs whitespace-pre focus-visible:-outline-offset-2"
         style={{ lineHeight: `${LINE_REM}rem` }}
       />
     </div>

@@ -15,14 +15,14 @@ export function ArtifactTable({ artifacts, open }: Props) {
           <th scope="col" className="px-3.5 py-1.5 font-medium">
             Name
           </th>
-          <th scope="col" className="px-3 py-1.5 font-medium">
+          <th scope="col" className="hidden px-3 py-1.5 font-medium sm:table-cell">
             Type
           </th>
-          <th scope="col" className="px-3 py-1.5 text-right font-medium">
+          <th scope="col" className="hidden px-3 py-1.5 text-right font-medium sm:table-cell">
             Size
           </th>
           <th scope="col" className="hidden px-3 py-1.5 font-medium sm:table-cell">
-            Of
+            From
           </th>
           <th scope="col" className="hidden px-3 py-1.5 font-medium sm:table-cell">
             Kept until
@@ -42,18 +42,18 @@ export function ArtifactTable({ artifacts, open }: Props) {
 }
 
 function Row({ artifact, open }: { artifact: Artifact; open: Props['open'] }) {
-  const { artifactId, name, type, sizeBytes, expiresAt, state, link } = artifact;
+  const { artifactId, name, type, sizeBytes, state, link } = artifact;
   const stored = state === 'stored';
   return (
     <tr className="border-t border-line hover:bg-sunken">
-      <td className="max-w-0 min-w-40 px-3.5 py-1.5 sm:w-1/2">
+      <td className="max-w-0 px-3.5 py-1.5 sm:w-1/2">
         {stored ? (
           <button
             type="button"
             data-row
             onClick={() => open(artifactId)}
             title={name}
-            className="block max-w-full truncate text-left text-accent hover:underline"
+            className="block max-w-full truncate py-0.5 text-left text-accent hover:underline"
           >
             {name}
           </button>
@@ -62,35 +62,40 @@ function Row({ artifact, open }: { artifact: Artifact; open: Props['open'] }) {
             {name}
           </span>
         )}
+        <span className="block text-xs break-words text-muted sm:hidden">
+          {TYPE_WORDS[type]} · {formatBytes(sizeBytes)} · <Origin artifact={artifact} /> ·{' '}
+          <Kept artifact={artifact} />
+        </span>
       </td>
-      <td className="px-3 py-1.5 whitespace-nowrap">
+      <td className="hidden px-3 py-1.5 whitespace-nowrap sm:table-cell">
         {TYPE_WORDS[type]}
         {kindOfArtifact(artifact) === 'other' && stored && <span className="text-muted"> (to save)</span>}
       </td>
-      <td className="px-3 py-1.5 text-right whitespace-nowrap tabular-nums">{formatBytes(sizeBytes)}</td>
+      <td className="hidden px-3 py-1.5 text-right whitespace-nowrap tabular-nums sm:table-cell">
+        {formatBytes(sizeBytes)}
+      </td>
       <td className="hidden px-3 py-1.5 whitespace-nowrap sm:table-cell">
         <Origin artifact={artifact} />
       </td>
       <td className="hidden px-3 py-1.5 whitespace-nowrap text-muted sm:table-cell">
-        {state === 'deleted' ? (
-          'expired'
-        ) : state === 'missing' ? (
-          'lost from the store'
-        ) : expiresAt ? (
-          <When at={expiresAt} />
-        ) : (
-          'for good'
-        )}
+        <Kept artifact={artifact} />
       </td>
       <td className="px-3.5 py-1.5 text-right">
         {stored && (
-          <a href={link} download aria-label={`Save ${name}`}>
+          <a href={link} download aria-label={`Save ${name}`} className="inline-block py-0.5">
             Save
           </a>
         )}
       </td>
     </tr>
   );
+}
+
+/** Until when, or why it is not there. */
+function Kept({ artifact: { state, expiresAt } }: { artifact: Artifact }) {
+  if (state === 'deleted') return 'expired';
+  if (state === 'missing') return 'lost from the store';
+  return expiresAt ? <When at={expiresAt} /> : 'for good';
 }
 
 /** What a test left leads back to the test. */

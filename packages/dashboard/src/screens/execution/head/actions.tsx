@@ -10,6 +10,7 @@ import { useShortcuts } from '../../../kit/keys.ts';
 import { plural } from '../../../kit/quantities.ts';
 import { useSay } from '../../../kit/said.tsx';
 import type { Execution } from '../queries.ts';
+import { CompareWith } from './compare-with.tsx';
 import { CopyCommand } from './copy-command.tsx';
 
 /** Nothing of it can be stopped any more. */
@@ -31,6 +32,7 @@ export function Actions({ execution }: { execution: Execution }) {
     <>
       {may && over && <Rerun execution={execution} />}
       {may && !over && <Cancel execution={execution} />}
+      <CompareWith execution={execution} />
       <Reports reports={execution.reports} />
       <CopyCommand execution={execution} />
     </>

@@ -1,9 +1,10 @@
 /** Where it came from: definition, framework, commit, tags, who and when. */
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useWorkspace } from '../../../api/workspace.tsx';
 import { Ago } from '../../../kit/moment.tsx';
 import type { Execution } from '../queries.ts';
+import { Fact } from './fact.tsx';
+import { PreviousRun } from './previous-run.tsx';
 
 export function Facts({ execution }: { execution: Execution }) {
   const { framework, commit, submittedBy, submittedAt, attempt, rerunOf, parallelism, setup } = execution;
@@ -23,6 +24,7 @@ export function Facts({ execution }: { execution: Execution }) {
       <Fact name="Submitted">
         <Ago at={submittedAt} /> by <bdi>{submittedBy}</bdi>
       </Fact>
+      <PreviousRun execution={execution} />
       {attempt > 0 && <Fact name="Attempt">{attempt + 1}</Fact>}
       {parallelism > 1 && <Fact name="Groups">{parallelism}</Fact>}
       {rerunOf && (
@@ -43,13 +45,6 @@ function Definition({ execution: { definitionId, definitionVersion } }: { execut
   const inProject = project === undefined ? '' : `?project=${encodeURIComponent(project)}`;
   return <a href={`/definitions/${definitionId}${inProject}`}>version {definitionVersion}</a>;
 }
-
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div className="flex max-w-full gap-1.5">
-    <dt className="text-muted">{name}</dt>
-    <dd className="min-w-0 break-words">{children}</dd>
-  </div>
-);
 
 function Tags({ tags }: { tags: Execution['tags'] }) {
   const entries = Object.entries(tags);

@@ -1,6 +1,7 @@
 /** What it is, how it went and why, in the first look. */
+import { Link } from '@tanstack/react-router';
 import { Took } from '../../../kit/moment.tsx';
-import { ExecutionChip } from '../../../kit/outcome.tsx';
+import { ExecutionChip, lookOf } from '../../../kit/outcome.tsx';
 import { PageHead } from '../../../kit/panel.tsx';
 import { CountsBar, CountsLine } from '../../../parts/counts.tsx';
 import { reasonWords } from '../../../parts/reasons.ts';
@@ -22,6 +23,8 @@ export function Head({ execution }: { execution: Execution }) {
             {name}
           </>
         }
+        // The verdict in it: one sees from another tab of the browser when it is there.
+        tabTitle={`${lookOf(execution).sign} ${name}`}
         side={<Actions execution={execution} />}
       />
       <div className="-mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
@@ -48,7 +51,15 @@ function Why({
   if (failureReason === null)
     return verdict === 'flaky' ? (
       <Note tone="border-flaky-fill bg-flaky-soft">
-        A test that passes only sometimes hides real faults: see the flaky tests below.
+        A test that passes only sometimes hides real faults:{' '}
+        <Link
+          from="/executions/$id"
+          search={(known) => ({ ...known, tab: undefined, status: 'flaky' }) as never}
+          className="underline"
+        >
+          see the flaky tests
+        </Link>
+        .
       </Note>
     ) : null;
   const { text, advice } = reasonWords(failureReason);

@@ -1,4 +1,5 @@
 /** What part of the log is shown, search, and how it looks. */
+import { Link } from '@tanstack/react-router';
 import type { RefObject } from 'react';
 import { useWorkspace } from '../../../api/workspace.tsx';
 import { Button, buttonClass } from '../../../kit/button.tsx';
@@ -17,6 +18,8 @@ type Search = {
   at: number | null;
   step: (by: 1 | -1) => void;
   toFailure: () => void;
+  /** Of what is marked, or where one came from. */
+  result: string | undefined;
 };
 type Props = { execution: Execution; look: LogLook; setLook: (look: LogLook) => void; search: Search };
 
@@ -30,6 +33,16 @@ export function LogBar({ execution, look, setLook, search }: Props) {
       <Button onClick={search.toFailure} title="Key f">
         {search.at === null ? 'First failure' : 'Next failure'}
       </Button>
+      {search.result && (
+        <Link
+          from="/executions/$id"
+          search={(known) => ({ ...known, tab: undefined, result: search.result }) as never}
+          title="Key o"
+          className={buttonClass()}
+        >
+          Open its result
+        </Link>
+      )}
       <div className="ml-auto flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <Toggle name="Wrap" on={look.wrap} set={(wrap) => setLook({ ...look, wrap })} />
         <Toggle name="Times" on={look.times} set={(times) => setLook({ ...look, times })} />
@@ -96,7 +109,7 @@ function Find({ search: { field, text, setText, found, at, step } }: { search: S
           if (event.key === 'Enter') step(event.shiftKey ? -1 : 1);
           if (event.key === 'Escape') field.current?.blur();
         }}
-        className={`${inputClass} !w-48`}
+        className={`${inputClass} !w-64 max-w-full`}
       />
       <span role="status" className="min-w-12 text-xs whitespace-nowrap text-muted tabular-nums">
         {text !== '' &&
@@ -128,7 +141,7 @@ function Find({ search: { field, text, setText, found, at, step } }: { search: S
 
 function Toggle({ name, on, set }: { name: string; on: boolean; set: (on: boolean) => void }) {
   return (
-    <label className="flex items-center gap-1.5">
+    <label className="flex min-h-6 items-center gap-1.5">
       <input
         type="checkbox"
         checked={on}

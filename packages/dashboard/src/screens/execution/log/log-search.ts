@@ -38,10 +38,21 @@ export function nextOf(found: readonly number[], from: number, by: 1 | -1): numb
 const FAILURE =
   /(^|\s)[✗✖×✕❌⨯]\s|^\s*(not ok\b|FAIL(ED)?\b|--- FAIL|E {3}|\d+\) )|\b(Assertion|Type|Reference|Syntax|Range|Value|Key|Name|Import)?Error\b:|\b\w+Exception\b:|^panic:|Traceback \(most recent/;
 
+export const tellsOfFailure = ({ text }: Pick<LogLine, 'text'>): boolean => FAILURE.test(stripAnsi(text));
+
 /** The next line after `from` that tells of a failure, in a circle. */
 export function findFailure(lines: readonly LogLine[], from: number): number | undefined {
   const first = lines[0]?.number ?? 0;
-  const isFailure = ({ text }: LogLine) => FAILURE.test(stripAnsi(text));
-  const after = lines.slice(Math.max(0, from + 1 - first)).find(isFailure);
-  return (after ?? lines.find(isFailure))?.number;
+  const after = lines.slice(Math.max(0, from + 1 - first)).find(tellsOfFailure);
+  return (after ?? lines.find(tellsOfFailure))?.number;
+}
+
+/** Of the lines that were found the first that tells of a failure, or the first of all. */
+export function bestOf(lines: readonly LogLine[], found: readonly number[]): number | undefined {
+  const first = lines[0]?.number ?? 0;
+  const isFailure = (number: number) => {
+    const line = lines[number - first];
+    return line !== undefined && tellsOfFailure(line);
+  };
+  return found.find(isFailure) ?? found[0];
 }

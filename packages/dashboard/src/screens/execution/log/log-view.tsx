@@ -1,8 +1,10 @@
 /** The lines in sight. */
+import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { AnsiText } from '../../../kit/ansi-text.tsx';
 import { Empty } from '../../../kit/notice.tsx';
+import type { FindResult, Named } from './find-result.ts';
 import type { LogLook } from './log-bar.tsx';
 import type { LogLine } from './log-lines.ts';
 import type { Log } from './use-log.ts';
@@ -16,9 +18,11 @@ type Props = {
   found: readonly number[];
   at: number | null;
   several: boolean;
+  findResult: FindResult;
 };
 
-export function LogView({ log: { lines, state, version }, look, setLook, found, at, several }: Props) {
+export function LogView({ log, look, setLook, found, at, several, findResult }: Props) {
+  const { lines, state, version } = log;
   const box = useRef<HTMLDivElement>(null);
   const rows = useVirtualizer({
     count: lines.length,
@@ -31,7 +35,9 @@ export function LogView({ log: { lines, state, version }, look, setLook, found, 
   const first = lines[0]?.number ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another line is jumped to
   useEffect(() => {
-    if (at !== null) rows.scrollToIndex(at - first, { align: 'center' });
+    if (at === null) return;
+    rows.scrollToIndex(at - first, { align: 'center' });
+    box.current?.scrollIntoView({ block: 'nearest' });
   }, [at]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: every height is another one then
   useEffect(() => rows.measure(), [look.wrap, look.times]);
@@ -52,8 +58,8 @@ export function LogView({ log: { lines, state, version }, look, setLook, found, 
         {rows.getVirtualItems().map(({ key, index, start }) => {
           const line = lines[index];
           if (!line) return null;
-          const tone =
-            line.number === at ? 'bg-flaky-fill/40' : marked.has(line.number) ? 'bg-flaky-soft' : '';
+          const result = findResult(line.text);
+          const tone = toneOf({ here: line.number === at, found: marked.has(line.number), failed: !!result });
           return (
             <div
               key={key}
@@ -63,6 +69,7 @@ export function LogView({ log: { lines, state, version }, look, setLook, found, 
               style={{ transform: `translateY(${start}px)` }}
             >
               <Line line={line} look={look} several={several} />
+              {result && <ToResult result={result} />}
             </div>
           );
         })}
@@ -70,6 +77,24 @@ export function LogView({ log: { lines, state, version }, look, setLook, found, 
     </div>
   );
 }
+
+function toneOf({ here, found, failed }: { here: boolean; found: boolean; failed: boolean }): string {
+  // Every colour that tests print is read on it.
+  if (here) return 'bg-flaky-soft ring-2 ring-flaky-fill ring-inset';
+  if (found) return 'bg-flaky-soft';
+  return failed ? 'bg-fail-soft' : '';
+}
+
+const ToResult = ({ result: { resultId, name } }: { result: Named }) => (
+  <Link
+    from="/executions/$id"
+    search={(known) => ({ ...known, tab: undefined, result: resultId }) as never}
+    aria-label={`Open the result: ${name}`}
+    className="ml-3 shrink-0 rounded px-1.5 font-sans font-medium whitespace-nowrap select-none hover:bg-surface focus-visible:-outline-offset-2"
+  >
+    Result →
+  </Link>
+);
 
 /** Stays at the end for as long as one wants it to. */
 function useFollow(follow: boolean, version: number, toEnd: () => void): void {

@@ -16,6 +16,7 @@ const CHOICES: readonly {
   of: (counts: Counts) => number;
 }[] = [
   { word: 'Failed', tone: 'fail', statuses: ['failed', 'error'], of: ({ failed }) => failed },
+  { word: 'Flaky', tone: 'flaky', statuses: ['flaky'], of: ({ flaky }) => flaky },
   { word: 'Passed', tone: 'pass', statuses: ['passed'], of: ({ passed }) => passed },
   { word: 'Skipped', tone: 'quiet', statuses: ['skipped'], of: ({ skipped }) => skipped },
 ];
@@ -30,7 +31,7 @@ export function ResultFilters({ execution: { counts }, closeAll, openAll }: Prop
       <div className="w-full sm:w-72">
         <TypedSearch value={search.q} set={(q) => change({ q })} />
       </div>
-      <fieldset className="flex gap-1">
+      <fieldset className="flex flex-wrap gap-1">
         <legend className="sr-only">Status</legend>
         {CHOICES.map(({ word, tone, statuses, of }) => {
           const on = statuses.every((each) => chosen.includes(each));

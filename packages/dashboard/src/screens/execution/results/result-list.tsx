@@ -61,11 +61,14 @@ function File({
         className={`ml-auto text-xs whitespace-nowrap tabular-nums ${section === 'failures' ? 'font-medium text-fail' : 'text-muted'}`}
       >
         {formatCount(results)}
-        {more ? '+' : ''} {section === 'failures' ? 'failed' : ''}
+        {more ? '+' : ''} {section === 'failures' ? 'failed' : results === 1 ? 'test' : 'tests'}
       </span>
     </button>
   );
 }
+
+/** More is never in sight. */
+const LONGEST_SHOWN = 400;
 
 const TEXT = {
   pass: 'text-pass',
@@ -81,9 +84,12 @@ function ResultLine({ result, selected }: { result: ResultSummary; selected: str
   const look = lookOfResult(status, flaky);
   const isOpen = resultId === selected;
   const link = useRef<HTMLAnchorElement>(null);
-  // Keys lead on from the open one.
+  const wasOpen = useRef(false);
+  // Keys lead on from the open one; and from it when it was closed by a button that has gone with it.
   useEffect(() => {
-    if (isOpen && isOnRow(document.activeElement)) link.current?.focus({ preventScroll: true });
+    const focused = document.activeElement;
+    if (isOpen ? isOnRow(focused) : wasOpen.current && focused === document.body) link.current?.focus();
+    wasOpen.current = isOpen;
   }, [isOpen]);
   const failed = status === 'failed' || status === 'error';
   return (
@@ -109,7 +115,7 @@ function ResultLine({ result, selected }: { result: ResultSummary; selected: str
           {project && <span className="text-muted"> · {project}</span>}
         </span>
         {failed && message && (
-          <span className="block truncate font-mono text-xs text-fail">{firstLine(message)}</span>
+          <span className="block truncate font-mono text-xs text-fail">{inOneLine(message)}</span>
         )}
       </span>
       {flaky && <span className="text-xs font-medium text-flaky">flaky</span>}
@@ -122,4 +128,5 @@ function ResultLine({ result, selected }: { result: ResultSummary; selected: str
 const isOnRow = (element: Element | null) =>
   element === document.body || element?.hasAttribute('data-row') === true;
 
-const firstLine = (message: string) => stripAnsi(message).trim().split('\n', 1)[0];
+/** The first line of an assertion alone often says only that something differs. */
+const inOneLine = (message: string) => stripAnsi(message).slice(0, LONGEST_SHOWN).replace(/\s+/g, ' ').trim();

@@ -1,12 +1,14 @@
 /** One result whole: message, difference, stack, output and what it left. Beside the list, or over its foot. */
 import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useWorkspace } from '../../../api/workspace.tsx';
 import { AnsiText } from '../../../kit/ansi-text.tsx';
-import { Button } from '../../../kit/button.tsx';
+import { Button, buttonClass } from '../../../kit/button.tsx';
+import { useShortcuts } from '../../../kit/keys.ts';
 import { When } from '../../../kit/moment.tsx';
 import { Failure, Loading } from '../../../kit/notice.tsx';
-import { lookOfResult, OutcomeChip } from '../../../kit/outcome.tsx';
+import { Chip, lookOfResult, OutcomeChip } from '../../../kit/outcome.tsx';
 import { formatDuration, plural } from '../../../kit/quantities.ts';
 import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import { type Execution, type Result, resultQuery } from '../queries.ts';
@@ -24,6 +26,7 @@ export function ResultPanel({ execution, resultId, open }: Props) {
   return (
     <section
       aria-label="The open result"
+      data-over-foot
       className="fixed inset-x-0 bottom-0 z-20 max-h-[70vh] overflow-y-auto border-t-2 border-accent bg-surface shadow-2xl xl:sticky xl:top-3 xl:max-h-[calc(100vh-1.5rem)] xl:rounded-lg xl:border xl:border-line xl:shadow-none"
     >
       <div className="sticky top-0 z-10 flex items-center gap-1 border-b border-line bg-surface px-3 py-1">
@@ -89,6 +92,7 @@ function Opened({ execution, result }: { execution: Execution; result: Result })
           <When at={executedAt} />
           {attempt > 0 && <span>attempt {attempt + 1} of the execution</span>}
           {retries > 0 && <span>{plural(retries, 'retry', 'retries')}</span>}
+          {result.quarantined && <Chip tone="warn">in quarantine, not counted</Chip>}
           {result.project && <span>{result.project}</span>}
           {tags.map((tag) => (
             <span key={tag} className="rounded bg-quiet-soft px-1.5">
@@ -103,6 +107,7 @@ function Opened({ execution, result }: { execution: Execution; result: Result })
           </p>
         )}
       </div>
+      <Ways result={result} />
       {message && (
         <Part title="Message">
           <Pre label="Words of the message" tone={failed ? 'bg-fail-soft' : 'bg-sunken'}>
@@ -122,6 +127,39 @@ function Opened({ execution, result }: { execution: Execution; result: Result })
         </Part>
       )}
     </div>
+  );
+}
+
+/** From here to its past, and to where it stands in the log. */
+function Ways({ result: { testCaseId, name } }: { result: Result }) {
+  const go = useNavigate({ from: '/executions/$id' });
+  const inLog = { tab: 'logs', find: name, group: undefined, stream: undefined } as const;
+  useShortcuts([
+    {
+      keys: 'l',
+      what: 'the open result in the log',
+      run: () => void go({ search: (known) => ({ ...known, ...inLog }) as never }),
+    },
+    {
+      keys: 'h',
+      what: 'the history of the open result',
+      run: () => void go({ to: '/tests/$id', params: { id: testCaseId } }),
+    },
+  ]);
+  return (
+    <p className="flex flex-wrap gap-2">
+      <Link
+        from="/executions/$id"
+        search={(known) => ({ ...known, ...inLog }) as never}
+        title="Key l"
+        className={buttonClass()}
+      >
+        Show in log
+      </Link>
+      <Link to="/tests/$id" params={{ id: testCaseId }} title="Key h" className={buttonClass()}>
+        History of this test
+      </Link>
+    </p>
   );
 }
 

@@ -40,7 +40,7 @@ export function ResultsTab({ execution }: { execution: Execution }) {
     <>
       <ResultFilters execution={execution} closeAll={closeAll} openAll={() => setClosed(new Set())} />
       <div className={search.result ? 'xl:grid xl:grid-cols-2 xl:items-start xl:gap-4' : ''}>
-        <div>
+        <div className={search.result ? 'max-xl:pb-[70vh]' : ''}>
           {found.isPending && <Loading what="results" />}
           {found.isError && !found.data && <Failure error={found.error} retry={() => void found.refetch()} />}
           {found.data && rows.length === 0 && <NoResults execution={execution} search={search} />}

@@ -1,6 +1,7 @@
 /** The groups on a common time. Drawn is what is in sight, and what is too narrow to be seen is joined. */
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from '../../../kit/button.tsx';
+import { useShortcuts } from '../../../kit/keys.ts';
 import { FILL, type Tone } from '../../../kit/outcome.tsx';
 import { formatDuration, plural } from '../../../kit/quantities.ts';
 import { useExecutionSearch } from '../use-search.ts';
@@ -10,6 +11,7 @@ import { LABEL_PX, LaneRow, type Scale } from './lane.tsx';
 
 const MOST_ZOOM = 256;
 const MARK_PX = 90;
+const KEYS = [{ keys: '← →', what: 'from bar to bar of the timeline' }];
 
 export function Gantt({ gantt, live }: { gantt: Layout; live: boolean }) {
   const [zoom, setZoom] = useState(1);
@@ -17,6 +19,7 @@ export function Gantt({ gantt, live }: { gantt: Layout; live: boolean }) {
   const box = useRef<HTMLDivElement>(null);
   const { width, left } = useSight(box);
   const { change } = useExecutionSearch();
+  useShortcuts(KEYS);
   const length = gantt.to - gantt.from;
   const inner = Math.max(1, width - LABEL_PX) * zoom;
   const pxPerMs = inner / length;

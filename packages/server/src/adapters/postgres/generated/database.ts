@@ -135,6 +135,13 @@ export interface Clusters {
   status: string;
 }
 
+export interface DefaultViews {
+  project_id: string | null;
+  team_id: string;
+  user_id: string;
+  view_id: string;
+}
+
 export interface DeviceCodeGuesses {
   guess_id: string;
   guessed_at: Timestamp;
@@ -645,6 +652,31 @@ export interface RefreshTokens {
    */
   token_hash: Buffer;
   used_at: Timestamp | null;
+}
+
+export interface SavedViews {
+  created_at: Timestamp;
+  /**
+   * Null: it is there. Removed for good a day later.
+   */
+  deleted_at: Timestamp | null;
+  /**
+   * As the list of executions takes them in its query.
+   */
+  filters: Json;
+  name: string;
+  owner_id: string;
+  /**
+   * The project it was saved in. Null: the team as a whole.
+   */
+  project_id: string | null;
+  team_id: string;
+  updated_at: Timestamp;
+  view_id: string;
+  /**
+   * shared: everybody in the workspace sees it; its owner and leads change it.
+   */
+  visibility: string;
 }
 
 export interface Schedules {
@@ -1255,6 +1287,7 @@ export interface DB {
   chaos_experiments: ChaosExperiments;
   chaos_results: ChaosResults;
   clusters: Clusters;
+  default_views: DefaultViews;
   device_code_guesses: DeviceCodeGuesses;
   device_requests: DeviceRequests;
   event_metadata: EventMetadata;
@@ -1286,6 +1319,7 @@ export interface DB {
   quarantined_results: QuarantinedResults;
   quota_counters: QuotaCounters;
   refresh_tokens: RefreshTokens;
+  saved_views: SavedViews;
   schedules: Schedules;
   secrets: Secrets;
   server_nodes: ServerNodes;

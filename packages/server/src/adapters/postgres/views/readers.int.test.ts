@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { DefinitionId, ExecutionId } from '@gauntlet/contract';
+import type { DefinitionId, ExecutionId, ResultId } from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { PageResult } from '../../../executions/index.ts';
 import {
@@ -323,6 +323,29 @@ describe('results', () => {
     expect(await ask({ search: 'src/4' })).toEqual(['skipped 1']);
     expect(await ask({ search: 'cart tot' })).toEqual(['deep']);
     expect(await ask({ search: '%' })).toEqual([]);
+    await storeResult(database.pool, id, unit, { test_name: 'late', flaky: true });
+    expect(await ask({ statuses: ['flaky'] })).toEqual(['late']);
+    expect(await ask({ statuses: ['flaky', 'skipped'] })).toEqual(['skipped 1', 'late']);
+    expect(await ask({ statuses: ['flaky', 'failed', 'error'] })).toHaveLength(4);
+    expect(await ask({ statuses: ['passed'] })).toContain('late');
+  });
+
+  it('calls flaky what failed in an earlier attempt of the execution and passed in a later one', async () => {
+    const id = await store({ status: 'archived', attempt: 1 });
+    const first = await storeUnit(database.pool, id, 'a', { status: 'reported' });
+    const again = await storeUnit(database.pool, id, 'a', { status: 'reported', attempt: 1 });
+    await storeResult(database.pool, id, first, { test_name: 'shaky', status: 'failed' });
+    await storeResult(database.pool, id, first, { test_name: 'steady' });
+    await storeResult(database.pool, id, again, { test_name: 'shaky', attempt: 1 });
+    await storeResult(database.pool, id, again, { test_name: 'steady', attempt: 1 });
+    for (const order of ['failures-first', 'by-file'] as const) {
+      const flaky = values(await readers.results(team, id, { order, statuses: ['flaky'] }, { limit: 9 }));
+      expect(flaky.map(({ name, flaky: marked }) => [name, marked])).toEqual([['shaky', true]]);
+      const [shaky] = flaky;
+      expect(await readers.result(team, id, shaky?.resultId as ResultId)).toMatchObject({ flaky: true });
+      const before = { order, attempt: 0, statuses: ['flaky'] as const };
+      expect(values(await readers.results(team, id, before, { limit: 9 }))).toEqual([]);
+    }
   });
 
   it('shows the last attempt of each unit, or the one that is asked for', async () => {

@@ -10,6 +10,7 @@ import type {
   LogReader,
   ResultReader,
   ScheduleReader,
+  ViewReader,
 } from '../../../executions/index.ts';
 import type { Workspace } from '../../../identity/index.ts';
 import type { Clock } from '../../../kernel/clock.ts';
@@ -26,6 +27,7 @@ import { createPostgresLogReader } from './log-reader.ts';
 import { readQueue } from './queue-view.ts';
 import { listMetrics, showResult } from './result-detail.ts';
 import { listResults } from './result-list.ts';
+import { createPostgresViewReader } from './saved-view-reader.ts';
 import { createPostgresScheduleReader } from './schedule-reader.ts';
 import { listUnits } from './unit-list.ts';
 
@@ -41,6 +43,7 @@ export function createPostgresReaders(
   events: EventReader;
   causes: CauseReader;
   schedules: ScheduleReader;
+  views: ViewReader;
 } {
   return {
     readers: createReaders(database, clock),
@@ -48,6 +51,7 @@ export function createPostgresReaders(
     events: createPostgresEventReader(database),
     causes: createPostgresCauseReader(database, clock),
     schedules: createPostgresScheduleReader(database),
+    views: createPostgresViewReader(database),
   };
 }
 

@@ -4,9 +4,13 @@ import { sql } from 'kysely';
 import type { ResultDetail } from '../../../executions/index.ts';
 import type { Database } from '../database.ts';
 import { listArtifactsOfResult } from './artifact-list.ts';
-import { OF_THE_TEST, type ResultRow, resultSummary } from './result-row.ts';
+import { isFlaky, OF_THE_TEST, type ResultRow, resultSummary } from './result-row.ts';
+
+/** No attempt is later. */
+const LAST = 1_000;
 
 type DetailRow = ResultRow & {
+  is_flaky: boolean;
   stack_trace: string | null;
   output: string | null;
   tags: string[];
@@ -21,13 +25,13 @@ export async function showResult(
   resultId: ResultId,
 ): Promise<ResultDetail | null> {
   const { rows } = await sql<DetailRow>`
-    select *, ${OF_THE_TEST} from test_results where result_id = ${resultId} and execution_id = ${executionId}`.execute(
+    select *, ${OF_THE_TEST}, ${isFlaky(executionId, LAST)} as is_flaky from test_results where result_id = ${resultId} and execution_id = ${executionId}`.execute(
     database,
   );
   const row = rows[0];
   if (!row) return null;
   return {
-    ...resultSummary(row),
+    ...resultSummary({ ...row, flaky: row.is_flaky }),
     stack: row.stack_trace,
     output: row.output,
     tags: row.tags,

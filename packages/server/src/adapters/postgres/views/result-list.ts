@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Page, PageOrder, PageResult, ResultFilter } from '../../../executions/index.ts';
 import type { Database } from '../database.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { RESULT_COLUMNS, type ResultRow, resultSummary } from './result-row.ts';
+import { type ResultRow, resultColumns, resultSummary } from './result-row.ts';
 import { type ExecutionToRead, ofPart, type Source, sourceOf } from './result-source.ts';
 import { listResultsByFile } from './results-by-file.ts';
 
@@ -51,7 +51,14 @@ async function readWalk(
   for (const attempt of source.attempts.filter((each) => each >= from.attempt)) {
     const resultId = attempt === from.attempt ? from.resultId : BEGINNING.resultId;
     const conditions = [...source.conditions, ...ofWalk(walk)];
-    rows.push(...(await readRows(database, conditions, { attempt, resultId }, limit + 1 - rows.length)));
+    rows.push(
+      ...(await readRows(
+        database,
+        { ...source, conditions },
+        { attempt, resultId },
+        limit + 1 - rows.length,
+      )),
+    );
     if (rows.length > limit) break;
   }
   const shown = rows.slice(0, limit);
@@ -65,12 +72,12 @@ async function readWalk(
 
 async function readRows(
   database: Database,
-  conditions: readonly RawBuilder<unknown>[],
+  { conditions, flaky }: Source,
   after: Position,
   limit: number,
 ): Promise<ResultRow[]> {
   const { rows } = await sql<ResultRow>`
-    select ${RESULT_COLUMNS}
+    select ${resultColumns(flaky)}
     from test_results
     where ${sql.join(conditions, sql` and `)} and attempt = ${after.attempt} and result_id > ${after.resultId}::uuid
     order by result_id limit ${limit}`.execute(database);

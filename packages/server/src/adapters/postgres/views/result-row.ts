@@ -1,6 +1,6 @@
 /** A result as lists show it: long names and messages are cut, one result has them whole. */
-import type { ResultId, ResultSummary, TestCaseId, UnitId } from '@gauntlet/contract';
-import { sql } from 'kysely';
+import type { ExecutionId, ResultId, ResultSummary, TestCaseId, UnitId } from '@gauntlet/contract';
+import { type RawBuilder, sql } from 'kysely';
 
 const LONGEST_TEXT = 4000;
 
@@ -28,9 +28,20 @@ export const OF_THE_TEST = sql`
   exists (select from quarantined_results noted where noted.execution_id = test_results.execution_id
     and noted.result_id = test_results.result_id) as quarantined`;
 
-export const RESULT_COLUMNS = sql`
+/**
+ * Passed only on a retry: of the framework's own, or in a later attempt than one in which the same test failed.
+ * @param below the attempt that is shown, or the last one
+ */
+export const isFlaky = (executionId: ExecutionId, below: number): RawBuilder<unknown> =>
+  below === 0
+    ? sql`flaky`
+    : sql`(flaky or (attempt > 0 and status = 'passed' and name_hash in (
+        select bad.name_hash from test_results bad where bad.execution_id = ${executionId}
+          and bad.attempt < ${below} and bad.status in ('failed', 'error'))))`;
+
+export const resultColumns = (flaky: RawBuilder<unknown>): RawBuilder<unknown> => sql`
   ${OF_THE_TEST}, result_id, unit_id, left(test_name, ${LONGEST_TEXT}) as test_name, suite, file_path, line_number, project, status,
-  flaky, attempt, duration_ms, left(error_message, ${LONGEST_TEXT}) as error_message, executed_at`;
+  ${flaky} as flaky, attempt, duration_ms, left(error_message, ${LONGEST_TEXT}) as error_message, executed_at`;
 
 export const resultSummary = (row: ResultRow): ResultSummary => ({
   resultId: row.result_id,

@@ -3,6 +3,7 @@ import type { ExecutionId } from '@gauntlet/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { ResultFilter } from '../../../executions/index.ts';
 import { containing } from './like-pattern.ts';
+import { isFlaky } from './result-row.ts';
 
 export type ExecutionToRead = { executionId: ExecutionId; attempt: number };
 
@@ -17,15 +18,18 @@ export const ofPart = (part: Part): RawBuilder<unknown> =>
 export type Source = {
   conditions: readonly RawBuilder<unknown>[];
   attempts: readonly number[];
+  /** Whether a result is flaky. */
+  flaky: RawBuilder<unknown>;
 };
 
 /** One attempt when it is named, or there was but one; else all, without what was run again. */
 export function sourceOf({ executionId, attempt }: ExecutionToRead, filter: ResultFilter): Source {
-  const own = [sql`execution_id = ${executionId}`, ...matching(filter)];
-  if (filter.attempt !== undefined) return { conditions: own, attempts: [filter.attempt] };
+  const flaky = isFlaky(executionId, filter.attempt ?? attempt);
+  const own = [sql`execution_id = ${executionId}`, ...matching(filter, flaky)];
+  if (filter.attempt !== undefined) return { conditions: own, attempts: [filter.attempt], flaky };
   const attempts = Array.from({ length: attempt + 1 }, (_, index) => index);
   const latest = attempt === 0 ? [] : [sql`unit_id not in (${supersededUnits(executionId)})`];
-  return { conditions: [...own, ...latest], attempts };
+  return { conditions: [...own, ...latest], attempts, flaky };
 }
 
 const supersededUnits = (executionId: ExecutionId) => sql`
@@ -34,9 +38,11 @@ const supersededUnits = (executionId: ExecutionId) => sql`
     and newer.attempt > older.attempt and newer.status <> 'pending'
   where older.execution_id = ${executionId}`;
 
-function matching({ statuses, search }: ResultFilter): RawBuilder<unknown>[] {
+function matching({ statuses, search }: ResultFilter, flaky: RawBuilder<unknown>): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = [];
-  if (statuses) conditions.push(sql`status = any(${statuses}::text[])`);
+  if (statuses?.includes('flaky'))
+    conditions.push(sql`(status = any(${statuses}::text[]) or (status = 'passed' and ${flaky}))`);
+  else if (statuses) conditions.push(sql`status = any(${statuses}::text[])`);
   if (statuses?.every((status) => FAILED.includes(status)))
     conditions.push(sql`status in ('failed', 'error')`);
   if (search) {

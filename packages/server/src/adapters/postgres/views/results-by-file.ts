@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Page, PageOrder, PageResult, ResultFilter } from '../../../executions/index.ts';
 import type { Database } from '../database.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { RESULT_COLUMNS, type ResultRow, resultSummary } from './result-row.ts';
+import { type ResultRow, resultColumns, resultSummary } from './result-row.ts';
 import { type ExecutionToRead, ofPart, type Part, type Source, sourceOf } from './result-source.ts';
 
 /** A path of any length makes a cursor of bounded length: its beginning, then its digest, so that a file stays together. */
@@ -47,14 +47,14 @@ type PlacedRow = ResultRow & { head: string; digest: string };
 /** `limit` may be 0: then the page only says whether anything follows. */
 async function readPart(
   database: Database,
-  { conditions, attempts }: Source,
+  { conditions, attempts, flaky }: Source,
   part: Part,
   after: Place,
   limit: number,
 ): Promise<Page<ResultSummary>> {
   const [afterHead, afterDigest, afterId] = after;
   const { rows } = await sql<PlacedRow>`
-    select ${RESULT_COLUMNS}, ${head} as head, ${digest} as digest
+    select ${resultColumns(flaky)}, ${head} as head, ${digest} as digest
     from test_results
     where ${sql.join([...conditions, ofPart(part)], sql` and `)} and attempt = any(${attempts}::int[])
       and (${head}, ${digest}, result_id) > (${afterHead}, ${afterDigest}, ${afterId}::uuid)
