@@ -4,7 +4,7 @@ import type { Role, Scope } from '@gauntlet/contract';
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   viewer: ['read', 'account'],
   developer: ['read', 'submit', 'account'],
-  ci: ['read', 'submit'],
+  ci: ['read', 'submit', 'account'],
   sre: ['read', 'submit', 'audit', 'account'],
   lead: ['read', 'submit', 'secrets', 'account', 'team', 'audit'],
   admin: ['read', 'submit', 'secrets', 'account', 'team', 'audit', 'admin'],

@@ -55,7 +55,9 @@ export function createPostgresTokenStore(database: Database): TokenStore {
         .set({ last_used_at: now })
         .where('token_id', '=', tokenId);
       await stale
-        .where(sql<boolean>`last_used_at is null or last_used_at < ${now}::timestamptz - interval '1 minute'`)
+        .where(
+          sql<boolean>`(last_used_at is null or last_used_at < ${now}::timestamptz - interval '1 minute')`,
+        )
         .execute();
     },
     listOf: async (userId) => {

@@ -331,6 +331,33 @@ describe('an access token', () => {
     expect(await statusWith(accessOf(two))).toBe(200);
   });
 
+  it('is noted as used when it was, and no other with it', async () => {
+    const session = await signedIn();
+    const headers = bearer(accessOf(session));
+    const make = async (name: string) => {
+      const made = await call('/api/v1/tokens', { json: { name, scopes: ['read'] }, headers });
+      return (await made.json()) as { token: string; tokenId: string };
+    };
+    const [used, idle] = [await make('in use'), await make('idle')];
+    const lastUse = async (tokenId: string) => {
+      const row = stage.database
+        .selectFrom('api_tokens')
+        .select('last_used_at')
+        .where('token_id', '=', tokenId);
+      return (await row.executeTakeFirstOrThrow()).last_used_at?.getTime() ?? null;
+    };
+    const use = async ({ token, tokenId }: { token: string; tokenId: string }) => {
+      const at = stage.clock.now().getTime();
+      await call('/api/v1/me', { headers: bearer(token) });
+      await expect.poll(() => lastUse(tokenId)).toBeGreaterThanOrEqual(at);
+    };
+    await use(idle);
+    const idleSince = await lastUse(idle.tokenId);
+    stage.clock.moveBy(75);
+    await use(used);
+    expect(await lastUse(idle.tokenId)).toBe(idleSince);
+  });
+
   it('may do what its owner may do now, and so may an API token made before', async () => {
     const session = await signedIn();
     const made = await call('/api/v1/tokens', {
@@ -436,7 +463,7 @@ describe('a password', () => {
   it('is set by who has none and came by a link, without another one', async () => {
     const code = await stage.signInCode();
     const came = await call(`/signin?code=${code}`, { headers: { accept: 'text/html' } });
-    expect([came.status, came.headers.get('location')]).toEqual([303, '/account']);
+    expect([came.status, came.headers.get('location')]).toEqual([303, '/?password=none']);
     const { access } = cookiesOf(came);
     const cookie = `gauntlet_access=${access}`;
     const page = await (await call('/account', { headers: { accept: 'text/html', cookie } })).text();

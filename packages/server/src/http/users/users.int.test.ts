@@ -66,7 +66,7 @@ describe('an account that is made', () => {
     const user = UserCreated.parse(await made.json());
     expect(user).toMatchObject({ ...order, teamId: ours.teamId, roles: ['developer'], active: true });
     const opened = await fetch(stage.address + user.link, { redirect: 'manual' });
-    expect([opened.status, opened.headers.get('location')]).toEqual([303, '/account']);
+    expect([opened.status, opened.headers.get('location')]).toEqual([303, '/?password=none']);
     expect((await fetch(stage.address + user.link, { redirect: 'manual' })).status).toBe(410);
     const act = (await stage.actsOf(ours)).find(({ action }) => action === 'user.create');
     expect(act).toMatchObject({
