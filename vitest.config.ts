@@ -1,10 +1,12 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { INTEGRATION_SUITES } from './scripts/second-database.ts';
+import { SlowFirst } from './scripts/slow-first.ts';
 
 const elsewhere = [...configDefaults.exclude, '**/fixtures/**', 'examples/**'];
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: SlowFirst },
     projects: [
       {
         test: {
