@@ -43,6 +43,8 @@ export type Config = {
   smtp: SmtpChoices;
   /** What git of a definition, and notifications, may reach besides public addresses. */
   outboundAllow: readonly string[];
+  /** Teams, besides the server's own, whose tests may run as processes of this host. */
+  trustedTeams: 'everybody' | readonly string[];
   agentLimits: { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
   environment: NodeJS.ProcessEnv;
 };
@@ -116,6 +118,7 @@ function configOf(
     http: httpChoicesOf(environment),
     smtp: smtpSettingsOf(environment),
     outboundAllow: outboundAllowOf(environment.GAUNTLET_OUTBOUND_ALLOW ?? ''),
+    trustedTeams: trustedTeamsOf(environment.GAUNTLET_TRUSTED_TEAMS ?? ''),
     agentLimits: {
       heartbeatSeconds: numberFrom(environment, 'GAUNTLET_HEARTBEAT_SECONDS', 30, 1, 600),
       graceSeconds: numberFrom(environment, 'GAUNTLET_GRACE_SECONDS', 10, 0, 600),
@@ -200,6 +203,12 @@ function outboundAllowOf(text: string): readonly string[] {
   const parsed = parseOutboundAllow(text);
   if (!parsed.ok) throw new Error(`GAUNTLET_OUTBOUND_ALLOW: ${parsed.message}`);
   return parsed.allowed.entries;
+}
+
+function trustedTeamsOf(text: string): Config['trustedTeams'] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('*')) return 'everybody';
+  return names.filter(Boolean);
 }
 
 function numberFrom(

@@ -26,6 +26,7 @@ import { createOpenIdProvider } from './adapters/oidc/openid-provider.ts';
 import type { Database } from './adapters/postgres/database.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
+import { createPostgresHostTrust } from './adapters/postgres/host-trust.ts';
 import { beginChore, installationId } from './adapters/postgres/housekeeping.ts';
 import { registerNode } from './adapters/postgres/node-inventory.ts';
 import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
@@ -186,7 +187,7 @@ function tellingOf(settings: Config, seen: { url: string }) {
 }
 
 /** What PostgreSQL keeps, and the cryptography that goes with it. */
-function createStores({ version }: Config, database: Database, ids: Ids, keyRing: KeyRing) {
+function createStores({ version, trustedTeams }: Config, database: Database, ids: Ids, keyRing: KeyRing) {
   const stores = createPostgresStores(database, ids, createSeal(keyRing), version);
   return {
     ...stores,
@@ -195,6 +196,8 @@ function createStores({ version }: Config, database: Database, ids: Ids, keyRing
     makeSigningKey,
     cronTimes: createCronerCronTimes(),
     cookieSeal: createTextSeal(keyRing, 'sign-in'),
+    // Of the process executor: elsewhere no test runs beside the server.
+    hostTrust: createPostgresHostTrust(database, trustedTeams),
   };
 }
 

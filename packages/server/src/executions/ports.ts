@@ -149,6 +149,11 @@ type UploadRow = Workspace & {
 };
 export type KnownUpload = { uploadId: UploadId; sizeBytes: number; storageKey: string };
 
+/** Whose tests may run where they can read what the server can read. */
+export type HostTrust = {
+  mayRun(teamId: TeamId): Promise<boolean>;
+};
+
 /** Whom a definition may tell: names of notification channels. */
 export type ChannelNames = {
   /** Those that an execution there can use: of the project and of the team as a whole. */

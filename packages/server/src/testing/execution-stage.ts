@@ -81,7 +81,8 @@ export async function createStage() {
   const accessTokens = createJoseAccessTokens({ signingKeys: stores.signingKeys, clock });
   const passwordHasher = createArgon2PasswordHasher();
   const signing = { accessTokens, passwordHasher, makeSigningKey, keyRing, keyFile: keyRing.file };
-  const host = { executor, agentLimits, outboundAllow: [], nodeName: 'here', place: 'here:data' };
+  const hostTrust = { mayRun: async () => true };
+  const host = { executor, hostTrust, agentLimits, outboundAllow: [], nodeName: 'here', place: 'here:data' };
   const times = { clock, ids, cronTimes: createCronerCronTimes() };
   const deps = { ...stores, ...signing, ...host, ...times, log: silentLog };
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);

@@ -23,6 +23,7 @@ import type {
   ExecutionQueue,
   ExecutionStore,
   FrameworkCatalogue,
+  HostTrust,
   NodeInventory,
   SecretVault,
   SendWake,
@@ -43,6 +44,7 @@ import {
   secretNamesOf,
   uploadNotFound,
 } from './refuse-references.ts';
+import { refuseUntrusted } from './refuse-untrusted.ts';
 import type { SubmitCommand } from './submit-command.ts';
 
 export type SubmitDeps = {
@@ -59,6 +61,7 @@ export type SubmitDeps = {
   quotas: QuotaBook;
   projects: Pick<ProjectStore, 'holdState'>;
   nodes: NodeInventory;
+  hostTrust: HostTrust;
   events: EventStore;
   sendWake: SendWake;
 };
@@ -96,7 +99,8 @@ async function submitNew(
   if (!stored.ok) return stored;
   const definition = effectiveDefinition(command, stored.value);
   const place = placeOf(command.actor, stored.value);
-  const refusal = await validateReferences(deps, command, place, definition);
+  const refusal =
+    (await refuseUntrusted(deps, place)) ?? (await validateReferences(deps, command, place, definition));
   if (refusal) return refuse(refusal);
   const queued = await deps.inTransaction((tx) => enqueue(deps, tx, command, stored.value, definition));
   if (!queued.ok && queued.error.quota) await noteRefusedQuota(deps, place, queued.error);
