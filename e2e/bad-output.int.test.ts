@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { TestDefinitionInput } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeRepository, startHttpHost } from '../packages/agent/src/content/testing/git-host.ts';
+import { SECRET_PREFIXES } from '../packages/server/src/kernel/secret-prefixes.ts';
 import type { TestDatabase } from '../packages/server/src/testing/template-database.ts';
 import { lendsTerminals, runCli, runInTerminal } from './testing/cli.ts';
 import { commandSuite, nodeSuite } from './testing/definitions.ts';
@@ -33,7 +34,9 @@ describe('what is secret', () => {
   const GIT_TOKEN = 'git-t0ken-of-a-private-repository';
   const PASSWORD = 'p4ss/word of + an & admin';
   /** What the server makes for people, their browsers and agents: recognised wherever it stands. */
-  const MADE = /g(?:nt|ag|si|rt|dc)_[A-Za-z0-9_-]{30,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/;
+  const MADE = new RegExp(
+    `(?:${SECRET_PREFIXES.join('|')})[A-Za-z0-9_-]{30,}|eyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}\\.[\\w-]{10,}`,
+  );
 
   const SUITE = `
     import assert from 'node:assert';
@@ -102,6 +105,14 @@ describe('what is secret', () => {
     expect(cookies.length).toBeGreaterThan(0);
     const misplaced = ['/?token=', '/signin?code=', '/api/v1/executions?name='];
     for (const place of misplaced) await fetch(server.url + place + token, { redirect: 'manual' });
+    const inPaths = SECRET_PREFIXES.map((prefix) => prefix + token.slice(prefix.length));
+    for (const secret of inPaths)
+      for (const place of ['/', '/invitation/', '/executions/', '/api/v1/executions/', '/api/v1/tokens/'])
+        for (const spelled of [secret, secret.replace('_', '%5F'), `${secret}?and=${secret}`])
+          await fetch(server.url + place + spelled, {
+            redirect: 'manual',
+            headers: { authorization: `Bearer ${token}`, accept: 'text/html' },
+          });
     const headers = { cookie: cookies.join('; '), authorization: `Bearer ${token}x`, 'user-agent': 'e2e' };
     for (const path of ['/', '/api/v1/me', '/api/v1/no-such-route'])
       await fetch(server.url + path, { headers: { ...headers, referer: server.url + link } });
@@ -110,6 +121,7 @@ describe('what is secret', () => {
     const code = new URL(link, server.url).searchParams.get('code') ?? '';
     return [
       token,
+      token.slice('gnt_'.length),
       code,
       ...(await askByPassword()),
       ...(await askByDevice()),

@@ -55,7 +55,11 @@ export const QuotaView = z
     period: QuotaPeriod,
     limit: z.number().int().nullable().describe('the one in force; null for none'),
     of: QuotaLevel,
-    used: z.number().describe("the person's where the limit is the person's, else the team's"),
+    used: z
+      .number()
+      .describe(
+        "the person's where the limit is the person's, else the team's; of artifact_mib: artifacts and uploads that have not expired",
+      ),
     freesAt: Instant.nullable(),
     levels: z
       .object({

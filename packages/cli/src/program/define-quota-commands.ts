@@ -4,7 +4,7 @@ import { addExamples, onRun, type Program } from './define.ts';
 import type { QuotaOptions } from './option-types.ts';
 
 const RESOURCES =
-  'concurrent_executions, executions (a day), executions_per_hour, _week or _month, parallel_groups, cpu_millis, memory_mib or artifact_mib';
+  'concurrent_executions, executions (a day), executions_per_hour, _week or _month, parallel_groups, cpu_millis, memory_mib or artifact_mib (artifacts and uploads)';
 
 const addHolder = (command: Command, none: string): Command =>
   command

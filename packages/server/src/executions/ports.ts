@@ -131,14 +131,16 @@ export type UploadIndex = {
 
 /** The rows of uploads; the bytes are the artifact store's. */
 export type UploadShelf = {
-  insert(upload: UploadRow): Promise<void>;
-  /** One that was sent to this very workspace, with these bytes, that has not expired. */
-  findByContent(workspace: Workspace, sha256: string, now: Date): Promise<KnownUpload | null>;
+  insert(tx: Tx, upload: UploadRow): Promise<void>;
+  /** The newest that was sent to this very workspace, with these bytes, that has not expired. */
+  findByContent(workspace: Workspace, sha256: string, now: Date, tx?: Tx): Promise<KnownUpload | null>;
+  /** Whether one that was sent to this very workspace has as many bytes, and has not expired. */
+  hasSize(workspace: Workspace, sizeBytes: number, now: Date): Promise<boolean>;
   extend(uploadId: UploadId, expiresAt: Date): Promise<void>;
   /** Of these keys those of an upload. */
   knownKeys(keys: readonly string[]): Promise<Set<string>>;
 };
-type UploadRow = Workspace & {
+export type UploadRow = Workspace & {
   uploadId: UploadId;
   /** Lower-case hex. */
   sha256: string;

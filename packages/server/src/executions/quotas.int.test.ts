@@ -1,6 +1,6 @@
 /** Quotas over a real PostgreSQL: what is let in, whose use counts, and when it is free again. */
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ArtifactId, ExecutionId, QuotaResource, TeamId, UserId } from '@gauntlet/contract';
@@ -16,7 +16,14 @@ import { createPostgresStores } from '../adapters/postgres/stores.ts';
 import type { Actor } from '../identity/index.ts';
 import { setQuota } from '../identity/index.ts';
 import { COUNTS, createStage, DEFINITION, type Stage } from '../testing/execution-stage.ts';
-import { cancelExecution, type Group, rerunExecution, storeArtifact, submitTest } from './index.ts';
+import {
+  cancelExecution,
+  type Group,
+  rerunExecution,
+  storeArtifact,
+  storeUpload,
+  submitTest,
+} from './index.ts';
 
 const MIB = 2 ** 20;
 
@@ -391,7 +398,7 @@ describe('stored artifacts', () => {
         },
       });
       expect(refused.ok ? '' : refused.error.message).toContain(
-        `"b ${announced}" is not stored. Your team's quota is 1 MiB of artifacts stored`,
+        `"b ${announced}" is not stored. Your team's quota is 1 MiB of artifacts and uploads stored`,
       );
     }
     expect((await upload(to, 'c', bytes(10, 'c'))).ok).toBe(true);
@@ -459,5 +466,93 @@ describe('stored artifacts', () => {
     expect(await standing('artifact_mib')).toMatchObject({ used: 1 });
     await limit('user', 'artifact_mib', 10);
     expect(await standing('artifact_mib')).toMatchObject({ used: 1, of: 'user' });
+  });
+});
+
+describe('stored uploads', () => {
+  const deps = (on = stage as Stage) => ({ ...on, artifacts: createFolderArtifactStore(folder) });
+  type Sent = { announced?: boolean; by?: Actor; on?: Stage };
+  const upload = (content: Buffer, { announced = true, by = actor, on }: Sent = {}) =>
+    storeUpload(deps(on), {
+      actor: by,
+      content: (async function* () {
+        yield content;
+      })(),
+      sizeBytes: announced ? content.length : null,
+      maxBytes: 64 * MIB,
+    });
+  const bytes = (size: number, seed: string) => Buffer.alloc(size, seed);
+  const files = async () => (await readdir(join(folder, 'uploads')).catch(() => [])).length;
+  const DAYS_14 = 14 * 86_400;
+
+  it.each([true, false])(
+    'fit into the quota or leave nothing, with their length announced: %s',
+    async (announced) => {
+      const before = await files();
+      await limit('team', 'artifact_mib', 0);
+      const refused = await upload(bytes(1, 'a'), { announced });
+      expect(refused).toMatchObject({
+        ok: false,
+        error: {
+          code: 'quota-exceeded',
+          quota: { resource: 'artifact_mib', limit: 0, used: 0, freesAt: null },
+        },
+      });
+      expect(refused.ok ? '' : refused.error.message).toContain(
+        "The archive is not stored. Your team's quota is 0 MiB of artifacts and uploads stored",
+      );
+      expect(await files()).toBe(before);
+      await limit('team', 'artifact_mib', 2);
+      const until = new Date(stage.clock.now().getTime() + DAYS_14 * 1000).toISOString();
+      expect((await upload(bytes(1.5 * MIB, `b ${announced}`), { announced })).ok).toBe(true);
+      expect(await upload(bytes(MIB, 'c'), { announced })).toMatchObject({
+        error: { quota: { limit: 2, used: 1.5, asked: 1, freesAt: until } },
+      });
+      expect(await files()).toBe(before + 1);
+    },
+  );
+
+  it('count once however often the same bytes are sent, also when nothing else would fit', async () => {
+    await limit('team', 'artifact_mib', 1);
+    const sent = await Promise.all(
+      Array.from({ length: 6 }, (_, index) => upload(bytes(MIB, 's'), { announced: index % 2 === 0 })),
+    );
+    expect(sent.every((answer) => answer.ok)).toBe(true);
+    expect(new Set(sent.map((answer) => answer.ok && answer.value.uploadId)).size).toBe(1);
+    expect((await upload(bytes(MIB, 's'))).ok).toBe(true);
+    expect((await upload(bytes(MIB, 't'))).ok).toBe(false);
+    expect(await standing('artifact_mib')).toMatchObject({ used: 1, limit: 1 });
+  });
+
+  it.each(['team', 'user'] as const)(
+    'of 20 at once for the last room of the %s one is kept',
+    async (kind) => {
+      const before = await files();
+      await limit(kind, 'artifact_mib', 1);
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, index) =>
+          upload(bytes(600_000, String.fromCharCode(97 + index)), {
+            announced: index % 2 === 0,
+            on: index % 3 === 0 ? stage : (second.deps as Stage),
+          }),
+        ),
+      );
+      expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+      expect(await files()).toBe(before + 1);
+    },
+  );
+
+  it('leave room when they expire, count for who sent them, and for no other team', async () => {
+    const other = await newActor(await newTeam());
+    const colleague = await newActor(actor.teamId);
+    await limit('team', 'artifact_mib', 1);
+    await limit('user', 'artifact_mib', 5);
+    expect((await upload(bytes(MIB, 'x'))).ok).toBe(true);
+    expect((await upload(bytes(1, 'y'), { by: colleague })).ok).toBe(false);
+    expect((await upload(bytes(MIB, 'y'), { by: other })).ok).toBe(true);
+    expect(await standing('artifact_mib')).toMatchObject({ used: 1, of: 'user' });
+    stage.clock.moveBy(DAYS_14);
+    expect(await standing('artifact_mib')).toMatchObject({ used: 0, freesAt: null });
+    expect((await upload(bytes(MIB, 'y'), { by: colleague })).ok).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import { StaleExecution } from '../executions/index.ts';
 import { wantsHtml } from './accept.ts';
 import type { HttpDeps } from './deps.ts';
 import type { App } from './http-app.ts';
-import { executionOf, pathOf } from './log-requests.ts';
+import { executionOf, loggedPath, pathOf } from './log-requests.ts';
 import { PROBLEM_TYPE, problemOf } from './problem.ts';
 import { Refused, refused } from './refused.ts';
 
@@ -55,7 +55,7 @@ function logBug(log: HttpDeps['log'], request: FastifyRequest, error: FastifyErr
   const fields = {
     request: request.id,
     method: request.method,
-    path: pathOf(request),
+    path: loggedPath(request),
     executionId: executionOf(request),
   };
   log.error({ ...fields, err: error, cause: error.cause }, 'a request failed');

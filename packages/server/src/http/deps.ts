@@ -307,6 +307,7 @@ export type ExecutionOperations = {
   storeUpload(command: {
     actor: Actor;
     content: AsyncIterable<Uint8Array>;
+    sizeBytes: number | null;
     maxBytes: number;
   }): Promise<Result<UploadAnswer, StoreUploadRefusal>>;
 };

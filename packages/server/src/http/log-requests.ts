@@ -1,5 +1,6 @@
-/** One line and one observation a request. Addresses without their queries: those may hold sign-in codes. */
+/** One line and one observation a request. Addresses without their queries and without what is secret in them. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { maskCredentials } from '../kernel/secret-prefixes.ts';
 import type { HttpDeps } from './deps.ts';
 import type { App } from './http-app.ts';
 
@@ -32,7 +33,7 @@ function writeLine(
   const fields = {
     request: request.id,
     method: request.method,
-    path,
+    path: loggedPath(request),
     status: reply.statusCode,
     milliseconds: Math.round(seconds * 1000),
     user: request.actor?.username,
@@ -45,10 +46,31 @@ function writeLine(
 }
 
 /** Without the query, and no longer than a line should be. */
-export const pathOf = ({ url }: FastifyRequest) => (url.split('?', 1)[0] ?? '').slice(0, 300);
+export const pathOf = ({ url }: FastifyRequest) => pathIn(url).slice(0, 300);
+
+const pathIn = (url: string) => url.split('?', 1)[0] ?? '';
+
+/** For the log: a link that somebody follows to the wrong place, or a token pasted into an address, is not told. */
+export const loggedPath = ({ url }: FastifyRequest) => masked(pathIn(url)).slice(0, 300);
+
+/** Percent signs hide none of it. */
+function masked(path: string): string {
+  const plain = maskCredentials(path);
+  if (!path.includes('%')) return plain;
+  const decoded = decode(path);
+  const safe = maskCredentials(decoded);
+  return safe === decoded ? plain : encodeURI(safe);
+}
+
+function decode(path: string): string {
+  return path.replaceAll(/(?:%[0-9a-f]{2})+/gi, (bytes) =>
+    Buffer.from(bytes.replaceAll('%', ''), 'hex').toString(),
+  );
+}
 
 export function executionOf({ group, params, routeOptions }: FastifyRequest): string | undefined {
   if (group) return group.executionId;
   if (routeOptions.url?.includes('/executions/:id') !== true) return undefined;
-  return (params as { id?: string } | null)?.id;
+  const id = (params as { id?: string } | null)?.id;
+  return id === undefined ? undefined : maskCredentials(id).slice(0, 300);
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
+import { SECRET_PREFIXES } from '../kernel/secret-prefixes.ts';
 import { EXECUTION, fakeHttpDeps, type LoggedLine } from '../testing/fake-http-deps.ts';
 import type { HttpSettings } from './deps.ts';
 import { createHttpServer } from './server.ts';
@@ -130,5 +131,25 @@ describe('an answer', () => {
     expect(logged).toHaveLength(12);
     expect(logged.map(({ fields }) => (fields as { address: string }).address)).not.toContain('6.6.6.6');
     for (const { fields } of logged) expect((fields as { path: string }).path).not.toMatch(/[\r\n]/);
+  });
+});
+
+describe('an address with a credential in it', () => {
+  const SECRET = 'k3Y-_'.repeat(9);
+
+  it.each(SECRET_PREFIXES)('%s leaves a line without it', async (prefix) => {
+    app = createHttpServer(fakeHttpDeps({}, lines));
+    const secret = prefix + SECRET;
+    const spelled = [secret, secret.replace('_', '%5f'), `%67${secret.slice(1)}`, `${secret}?a=${secret}`];
+    const places = ['/', '/invitation/', '/executions/', '/api/v1/executions/', '/api/v1/no-such-route/'];
+    for (const place of places)
+      for (const each of spelled)
+        await app.inject({ url: place + each, headers: { authorization: 'Bearer gnt_read' } });
+    const logged = lines.filter(({ message }) => message === 'request');
+    expect(logged).toHaveLength(places.length * spelled.length);
+    const told = JSON.stringify(lines);
+    expect(told).toContain(`/invitation/${prefix}***`);
+    expect(told).not.toContain(SECRET);
+    expect(told).not.toContain('k3Y');
   });
 });

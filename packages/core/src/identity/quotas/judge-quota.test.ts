@@ -7,7 +7,7 @@ import { QUOTA_NAMES, QUOTAS } from './quota-table.ts';
 
 const NOW = new Date('2026-02-28T23:59:59.500Z');
 const DEADLINE = new Date('2026-03-01T01:00:00Z');
-const NONE: QuotaUse = { ...useOf(0), firstDeadline: null };
+const NONE: QuotaUse = { ...useOf(0), firstDeadline: null, firstExpiry: null };
 
 function useOf(amount: number) {
   return Object.fromEntries(QUOTA_NAMES.map((name) => [name, amount])) as Record<QuotaResource, number>;
@@ -20,7 +20,7 @@ const use = fc
   .record(
     Object.fromEntries(QUOTA_NAMES.map((name) => [name, amount])) as Record<QuotaResource, typeof amount>,
   )
-  .map((counted): QuotaUse => ({ ...counted, firstDeadline: DEADLINE }));
+  .map((counted): QuotaUse => ({ ...counted, firstDeadline: DEADLINE, firstExpiry: null }));
 
 describe('the limit in force', () => {
   it("is the person's, else the team's, else the default; 0 is a limit", () => {
@@ -61,7 +61,7 @@ describe('what is asked for', () => {
   it('fits as long as nothing is asked of it, whatever is used', () => {
     const full = quotaStandings(
       { user: {}, team: useOf(1) },
-      { user: null, team: { ...useOf(9), firstDeadline: null } },
+      { user: null, team: { ...useOf(9), firstDeadline: null, firstExpiry: null } },
       NOW,
     );
     expect(judgeQuota(full, {})).toBeNull();
@@ -81,7 +81,7 @@ describe('what is asked for', () => {
 
 describe('when it frees', () => {
   const excess = (name: QuotaResource, asked = 1) => {
-    const used = { ...useOf(5), firstDeadline: DEADLINE };
+    const used = { ...useOf(5), firstDeadline: DEADLINE, firstExpiry: null };
     const standings = quotaStandings({ user: {}, team: { [name]: 5 } }, { user: null, team: used }, NOW);
     return judgeQuota(standings, { [name]: asked })?.freesAt;
   };
@@ -98,7 +98,7 @@ describe('when it frees', () => {
 
   it('is told of the longest period, when several are used up', () => {
     const limits = { executions_per_hour: 5, executions: 5, executions_per_week: 5, executions_per_month: 5 };
-    const used = { ...useOf(5), firstDeadline: null };
+    const used = { ...useOf(5), firstDeadline: null, firstExpiry: null };
     const now = new Date('2026-02-11T10:00:00Z');
     const standings = quotaStandings({ user: {}, team: limits }, { user: null, team: used }, now);
     const asked = { executions_per_hour: 1, executions: 1, executions_per_week: 1, executions_per_month: 1 };

@@ -8,6 +8,8 @@ import { QUOTA_NAMES, QUOTAS } from './quota-table.ts';
 export type QuotaUse = Readonly<Record<QuotaResource, number>> & {
   /** The first moment at which one of the executions that run now must have ended. */
   firstDeadline: Date | null;
+  /** The first moment at which one of the uploads that are stored leaves, unless it is sent again. */
+  firstExpiry: Date | null;
 };
 
 export type QuotaStanding = EffectiveQuota & {
@@ -29,26 +31,21 @@ export function quotaStandings(
   return QUOTA_NAMES.map((resource) => {
     const effective = effectiveQuota(resource, levels);
     const counted = effective.of === 'user' ? (use.user ?? use.team) : use.team;
-    return standingOf(
-      effective,
-      levels,
-      { used: counted[resource], firstDeadline: counted.firstDeadline },
-      now,
-    );
+    return standingOf(effective, levels, { ...counted, used: counted[resource] }, now);
   });
 }
 
 export function standingOf(
   effective: EffectiveQuota,
   { user, team }: QuotaLevels,
-  { used, firstDeadline }: { used: number; firstDeadline: Date | null },
+  { used, ...first }: { used: number } & FirstToLeave,
   now: Date,
 ): QuotaStanding {
   const { resource } = effective;
   return {
     ...effective,
     used,
-    freesAt: used > 0 ? freesAt(resource, firstDeadline, now) : null,
+    freesAt: used > 0 ? freesAt(resource, first, now) : null,
     levels: {
       user: user[resource] ?? null,
       team: team[resource] ?? null,
@@ -57,10 +54,16 @@ export function standingOf(
   };
 }
 
-function freesAt(resource: QuotaResource, firstDeadline: Date | null, now: Date): Date | null {
+type FirstToLeave = Pick<QuotaUse, 'firstDeadline' | 'firstExpiry'>;
+
+function freesAt(
+  resource: QuotaResource,
+  { firstDeadline, firstExpiry }: FirstToLeave,
+  now: Date,
+): Date | null {
   const period = periodOf(QUOTAS[resource].period, now);
   if (period) return period.ends;
-  return resource === 'artifact_mib' ? null : firstDeadline;
+  return resource === 'artifact_mib' ? firstExpiry : firstDeadline;
 }
 
 /** The first quota of the table that is too small, or null. */

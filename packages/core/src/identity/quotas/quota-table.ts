@@ -82,8 +82,9 @@ export const QUOTAS: Readonly<Record<QuotaResource, QuotaKind>> = {
     unit: 'MiB',
     period: 'none',
     default: null,
-    counts: 'MiB of artifacts stored',
-    advice: 'Artifacts leave when their time is over; keep fewer files, or ask for a higher quota.',
+    counts: 'MiB of artifacts and uploads stored',
+    advice:
+      'Artifacts and uploads leave when their time is over; keep fewer files, or ask for a higher quota.',
   },
 };
 

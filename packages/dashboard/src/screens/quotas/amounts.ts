@@ -17,7 +17,7 @@ const WORDS: Readonly<Record<Quota['resource'], Words>> = {
   parallel_groups: { title: 'Groups at once', explained: 'of all running executions together' },
   cpu_millis: { title: 'CPU at once', explained: 'asked for by running groups' },
   memory_mib: { title: 'Memory at once', explained: 'asked for by running groups' },
-  artifact_mib: { title: 'Stored artifacts', explained: 'until they are removed for their age' },
+  artifact_mib: { title: 'Stored artifacts and uploads', explained: 'until they are removed for their age' },
 };
 
 export const wordsOf = ({ resource }: Quota): Words => WORDS[resource];

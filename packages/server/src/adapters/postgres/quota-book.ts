@@ -77,6 +77,8 @@ type UseRow = {
   per_day: number;
   per_hour: number;
   artifact_bytes: number;
+  upload_bytes: number;
+  first_expiry: Date | null;
 };
 
 /** In the period that is now; a counter of an earlier one says nothing of it. */
@@ -87,6 +89,12 @@ const submittedIn = (
 ) => sql`coalesce((select used from quota_counters
   where holder_id = ${holderId} and counted = ${counted} and since >= ${periodOf(QUOTAS[counted].period, now)?.began}), 0)`;
 
+/** Uploads are few and soon gone, so they are counted anew: expired ones leave the count by themselves. */
+const uploadBytes = (holder: 'team_id' | 'created_by', id: RawBuilder<unknown>, now: Date) => sql`coalesce((
+  select sum(size_bytes) from uploads where ${sql.ref(holder)} = ${id} and expires_at > ${now}), 0)::float8`;
+
+const HOLDER_OF_UPLOAD = { team_id: 'team_id', submitted_by: 'created_by' } as const;
+
 /** `status` as the partial indexes have it, so that the archive is not looked at. */
 const useOf = (holder: 'team_id' | 'submitted_by', id: string, now: Date): RawBuilder<UseRow> => sql<UseRow>`
   select count(*) as executions, coalesce(sum(parallelism), 0) as groups,
@@ -95,7 +103,9 @@ const useOf = (holder: 'team_id' | 'submitted_by', id: string, now: Date): RawBu
     min(run_deadline_at) filter (where status in ('scheduled', 'initializing', 'running', 'completing')) as first_deadline,
     ${submittedIn('executions_per_month', id, now)} as per_month, ${submittedIn('executions_per_week', id, now)} as per_week,
     ${submittedIn('executions', id, now)} as per_day, ${submittedIn('executions_per_hour', id, now)} as per_hour,
-    coalesce((select used from quota_counters where holder_id = ${id} and counted = 'artifact_bytes'), 0) as artifact_bytes
+    coalesce((select used from quota_counters where holder_id = ${id} and counted = 'artifact_bytes'), 0) as artifact_bytes,
+    ${uploadBytes(HOLDER_OF_UPLOAD[holder], sql`${id}::uuid`, now)} as upload_bytes,
+    (select min(expires_at) from uploads where ${sql.ref(HOLDER_OF_UPLOAD[holder])} = ${id} and expires_at > ${now}) as first_expiry
   from test_executions where ${sql.ref(holder)} = ${id} and status in
     ('submitted', 'validating', 'queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying')`;
 
@@ -108,8 +118,9 @@ const usedBy = (row: UseRow): QuotaUse => ({
   parallel_groups: row.groups,
   cpu_millis: row.cpu_millis,
   memory_mib: row.memory_bytes / MIB,
-  artifact_mib: row.artifact_bytes / MIB,
+  artifact_mib: (row.artifact_bytes + row.upload_bytes) / MIB,
   firstDeadline: row.first_deadline,
+  firstExpiry: row.first_expiry,
 });
 
 /** The quota of a row of team_quotas: executions are one type with a row for each period, `executions` a day's. */
@@ -143,12 +154,16 @@ async function readArtifactStanding(
   executionId: string,
   now: Date,
 ): Promise<{ party: QuotaParty; standing: QuotaStanding } | null> {
-  const bytesOf = (holder: 'team_id' | 'submitted_by') => sql`coalesce((select used from quota_counters
-    where holder_id = execution.${sql.ref(holder)} and counted = 'artifact_bytes'), 0)`;
+  // Only for whom a limit is set, and nobody else waits for it.
+  const bytesOf = (holder: 'team_id' | 'submitted_by', limits: RawBuilder<unknown>) => sql`
+    case when ${limits} ? 'artifact_mib' then coalesce((select used from quota_counters
+      where holder_id = execution.${sql.ref(holder)} and counted = 'artifact_bytes'), 0)
+      + ${uploadBytes(HOLDER_OF_UPLOAD[holder], sql`execution.${sql.ref(holder)}`, now)} else 0 end`;
   const { rows } = await sql<ArtifactRow>`
     select execution.team_id, execution.submitted_by, users.quota as user_limits,
       ${teamLimits(sql`execution.team_id`)} as team_limits,
-      ${bytesOf('team_id')} as team_bytes, ${bytesOf('submitted_by')} as user_bytes
+      ${bytesOf('team_id', teamLimits(sql`execution.team_id`))} as team_bytes,
+      ${bytesOf('submitted_by', sql`users.quota`)} as user_bytes
     from test_executions execution join users on users.user_id = execution.submitted_by
     where execution_id = ${executionId}`.execute(database);
   const row = rows[0];
@@ -157,6 +172,6 @@ async function readArtifactStanding(
   const effective = effectiveQuota('artifact_mib', levels);
   if (effective.limit === null) return null;
   const used = (effective.of === 'user' ? row.user_bytes : row.team_bytes) / MIB;
-  const standing = standingOf(effective, levels, { used, firstDeadline: null }, now);
+  const standing = standingOf(effective, levels, { used, firstDeadline: null, firstExpiry: null }, now);
   return { party: { teamId: row.team_id, userId: row.submitted_by }, standing };
 }

@@ -30,7 +30,7 @@ export function createPostgresUploadIndex(database: Database): UploadAdministrat
         .executeTakeFirst();
       return kept.numUpdatedRows === 1n;
     },
-    insert: async (upload) => {
+    insert: async (tx, upload) => {
       const row = {
         upload_id: upload.uploadId,
         team_id: upload.teamId,
@@ -41,18 +41,30 @@ export function createPostgresUploadIndex(database: Database): UploadAdministrat
         created_by: upload.createdBy,
         expires_at: upload.expiresAt,
       };
-      await database.insertInto('uploads').values(row).execute();
+      await txOf(tx).insertInto('uploads').values(row).execute();
     },
-    findByContent: async (workspace, sha256, now) => {
-      const query = database
+    findByContent: async (workspace, sha256, now, tx) => {
+      const query = (tx ? txOf(tx) : database)
         .selectFrom('uploads')
         .selectAll()
         .where(madeIn('uploads', workspace))
         .where('sha256', '=', sha256);
-      const row = await query.where('expires_at', '>', now).limit(1).executeTakeFirst();
+      const row = await query
+        .where('expires_at', '>', now)
+        .orderBy('upload_id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
       return row
         ? { uploadId: row.upload_id as UploadId, sizeBytes: row.size_bytes, storageKey: row.storage_key }
         : null;
+    },
+    hasSize: async (workspace, sizeBytes, now) => {
+      const query = database
+        .selectFrom('uploads')
+        .select('upload_id')
+        .where(madeIn('uploads', workspace))
+        .where('size_bytes', '=', sizeBytes);
+      return (await query.where('expires_at', '>', now).limit(1).executeTakeFirst()) !== undefined;
     },
     extend: async (uploadId, expiresAt) => {
       await database

@@ -63,7 +63,7 @@ describe('content', () => {
       sizeBytes: 1,
     };
     const stored = { storageKey: 'uploads/x', createdBy: stage.actor.userId, expiresAt: new Date(4e12) };
-    await stage.uploads.insert({ ...upload, ...stored });
+    await stage.inTransaction((tx) => stage.uploads.insert(tx, { ...upload, ...stored }));
     const archive = await stage.submit({ name: 'packed', content: { type: 'archive', uploadId } });
     const git = await stage.submit({
       name: 'cloned',

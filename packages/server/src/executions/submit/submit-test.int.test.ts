@@ -21,7 +21,7 @@ let uploadsMade = 0;
 async function storeUpload(expiresInSeconds: number): Promise<UploadId> {
   uploadsMade += 1;
   const uploadId = stage.ids.next<UploadId>();
-  await stage.uploads.insert({
+  const row = {
     uploadId,
     teamId: stage.actor.teamId,
     projectId: null,
@@ -30,7 +30,8 @@ async function storeUpload(expiresInSeconds: number): Promise<UploadId> {
     storageKey: `uploads/${uploadId}`,
     createdBy: stage.actor.userId,
     expiresAt: new Date(stage.clock.now().getTime() + expiresInSeconds * 1000),
-  });
+  };
+  await stage.inTransaction((tx) => stage.uploads.insert(tx, row));
   return uploadId;
 }
 

@@ -2,7 +2,7 @@
 import { UploadAnswer } from '@gauntlet/contract';
 import type { HttpDeps, HttpSettings } from '../deps.ts';
 import { type App, actorOf } from '../http-app.ts';
-import { acceptBytes, ByteStream, refuseAnnounced } from '../receive-bytes.ts';
+import { acceptBytes, announcedBytes, ByteStream, refuseAnnounced } from '../receive-bytes.ts';
 import { accepted } from '../refused.ts';
 
 export async function routeStoreUpload(app: App, deps: HttpDeps, settings: HttpSettings): Promise<void> {
@@ -31,6 +31,7 @@ export async function routeStoreUpload(app: App, deps: HttpDeps, settings: HttpS
         const stored = await deps.executions.storeUpload({
           actor: actorOf(request),
           content: request.body,
+          sizeBytes: announcedBytes(request),
           maxBytes,
         });
         return reply.code(201).send(accepted(stored));
