@@ -11,6 +11,8 @@ export type Act = {
   action: AuditAction;
   target: { kind: string; id: string | null; name: string | null };
   detail?: Readonly<Record<string, unknown>>;
+  /** Teams whose thing it was done to: theirs to know as well, where that is not the actor's own. */
+  of?: readonly TeamId[];
 };
 
 /** `nobody`: a log-in that failed, by who knows whom. `server`: a loop of the server itself. */
@@ -53,12 +55,14 @@ export async function recordActIn(
   { events }: AuditDeps,
   tx: Tx,
   { teamId, projectId, by, address, requestId }: AuditScene,
-  { action, target, detail = {} }: Act,
+  { action, target, detail = {}, of = [] }: Act,
 ): Promise<void> {
   const place = projectId ? { projectId } : {};
   const data = { action, target, detail, ...place, by, from: { address }, requestId };
   const event = { type: 'acted', data, ...(by.username === null ? {} : { createdBy: by.username }) };
-  await events.append(tx, { aggregateType: 'audit', aggregateId: teamId }, [event]);
+  // In one order, whoever does what to whom: each trail is locked by what is appended to it.
+  for (const aggregateId of [...new Set([teamId, ...of])].toSorted())
+    await events.append(tx, { aggregateType: 'audit', aggregateId }, [event]);
 }
 
 function sceneOf(actor: Actor): AuditScene {

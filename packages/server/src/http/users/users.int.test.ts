@@ -125,6 +125,22 @@ describe('a change', () => {
     ]);
   });
 
+  it('by an admin is in the trail of the team whose people they are, and in no third one', async () => {
+    await change(stage.admin, dev.userId, { roles: ['viewer'] });
+    await stage.call(stage.admin, 'POST', `/users/${dev.userId}/password-reset`, {});
+    await change(stage.admin, dev.userId, { teamId: theirs.teamId });
+    const namesOf = async (team: TestTeam) =>
+      (await stage.actsOf(team))
+        .filter(({ by }) => by.userId === stage.admin.userId)
+        .map(({ action }) => action);
+    expect(await namesOf(ours)).toEqual(['user.change', 'password-reset.create', 'user.change']);
+    expect(await namesOf(theirs)).toEqual(['user.change']);
+    const read = await stage.call(lead, 'GET', '/audit?action=password-reset.create');
+    expect(((await read.json()) as { items: object[] }).items).toMatchObject([
+      { target: { name: dev.username }, by: { userId: stage.admin.userId } },
+    ]);
+  });
+
   it('of the home team is for admins, and moves everything', async () => {
     expect(await change(lead, dev.userId, { teamId: theirs.teamId })).toMatchObject({ status: 403 });
     const moved = await change(stage.admin, dev.userId, { teamId: theirs.teamName });

@@ -40,6 +40,7 @@ export function changeTeam(
         before: { name: before, active: wasActive, settings: wereSettings },
         after: { name, active, settings: { ...wereSettings, ...settings } },
       },
+      of: [teamId],
     });
     return ok(teamId);
   });

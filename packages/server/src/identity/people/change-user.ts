@@ -99,17 +99,19 @@ async function followUp(
   const { userId, username } = member;
   const { active, ...others } = changes;
   const target = { kind: 'user', id: userId, name: username };
+  const of = [member.teamId, ...(changes.teamId ? [changes.teamId] : [])];
   const ended = await endWhatWas(deps, tx, actor, { member, changes });
   if (active !== undefined)
     await recordAct(deps, tx, actor, {
       action: active ? 'user.activate' : 'user.deactivate',
       target,
       detail: ended,
+      of,
     });
   if (Object.keys(others).length === 0) return;
   const before = Object.keys(others).map((key) => [key, member[key as keyof Member]]);
   const detail = { before: Object.fromEntries(before), after: others, ...ended };
-  await recordAct(deps, tx, actor, { action: 'user.change', target, detail });
+  await recordAct(deps, tx, actor, { action: 'user.change', target, detail, of });
 }
 
 async function endWhatWas(

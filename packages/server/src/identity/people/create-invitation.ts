@@ -45,6 +45,7 @@ export function createInvitation(
       action: 'invitation.create',
       target: { kind: 'invitation', id: invitationId, name: email },
       detail: { roles, email, teamId, teamName, expiresAt: expiresAt.toISOString() },
+      of: [teamId],
     });
     return ok({ invitationId, token });
   });

@@ -27,7 +27,7 @@ export function createPasswordReset(
   return deps.inTransaction(async (tx) => {
     const member = await deps.peopleStore.lockUser(tx, idOrName);
     if (!member || !managesTeam(actor, member.teamId)) return refuse(noSuch('user', idOrName));
-    const { userId, username, roles, active } = member;
+    const { userId, username, roles, active, teamId } = member;
     const beyond = refuseRoles(actor, roles) ?? (active ? null : inactive(username));
     if (beyond) return refuse(beyond);
     const token = newSecret('gpr_');
@@ -39,6 +39,7 @@ export function createPasswordReset(
       action: 'password-reset.create',
       target: { kind: 'user', id: userId, name: username },
       detail: { expiresAt: expiresAt.toISOString() },
+      of: [teamId],
     });
     return ok({ token, expiresAt });
   });

@@ -23,7 +23,7 @@ export function createTeam(
     const settings = definedSettings(asked);
     await deps.peopleStore.writeSettings(tx, teamId, settings);
     const target = { kind: 'team', id: teamId, name };
-    await recordAct(deps, tx, actor, { action: 'team.create', target, detail: { settings } });
+    await recordAct(deps, tx, actor, { action: 'team.create', target, detail: { settings }, of: [teamId] });
     return ok(teamId);
   });
 }

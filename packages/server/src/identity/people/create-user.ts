@@ -41,6 +41,7 @@ export function createUser(
       action: 'user.create',
       target: { kind: 'user', id: userId, name: username },
       detail: { roles, email, teamId, teamName, linkExpiresAt: link.expiresAt.toISOString() },
+      of: [teamId],
     });
     return ok({ userId, ...link });
   });

@@ -26,6 +26,7 @@ export async function revokeInvitation(
       action: 'invitation.revoke',
       target: { kind: 'invitation', id: invitationId, name: email },
       detail: { roles, teamId, teamName },
+      of: [teamId],
     });
     return ok(null);
   });

@@ -19,11 +19,12 @@ export function revokeToken(
     const refusal = refuseRevoking(actor, held, tokenId);
     if (!held || refusal) return refuse(refusal ?? noToken(tokenId));
     await deps.tokens.revoke(tx, tokenId);
-    const { userId, username } = held.owner;
+    const { userId, username, teamId } = held.owner;
     await recordAct(deps, tx, actor, {
       action: 'token.revoke',
       target: { kind: 'token', id: tokenId, name: held.name },
       detail: userId === actor.userId ? {} : { userId, username },
+      of: [teamId],
     });
     return ok(null);
   });

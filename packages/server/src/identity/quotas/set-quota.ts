@@ -41,6 +41,7 @@ export async function setQuota(
       action: limit === null ? 'quota.clear' : 'quota.set',
       target: { kind: holder.kind, id: holder.id, name: holder.name },
       detail: { resource, limit, before },
+      of: [holder.kind === 'team' ? holder.id : holder.teamId],
     });
     return ok({ resource, limit, before });
   });
