@@ -58,6 +58,13 @@ export function createPostgresTokenStore(database: Database): TokenStore {
         .where(sql<boolean>`last_used_at is null or last_used_at < ${now}::timestamptz - interval '1 minute'`)
         .execute();
     },
+    holdLive: async (tx, userId, now) => {
+      await sql`select from users where user_id = ${userId} for no key update`.execute(txOf(tx));
+      const { rows } = await sql<{ live: number }>`
+        select count(*)::int as live from api_tokens where user_id = ${userId} and kind = 'token' and not revoked
+          and (expires_at is null or expires_at > ${now})`.execute(txOf(tx));
+      return rows[0]?.live ?? 0;
+    },
     listOf: async (userId) => {
       const query = database
         .selectFrom('api_tokens')
