@@ -17,6 +17,9 @@ export const TokenView = z.object({
   lastUsedAt: Instant.nullable(),
 });
 export const TokenList = z.object({ items: z.array(TokenView) }).meta({ id: 'TokenList' });
+/** Of one person, those that are still good. */
+export const MOST_TOKENS = 100;
+
 export const TokenRequest = z.strictObject({
   name: trimmed(100),
   scopes: z.array(GrantableScope).min(1).default(['read', 'submit']),

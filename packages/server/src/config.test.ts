@@ -20,6 +20,7 @@ describe('the HTTP server by its environment', () => {
         GAUNTLET_MAX_UPLOAD_MIB: '1',
         GAUNTLET_MAX_ARTIFACT_MIB: '2',
         GAUNTLET_REQUESTS_PER_MINUTE: '3',
+        GAUNTLET_REQUESTS_PER_MINUTE_OF_ADDRESS: '9',
       }),
     ).toEqual({
       trustedProxies: ['10.0.0.0/8', '192.168.1.7', 'fd00::/8', 'loopback'],
@@ -27,6 +28,7 @@ describe('the HTTP server by its environment', () => {
       maxUploadBytes: 2 ** 20,
       maxArtifactBytes: 2 ** 21,
       requestsPerMinute: 3,
+      addressRequestsPerMinute: 9,
     });
   });
 
@@ -39,6 +41,7 @@ describe('the HTTP server by its environment', () => {
     ['GAUNTLET_MAX_UPLOAD_MIB', '0'],
     ['GAUNTLET_MAX_ARTIFACT_MIB', '1.5'],
     ['GAUNTLET_REQUESTS_PER_MINUTE', '0'],
+    ['GAUNTLET_REQUESTS_PER_MINUTE_OF_ADDRESS', '0'],
   ])('refuses %s=%s by its name', (name, value) => {
     expect(httpOf({ [name]: value })).toMatchObject({
       code: 'bad-option',

@@ -55,6 +55,7 @@ type HttpChoices = {
   maxUploadBytes?: number;
   maxArtifactBytes?: number;
   requestsPerMinute?: number;
+  addressRequestsPerMinute?: number;
 };
 
 export type ConfigRefusal = { code: 'bad-option'; message: string };
@@ -146,16 +147,21 @@ function httpChoicesOf(environment: NodeJS.ProcessEnv): HttpChoices {
   const cookies = environment.GAUNTLET_SECURE_COOKIES;
   const upload = bytesFrom(environment, 'GAUNTLET_MAX_UPLOAD_MIB');
   const artifact = bytesFrom(environment, 'GAUNTLET_MAX_ARTIFACT_MIB');
-  const requests = environment.GAUNTLET_REQUESTS_PER_MINUTE;
+  const requests = requestsFrom(environment, 'GAUNTLET_REQUESTS_PER_MINUTE');
+  const ofAddress = requestsFrom(environment, 'GAUNTLET_REQUESTS_PER_MINUTE_OF_ADDRESS');
   return {
     ...(proxies ? { trustedProxies: proxiesOf(proxies) } : {}),
     ...(cookies ? { secureCookies: cookiesOf(cookies) } : {}),
     ...(upload ? { maxUploadBytes: upload } : {}),
     ...(artifact ? { maxArtifactBytes: artifact } : {}),
-    ...(requests
-      ? { requestsPerMinute: wholeNumber('GAUNTLET_REQUESTS_PER_MINUTE', requests, 1, MOST_REQUESTS) }
-      : {}),
+    ...(requests ? { requestsPerMinute: requests } : {}),
+    ...(ofAddress ? { addressRequestsPerMinute: ofAddress } : {}),
   };
+}
+
+function requestsFrom(environment: NodeJS.ProcessEnv, name: string): number | null {
+  const text = environment[name];
+  return text ? wholeNumber(name, text, 1, MOST_REQUESTS) : null;
 }
 
 function bytesFrom(environment: NodeJS.ProcessEnv, name: string): number | null {

@@ -3202,7 +3202,7 @@ export interface components {
             limit: number | null;
             /** @enum {string} */
             of: "user" | "team" | "default";
-            /** @description the person's where the limit is the person's, else the team's */
+            /** @description the person's where the limit is the person's, else the team's; of artifact_mib: artifacts and uploads that have not expired */
             used: number;
             freesAt: string | null;
             /** @description what is set at each level; null for nothing */

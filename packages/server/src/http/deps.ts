@@ -101,6 +101,7 @@ import type {
   listTeams,
   listTokensOf,
   listUsers,
+  MadeToken,
   MemberOrder,
   MemberRefusal,
   NewToken,
@@ -203,6 +204,8 @@ export type HttpSettings = {
   maxDefinitionBytes: number;
   /** Requests a minute of one token, or of one address without a token. */
   requestsPerMinute: number;
+  /** Of all that is signed in at one address together; null: four times as many as of one token. */
+  addressRequestsPerMinute: number | null;
   /** Requests a minute of one group's agent. */
   agentRequestsPerMinute: number;
   maxConnections: number;
@@ -228,7 +231,7 @@ export type IdentityOperations = {
   createToken(
     actor: Actor,
     order: Omit<TokenOrder, 'userId' | 'kind'>,
-  ): Promise<{ token: string; row: NewToken }>;
+  ): Promise<Result<MadeToken, Refusal<'not-allowed'>>>;
   listTokens(userId: UserId): Promise<TokenRow[]>;
   revokeToken: Bound<typeof revokeToken>;
   logIn(order: PasswordOrder): Promise<Result<SessionTokens, Refusal<'not-signed-in' | 'rate-limited'>>>;

@@ -94,4 +94,39 @@ describe('requests a minute', () => {
     expect(seconds).toBeLessThanOrEqual(60);
     expect(refused.headers).toMatchObject({ 'ratelimit-remaining': '0', 'ratelimit-reset': String(seconds) });
   });
+
+  it('of all tokens of an address are counted together, and the headers tell what is left of the tighter', async () => {
+    for (const name of ['a', 'b', 'c', 'd'])
+      expect(await statuses(3, `gnt_known-${name}`)).toEqual([200, 200, 200]);
+    const refused = await ask('gnt_known-e');
+    const seconds = Number(refused.headers['retry-after']);
+    expect(Problem.parse(refused.json())).toMatchObject({
+      status: 429,
+      code: 'rate-limited',
+      detail: `More than 12 requests in a minute from this address. Wait ${seconds} s.`,
+    });
+    expect(refused.headers).toMatchObject({ 'ratelimit-limit': '12', 'ratelimit-remaining': '0' });
+    expect((await ask('gnt_known-f', '10.0.0.2')).headers).toMatchObject({
+      'ratelimit-limit': '3',
+      'ratelimit-remaining': '2',
+    });
+  });
+
+  it('of one address are told before they run out', async () => {
+    for (const name of ['a', 'b', 'c']) await statuses(3, `gnt_known-${name}`);
+    expect((await ask('gnt_known-d')).headers).toMatchObject({
+      'ratelimit-limit': '3',
+      'ratelimit-remaining': '2',
+    });
+    await statuses(1, 'gnt_known-d');
+    expect((await ask('gnt_known-e')).headers).toMatchObject({
+      'ratelimit-limit': '12',
+      'ratelimit-remaining': '0',
+    });
+  });
+
+  it('that one token was refused are not taken from the others of its address', async () => {
+    expect((await statuses(30, 'gnt_known-a')).filter((status) => status === 200)).toHaveLength(3);
+    expect(await statuses(3, 'gnt_known-b')).toEqual([200, 200, 200]);
+  });
 });

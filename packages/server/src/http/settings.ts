@@ -12,6 +12,7 @@ export const DEFAULT_SETTINGS: HttpSettings = {
   maxArtifactBytes: 1024 * MIB,
   maxDefinitionBytes: 16 * MIB,
   requestsPerMinute: 6000,
+  addressRequestsPerMinute: null,
   agentRequestsPerMinute: 60_000,
   maxConnections: 4096,
   headersSeconds: 20,

@@ -46,6 +46,8 @@ export type TokenStore = {
   /** The same for one that was found before. */
   findActorAgain(tokenId: TokenId, now: Date): Promise<Actor | null>;
   touch(tokenId: TokenId, now: Date): Promise<void>;
+  /** Those made by or for the person that are still good. Nobody else makes one of theirs until the transaction ends. */
+  holdLive(tx: Tx, userId: UserId, now: Date): Promise<number>;
   listOf(userId: UserId): Promise<TokenRow[]>;
   /** Tokens and links that have expired. */
   removeExpired(now: Date): Promise<void>;

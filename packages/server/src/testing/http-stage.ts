@@ -62,7 +62,9 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
   });
   const address = await server.listen({ port: 0, host: '127.0.0.1' });
   const order = { name: 'test', scopes: ['read', 'submit', 'admin'], expiresInSeconds: null } as const;
-  const { token } = await createToken(stage, stage.actor, order);
+  const made = await createToken(stage, stage.actor, order);
+  if (!made.ok) throw new Error(made.error.message);
+  const { token } = made.value;
   return {
     ...stage,
     address,

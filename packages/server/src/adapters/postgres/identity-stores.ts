@@ -60,6 +60,13 @@ export function createPostgresTokenStore(database: Database): TokenStore {
         )
         .execute();
     },
+    holdLive: async (tx, userId, now) => {
+      await sql`select from users where user_id = ${userId} for no key update`.execute(txOf(tx));
+      const { rows } = await sql<{ live: number }>`
+        select count(*)::int as live from api_tokens where user_id = ${userId} and kind = 'token' and not revoked
+          and (expires_at is null or expires_at > ${now})`.execute(txOf(tx));
+      return rows[0]?.live ?? 0;
+    },
     listOf: async (userId) => {
       const query = database
         .selectFrom('api_tokens')

@@ -3,7 +3,7 @@ import { TokenCreated, TokenRequest } from '@gauntlet/contract';
 import { allows } from '@gauntlet/core/identity';
 import type { HttpDeps } from '../deps.ts';
 import { type App, actorOf } from '../http-app.ts';
-import { refused } from '../refused.ts';
+import { accepted, refused } from '../refused.ts';
 
 const DAY_SECONDS = 24 * 3600;
 
@@ -24,7 +24,8 @@ export function routeCreateToken(app: App, { identity, clock }: HttpDeps): void 
       if (more !== undefined)
         throw refused('not-allowed', `A token cannot give the scope "${more}", which it does not have.`);
       const expiresInSeconds = expiresInDays === undefined ? null : expiresInDays * DAY_SECONDS;
-      const { token, row } = await identity.createToken(actor, { name, scopes, expiresInSeconds });
+      const made = await identity.createToken(actor, { name, scopes, expiresInSeconds });
+      const { token, row } = accepted(made);
       reply.code(201).header('cache-control', 'no-store');
       return reply.send({
         tokenId: row.tokenId,

@@ -102,7 +102,8 @@ describe('an account that is made', () => {
     expect((await stage.call(stage.admin, 'POST', '/users', elsewhere)).status).toBe(201);
     const order = { name: 'weak', scopes: ['team', 'read'] as const, expiresInSeconds: null };
     const weak = await createToken(stage, { ...stage.actor, ...lead }, order);
-    expect((await stage.call(weak, 'POST', '/users', roles(['developer']))).status).toBe(403);
+    if (!weak.ok) throw new Error(weak.error.message);
+    expect((await stage.call(weak.value, 'POST', '/users', roles(['developer']))).status).toBe(403);
   });
 });
 

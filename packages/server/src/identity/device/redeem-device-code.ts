@@ -6,7 +6,7 @@ import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type AuditDeps, NOBODY, recordActIn } from '../audit.ts';
 import type { NewToken, TokenStore } from '../ports.ts';
-import { createTokenIn, hashSecret } from '../tokens.ts';
+import { createTokenIn, hashSecret, refuseToken } from '../tokens.ts';
 import { EXPIRED } from './find-device-request.ts';
 import type { DeviceRequestRow, DeviceRequests } from './ports.ts';
 
@@ -20,7 +20,7 @@ export type RedeemDeviceDeps = AuditDeps & {
 
 export type DeviceQuestion = { deviceCode: string; address: string | null; requestId: string | null };
 export type RedeemRefusal = Refusal<
-  'authorization-pending' | 'slow-down' | 'authorization-refused' | 'authorization-expired'
+  'authorization-pending' | 'slow-down' | 'authorization-refused' | 'authorization-expired' | 'not-allowed'
 >;
 
 const TOKEN_SECONDS = 90 * 24 * 3600;
@@ -45,6 +45,8 @@ export async function redeemDeviceCode(
     if (tooSoon) return refuse(slowDown(intervalSeconds));
     const { status, decidedBy } = request;
     if (status === 'pending' || decidedBy === null) return refuse(PENDING);
+    const full = await refuseToken(deps, tx, decidedBy.userId);
+    if (full) return refuse(full);
     return ok(await giveToken(deps, tx, request, decidedBy, question));
   });
 }
