@@ -63,7 +63,7 @@ describe('a team that nobody trusted with the host', () => {
   });
 
   test('runs its tests once its name is among the trusted, and another still does not', async () => {
-    const server = await start('Zebra, okapi');
+    const server = await start('okapi, zebra');
     const [zebra, apple] = [await developerOf(server, 'zebra'), await developerOf(server, 'apple')];
     expect(await zebra.run(commandSuite({ own: 'true' }))).toMatchObject({ verdict: 'passed' });
     expect((await apple.post('/api/v1/tests', commandSuite({ own: 'true' }))).status).toBe(403);

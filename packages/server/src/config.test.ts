@@ -6,6 +6,17 @@ const httpOf = (environment: Record<string, string>) => {
   return config.ok ? config.value.http : config.error;
 };
 
+describe('the teams that are trusted with the host', () => {
+  it.each([
+    ['', []],
+    [' web, night shift ,', ['web', 'night shift']],
+    ['web, *', 'everybody'],
+  ])('of %j are %j', (said, trusted) => {
+    const config = readConfig([], { HOME: '/home/ada', GAUNTLET_TRUSTED_TEAMS: said });
+    expect(config).toMatchObject({ ok: true, value: { trustedTeams: trusted } });
+  });
+});
+
 describe('the HTTP server by its environment', () => {
   it('is left as it is when nothing is said, nothing said in empty words too', () => {
     expect(httpOf({})).toEqual({});

@@ -67,6 +67,11 @@ function fail(message: string, exitCode: number): never {
 
 async function serve(settings: Config): Promise<void> {
   const log = createPinoLog(settings.logLevel);
+  if (settings.trustedTeams.length > 0)
+    log.warn(
+      { trustedTeams: settings.trustedTeams },
+      'tests of these teams can read what this server can read',
+    );
   const address = await checkAddress(settings);
   if (!address.ok) return fail(address.error.message, EXIT_COULD_NOT_RUN);
   await makeDataFolder(settings.dataFolder);

@@ -10,8 +10,14 @@ const whoText = ({ by }: AuditEntry): string => by.username ?? by.userId ?? by.v
 const withText = ({ by }: AuditEntry): string =>
   by.via === 'token' || by.via === 'local' ? `${by.via} ${by.tokenName ?? ''}`.trim() : by.via;
 
-const targetText = ({ target }: AuditEntry): string =>
-  `${target.kind} ${target.name ?? target.id ?? ''}`.trim();
+const targetText = (act: AuditEntry): string => {
+  const { kind, name, id } = act.target;
+  return `${secretsText(act)}${kind} ${name ?? id ?? ''}`.trim();
+};
+
+/** A use is recorded once for each group, with the names of all it got. */
+const secretsText = ({ action, detail }: AuditEntry): string =>
+  action === 'secret.use' && Array.isArray(detail.names) ? `${detail.names.join(', ')} for ` : '';
 
 export function auditColumns(context: CommandContext): Column<AuditEntry>[] {
   const { paint } = context.out;

@@ -57,12 +57,14 @@ export async function recordActIn(
   { teamId, projectId, by, address, requestId }: AuditScene,
   { action, target, detail = {}, of = [] }: Act,
 ): Promise<void> {
-  const place = projectId ? { projectId } : {};
-  const data = { action, target, detail, ...place, by, from: { address }, requestId };
-  const event = { type: 'acted', data, ...(by.username === null ? {} : { createdBy: by.username }) };
+  const created = by.username === null ? {} : { createdBy: by.username };
   // In one order, whoever does what to whom: each trail is locked by what is appended to it.
-  for (const aggregateId of [...new Set([teamId, ...of])].toSorted())
-    await events.append(tx, { aggregateType: 'audit', aggregateId }, [event]);
+  for (const aggregateId of [...new Set([teamId, ...of])].toSorted()) {
+    // The project is one of the actor's team.
+    const place = projectId && aggregateId === teamId ? { projectId } : {};
+    const data = { action, target, detail, ...place, by, from: { address }, requestId };
+    await events.append(tx, { aggregateType: 'audit', aggregateId }, [{ type: 'acted', data, ...created }]);
+  }
 }
 
 function sceneOf(actor: Actor): AuditScene {

@@ -11,7 +11,8 @@ const toneOf = (action: string): Tone =>
   action.endsWith('.refuse') ? 'fail' : SHARP.test(action) ? 'warn' : 'quiet';
 
 export function ActRow({ act }: { act: Act }) {
-  const { at, action, target, by, from } = act;
+  const { at, action, target, by, from, detail } = act;
+  const secrets = action === 'secret.use' && Array.isArray(detail.names) ? detail.names.join(', ') : '';
   return (
     <details className="group border-b border-line">
       <summary
@@ -29,7 +30,9 @@ export function ActRow({ act }: { act: Act }) {
             <Chip tone={toneOf(action)}>{action}</Chip>
           </span>
           <span className="order-4 min-w-0 truncate text-right @3xl:order-none @3xl:text-left">
-            <span className="text-muted">{target.kind}</span> <bdi>{target.name ?? target.id ?? ''}</bdi>
+            {secrets !== '' && <bdi>{secrets} </bdi>}
+            <span className="text-muted">{secrets === '' ? target.kind : `for ${target.kind}`}</span>{' '}
+            <bdi>{target.name ?? target.id ?? ''}</bdi>
           </span>
           <span className="hidden truncate text-sm text-muted @3xl:block">
             {from.address ?? 'the server itself'}

@@ -2,7 +2,7 @@
 import type { HostTrust } from '../../executions/index.ts';
 import type { Database } from './database.ts';
 
-/** `everybody`, or names of teams in any case, besides the server's own. */
+/** `everybody`, or names of teams, exactly as they are (`Web` may be another than `web`), besides the server's own. */
 export type TrustedTeams = 'everybody' | readonly string[];
 
 export function createPostgresHostTrust(database: Database, trusted: TrustedTeams): HostTrust {
@@ -22,9 +22,7 @@ export function createPostgresHostTrust(database: Database, trusted: TrustedTeam
         .where('team_id', '=', teamId)
         .executeTakeFirst();
       if (!team) return false;
-      return (
-        Boolean(team.is_own) || trusted.some((name) => name.toLowerCase() === team.team_name.toLowerCase())
-      );
+      return Boolean(team.is_own) || trusted.includes(team.team_name);
     },
   };
 }

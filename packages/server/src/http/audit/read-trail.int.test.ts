@@ -115,6 +115,8 @@ describe('the audit trail', () => {
       'secret.set deploy',
     ]);
     expect(await acts({ user: person('bob').username })).toEqual(['secret.use suite', 'token.create laptop']);
+    const { items } = await read('ada', { action: 'secret.use' });
+    expect(items[0]?.by).toMatchObject({ username: person('bob').username, via: 'server' });
   });
 
   it('is chosen by time: from is in, until is out', async () => {

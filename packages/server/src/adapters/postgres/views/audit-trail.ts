@@ -18,6 +18,8 @@ type Row = {
   event_data: Recorded;
   created_at: Date;
   created_key: string;
+  /** Of who is known by the id alone: for whom the server acted. */
+  username: string | null;
 };
 
 export function createPostgresTrailReader(database: Database): TrailReader {
@@ -44,7 +46,10 @@ async function lengthOf(database: Database, streamId: string): Promise<number> {
 async function readRows(database: Database, conditions: RawBuilder<unknown>[], { by, limit }: TrailOrder) {
   const sorted = by === 'newest' ? sql`created_at desc, event_number desc` : sql`event_number`;
   const { rows } = await sql<Row>`
-    select event_id, event_number, event_data, created_at, created_at::text as created_key from events
+    select event_id, event_number, event_data, created_at, created_at::text as created_key,
+      case when event_data #>> '{by,username}' is null
+        then (select username from users where user_id = (event_data #>> '{by,userId}')::uuid) end as username
+    from events
     where ${sql.join(conditions, sql` and `)} order by ${sorted} limit ${limit + 1}`.execute(database);
   return rows;
 }
@@ -130,8 +135,9 @@ function targetConditions(kind: string | undefined, target: string | undefined):
   ];
 }
 
-const entryOf = ({ event_id, event_number, event_data, created_at }: Row): AuditEntry => {
-  const { action, target, detail, by, from, requestId } = event_data;
+const entryOf = ({ event_id, event_number, event_data, created_at, username }: Row): AuditEntry => {
+  const { action, target, detail, from, requestId } = event_data;
+  const by = { ...event_data.by, username: event_data.by.username ?? username };
   const number = Number(event_number);
   return { id: event_id, number, at: created_at.toISOString(), action, target, detail, by, from, requestId };
 };
