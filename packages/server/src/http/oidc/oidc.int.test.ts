@@ -120,10 +120,12 @@ async function whoIs(browser: ReturnType<typeof createBrowser>) {
 }
 
 const actsOf = async (action: string) => {
-  const events = stage.database.selectFrom('events').select('event_data').where('event_type', '=', 'acted');
-  const rows = await events.orderBy('append_id').execute();
+  const events = stage.database.selectFrom('events').where('event_type', '=', 'acted');
+  const rows = await events.select(['event_data', 'stream_id']).orderBy('append_id').execute();
   type Act = { action: string; target: { id: string; name: string }; detail: { why?: string; how?: string } };
-  return rows.map((row) => row.event_data as Act).filter((act) => act.action === action);
+  return rows
+    .map(({ event_data, stream_id }) => ({ ...(event_data as Act), trail: stream_id }))
+    .filter((act) => act.action === action);
 };
 
 /** No session, a page that says it, and the trail tells why. */
@@ -212,7 +214,12 @@ describe('an account of the provider', () => {
     const moved = await signIn(subject);
     expect(await whoIs(moved.browser)).toEqual({ user: name, team: 'brakes', roles: ['viewer'] });
     const changes = (await actsOf('user.change')).filter(({ target }) => target.name === name);
-    expect(changes).toHaveLength(2);
+    const [left, entered] = [await teamNamed('engines'), await teamNamed('brakes')];
+    // The roles in one team, then the move in both.
+    expect(changes.map(({ trail }) => trail)).toEqual([
+      `audit-${left}`,
+      ...[`audit-${left}`, `audit-${entered}`].toSorted(),
+    ]);
     expect((await actsOf('user.create')).filter(({ target }) => target.name === name)).toHaveLength(1);
   });
 

@@ -95,6 +95,7 @@ async function follow(
         teamId: { from: account.teamId, to: teamId },
         sessionsEnded: ended.length,
       },
+      of: [account.teamId],
     });
   }
   return letIn({ ...account, teamId, teamActive: team?.active ?? account.teamActive }, place);
