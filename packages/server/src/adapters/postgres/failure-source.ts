@@ -40,17 +40,20 @@ export function createPostgresFailureSource(): FailureSource {
   };
 }
 
-/** By a cursor: they are looked for once, however many pages they fill. */
+/**
+ * By a cursor: they are looked for once, however many pages they fill. Looked for first and sorted then, since for
+ * a cursor's sake a plan may go through everybody's results in their order.
+ */
 async function* failedResults(tx: Tx, executionId: string, pageSize: number): AsyncGenerator<FailedResult[]> {
   await sql`
     declare failed_results no scroll cursor for
+    with failed as materialized (
     select result_id as "resultId", unit_id as "unitId", file_path as file, left(error_message, ${sql.lit(LONGEST_TEXT)}) as message,
       left(stack_trace, ${sql.lit(LONGEST_TEXT)}) as stack,
       left(array_to_string(suite || test_name, ' > '), ${sql.lit(LONGEST_NAME)}) as name
     from test_results
-    where execution_id = ${executionId} and status in ('failed', 'error') and unit_id in (${lastUnits(executionId)})`.execute(
-    txOf(tx),
-  );
+    where execution_id = ${executionId} and status in ('failed', 'error') and unit_id in (${lastUnits(executionId)}))
+    select * from failed order by "resultId"`.execute(txOf(tx));
   for (;;) {
     const { rows } = await sql<FailedResult & { resultId: ResultId }>`
       fetch ${sql.lit(pageSize)} from failed_results`.execute(txOf(tx));
