@@ -68,7 +68,8 @@ async function* readResultsOf(
 
 /**
  * What was stored a moment ago is not in the planner's statistics: it would expect few results, and rather read
- * and sort all of a unit for each page than walk along the index.
+ * and sort all of a unit for each page than walk along the index. One unit after the other, in the order of the
+ * list: before PostgreSQL 17 a walk for `any` of several is not in order.
  */
 const readPage = (
   database: Database,
@@ -82,9 +83,12 @@ const readPage = (
         case when page.attempt > 0 then (${EARLIER}) end as earlier
       from (
         select sized.*, count(*) over () as found, sum(bytes) over (order by unit_id, result_id) - bytes as before from (
-          select *, ${BYTES} as bytes from test_results
-          where unit_id = any(${unitIds}::uuid[]) and (unit_id, result_id) > (${after.unitId}::uuid, ${after.resultId}::uuid)
-          order by unit_id, result_id limit ${PAGE}
+          select ofUnit.*, ${BYTES} as bytes from unnest(${unitIds.filter((unitId) => unitId >= after.unitId)}::uuid[]) as wanted (unit_id)
+          cross join lateral (
+            select * from test_results where test_results.unit_id = wanted.unit_id
+              and result_id > case when wanted.unit_id = ${after.unitId}::uuid then ${after.resultId}::uuid else ${NIL}::uuid end
+            order by result_id limit ${PAGE}
+          ) as ofUnit limit ${PAGE}
         ) as sized
       ) as page
       left join execution_groups grouped on grouped.group_id = page.group_id
