@@ -1,5 +1,6 @@
 /** Saving, renaming, removing and bringing back definitions, over HTTP and a real database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askApi } from '../../testing/ask-api.ts';
 import { createHttpStage, type HttpStage } from '../../testing/http-stage.ts';
 
 let stage: HttpStage;
@@ -8,20 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-type Answer = { status: number; body: Record<string, unknown> };
-
-async function ask(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Answer> {
-  const answer = await fetch(`${stage.address}/api/v1${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${stage.token}`,
-      ...(body === undefined ? {} : { 'content-type': type }),
-    },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
-}
+const ask = (method: string, path: string, body?: unknown, type?: string) =>
+  askApi(stage, method, path, body, type);
 
 const definition = (name: string, change: object = {}) => ({
   name,

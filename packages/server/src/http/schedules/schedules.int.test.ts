@@ -1,5 +1,6 @@
 /** Schedules as programs keep them: over HTTP and a real database. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askApi } from '../../testing/ask-api.ts';
 import { createHttpStage, type HttpStage } from '../../testing/http-stage.ts';
 
 let stage: HttpStage;
@@ -16,20 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-type Answer = { status: number; body: Record<string, unknown> };
-
-async function ask(method: string, path: string, body?: unknown): Promise<Answer> {
-  const answer = await fetch(`${stage.address}/api/v1${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${stage.token}`,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await answer.text();
-  return { status: answer.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) };
-}
+const ask = (method: string, path: string, body?: unknown) => askApi(stage, method, path, body);
 
 async function scheduled(part: object = {}): Promise<string> {
   const { status, body } = await ask('POST', '/schedules', { definitionId, ...part });
