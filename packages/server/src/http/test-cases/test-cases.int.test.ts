@@ -11,6 +11,7 @@ import {
   TestRunList,
 } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askApi } from '../../testing/ask-api.ts';
 import { createHttpStage, type HttpStage } from '../../testing/http-stage.ts';
 import { type PlayedUnits, playExecution } from '../../testing/play-results.ts';
 
@@ -25,19 +26,8 @@ const content = (text: string) => ({ type: 'inline' as const, files: { 'a.test.j
 const run = (name: string, text: string, units: PlayedUnits) =>
   playExecution(stage, { units, definition: { name, content: content(text) } });
 
-async function ask(method: string, path: string, body?: object) {
-  const answer = await fetch(`${stage.address}/api/v1${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${stage.token}`,
-      ...(body ? { 'content-type': 'application/json' } : {}),
-    },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  const text = await answer.text();
-  return { status: answer.status, json: text === '' ? null : (JSON.parse(text) as unknown) };
-}
-const get = async (path: string) => (await ask('GET', path)).json;
+const ask = (method: string, path: string, body?: object) => askApi(stage, method, path, body);
+const get = async (path: string) => (await ask('GET', path)).body;
 const list = async (query = '') => TestCaseList.parse(await get(`/test-cases${query}`));
 const names = async (query = '') => (await list(query)).items.map(({ name }) => name);
 
@@ -116,13 +106,13 @@ describe('tests', () => {
     const id = await testOf(await run('owned', '1', { a: { mine: 'passed' } }), 'mine');
     const { username, userId } = stage.actor;
     const owned = await ask('PATCH', `/test-cases/${id}`, { owner: username.toUpperCase() });
-    expect(TestCaseView.parse(owned.json).owner).toEqual({ userId, username });
+    expect(TestCaseView.parse(owned.body).owner).toEqual({ userId, username });
     expect(await names(`?owner=${username}`)).toEqual(['mine']);
     expect(await names('?owner=none&search=mine')).toEqual([]);
     expect((await ask('GET', '/test-cases?owner=somebody')).status).toBe(404);
     expect((await ask('PATCH', `/test-cases/${id}`, { owner: 'somebody' })).status).toBe(404);
     expect(
-      TestCaseView.parse((await ask('PATCH', `/test-cases/${id}`, { owner: null })).json).owner,
+      TestCaseView.parse((await ask('PATCH', `/test-cases/${id}`, { owner: null })).body).owner,
     ).toBeNull();
   });
 });
@@ -131,7 +121,7 @@ describe('a quarantine', () => {
   it('is put on for two weeks, with who and why; the verdict, the execution and the results say so', async () => {
     const id = await testOf(await run('held', '1', { a: { shaky: 'failed', fine: 'passed' } }), 'shaky');
     const put = TestCaseView.parse(
-      (await ask('PUT', `/test-cases/${id}/quarantine`, { reason: 'a race' })).json,
+      (await ask('PUT', `/test-cases/${id}/quarantine`, { reason: 'a race' })).body,
     );
     const until = new Date(stage.clock.now().getTime() + 14 * DAY_MS).toISOString();
     expect(put.quarantine).toMatchObject({
@@ -170,7 +160,7 @@ describe('a quarantine', () => {
     for (const expiresAt of [at(-1), at(0), at(91)]) {
       const refused = await ask('PUT', `/test-cases/${id}/quarantine`, { reason: 'x', expiresAt });
       expect([expiresAt, refused.status]).toEqual([expiresAt, 400]);
-      expect(Problem.parse(refused.json).faults?.[0]?.path).toBe('expiresAt');
+      expect(Problem.parse(refused.body).faults?.[0]?.path).toBe('expiresAt');
     }
     expect((await ask('PUT', `/test-cases/${id}/quarantine`, { reason: ' ', expiresAt: at(3) })).status).toBe(
       400,
