@@ -37,7 +37,7 @@ import {
   makePeople,
   strangers,
 } from '../testing/walk/callers.ts';
-import { createFingerprints } from '../testing/walk/fingerprint.ts';
+import { type Changes, watchChanges } from '../testing/walk/changes.ts';
 import { createIdWalk } from '../testing/walk/id-walk.ts';
 import { givenFor } from '../testing/walk/ids-to-place.ts';
 import { listOperations, type Operation } from '../testing/walk/operations.ts';
@@ -48,7 +48,7 @@ let stage: HttpStage;
 let pool: Pool;
 let world: World;
 let ask: ReturnType<typeof createAsker>;
-let prints: Awaited<ReturnType<typeof createFingerprints>>;
+let changes: Changes;
 let ours: Side;
 let theirs: Side;
 let expired: Caller[];
@@ -66,7 +66,7 @@ beforeAll(async () => {
   const listed = await listOperations();
   world = { stage, pool, ...listed };
   ask = createAsker(stage, listed.schemas);
-  prints = await createFingerprints(pool);
+  changes = await watchChanges(pool);
   ours = await createSide(world, 'apple');
   theirs = await createSide(world, 'zebra');
   expired = await makeExpired(world, ours);
@@ -110,14 +110,14 @@ async function walkRefused(callers: readonly Caller[], side = ours): Promise<num
     if (stopped.length === 0) continue;
     const path = await ownPath(operation, side);
     const given = await givenFor(world, side, side.people.admin, operation);
-    const before = await prints.all();
+    await changes.take();
     for (const caller of stopped) {
       const answer = await ask({ operation, credentials: caller.credentials, filling: { path }, given });
       const where = `${operation.name} for ${caller.name}`;
       expectProblem(answer, expectedOf(caller, operation) as number, operation, where);
       refused += 1;
     }
-    expect(await prints.all(), operation.name).toEqual(before);
+    expect(await changes.take(), operation.name).toEqual([]);
   }
   return refused;
 }
@@ -221,7 +221,7 @@ describe('every route, by who asks', () => {
 
 describe('every id', () => {
   it('of another team answers like one that does not exist, wherever it stands', async () => {
-    const walk = createIdWalk({ world, ask, prints, ours, theirs });
+    const walk = createIdWalk({ world, ask, changes, ours, theirs });
     const places = world.operations.flatMap((operation) => placesOf(operation, world.schemas));
     expect(places.length).toBeGreaterThan(30);
     let compared = 0;
