@@ -4,7 +4,9 @@ Only what was meant to be right is made real: the wrong stays as it was thought 
 """
 
 import hashlib
+import urllib.error
 import uuid
+from urllib.parse import quote
 
 from schemathesis.core.parameters import ParameterLocation
 
@@ -22,6 +24,9 @@ UNIQUE = {
     "/api/v1/teams": "name",
     "/api/v1/projects": "name",
 }
+
+# What is saved whole, and where an answer has it: hardly anything thought up is right in all of it.
+SAVED = {"/api/v1/definitions/{id}": "body"}
 
 
 def is_valid(case, part):
@@ -47,6 +52,7 @@ class Inputs:
         # A body that was left out is not touched: one that is set is judged anew, and none would be wrong.
         if isinstance(case.body, (dict, list)) and is_valid(case, ParameterLocation.BODY):
             case.body = self._with_real_values(case.body)
+            self._save_again(case)
             self._complete(case)
             stay_inside(case.body)
 
@@ -120,6 +126,19 @@ class Inputs:
             return self._with_real_values(value)
         real = self._things.named(name, self._rng) if self._often() else None
         return value if real is None else real
+
+    def _save_again(self, case):
+        """What is there already, with one property of what was thought up."""
+        path = case.operation.path
+        if case.method.upper() != "PUT" or path not in SAVED or self._rng.random() < 0.5:
+            return
+        address = path.format(**{name: quote(str(value), safe="") for name, value in case.path_parameters.items()})
+        try:
+            saved = self._ask("GET", address)[SAVED[path]]
+        except urllib.error.HTTPError:
+            return  # There is none.
+        changed = self._rng.choice([None, *sorted(case.body)])
+        case.body = saved if changed is None else {**saved, changed: case.body[changed]}
 
     def _complete(self, case):
         """What belongs together: a link and its operation, a name that is new, a password that is taken."""
