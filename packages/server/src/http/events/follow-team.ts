@@ -48,6 +48,7 @@ export function routeFollowTeam(app: App, deps: HttpDeps, requests: OpenRequests
         },
         waiter: createWakeWaiter(deps.wakes, ['positions'], null, open.signal),
         open,
+        log: deps.log,
       });
     },
   });

@@ -101,6 +101,7 @@ function createSource(deps: HttpDeps, open: OpenRequest, place: Place): EventSou
     },
     waiter: createWakeWaiter(deps.wakes, ['events'], executionId, open.signal),
     open,
+    log: deps.log,
   };
 }
 
