@@ -164,7 +164,7 @@ test('a stream of events that breaks is gone on with by Last-Event-ID, without g
   );
   const url = new URL(`/api/v1/executions/${executionId}/events`, server.url);
   const seen: Message[] = [];
-  for (let end = 'client'; end === 'client'; ) {
+  for (let end = 'client'; end !== 'server'; ) {
     const part = await readEvents(
       url,
       server.token,

@@ -14,13 +14,16 @@ const messageOf = (block: string): Message[] => {
   return [{ id: Number(fieldOf(block, 'id')), event: fieldOf(block, 'event'), data: JSON.parse(data) }];
 };
 
-/** Until the server ends the stream, or `enough` says so. `end` tells which it was. */
+/**
+ * Until the server ends the stream, the connection breaks, or `enough` says so. `end` tells which it was: only
+ * the server's own end is one.
+ */
 export async function readEvents(
   url: URL,
   token: string,
   lastEventId: number | null,
   enough: (seen: readonly Message[]) => boolean,
-): Promise<{ messages: Message[]; end: 'server' | 'client' }> {
+): Promise<{ messages: Message[]; end: 'server' | 'client' | 'broken' }> {
   const leaving = new AbortController();
   const answer = await fetch(url, {
     headers: {
@@ -34,15 +37,20 @@ export async function readEvents(
     throw new Error(`The stream was answered with ${answer.status}.`);
   const messages: Message[] = [];
   let text = '';
-  for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
-    const blocks = (text + chunk).split('\n\n');
-    text = blocks.pop() ?? '';
-    for (const message of blocks.flatMap(messageOf)) {
-      messages.push(message);
-      if (!enough(messages)) continue;
-      leaving.abort();
-      return { messages, end: 'client' };
+  try {
+    for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
+      const blocks = (text + chunk).split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const message of blocks.flatMap(messageOf)) {
+        messages.push(message);
+        if (!enough(messages)) continue;
+        leaving.abort();
+        return { messages, end: 'client' };
+      }
     }
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause; // fetch's way of saying that the connection was lost
+    return { messages, end: 'broken' };
   }
   return { messages, end: 'server' };
 }
