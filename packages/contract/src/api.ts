@@ -385,7 +385,18 @@ export const DefinitionView = z
   })
   .meta({ id: 'Definition' });
 export type DefinitionView = z.infer<typeof DefinitionView>;
-export const DefinitionList = page(DefinitionView.omit({ body: true })).meta({ id: 'DefinitionList' });
+/** How the newest execution of a definition stands. */
+export const LastRun = z.object({
+  executionId: ExecutionId,
+  status: ExecutionStatus,
+  verdict: Verdict.nullable(),
+  submittedAt: Instant,
+});
+export const ListedDefinition = DefinitionView.omit({ body: true }).extend({
+  lastRun: LastRun.nullable().describe('null: it was never run'),
+});
+export type ListedDefinition = z.infer<typeof ListedDefinition>;
+export const DefinitionList = page(ListedDefinition).meta({ id: 'DefinitionList' });
 export const DefinitionQuery = z.object({
   search: z.string().min(1).max(255).optional().describe('part of the name, in any case of letters'),
   ...Paging,

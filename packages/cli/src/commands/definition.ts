@@ -11,6 +11,7 @@ import { type Column, printTable } from '../terminal/table.ts';
 import { findDefinition, type ListedDefinition, listDefinitions } from './find-definition.ts';
 import { printPage } from './print-page.ts';
 import { withProjectColumn } from './project-column.ts';
+import { paintStatus, statusText } from './status-text.ts';
 import { withServer } from './with-server.ts';
 
 export function definitionListCommand(
@@ -21,16 +22,31 @@ export function definitionListCommand(
     const { limit, cursor, search } = options;
     const page = await listDefinitions(connection, { limit, cursor, search });
     if (!page.ok) return page;
+    const { paint } = context.out;
     const plain: Column<ListedDefinition>[] = [
       { title: 'name', text: (row) => row.name, cut: 'end' },
       { title: 'version', align: 'right', text: (row) => String(row.version) },
       {
+        title: 'last run',
+        text: ({ lastRun }) => (lastRun === null ? 'never' : statusText(lastRun)),
+        value: ({ lastRun }) => (lastRun === null ? '' : (lastRun.verdict ?? lastRun.status)),
+        paint: (text, { lastRun }) =>
+          lastRun === null ? paint.dim(text) : paintStatus(text, lastRun, paint),
+      },
+      {
+        title: 'ran',
+        text: ({ lastRun }) =>
+          lastRun === null ? '' : momentText(lastRun.submittedAt, Date.now(), momentStyle(context)),
+        value: ({ lastRun }) => lastRun?.submittedAt ?? '',
+        paint: paint.dim,
+      },
+      {
         title: 'changed',
         text: (row) => momentText(row.updatedAt, Date.now(), momentStyle(context)),
         value: (row) => row.updatedAt,
-        paint: context.out.paint.dim,
+        paint: paint.dim,
       },
-      { title: 'id', text: (row) => row.definitionId, paint: context.out.paint.dim },
+      { title: 'id', text: (row) => row.definitionId, paint: paint.dim },
     ];
     const { items: rows } = page.value;
     const columns = await withProjectColumn(context, connection, { rows, columns: plain });

@@ -1,12 +1,12 @@
 import type { ExecutionStatus, ExecutionSummary, Verdict } from '@gauntlet/contract';
 import type { Paint } from '../terminal/paint.ts';
 
-type State = Pick<ExecutionSummary, 'status' | 'verdict' | 'queuePosition'>;
+type State = Pick<ExecutionSummary, 'status' | 'verdict'> & Partial<Pick<ExecutionSummary, 'queuePosition'>>;
 
 /** One word: the verdict when there is one, else what is being done. */
 export function statusText({ status, verdict, queuePosition }: State): string {
   if (verdict !== null) return verdict;
-  return status === 'queued' && queuePosition !== null ? `queued (${queuePosition})` : status;
+  return status === 'queued' && typeof queuePosition === 'number' ? `queued (${queuePosition})` : status;
 }
 
 const VERDICT_COLOUR: Record<Verdict, keyof Paint> = {

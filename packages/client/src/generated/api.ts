@@ -2124,6 +2124,16 @@ export interface components {
                 createdAt: string;
                 /** Format: date-time */
                 updatedAt: string;
+                /** @description null: it was never run */
+                lastRun: {
+                    /** Format: uuid */
+                    executionId: string;
+                    /** @enum {string} */
+                    status: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
+                    verdict: ("passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected") | null;
+                    /** Format: date-time */
+                    submittedAt: string;
+                } | null;
             }[];
             nextCursor: string | null;
         };

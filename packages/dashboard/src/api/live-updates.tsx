@@ -48,7 +48,7 @@ const createTopicGatherer = (queries: QueryClient, project: string | undefined) 
 function topicsOf({ executionId, event }: RecordedEvent): string[] {
   const own = `execution ${executionId}`;
   if (event.type === 'status-changed' || event.type === 'verdict-given')
-    return [own, 'executions', 'queue', 'overview', 'failure-causes', 'schedules'];
+    return [own, 'executions', 'queue', 'overview', 'failure-causes', 'schedules', 'definitions'];
   // A list shows how far each is.
   return event.type === 'unit-finished' ? [own, 'executions'] : [own];
 }

@@ -7,7 +7,7 @@ import { buttonClass } from '../../kit/button.tsx';
 import { Ago } from '../../kit/moment.tsx';
 import { More } from '../../kit/more.tsx';
 import { Empty, Failure, Loading } from '../../kit/notice.tsx';
-import { Chip } from '../../kit/outcome.tsx';
+import { Chip, ExecutionChip, lookOf } from '../../kit/outcome.tsx';
 import { PageHead } from '../../kit/panel.tsx';
 import { TypedSearch } from '../../kit/typed-search.tsx';
 import { VirtualRows } from '../../kit/virtual-rows.tsx';
@@ -95,28 +95,61 @@ function DefinitionList({ search }: { search: string | undefined }) {
 }
 
 function DefinitionRow({
-  definition: { definitionId, name, version, projectId, updatedAt },
+  definition: { definitionId, name, version, projectId, updatedAt, lastRun },
 }: {
   definition: Definition;
 }) {
   const { project } = useWorkspace();
   const names = useProjects();
+  const may = useMay('submit');
+  return (
+    <div className="@container flex items-center gap-x-3 border-b border-line pr-3.5 hover:bg-sunken">
+      <Link
+        to="/definitions/$id"
+        params={{ id: definitionId }}
+        data-row
+        className="flex min-w-0 flex-1 items-center gap-x-4 py-2 pl-3.5 text-text hover:no-underline focus-visible:-outline-offset-2"
+      >
+        <bdi className="min-w-0 flex-1 truncate font-medium">{name}</bdi>
+        <span className="hidden gap-2 @xl:flex">
+          {projectId !== null && project === undefined && (
+            <Chip tone="accent">project {names.get(projectId) ?? projectId.slice(-8)}</Chip>
+          )}
+          <Chip tone="quiet">version {version}</Chip>
+        </span>
+        <span className="hidden w-40 text-right text-sm text-muted @3xl:block whitespace-nowrap">
+          changed <Ago at={updatedAt} />
+        </span>
+      </Link>
+      <LastRun lastRun={lastRun} name={name} />
+      {may && (
+        <Link
+          to="/definitions/$id"
+          params={{ id: definitionId }}
+          search={{ open: 'run' }}
+          className={buttonClass()}
+          aria-label={`Run ${name}`}
+          title="Run now"
+        >
+          ▶
+        </Link>
+      )}
+    </div>
+  );
+}
+
+function LastRun({ lastRun, name }: Pick<Definition, 'lastRun' | 'name'>) {
+  if (lastRun === null) return <span className="w-30 text-right text-sm text-muted @xl:w-44">never run</span>;
   return (
     <Link
-      to="/definitions/$id"
-      params={{ id: definitionId }}
-      data-row
-      className="grid grid-cols-[minmax(0,1fr)_auto_6.5rem] items-center gap-x-4 border-b border-line px-3.5 py-2 text-text hover:bg-sunken hover:no-underline focus-visible:-outline-offset-2"
+      to="/executions/$id"
+      params={{ id: lastRun.executionId }}
+      aria-label={`The last run of ${name}: ${lookOf(lastRun).word}`}
+      className="flex w-30 items-center justify-end gap-2 text-sm text-muted hover:no-underline @xl:w-44"
     >
-      <bdi className="truncate font-medium">{name}</bdi>
-      <span className="flex gap-2">
-        {projectId !== null && project === undefined && (
-          <Chip tone="accent">project {names.get(projectId) ?? projectId.slice(-8)}</Chip>
-        )}
-        <Chip tone="quiet">version {version}</Chip>
-      </span>
-      <span className="text-right text-sm text-muted">
-        <Ago at={updatedAt} />
+      <ExecutionChip {...lastRun} />
+      <span className="hidden @xl:inline">
+        <Ago at={lastRun.submittedAt} />
       </span>
     </Link>
   );

@@ -13,6 +13,7 @@ import type {
   ExecutionStatus,
   ExecutionSummary,
   ExecutionView,
+  ListedDefinition,
   LogChunks,
   LogStream,
   MetricView,
@@ -177,10 +178,7 @@ export type DefinitionOrder = PageOrder & { search?: string };
 
 export type DefinitionReader = {
   /** The last changed first. */
-  definitions(
-    workspace: Workspace,
-    order: DefinitionOrder,
-  ): Promise<PageResult<Omit<DefinitionView, 'body'>>>;
+  definitions(workspace: Workspace, order: DefinitionOrder): Promise<PageResult<ListedDefinition>>;
   definition(workspace: Workspace, definitionId: DefinitionId): Promise<DefinitionView | null>;
   /** The units of its last run that listed any, with the recent times of each; null when there is none. */
   lastUnits(workspace: Workspace, definitionId: DefinitionId): Promise<LastUnits | null>;

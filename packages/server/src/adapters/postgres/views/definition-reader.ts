@@ -3,8 +3,11 @@ import type {
   DefinitionId,
   DefinitionView,
   ExecutionId,
+  ExecutionStatus,
+  ListedDefinition,
   ProjectId,
   TestDefinition,
+  Verdict,
 } from '@gauntlet/contract';
 import { ok } from '@gauntlet/core/kernel';
 import { sql } from 'kysely';
@@ -33,19 +36,46 @@ export async function listDefinitions(
   database: Database,
   workspace: Workspace,
   order: DefinitionOrder,
-): Promise<PageResult<Omit<DefinitionView, 'body'>>> {
+): Promise<PageResult<ListedDefinition>> {
   const after = decodeCursor(Key, order.cursor);
   if (!after.ok) return after;
   const named = order.search === undefined ? sql`` : sql`and name ilike ${containing(order.search)}`;
   const start = after.value
     ? sql`and (updated_at, id) < (${after.value[0]}::timestamptz, ${after.value[1]}::uuid)`
     : sql``;
-  const { rows } = await sql<Row>`
-    select id, project_id, name, latest_version, created_at, updated_at, updated_at::text as updated_key
-    from test_definitions where ${inWorkspace('test_definitions', workspace)} and not deleted ${named} ${start}
-    order by updated_at desc, id desc limit ${order.limit + 1}`.execute(database);
-  return ok(pageOf(rows, order, definitionRow, (row) => [row.updated_key, row.id]));
+  const { rows } = await sql<Row & LastRunRow>`
+    select listed.*, last.execution_id, last.status, last.verdict, last.submitted_at
+    from (
+      select id, project_id, name, latest_version, created_at, updated_at, updated_at::text as updated_key
+      from test_definitions where ${inWorkspace('test_definitions', workspace)} and not deleted ${named} ${start}
+      order by updated_at desc, id desc limit ${order.limit + 1}) listed
+    left join lateral (
+      select execution_id, status, verdict, submitted_at from test_executions execution
+      where execution.definition_id = listed.id and ${inWorkspace('execution', workspace)}
+      order by submitted_at desc limit 1) last on true
+    order by listed.updated_at desc, listed.id desc`.execute(database);
+  return ok(pageOf(rows, order, listedRow, (row) => [row.updated_key, row.id]));
 }
+
+type LastRunRow = {
+  execution_id: ExecutionId | null;
+  status: ExecutionStatus;
+  verdict: Verdict | null;
+  submitted_at: Date;
+};
+
+const listedRow = (row: Row & LastRunRow): ListedDefinition => ({
+  ...definitionRow(row),
+  lastRun:
+    row.execution_id === null
+      ? null
+      : {
+          executionId: row.execution_id,
+          status: row.status,
+          verdict: row.verdict,
+          submittedAt: row.submitted_at.toISOString(),
+        },
+});
 
 const definitionRow = (row: Row): Omit<DefinitionView, 'body'> => ({
   definitionId: row.id,

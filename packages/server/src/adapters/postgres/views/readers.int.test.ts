@@ -457,10 +457,29 @@ describe('units, artifacts and definitions', () => {
     expect(await readers.artifact(team, plain)).toMatchObject({ encoding: 'identity' });
   });
 
+  it('says of each definition how its newest execution stands', async () => {
+    const run = await storeDefinition(database.pool, team, 'run twice', at(86_400 * 364));
+    await store({ definition_id: run, submitted_at: at(1), status: 'archived', verdict: 'failed' });
+    const newest = await store({
+      definition_id: run,
+      submitted_at: at(2),
+      status: 'archived',
+      verdict: 'passed',
+    });
+    const page = await readers.definitions(team, { limit: 10, search: 'run twice' });
+    expect(page.ok && page.value.items.map(({ lastRun }) => lastRun)).toEqual([
+      { executionId: newest, status: 'archived', verdict: 'passed', submittedAt: at(2).toISOString() },
+    ]);
+    // Below it stands what the team's own people ask for.
+    await database.pool.query('update test_definitions set deleted = true where id = $1', [run]);
+  });
+
   it('lists definitions, the last changed first, and their versions', async () => {
     const later = await storeDefinition(database.pool, team, 'later', at(86_400 * 365));
     const read = (cursor?: string) => readers.definitions(team, { limit: 1, cursor });
-    expect((await walk(read, 1)).map((each) => each.definitionId)).toEqual([later, definitionId]);
+    const listed = await walk(read, 1);
+    expect(listed.map((each) => each.definitionId)).toEqual([later, definitionId]);
+    expect(listed[0]?.lastRun).toBeNull();
     expect(await readers.definition(team, later)).toMatchObject({
       name: 'later',
       version: 1,
