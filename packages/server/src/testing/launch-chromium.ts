@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from '@playwright/test';
 
-/** Elsewhere the one that `npx playwright install chromium` brings. */
 const DEBIANS = '/usr/bin/chromium';
+/** Undefined: the one that `npx playwright install chromium` brings. */
+export const chromiumPath = (): string | undefined => (existsSync(DEBIANS) ? DEBIANS : undefined);
 
-export function launchChromium(): Promise<Browser> {
-  const executablePath = existsSync(DEBIANS) ? DEBIANS : undefined;
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
-}
+export const launchChromium = (): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });

@@ -6,7 +6,7 @@ import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import { kindOfArtifact } from '../artifact-kind.ts';
 import type { Artifact } from '../queries.ts';
 import { TextPreview } from './text-preview.tsx';
-import { Trace } from './trace.tsx';
+import { TraceView } from './trace/trace-view.tsx';
 
 type Props = {
   artifacts: readonly Artifact[];
@@ -118,7 +118,7 @@ function Content({ artifact }: { artifact: Artifact }) {
         />
       );
     case 'trace':
-      return <Trace artifact={artifact} />;
+      return <TraceView key={artifact.artifactId} artifact={artifact} />;
     case 'text':
       return <TextPreview artifact={artifact} />;
     default:

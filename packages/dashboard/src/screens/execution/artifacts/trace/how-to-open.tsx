@@ -1,11 +1,18 @@
-/** Traces are opened by the framework that wrote them. */
-import { readableName } from '../artifact-kind.ts';
-import type { Artifact } from '../queries.ts';
+/** A trace in the viewer of the framework that wrote it. */
+import { readableName } from '../../artifact-kind.ts';
+import type { Artifact } from '../../queries.ts';
 
-export function Trace({ artifact: { name, link } }: { artifact: Artifact }) {
+type Props = { artifact: Artifact; because?: string };
+
+export function HowToOpen({ artifact: { name, link }, because }: Props) {
   const file = readableName(name);
   return (
-    <div className="mx-auto max-w-2xl space-y-3 px-6 py-10">
+    <div className="mx-auto max-w-2xl space-y-3 px-6 py-6">
+      {because !== undefined && (
+        <p role="status" className="text-muted">
+          {because}
+        </p>
+      )}
       <h3 className="text-base font-semibold">How to open a trace</h3>
       <ol className="list-decimal space-y-2 pl-5">
         <li>
