@@ -1,3 +1,4 @@
+import module from 'node:module';
 import { testEnvironment } from '@gauntlet/host/environment';
 
 const FOR_AGENTS = ['GAUNTLET_CALLER_PATH', 'GAUNTLET_PASS_ENV'];
@@ -8,5 +9,11 @@ const FOR_AGENTS = ['GAUNTLET_CALLER_PATH', 'GAUNTLET_PASS_ENV'];
  */
 export function agentEnvironment(own: NodeJS.ProcessEnv): Record<string, string> {
   const settings = FOR_AGENTS.flatMap((name) => (own[name] === undefined ? [] : [[name, own[name]]]));
-  return testEnvironment(own, Object.fromEntries(settings));
+  return testEnvironment(own, { ...Object.fromEntries(settings), ...compiledCode(own) });
+}
+
+/** Where this server keeps its compiled code: agents begin in half the time by theirs. Tests get no word of it. */
+function compiledCode({ NODE_COMPILE_CACHE: named }: NodeJS.ProcessEnv): Record<string, string> {
+  const folder = named ?? module.getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
