@@ -35,6 +35,10 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   { suites: 'e2e/fuzz/**', because: 'asks-of-it-what-others-ask' },
   // Minutes of a browser, which are about what is drawn.
   { suites: 'e2e/dashboard/**', because: 'asks-of-it-what-others-ask' },
+  { suites: 'packages/server/src/http/browser/**', because: 'asks-of-it-what-others-ask' },
+  // Minutes of the frameworks themselves and of what they write: agents are tried in these, and results are
+  // stored as in the other suites.
+  { suites: 'e2e/{rerun-failed,bad-output}.int.test.ts', because: 'asks-of-it-what-others-ask' },
 ];
 
 /** As vitest.config.ts finds them. */
