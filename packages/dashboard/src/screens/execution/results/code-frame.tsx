@@ -34,10 +34,11 @@ export function CodeFrame({ execution, result }: { execution: Execution; result:
   );
 }
 
+/** The number stays in sight when the code is scrolled; tabs count from where the code begins. */
 const Line = ({ line: { number, text, here } }: { line: CodeLine }) => (
-  <div className={`pr-3 ${here ? 'bg-fail-soft font-semibold' : ''}`}>
+  <div className={`flex ${here ? 'bg-fail-soft font-semibold' : ''}`}>
     <span
-      className={`mr-3 inline-block w-14 border-r pr-2 text-right tabular-nums select-none ${here ? 'border-fail text-fail' : 'border-line text-muted'}`}
+      className={`sticky left-0 w-14 shrink-0 border-r pr-2 text-right tabular-nums select-none ${here ? 'border-fail bg-fail-soft text-fail' : 'border-line bg-sunken text-muted'}`}
     >
       {here && (
         <>
@@ -47,7 +48,7 @@ const Line = ({ line: { number, text, here } }: { line: CodeLine }) => (
       )}
       {number}
     </span>
-    {text}
+    <span className="px-3">{text || ' '}</span>
   </div>
 );
 
