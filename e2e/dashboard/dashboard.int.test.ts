@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../packages/server/src/testing/launch-chromium.ts';
+import { runCli } from '../testing/cli.ts';
 import { commandSuite, waitFor } from '../testing/definitions.ts';
 import { type Server, startServer } from '../testing/server.ts';
 import { createWorld, type World } from '../testing/world.ts';
@@ -57,6 +58,41 @@ describe.each(taught)('the screen $name', ({ words, ...screen }) => {
     expect(await findBarriers(opened)).toEqual([]);
     expect(opened.troubles).toEqual([]);
     await opened.page.close();
+  });
+});
+
+describe('a failed result', () => {
+  const THROWS = 'if (!lines.length) throw new Error("an empty basket costs nothing");';
+  const FILES = {
+    'package.json':
+      '{"name":"baskets","type":"module","scripts":{"test":"node --test \\"tests/*.test.js\\""}}',
+    'src/basket.js': `export function total(lines) {\n\t${THROWS}\n\treturn lines.length;\n}\n`,
+    'tests/basket.test.js':
+      "import { it } from 'node:test';\nimport { total } from '../src/basket.js';\nit('costs something', () => total([]));\n",
+  };
+
+  /** Of a folder that was sent: no definition holds its files. */
+  const runFolder = async () => {
+    const folder = await world.makeProject('baskets', FILES);
+    const { stdout } = await runCli(world, ['run', folder, '--json', '--data-dir', server.dataFolder], {});
+    const { executionId } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as { executionId: string };
+    const [result] = await server.api.results(executionId);
+    return `${server.url}/executions/${executionId}?result=${result?.resultId}`;
+  };
+
+  it('is shown with the source where it failed, whatever its content came from', async () => {
+    const address = await runFolder();
+    for (const look of Object.values(LOOKS)) {
+      const opened = await openPage(context, look);
+      await opened.page.goto(address);
+      await opened.page.getByRole('heading', { name: 'Source src/basket.js:2' }).waitFor();
+      expect(await opened.page.getByLabel('Lines of src/basket.js').textContent()).toBe(
+        `1export function total(lines) {▸ here: 2\t${THROWS}3\treturn lines.length;4}`,
+      );
+      expect(await findBarriers(opened)).toEqual([]);
+      expect(opened.troubles).toEqual([]);
+      await opened.page.close();
+    }
   });
 });
 

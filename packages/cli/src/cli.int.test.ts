@@ -364,6 +364,7 @@ describe('looking at executions', () => {
     );
     const one = await cli(['results', 'latest', results.stdout.slice(28, 36)]);
     expect(one.stdout).toMatch(/removes an item twice[\s\S]*Stack[\s\S]*at cart\.js:1/);
+    expect(one.stdout).toContain('Source  cart.js:10\n       9 |   if (twice)\n    > 10 |     fail();\n');
   });
 
   test('logs are bytes as they were for a pipe', async () => {

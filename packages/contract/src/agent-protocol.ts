@@ -13,6 +13,7 @@
  *   GET  /agent/v1/content      the uploaded archive of this execution
  */
 import { z } from 'zod';
+import { CodeFrame } from './code-frame.ts';
 import { TestDefinition } from './definition.ts';
 import { ArtifactType, Counts, FailureReason, UnitOutcome } from './execution.ts';
 import { Framework } from './framework.ts';
@@ -75,6 +76,7 @@ export const ReportedResult = CaseLine.omit({ type: true, attachments: true }).e
   durationMs: Milliseconds.default(0),
   line: Ordinal.optional(),
   retries: WholeNumber.default(0),
+  codeFrame: CodeFrame.optional().describe('of one that failed, where the agent found its source'),
 });
 export type ReportedResult = z.infer<typeof ReportedResult>;
 

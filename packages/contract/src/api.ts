@@ -48,6 +48,7 @@
  */
 import { z } from 'zod';
 import { AgentPhase, LogStream } from './agent-protocol.ts';
+import { CodeFrame } from './code-frame.ts';
 import { DefinitionOverrides, TestDefinition, TestType } from './definition.ts';
 import { RecordedExecutionEvent } from './events.ts';
 import {
@@ -305,6 +306,7 @@ export const ResultList = page(ResultSummary).meta({ id: 'ResultList' });
 export type ResultList = z.infer<typeof ResultList>;
 export const ResultView = ResultSummary.extend({
   stack: z.string().nullable(),
+  codeFrame: CodeFrame.nullable().describe('the source where it failed; null where the agent found none'),
   output: z.string().nullable(),
   tags: z.array(z.string()),
   retries: z.number().int(),

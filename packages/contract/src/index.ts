@@ -3,6 +3,7 @@ export * from './agent-protocol.ts';
 export * from './api.ts';
 export * from './audit.ts';
 export * from './causes.ts';
+export * from './code-frame.ts';
 export * from './definition.ts';
 export * from './device.ts';
 export * from './events.ts';

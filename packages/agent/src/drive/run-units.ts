@@ -3,6 +3,7 @@ import { mkdir, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClaimedUnit, Framework, UnitId } from '@gauntlet/contract';
+import type { FrameOf } from '../frameworks/batch-order.ts';
 import { KnownPlan } from '../frameworks/known-plan.ts';
 import { runBatch } from '../frameworks/run-batch.ts';
 import { runProcess } from '../process/run-process.ts';
@@ -10,9 +11,11 @@ import { workspaceEnvironment } from '../setup/workspace-environment.ts';
 import { diskIsFull, explainFullDisk } from '../spool/disk-full.ts';
 import { type KeptFiles, watchKeptFiles } from './artifacts/kept-files.ts';
 import { openUploadQueue, type UploadQueue } from './artifacts/upload-queue.ts';
+import { createCodeFrames } from './code-frames/code-frames.ts';
+import { readSource } from './code-frames/read-source.ts';
 import type { Group } from './group.ts';
 import type { Prepared } from './prepare/prepared-marker.ts';
-import { createShortenPaths } from './results/shorten-paths.ts';
+import { createShortenPaths, type ShortenPaths } from './results/shorten-paths.ts';
 import { type ShownUnits, showUnits } from './results/shown-units.ts';
 import { createUnitReports, type UnitReports } from './results/unit-reports.ts';
 
@@ -23,6 +26,7 @@ export type Running = {
   folder: string;
   uploads: UploadQueue;
   reports: UnitReports;
+  openFrames: () => FrameOf;
   keptFiles: KeptFiles;
   plan: KnownPlan;
   shown: ShownUnits;
@@ -44,7 +48,8 @@ export const beginRunning = async (group: Group, prepared: Prepared): Promise<Ru
   );
   const onRefused = (message: string) => logs.output.note(message);
   const uploads = openUploadQueue({ folder: folders.uploads, roots, client, masker, onRefused });
-  const shorten = createShortenPaths([folder, await realpath(folder)]);
+  const realFolder = await realpath(folder);
+  const shorten = createShortenPaths([folder, realFolder]);
   return {
     framework,
     folder,
@@ -52,6 +57,7 @@ export const beginRunning = async (group: Group, prepared: Prepared): Promise<Ru
     plan: new KnownPlan(folder, prepared.units),
     shown: showUnits(prepared.units, masker),
     environment: workspaceEnvironment(prepared.setup, environments.tests, workspace.folderFor('')),
+    openFrames: await openCodeFrames(group, realFolder, shorten),
     reports: createUnitReports({ masker, shorten, folder, journal, uploads, report }),
     keptFiles: watchKeptFiles({
       ...{ definition: assignment.definition, framework, folder },
@@ -59,6 +65,16 @@ export const beginRunning = async (group: Group, prepared: Prepared): Promise<Ru
       masker,
     }),
   };
+};
+
+const openCodeFrames = async (
+  { control, folders, masker }: Group,
+  folder: string,
+  shorten: ShortenPaths,
+): Promise<() => FrameOf> => {
+  const roots = [await realpath(folders.work)];
+  const read = (path: string) => readSource(path, roots);
+  return createCodeFrames({ folder, masker, shorten, readSource: read, signal: control.stop });
 };
 
 export const runUnits = async (group: Group, running: Running): Promise<RunEnd> => {
@@ -91,7 +107,7 @@ const runClaim = async (
   units: readonly ClaimedUnit[],
 ): Promise<void> => {
   const { assignment, control, folders, logs, masker } = group;
-  const { environment, folder, framework, plan, reports, shown, uploads } = running;
+  const { environment, folder, framework, openFrames, plan, reports, shown, uploads } = running;
   const [scratchFolder, artifactsFolder] = [join(folders.scratch, name), join(folders.artifacts, name)];
   await Promise.all([scratchFolder, artifactsFolder].map((path) => mkdir(path, { recursive: true })));
   await runBatch({
@@ -101,6 +117,7 @@ const runClaim = async (
     graceSeconds: assignment.graceSeconds,
     signal: control.stop,
     openMask: masker.openStream,
+    openFrames,
     onOutput: (chunk) => logs.output.write(chunk),
     ...batchEvents(group, reports),
   });

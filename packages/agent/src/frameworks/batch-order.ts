@@ -2,6 +2,7 @@
 import type {
   CaseLine,
   ClaimedUnit,
+  CodeFrame,
   Counts,
   FailureReason,
   Framework,
@@ -27,11 +28,17 @@ export type UnitEnd = {
   exitCode: number | null;
 };
 
+/** With the source where it failed, where that was found. */
+export type FramedCase = CaseLine & { codeFrame?: CodeFrame };
+
+/** Never fails, and takes a moment at most. */
+export type FrameOf = (line: CaseLine) => Promise<CodeFrame | undefined>;
+
 export type BatchEvents = {
   onUnitStarted: (unitId: UnitId) => void;
   /** It is run again from its beginning: the cases told so far do not count. No second onUnitStarted. */
   onUnitRestarted: (unitId: UnitId) => void;
-  onCase: (unitId: UnitId, line: CaseLine) => void;
+  onCase: (unitId: UnitId, line: FramedCase) => void;
   onUnitFinished: (unitId: UnitId, end: UnitEnd) => void;
   /** Not run to its end, because the run was aborted. */
   onUnitReturned: (unitId: UnitId) => void;
@@ -54,6 +61,8 @@ export type FrameworkPlace = {
   signal: AbortSignal;
   /** Masks what the framework prints, for messages that quote its end. */
   openMask?: () => MaskStream;
+  /** Finds the source of what failed in one run of the framework; each run needs its own. */
+  openFrames?: () => FrameOf;
   /** Where Gauntlet's reporters lie, for a bundle that keeps them elsewhere than in this package. */
   reportersFolder?: string;
 };

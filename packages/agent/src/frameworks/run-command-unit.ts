@@ -7,13 +7,14 @@ import { join, relative } from 'node:path';
 import type { ClaimedUnit, TestCommand } from '@gauntlet/contract';
 import { boundCase } from '../reports/bound-case.ts';
 import { type FileFormat, readReport } from '../reports/read-report.ts';
-import type { BatchOrder } from './batch-order.ts';
+import type { BatchOrder, FrameOf } from './batch-order.ts';
 import { describeEnd, withOutput } from './describe-end.ts';
 import { findWritten, takeSnapshot } from './find-reports.ts';
 import { judgeReported, type UnitVerdict } from './judge-unit.ts';
 import { type CommandRun, runCommand } from './run-test-command.ts';
 import { createProgress, takeCase, takeProblem, type UnitProgress } from './unit-progress.ts';
 import type { UnitTeller } from './unit-teller.ts';
+import { withCodeFrames } from './with-code-frames.ts';
 
 type Report = { format: FileFormat; glob: string | undefined };
 /** `name` is how people know it. */
@@ -52,7 +53,7 @@ function tellItself(
 /** Reads all reports; undefined when they are whole, else why they are not. */
 async function readReports(
   files: readonly ReportFile[],
-  format: FileFormat,
+  { format, frameOf }: { format: FileFormat; frameOf: FrameOf | undefined },
   progress: UnitProgress,
   teller: UnitTeller,
 ): Promise<string | undefined> {
@@ -60,7 +61,7 @@ async function readReports(
   for (const { path, name } of files) {
     let whole = false;
     const told: string[] = [];
-    for await (const line of readReport(path, format)) {
+    for await (const line of withCodeFrames(readReport(path, format), frameOf)) {
       if (line.type === 'end') whole = true;
       if (line.type === 'problem') told.push(`${name}: ${line.message}`);
       if (line.type !== 'case') continue;
@@ -117,7 +118,8 @@ async function judgeByReport(
     }));
     const over = isOver(run);
     if (over) return { run, verdict: over };
-    const complaint = await readReports(files, report.format, progress, teller);
+    const reading = { format: report.format, frameOf: order.openFrames?.() };
+    const complaint = await readReports(files, reading, progress, teller);
     return { run, verdict: judgeRead(run, { order, report, paths, progress, complaint }) };
   } finally {
     await rm(scratch, { recursive: true, force: true });

@@ -31,6 +31,7 @@ import { UnitClock } from './unit-clock.ts';
 import { UnitLedger } from './unit-ledger.ts';
 import type { UnitProgress } from './unit-progress.ts';
 import type { UnitTeller } from './unit-teller.ts';
+import { withCodeFrames } from './with-code-frames.ts';
 
 export type InvocationEnd = {
   leftOver: LeftOver[];
@@ -151,13 +152,15 @@ export class Invocation {
   }
 
   async #readLive(path: string, written: AbortSignal): Promise<void> {
-    for await (const line of tailLines(path, { signal: written })) this.#ledger.take(line);
+    const lines = tailLines(path, { signal: written });
+    for await (const line of withCodeFrames(lines, this.#order.openFrames?.())) this.#ledger.take(line);
   }
 
   async #readFinished(path: string): Promise<void> {
     const { format } = this.#configuration.report;
     if (format === 'per-command') return;
-    for await (const line of readReport(path, format)) this.#ledger.take(line);
+    const lines = readReport(path, format);
+    for await (const line of withCodeFrames(lines, this.#order.openFrames?.())) this.#ledger.take(line);
     if (this.#ledger.sawEnd) this.#ledger.endAllWithResults();
     else this.#unusableReport = existsSync(path);
   }

@@ -4,12 +4,14 @@
  * Owns the progress of the run's units and what was said of none of them. Does not know the process.
  * Invariants: a case counts for one unit or for none; a unit that is over takes in nothing any more.
  */
-import type { CaseLine, ClaimedUnit, FileStateLine, ReportLine } from '@gauntlet/contract';
+import type { CaseLine, ClaimedUnit, FileStateLine } from '@gauntlet/contract';
 import { boundText } from '../reports/bound-text.ts';
+import type { FramedCase } from './batch-order.ts';
 import type { KnownPlan } from './known-plan.ts';
 import { UnitFiles } from './unit-files.ts';
 import { createProgress, takeCase, takeProblem, type UnitProgress } from './unit-progress.ts';
 import type { UnitTeller } from './unit-teller.ts';
+import type { FramedLine } from './with-code-frames.ts';
 
 export type LedgerEvents = {
   onRunning: (progress: UnitProgress) => void;
@@ -54,7 +56,7 @@ export class UnitLedger {
     this.#events = events;
   }
 
-  take(line: ReportLine): void {
+  take(line: FramedLine): void {
     if (line.type === 'case') this.#takeCase(line);
     if (line.type === 'problem') this.#takeProblem(line);
     if (line.type === 'file-state') this.#takeState(line.file, line.state);
@@ -77,7 +79,7 @@ export class UnitLedger {
     return this.entries.length === 1 ? this.entries[0] : undefined;
   }
 
-  #takeCase(line: CaseLine): void {
+  #takeCase(line: FramedCase): void {
     const progress = this.#find(line.file);
     if (!progress) this.#takeStray(line);
     // Its verdict may have been given already; then nothing else would be red for it.

@@ -2,8 +2,8 @@
  * Tells what happens to units, in an order that makes sense to who listens: a unit starts once, is
  * restarted only after it started, and ends once, by being finished or returned.
  */
-import type { CaseLine, ClaimedUnit, UnitId } from '@gauntlet/contract';
-import type { BatchEvents, UnitEnd } from './batch-order.ts';
+import type { ClaimedUnit, UnitId } from '@gauntlet/contract';
+import type { BatchEvents, FramedCase, UnitEnd } from './batch-order.ts';
 import type { KnownPlan } from './known-plan.ts';
 
 export class UnitTeller {
@@ -32,7 +32,7 @@ export class UnitTeller {
     if (this.#started.has(unitId)) this.#events.onUnitRestarted(unitId);
   }
 
-  tellCase(unit: ClaimedUnit, line: CaseLine): void {
+  tellCase(unit: ClaimedUnit, line: FramedCase): void {
     this.start(unit);
     this.#events.onCase(unit.unitId, line);
   }

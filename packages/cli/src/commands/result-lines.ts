@@ -1,5 +1,5 @@
 /** One result with all that is known of it. */
-import type { ResultView } from '@gauntlet/contract';
+import type { CodeFrame, ResultView } from '@gauntlet/contract';
 import { failureTitle, placeText } from '../follow/failure-lines.ts';
 import type { Look } from '../follow/look.ts';
 import { shortId } from '../follow/short-id.ts';
@@ -33,6 +33,26 @@ function assertionLines(result: ResultView, look: Look): string[] {
     ]);
 }
 
+/** As editors number them; a sign, and not only a colour, says which line it was. */
+function sourceLines({ line, firstLine, lines }: CodeFrame, { paint }: Look): string[] {
+  const width = String(firstLine + lines.length - 1).length;
+  return lines.map((text, index) => {
+    const number = firstLine + index;
+    const [code = ''] = printableLines(text);
+    const shown = `${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${code}`.trimEnd();
+    return number === line ? paint.bold(shown) : paint.dim(shown);
+  });
+}
+
+function sourceSection({ codeFrame }: ResultView, look: Look): string[] {
+  if (codeFrame === null) return [];
+  return section(
+    `Source  ${printable(codeFrame.file)}:${codeFrame.line}`,
+    sourceLines(codeFrame, look),
+    look,
+  );
+}
+
 export function resultLines(result: ResultView, look: Look): string[] {
   const { paint, symbols } = look;
   const [sign, colour] = SIGN[result.status];
@@ -45,6 +65,7 @@ export function resultLines(result: ResultView, look: Look): string[] {
     ...(place === null ? [] : [`    ${paint.cyan(place)}`]),
     ...section('Message', textLines(messageOf(result)), look),
     ...section('Expected and actual', assertionLines(result, look), look),
+    ...sourceSection(result, look),
     ...section('Stack', textLines(result.stack), look),
     ...section('Printed', textLines(result.output), look),
     ...section(

@@ -108,7 +108,13 @@ function cancel(execution: PlayedExecution, { response }: Exchange): void {
 function answerResult(execution: PlayedExecution, rest: string, exchange: Exchange): void {
   const found = resultsOf(execution).find((result) => rest.endsWith(result.resultId));
   const stack = 'Error: no\n    at cart.js:1';
-  const more = { stack, output: null, tags: [], retries: 0, assertions: [], artifacts: [] };
+  const codeFrame = {
+    file: 'cart.js',
+    line: 10,
+    firstLine: 9,
+    lines: ['\tif (twice)', '\t  \u001b[2Jfail();'],
+  };
+  const more = { stack, codeFrame, output: null, tags: [], retries: 0, assertions: [], artifacts: [] };
   if (found === undefined) missing(exchange);
   else answer(exchange.response, 200, { ...found, ...more });
 }

@@ -2070,6 +2070,16 @@ export interface components {
                 head: string;
             } | null;
         };
+        CodeFrame: {
+            /** @description relative to the working folder */
+            file: string;
+            /** @description where it failed: one of the lines */
+            line: number;
+            /** @description the number of the first of the lines */
+            firstLine: number;
+            /** @description without their ends; what is longer ends with … */
+            lines: string[];
+        };
         Comparison: {
             items: components["schemas"]["TestChange"][];
             nextCursor: string | null;
@@ -3282,6 +3292,8 @@ export interface components {
             /** Format: date-time */
             executedAt: string;
             stack: string | null;
+            /** @description the source where it failed; null where the agent found none */
+            codeFrame: components["schemas"]["CodeFrame"] | null;
             output: string | null;
             tags: string[];
             retries: number;
@@ -9577,6 +9589,7 @@ export interface operations {
                             repetition?: number;
                             /** @description unique within the group */
                             key: string;
+                            codeFrame?: components["schemas"]["CodeFrame"];
                         }[];
                     } | {
                         /** @enum {string} */

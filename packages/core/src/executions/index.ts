@@ -16,3 +16,4 @@ export * from './setup/choose-setup.ts';
 export * from './setup/project-facts.ts';
 export * from './setup/setup-choice.ts';
 export * from './split.ts';
+export * from './stack-frames.ts';

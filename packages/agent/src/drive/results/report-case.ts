@@ -1,5 +1,6 @@
 /** A case as the parsers yield it, made ready for the server: masked, with the user's own paths, not too large. */
-import type { CaseAssertion, CaseLine, ReportedResult } from '@gauntlet/contract';
+import type { CaseAssertion, ReportedResult } from '@gauntlet/contract';
+import type { FramedCase } from '../../frameworks/batch-order.ts';
 import type { Masker } from '../../masking/masker.ts';
 import type { ShortenPaths } from './shorten-paths.ts';
 
@@ -8,7 +9,11 @@ const ASSERTIONS_BYTES = 131_072;
 
 export type CaseWriter = { masker: Masker; shorten: ShortenPaths };
 
-export const reportCase = ({ masker, shorten }: CaseWriter, line: CaseLine, key: string): ReportedResult => {
+export const reportCase = (
+  { masker, shorten }: CaseWriter,
+  line: FramedCase,
+  key: string,
+): ReportedResult => {
   const mask = masker.maskText;
   // Field by field: a secret may well be the text "passed", which must not change a status.
   const maskProse = (text: string | undefined) => (text === undefined ? undefined : mask(shorten.text(text)));
@@ -45,7 +50,10 @@ const sizeOf = (text: string | undefined): number => (text === undefined ? 0 : B
 
 /** Roughly what the result takes on the wire. */
 export const estimateBytes = (result: ReportedResult): number => {
-  const texts = [result.name, ...result.suite, result.message, result.stack, result.output];
+  const texts = [
+    ...[result.name, ...result.suite, result.message, result.stack, result.output],
+    ...(result.codeFrame?.lines ?? []),
+  ];
   const assertions = result.assertions.flatMap(({ expected, actual, message }) => [
     expected,
     actual,

@@ -4,8 +4,8 @@
  * Owns the results that have not been handed to the outbox yet. Invariants: the results of a unit are handed
  * over before the unit's end; every key is used once; a result's files leave after the result has arrived.
  */
-import type { AgentEvent, CaseLine, ReportedResult, UnitId } from '@gauntlet/contract';
-import type { UnitEnd } from '../../frameworks/batch-order.ts';
+import type { AgentEvent, ReportedResult, UnitId } from '@gauntlet/contract';
+import type { FramedCase, UnitEnd } from '../../frameworks/batch-order.ts';
 import type { Journal } from '../../spool/journal.ts';
 import type { Urgency } from '../../spool/outbox.ts';
 import type { UploadQueue } from '../artifacts/upload-queue.ts';
@@ -18,7 +18,7 @@ export type UnitReports = {
   started: (unitId: UnitId) => void;
   /** It is run again from its beginning: what it has reported does not count. */
   restarted: (unitId: UnitId) => void;
-  found: (unitId: UnitId, line: CaseLine) => void;
+  found: (unitId: UnitId, line: FramedCase) => void;
   /** Its counts are those of the results that were reported. */
   finished: (unitId: UnitId, end: UnitEndFacts) => void;
   /** Not run to its end: another group may take it, or nobody, which only the server knows. */

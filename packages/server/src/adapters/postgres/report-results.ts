@@ -1,5 +1,5 @@
 /** Results as a report reads them: whole, unit by unit, page by page, however many and however large they are. */
-import type { CaseAssertion, CaseStatus, ExecutionId } from '@gauntlet/contract';
+import type { CaseAssertion, CaseStatus, CodeFrame, ExecutionId } from '@gauntlet/contract';
 import { sql } from 'kysely';
 import type { ResultForReport } from '../../executions/index.ts';
 import type { Database } from './database.ts';
@@ -24,6 +24,7 @@ type ResultRow = {
   executed_at: Date;
   error_message: string | null;
   stack_trace: string | null;
+  code_frame: CodeFrame | null;
   output: string | null;
   tags: string[];
   assertions: CaseAssertion[] | null;
@@ -105,7 +106,8 @@ const EARLIER = sql`
 
 /** Of the texts of a result, without reading them. */
 const BYTES = sql`octet_length(test_name) + coalesce(octet_length(error_message), 0) + coalesce(octet_length(stack_trace), 0)
-  + coalesce(octet_length(output), 0) + coalesce(pg_column_size(assertions), 0)`;
+  + coalesce(octet_length(output), 0) + coalesce(pg_column_size(assertions), 0)
+  + coalesce(pg_column_size(code_frame), 0)`;
 
 const resultForReport = (row: ResultRow): ResultForReport => ({
   resultId: row.result_id,
@@ -124,6 +126,7 @@ const resultForReport = (row: ResultRow): ResultForReport => ({
   executedAt: row.executed_at.toISOString(),
   message: row.error_message,
   stack: row.stack_trace,
+  codeFrame: row.code_frame,
   output: row.output,
   tags: row.tags,
   assertions: row.assertions ?? [],

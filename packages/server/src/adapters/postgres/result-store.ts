@@ -72,14 +72,14 @@ async function insert(
   const withIds = rows.map((row) => ({ ...row, resultId: ids.next<ResultId>() }));
   await sql`
     insert into test_results (result_id, execution_id, attempt, group_id, unit_id, executed_at, test_name, status, duration_ms, error_message,
-      stack_trace, assertions, file_path, line_number, suite, name_hash, project, flaky, retries, output, tags, result_key)
+      stack_trace, assertions, file_path, line_number, suite, name_hash, project, flaky, retries, output, tags, result_key, code_frame)
     select result_id, ${where.executionId}::uuid, ${where.attempt}::int, ${where.groupId}::uuid, unit_id, ${now}::timestamptz, name, status,
       duration_ms, message, stack, assertions, file, line, suite,
       sha256(convert_to(coalesce(file, '') || chr(1) || coalesce(project, '') || chr(1) || suite::text || chr(1) || name, 'UTF8')),
-      project, flaky, retries, output, tags, key
+      project, flaky, retries, output, tags, key, code_frame
     from json_to_recordset(${jsonOf(withIds.map(reportedRow))}::json) as reported (result_id uuid, unit_id uuid, name text, status text,
       duration_ms int, message text, stack text, assertions jsonb, file text, line int, suite text[], project text, flaky bool, retries int,
-      output text, tags text[], key text)`.execute(txOf(tx));
+      output text, tags text[], key text, code_frame jsonb)`.execute(txOf(tx));
   await insertAssertions(ids, tx, withIds);
 }
 
@@ -89,6 +89,7 @@ const reportedRow = ({ unitId, resultId, result }: Row & { resultId: ResultId })
   unit_id: unitId,
   duration_ms: Math.round(result.durationMs),
   assertions: result.assertions.length > 0 ? result.assertions : null,
+  code_frame: result.codeFrame ?? null,
 });
 
 async function insertAssertions(

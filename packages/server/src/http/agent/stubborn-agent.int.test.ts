@@ -138,3 +138,45 @@ describe('a plan that is told again', () => {
     expect(plans).toHaveLength(1);
   });
 });
+
+describe('the source that comes with a result', () => {
+  const FRAME = { file: 'src/a.js', line: 2, firstLine: 1, lines: ['// \u0000 𝒳', 'total();'] };
+  const tellFrame = (agent: Agent, sequence: number, codeFrame: object) => {
+    const result = { key: `k${sequence}`, name: `fails ${sequence}`, status: 'failed', codeFrame };
+    return tell(agent, 'reports', {
+      sequence,
+      events: [{ type: 'results', unitId: agent.unitId, results: [result] }],
+    });
+  };
+  const ask = async (path: string) => {
+    const answer = await fetch(`${stage.address}/api/v1/executions/${path}`, {
+      headers: { authorization: `Bearer ${stage.token}` },
+    });
+    return (await answer.json()) as { items: { resultId: string }[]; codeFrame?: object };
+  };
+
+  it('is answered with that result, and not in lists', async () => {
+    const agent = await play();
+    expect(await tellFrame(agent, 2, FRAME)).toMatchObject({ status: 200, said: { accepted: true } });
+    const { items } = await ask(`${agent.executionId}/results`);
+    expect(items).toMatchObject([{ name: 'fails 2' }]);
+    expect(JSON.stringify(items)).not.toContain('total()');
+    expect(await ask(`${agent.executionId}/results/${items[0]?.resultId}`)).toMatchObject({
+      codeFrame: { ...FRAME, lines: ['// \u2400 𝒳', 'total();'] },
+    });
+  });
+
+  it('is refused where it is larger than agents send it, and none of the report is stored', async () => {
+    const agent = await play();
+    const LARGE = [
+      { ...FRAME, lines: ['x'.repeat(401), ''] },
+      { ...FRAME, lines: Array.from({ length: 12 }, () => '') },
+      { ...FRAME, file: 'x'.repeat(1001) },
+      { ...FRAME, lines: ['a\nb', ''] },
+      { ...FRAME, line: 3 },
+      { ...FRAME, line: MOST_WHOLE + 1, firstLine: MOST_WHOLE },
+    ];
+    for (const frame of LARGE) expect(await tellFrame(agent, 2, frame)).toMatchObject({ status: 400 });
+    expect((await ask(`${agent.executionId}/results`)).items).toEqual([]);
+  });
+});

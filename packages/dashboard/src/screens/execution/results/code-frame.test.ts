@@ -1,23 +1,23 @@
 import { expect, it } from 'vitest';
-import { frameOf, lineInStack } from './code-frame.ts';
+import { frameOf, lineInStack, linesOf } from './code-frame.ts';
 
 const source = Array.from({ length: 12 }, (_, index) => `line ${index + 1}`).join('\n');
 
-it('shows the lines around one, and none where there is no such line', () => {
-  expect(frameOf(source, 7).map(({ number, here }) => (here ? `>${number}` : number))).toEqual([
-    2,
-    3,
-    4,
-    5,
-    6,
-    '>7',
-    8,
-    9,
-    10,
+it('numbers the lines that came with a result, and marks the one where it failed', () => {
+  const frame = { file: 'src/a.ts', line: 9, firstLine: 8, lines: ['a', 'b', ''] };
+  expect(linesOf(frame)).toEqual([
+    { number: 8, text: 'a', here: false },
+    { number: 9, text: 'b', here: true },
+    { number: 10, text: '', here: false },
   ]);
-  expect(frameOf(source, 1).map(({ text }) => text)).toEqual(['line 1', 'line 2', 'line 3', 'line 4']);
-  expect(frameOf(source, 12)).toHaveLength(6);
-  expect(frameOf(source, 13)).toEqual([]);
+});
+
+it('shows the lines around one of a whole file, and none where there is no such line', () => {
+  expect(frameOf('a.js', source, 7)).toMatchObject({ file: 'a.js', line: 7, firstLine: 2 });
+  expect(frameOf('a.js', source, 7)?.lines).toHaveLength(11);
+  expect(frameOf('a.js', source, 1)?.lines).toEqual(source.split('\n').slice(0, 6));
+  expect(frameOf('a.js', source, 12)?.lines).toHaveLength(6);
+  expect(frameOf('a.js', source, 13)).toBeNull();
 });
 
 it('finds the innermost frame of a file', () => {

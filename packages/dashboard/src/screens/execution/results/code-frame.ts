@@ -1,25 +1,28 @@
 /** The lines of a source around one of them. */
+import { stackFrames } from '@gauntlet/core/executions';
+import { stripAnsi } from '../../../kit/ansi.ts';
+import type { Result } from '../queries.ts';
+
+export type Frame = NonNullable<Result['codeFrame']>;
 export type CodeLine = { number: number; text: string; here: boolean };
 
-const BEFORE = 5;
-const AFTER = 3;
+const AROUND = 5;
 
-export function frameOf(source: string, line: number): CodeLine[] {
+export const linesOf = ({ line, firstLine, lines }: Frame): CodeLine[] =>
+  lines.map((text, index) => ({ number: firstLine + index, text, here: firstLine + index === line }));
+
+/** Of a file that is known whole; null where it has no such line. */
+export function frameOf(file: string, source: string, line: number): Frame | null {
   const lines = source.split('\n');
-  if (line < 1 || line > lines.length) return [];
-  const from = Math.max(1, line - BEFORE);
-  return lines
-    .slice(from - 1, line + AFTER)
-    .map((text, index) => ({ number: from + index, text, here: from + index === line }));
+  if (line < 1 || line > lines.length) return null;
+  const firstLine = Math.max(1, line - AROUND);
+  return { file, line, firstLine, lines: lines.slice(firstLine - 1, line + AROUND) };
 }
-
-const FRAME = /^(?:at .*?\(?|File ")?((?:file:\/\/)?[^\s()"]+?)(?::|", line )(\d+)/;
 
 /** Where in this file the stack was: the innermost frame of it. */
 export function lineInStack(stack: string, file: string): number | null {
-  for (const frame of stack.split('\n')) {
-    const [, path, line] = FRAME.exec(frame.trim()) ?? [];
-    if (path !== undefined && (path === file || path.endsWith(`/${file}`))) return Number(line);
-  }
-  return null;
+  const found = stackFrames(stripAnsi(stack)).find(
+    (frame) => frame.file === file || frame.file.endsWith(`/${file}`),
+  );
+  return found?.line ?? null;
 }

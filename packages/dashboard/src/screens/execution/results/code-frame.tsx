@@ -1,37 +1,65 @@
-/** The source where it failed: of definitions that bring their files along. Others' content nobody keeps. */
+/**
+ * The source where it failed, as the agent sent it with the result. Of results without it (older ones) the files
+ * that their definition brought along.
+ */
 import { useQuery } from '@tanstack/react-query';
 import { keyOf, useWorkspace } from '../../../api/workspace.tsx';
 import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import type { Execution, Result } from '../queries.ts';
-import { frameOf, lineInStack } from './code-frame.ts';
+import { type CodeLine, type Frame, frameOf, lineInStack, linesOf } from './code-frame.ts';
 import { Part } from './part.tsx';
 
 export function CodeFrame({ execution, result }: { execution: Execution; result: Result }) {
-  const failed = result.status === 'failed' || result.status === 'error';
-  const files = useInlineFiles(execution, failed && result.file !== null);
-  if (!failed || result.file === null) return null;
-  const source = files?.[result.file];
-  const line = (result.stack && lineInStack(result.stack, result.file)) || result.line;
-  const lines = source === undefined || line === null ? [] : frameOf(source, line);
-  if (lines.length === 0) return null;
+  const frame = useFrame(execution, result);
+  if (!frame) return null;
+  const place = `${frame.file}:${frame.line}`;
+  const title = (
+    <>
+      Source <span className="font-mono font-normal tracking-normal break-all">{place}</span>
+    </>
+  );
   return (
-    <Part title="Source">
+    <Part title={title}>
       <ScrollBox
-        label="Lines"
-        className="overflow-x-auto rounded-md bg-sunken py-1 font-mono text-xs leading-5 whitespace-pre"
+        label={`Lines of ${frame.file}`}
+        className="overflow-x-auto rounded-md bg-sunken py-1 font-mono text-xs leading-5"
       >
-        {lines.map(({ number, text, here }) => (
-          <div key={number} className={`px-3 ${here ? 'bg-fail-soft font-semibold' : ''}`}>
-            <span className="mr-3 inline-block w-8 text-right text-muted tabular-nums select-none">
-              {here && <span className="sr-only">here: </span>}
-              {number}
-            </span>
-            {text}
-          </div>
-        ))}
+        <div className="w-max min-w-full [tab-size:4] whitespace-pre">
+          {linesOf(frame).map((line) => (
+            <Line key={line.number} line={line} />
+          ))}
+        </div>
       </ScrollBox>
     </Part>
   );
+}
+
+/** The number stays in sight when the code is scrolled; tabs count from where the code begins. */
+const Line = ({ line: { number, text, here } }: { line: CodeLine }) => (
+  <div className={`flex ${here ? 'bg-fail-soft font-semibold' : ''}`}>
+    <span
+      className={`sticky left-0 w-14 shrink-0 border-r pr-2 text-right tabular-nums select-none ${here ? 'border-fail bg-fail-soft text-fail' : 'border-line bg-sunken text-muted'}`}
+    >
+      {here && (
+        <>
+          <span aria-hidden>▸ </span>
+          <span className="sr-only">here: </span>
+        </>
+      )}
+      {number}
+    </span>
+    <span className="px-3">{text || ' '}</span>
+  </div>
+);
+
+function useFrame(execution: Execution, { codeFrame, file, line, stack, status }: Result): Frame | null {
+  const failed = status === 'failed' || status === 'error';
+  const files = useInlineFiles(execution, failed && codeFrame === null && file !== null);
+  if (codeFrame) return codeFrame;
+  const source = file === null ? undefined : files?.[file];
+  if (!failed || file === null || source === undefined) return null;
+  const failing = (stack && lineInStack(stack, file)) || line;
+  return failing === null ? null : frameOf(file, source, failing);
 }
 
 function useInlineFiles({ definitionId, definitionVersion }: Execution, wanted: boolean) {

@@ -1097,6 +1097,10 @@ export interface TestResults {
    */
   assertions: Json | null;
   attempt: number;
+  /**
+   * Of what failed, where the agent found its source: file, line, and a few lines from firstLine on, masked and bounded. Null: not known.
+   */
+  code_frame: Json | null;
   duration_ms: Generated<number>;
   error_message: string | null;
   executed_at: Timestamp;

@@ -1,5 +1,5 @@
 /** One result whole, with its assertions and the artifacts tied to it; and the metrics of an execution. */
-import type { CaseAssertion, ExecutionId, MetricView, ResultId } from '@gauntlet/contract';
+import type { CaseAssertion, CodeFrame, ExecutionId, MetricView, ResultId } from '@gauntlet/contract';
 import { sql } from 'kysely';
 import type { ResultDetail } from '../../../executions/index.ts';
 import type { Database } from '../database.ts';
@@ -12,6 +12,7 @@ const LAST = 1_000;
 type DetailRow = ResultRow & {
   is_flaky: boolean;
   stack_trace: string | null;
+  code_frame: CodeFrame | null;
   output: string | null;
   tags: string[];
   retries: number;
@@ -33,6 +34,7 @@ export async function showResult(
   return {
     ...resultSummary({ ...row, flaky: row.is_flaky }),
     stack: row.stack_trace,
+    codeFrame: row.code_frame,
     output: row.output,
     tags: row.tags,
     retries: row.retries,

@@ -6,6 +6,7 @@ import { icon } from './icons.ts';
 import { shorten } from './plain-text.ts';
 import { formatBytes, formatDuration, formatUtc } from './quantities.ts';
 import type { ReportArtifact, ResultForReport } from './report-source.ts';
+import { renderSource } from './source-lines.ts';
 
 /** The markup around the place where the screenshots go, which are written one by one. */
 export type Card = {
@@ -74,7 +75,7 @@ function renderBody(result: ResultForReport, { open }: CardSetting): Markup {
   );
   return html`${message && html`<pre class="message">${message}</pre>`}${compared.map(
     ({ expected, actual }) => renderCompared(expected ?? '', actual ?? ''),
-  )}${stack && html`<details class="stack"${open && html` open`}><summary>Stack</summary><pre>${stack}</pre></details>`}`;
+  )}${result.codeFrame && renderSource(result.codeFrame)}${stack && html`<details class="stack"${open && html` open`}><summary>Stack</summary><pre>${stack}</pre></details>`}`;
 }
 
 /** Stacks begin with what the message says already. */

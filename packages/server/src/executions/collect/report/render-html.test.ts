@@ -54,6 +54,7 @@ describe('the HTML report', () => {
             line: 9,
             ...FAILED,
             stack: 'AssertionError: expected 1 to be 2\n    at cart.ts:9',
+            codeFrame: { file: 'cart.ts', line: 9, firstLine: 8, lines: ['if (a < b)', '  <b>;', ''] },
             assertions: [{ type: 'toBe', passed: false, expected: 'total: 12.35', actual: 'total: 12.34' }],
           }),
         ],
@@ -65,6 +66,9 @@ describe('the HTML report', () => {
     expect(card).toContain('- total: 12.3<mark>5</mark>');
     expect(card).toContain('+ total: 12.3<mark>4</mark>');
     expect(card).toContain('<pre>at cart.ts:9</pre>');
+    expect(card).toContain('<figcaption>cart.ts:9</figcaption>');
+    expect(card).toContain('<span class="near">   8 | if (a &lt; b)\n</span>');
+    expect(card).toContain('<span class="here">&gt;  9 |   &lt;b&gt;;\n</span>');
     expect(card).toContain('href="https://g.test/trace"');
     expect(html.indexOf('<article')).toBeLessThan(html.indexOf('id="list"'));
   });
@@ -160,6 +164,7 @@ describe('the HTML report', () => {
       message: huge,
       stack: huge,
       output: huge,
+      codeFrame: { file: huge, line: 1, firstLine: 1, lines: Array.from({ length: 11 }, () => huge) },
       tags: [huge],
       assertions: [{ type: huge, passed: false, expected: huge, actual: `${huge}x` }],
     }));
@@ -269,6 +274,7 @@ function hostileEverywhere(text: string): ReportSource {
         message: `m${text}`,
         stack: `s${text}`,
         output: `o${text}`,
+        codeFrame: { file: `c${text}`, line: 1, firstLine: 1, lines: [`l${text}`] },
         tags: [text],
       }),
     ],

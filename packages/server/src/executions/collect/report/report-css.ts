@@ -27,6 +27,8 @@ details[open] > summary { margin-bottom: 0.5rem; }
 .expected { color: var(--pass); } .actual { color: var(--fail); } .fold { color: var(--muted); }
 .diff pre .expected { background: var(--pass-soft); } .diff pre .expected mark { background: color-mix(in srgb, var(--pass-fill) 28%, transparent); }
 .diff pre .actual { background: var(--fail-soft); } .diff pre .actual mark { background: color-mix(in srgb, var(--fail-fill) 28%, transparent); }
+.source figcaption { margin-bottom: 0.35rem; font: 0.75rem var(--mono); color: var(--muted); } .source pre { padding: 0.6rem 0; white-space: pre; }
+.source pre span { display: block; width: max-content; min-width: 100%; padding: 0 0.9rem; } .source .near { color: var(--muted); } .source .here { background: var(--fail-soft); font-weight: 600; }
 .shots { display: flex; flex-wrap: wrap; gap: 0.85rem; } .shots:empty { display: none; }
 .shot { max-width: 100%; } .shot button { display: block; min-height: 0; padding: 0; overflow: hidden; cursor: zoom-in; background: var(--sunken); }
 .shot img { display: block; max-width: 100%; } .js .shot img { max-height: 11rem; max-width: min(20rem, 100%); object-fit: contain; }

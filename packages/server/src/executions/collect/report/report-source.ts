@@ -102,6 +102,7 @@ export type ResultForReport = Pick<
   | 'executedAt'
   | 'message'
   | 'stack'
+  | 'codeFrame'
   | 'output'
   | 'tags'
   | 'assertions'

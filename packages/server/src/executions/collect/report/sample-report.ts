@@ -70,6 +70,7 @@ export const sampleResult = (fields: Partial<ResultForReport> = {}): ResultForRe
   executedAt: EXECUTED_AT,
   message: null,
   stack: null,
+  codeFrame: null,
   output: null,
   tags: [],
   assertions: [],

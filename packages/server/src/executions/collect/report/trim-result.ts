@@ -1,4 +1,5 @@
 /** A result cut to what a card shows, so that one hostile result costs no more than the others. */
+import type { CodeFrame } from '@gauntlet/contract';
 import { clip, shorten } from './plain-text.ts';
 import type { ResultForReport } from './report-source.ts';
 
@@ -21,6 +22,7 @@ export function trimResult(result: ResultForReport, fieldCharacters: number) {
     message: long(result.message),
     stack: long(result.stack),
     output: long(result.output),
+    codeFrame: charactersOf(result.codeFrame) <= fieldCharacters ? result.codeFrame : null,
     tags: result.tags.slice(0, MOST_TAGS).map((tag) => shorten(tag, SUITE_PART)),
     assertions: result.assertions
       .filter((assertion) => !assertion.passed)
@@ -46,6 +48,9 @@ function trimAssertion(assertion: ResultForReport['assertions'][number], fieldCh
   };
 }
 
+const charactersOf = (frame: CodeFrame | null): number =>
+  frame === null ? 0 : frame.lines.reduce((sum, text) => sum + text.length, frame.file.length);
+
 function countCharacters(result: ResultForReport): number {
   const texts = [
     result.name,
@@ -58,5 +63,5 @@ function countCharacters(result: ResultForReport): number {
     ...result.assertions.flatMap(({ expected, actual, message }) => [expected, actual, message]),
     ...result.earlierFailures.flatMap(({ message, stack }) => [message, stack]),
   ];
-  return texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  return texts.reduce((sum, text) => sum + (text?.length ?? 0), charactersOf(result.codeFrame));
 }
