@@ -70,6 +70,14 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
     installIn: 'anywhere',
   },
   {
+    suite: 's3',
+    usedFor: 'artifacts in S3: a real server, built from its sources',
+    check: ['go', 'version'],
+    apt: [],
+    remedy: 'install Go 1.24 or later',
+    installIn: 'ci',
+  },
+  {
     suite: 'small-disk',
     usedFor: 'a disk that is full',
     check: ['sh', '-c', MOUNTS_A_DISK],

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { parseOutboundAllow } from '@gauntlet/host/outbound';
 import { type OidcSettings, oidcSettingsOf } from './boot/oidc-settings.ts';
+import { type S3Settings, s3SettingsOf } from './boot/s3-settings.ts';
 import { type SmtpChoices, smtpSettingsOf } from './boot/smtp-settings.ts';
 import { VERSION } from './boot/version.ts';
 
@@ -21,6 +22,8 @@ export type Config = {
   dataFolder: string;
   /** Null: in the data folder. Servers of one database need one that all of them see. */
   artifactsFolder: string | null;
+  /** Null: artifacts lie in a folder. */
+  s3: S3Settings | null;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
   host: string;
@@ -105,6 +108,7 @@ function configOf(
     ...rolesOf(options.roles ?? environment.GAUNTLET_ROLES, environment.GAUNTLET_API_URL || null),
     dataFolder: dataFolderOf(options['data-dir'], environment),
     artifactsFolder: environment.GAUNTLET_ARTIFACTS_DIR ? resolve(environment.GAUNTLET_ARTIFACTS_DIR) : null,
+    s3: s3SettingsOf(environment),
     databaseUrl: environment.DATABASE_URL || null,
     host: options.host ?? environment.GAUNTLET_HOST ?? '127.0.0.1',
     port: port === undefined ? null : wholeNumber('--port', port, 0, 65_535),

@@ -34,6 +34,7 @@ import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresHistoryReader } from './adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { readSystem } from './adapters/postgres/views/system-view.ts';
+import { createCompressedArtifactStore } from './adapters/zlib/compressed-artifact-store.ts';
 import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { createOperations } from './boot/operations.ts';
@@ -43,6 +44,7 @@ import { createResources } from './boot/resources.ts';
 import { welcome } from './boot/sign-in.ts';
 import { createTransports } from './boot/transports.ts';
 import { type Config, readConfig } from './config.ts';
+import type { ArtifactStore } from './executions/index.ts';
 import { createHttpServer } from './http/server.ts';
 import { removeExpiredTokens, rotateSigningKeyWhenDue } from './identity/index.ts';
 import { systemClock } from './kernel/clock.ts';
@@ -95,7 +97,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const stores = createStores(settings, database, ids, keyRing);
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
-  const artifactStore = createFolderArtifactStore(settings.artifactsFolder ?? join(dataFolder, 'artifacts'));
+  const artifactStore = await openArtifacts(settings);
   const seen = { url: '', lastRequestAt: clock.now() };
   const executor = createExecutor(settings, log, {
     serverUrl: () => settings.apiUrl ?? seen.url,
@@ -170,6 +172,14 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     await opened.close();
   };
   return { stop: stopServer };
+}
+
+/** The client of S3 is large, and most servers have no use for it. */
+async function openArtifacts({ s3, artifactsFolder, dataFolder }: Config): Promise<ArtifactStore> {
+  const store = s3
+    ? (await import('./adapters/s3/open-bucket.ts')).openBucket(s3)
+    : createFolderArtifactStore(artifactsFolder ?? join(dataFolder, 'artifacts'));
+  return createCompressedArtifactStore(store);
 }
 
 /** What the janitor forgets besides results and artifacts. */

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { artifactStoreContract } from '../../testing/artifact-store.contract.ts';
+import { createCompressedArtifactStore } from '../zlib/compressed-artifact-store.ts';
 import { createFolderArtifactStore } from './folder-artifact-store.ts';
 
 const makeFolder = () => mkdtemp(join(tmpdir(), 'gauntlet-artifacts-'));
 
-artifactStoreContract('a folder', async () => createFolderArtifactStore(await makeFolder()));
+artifactStoreContract('a folder', async () =>
+  createCompressedArtifactStore(createFolderArtifactStore(await makeFolder())),
+);
 
 const YESTERDAY = new Date(Date.now() - 86_400_000);
 const LONG_AGO = new Date(Date.now() - 2 * 86_400_000);

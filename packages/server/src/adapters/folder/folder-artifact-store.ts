@@ -1,6 +1,6 @@
 /**
  * Artifacts in a folder. A file appears under its key whole or not at all: it is written beside, synced
- * and renamed. What has a key that ends in .gz is compressed on its way in. Keys are made by the program (`executions/<id>/<id>`), never from what a test says.
+ * and renamed.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
@@ -8,20 +8,22 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ok, refuse } from '@gauntlet/core/kernel';
-import type { ArtifactRefusal, ArtifactStore } from '../../executions/index.ts';
-import { compressSeekably } from './compress-seekably.ts';
+import {
+  type ArtifactRefusal,
+  type ArtifactStore,
+  isArtifactKey,
+  requireArtifactKey,
+  tooLarge,
+} from '../../executions/index.ts';
 import { ifThere, listKeys, PARTIAL, removeLeftovers } from './sweep-folder.ts';
-
-const SAFE_KEY = /^[a-z]+(\/[A-Za-z0-9][A-Za-z0-9._-]*)+$/;
 
 export function createFolderArtifactStore(folder: string): ArtifactStore {
   const pathOf = (key: string) => {
-    if (!SAFE_KEY.test(key)) throw new Error(`Not an artifact key: ${JSON.stringify(key)}`);
+    requireArtifactKey(key);
     return join(folder, key);
   };
   return {
-    put: (key, content, { maxBytes }) =>
-      put(folder, pathOf(key), content, { maxBytes, gzip: key.endsWith('.gz') }),
+    put: (key, content, { maxBytes }) => put(folder, pathOf(key), content, maxBytes),
     get: async (key, range) => {
       const path = pathOf(key);
       const file = await stat(path).catch(() => null); // absent, or not to be reached: not found either way
@@ -34,17 +36,17 @@ export function createFolderArtifactStore(folder: string): ArtifactStore {
       return file?.isFile() ?? false;
     },
     delete: (key) => rm(pathOf(key), { force: true }),
-    list: () => listKeys(folder, SAFE_KEY),
+    list: () => listKeys(folder, isArtifactKey),
     removeLeftovers: (before) => removeLeftovers(folder, before),
   };
 }
 
-async function put(folder: string, path: string, content: AsyncIterable<Uint8Array>, order: WriteOrder) {
+async function put(folder: string, path: string, content: AsyncIterable<Uint8Array>, maxBytes: number) {
   const partial = join(folder, PARTIAL, randomUUID());
   try {
     await mkdir(dirname(partial), { recursive: true });
-    const stored = await write(partial, content, order);
-    if (!stored) return refuse(tooLarge(order.maxBytes));
+    const stored = await write(partial, content, maxBytes);
+    if (!stored) return tooLarge(maxBytes);
     await moveTo(path, partial);
     return ok(stored);
   } catch (cause) {
@@ -66,11 +68,10 @@ async function moveTo(path: string, partial: string): Promise<void> {
   });
 }
 
-/** Null when there is more than `maxBytes`. Size and checksum are of the content, whatever is stored. */
-async function write(partial: string, content: AsyncIterable<Uint8Array>, { maxBytes, gzip }: WriteOrder) {
+/** Null when there is more than `maxBytes`. */
+async function write(partial: string, content: AsyncIterable<Uint8Array>, maxBytes: number) {
   const hash = createHash('sha256');
   let sizeBytes = 0;
-  const seekPoints: number[] = [];
   const measured = async function* () {
     for await (const chunk of content) {
       sizeBytes += chunk.byteLength;
@@ -84,7 +85,7 @@ async function write(partial: string, content: AsyncIterable<Uint8Array>, { maxB
     const toFile = async (source: AsyncIterable<Uint8Array>) => {
       for await (const chunk of source) await file.writeFile(chunk);
     };
-    await pipeline(gzip ? compressSeekably(measured(), seekPoints) : measured, toFile);
+    await pipeline(measured, toFile);
     await file.datasync();
   } catch (cause) {
     if (cause instanceof TooLarge) return null;
@@ -92,16 +93,10 @@ async function write(partial: string, content: AsyncIterable<Uint8Array>, { maxB
   } finally {
     await file.close();
   }
-  return { sizeBytes, checksum: `sha256:${hash.digest('hex')}`, ...(gzip && { seekPoints }) };
+  return { sizeBytes, checksum: `sha256:${hash.digest('hex')}` };
 }
 
-type WriteOrder = { maxBytes: number; gzip: boolean };
 class TooLarge extends Error {}
-
-const tooLarge = (maxBytes: number): ArtifactRefusal => ({
-  code: 'too-large',
-  message: `It has more than ${maxBytes} bytes.`,
-});
 
 function explain(cause: unknown): ArtifactRefusal {
   const code = (cause as NodeJS.ErrnoException).code;

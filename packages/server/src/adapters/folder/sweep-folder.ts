@@ -13,10 +13,10 @@ export function ifThere(cause: NodeJS.ErrnoException): null {
 
 export async function* listKeys(
   folder: string,
-  key: RegExp,
+  isKey: (path: string) => boolean,
 ): AsyncGenerator<{ key: string; storedAt: Date }> {
   for await (const entry of walk(folder, '')) {
-    if (entry.kind !== 'file' || !key.test(entry.path)) continue;
+    if (entry.kind !== 'file' || !isKey(entry.path)) continue;
     const file = await stat(join(folder, entry.path)).catch(ifThere);
     if (file) yield { key: entry.path, storedAt: file.mtime };
   }
