@@ -3662,7 +3662,7 @@ export interface components {
             /** @description for framework "command" */
             commands?: {
                 name: string;
-                /** @description run by `sh -c` in the working folder */
+                /** @description run by `sh -e -c` in the working folder: it ends at the first line that fails */
                 run: string;
                 /** @description left out: the command is one test, passed when it exits 0 */
                 report?: {
@@ -3809,7 +3809,7 @@ export interface components {
             /** @description for framework "command" */
             commands?: {
                 name: string;
-                /** @description run by `sh -c` in the working folder */
+                /** @description run by `sh -e -c` in the working folder: it ends at the first line that fails */
                 run: string;
                 /** @description left out: the command is one test, passed when it exits 0 */
                 report?: {
@@ -4214,7 +4214,7 @@ export interface operations {
                         /** @description for framework "command" */
                         commands?: {
                             name: string;
-                            /** @description run by `sh -c` in the working folder */
+                            /** @description run by `sh -e -c` in the working folder: it ends at the first line that fails */
                             run: string;
                             /** @description left out: the command is one test, passed when it exits 0 */
                             report?: {
@@ -4324,7 +4324,7 @@ export interface operations {
                         /** @description for framework "command" */
                         commands?: {
                             name: string;
-                            /** @description run by `sh -c` in the working folder */
+                            /** @description run by `sh -e -c` in the working folder: it ends at the first line that fails */
                             run: string;
                             /** @description left out: the command is one test, passed when it exits 0 */
                             report?: {
