@@ -3,7 +3,7 @@ import type { TestDefinitionInput } from '@gauntlet/contract';
 
 type Extra = Partial<TestDefinitionInput>;
 
-/** Each command a unit; its name, and what `sh -c` runs. */
+/** Each command a unit; its name, and what `sh -e -c` runs. */
 export const commandSuite = (commands: Record<string, string>, extra: Extra = {}): TestDefinitionInput => ({
   name: 'a suite of commands',
   framework: 'command',

@@ -8,8 +8,11 @@
  */
 import { relative, resolve } from 'node:path';
 import { appendLine, cutName, cutText, showValue } from './append-report.cjs';
+import { leftWithTests } from './node-test-exit.cjs';
 
 const STDERR_KEPT = 16_384;
+const LEFT_UNHEARD =
+  'it declared tests and left by process.exit(0) before any of them had told how it went: nothing was seen to pass';
 /** Failures of the test itself; all other types (cancelled, timed out ...) are errors around it. */
 const FAILED = new Set(['testCodeFailure', 'subtestsFailed', 'multipleSubtestsFailed', 'expectedFailure']);
 const ANNOUNCING = new Set(['test:enqueue', 'test:complete']);
@@ -42,6 +45,7 @@ class RunOfFile {
     this.durationMs = undefined;
     this.over = false;
     this.ran = false;
+    this.heard = false;
     this.names = [];
     this.announced = new Map();
     this.stderr = '';
@@ -91,13 +95,15 @@ class RunOfFile {
     const { error, duration_ms } = data.details ?? {};
     const [thrown = messageOf(error)] = /^[\w$.]*(Error|Exception)\b.*$/m.exec(this.stderr) ?? [];
     const exit = [error?.exitCode && `exit code ${error.exitCode}`, error?.signal].filter(Boolean).join(', ');
+    const unheard = passed && !this.heard && leftWithTests(this.path);
+    const failed = () => cutText(`the file failed${exit === '' ? '' : ` (${exit})`}: ${thrown}`);
     appendLine({
       type: 'case',
       file: this.path,
       name: relative(process.cwd(), this.path),
-      status: passed ? 'passed' : 'error',
+      status: passed && !unheard ? 'passed' : 'error',
       durationMs: duration_ms ?? 0,
-      message: passed ? undefined : cutText(`the file failed${exit === '' ? '' : ` (${exit})`}: ${thrown}`),
+      message: unheard ? LEFT_UNHEARD : passed ? undefined : failed(),
       stack: passed ? undefined : cutText(this.stderr || error?.stack),
     });
   }
@@ -195,6 +201,7 @@ class Run {
   }
 
   takeOfTest(type, data, file) {
+    if (ANNOUNCING.has(type)) file.heard = true;
     if (ANNOUNCING.has(type)) file.announce(type, data);
     if (type === 'test:stderr') file.stderr = (file.stderr + data.message).slice(-STDERR_KEPT);
     if (type === 'test:start') file.names.splice(data.nesting, Number.POSITIVE_INFINITY, data.name);

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type BundlePlan, bundle, checkInstalledVersions } from './bundle.mjs';
+import { FILES } from './own-place.mjs';
 
 let repository: string;
 beforeEach(() => {
@@ -103,4 +104,16 @@ test("an installed package must be a dependency in the server's version, and not
   expect(() => checkInstalledVersions(repository, ['native'])).toThrow('make them the same');
   write({ 'packages/cli/package.json': manifest({ native: '1.0.0', bundled: '2.0.0' }) });
   expect(() => checkInstalledVersions(repository, ['native'])).toThrow('what is not bundled is native');
+});
+
+test('files go along, without what Python compiled beside them', async () => {
+  write({
+    [MAIN]: "import './deep/reader.ts';",
+    [READER]: "import { join } from 'node:path'; console.log(join(import.meta.dirname, '../../plugins'));",
+    'packages/one/plugins/plugin.py': 'print()',
+    'packages/one/plugins/__pycache__/plugin.cpython-311.pyc': 'of this machine',
+  });
+  await bundleAndRun({ assets: { 'packages/one/plugins': READER } });
+  const plugins = join(repository, 'dist', FILES, 'packages/one/plugins');
+  expect(readdirSync(plugins)).toEqual(['plugin.py']);
 });

@@ -1,6 +1,6 @@
 /** Builds what `npm pack` of the CLI publishes: programs without their packages, and the files they read. */
 import { cpSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { FILES, ownPlace } from './own-place.mjs';
@@ -23,6 +23,9 @@ const COMMONJS_NAMES = [
   'const __filename = import.meta.filename;',
   'const __dirname = import.meta.dirname;',
 ].join('\n');
+
+/** Python leaves compiled code beside what it ran: of this machine, with its paths. */
+const isSource = (/** @type {string} */ path) => basename(path) !== '__pycache__';
 
 /**
  * @param {string} repository absolute path; the plan's sources are relative to it
@@ -51,7 +54,7 @@ export async function bundle(repository, plan, folder) {
     logLevel: plan.logLevel ?? 'warning',
   });
   for (const assets of Object.keys(plan.assets)) {
-    cpSync(join(repository, assets), join(folder, FILES, assets), { recursive: true });
+    cpSync(join(repository, assets), join(folder, FILES, assets), { recursive: true, filter: isSource });
   }
   writeNotices(repository, Object.keys(metafile.inputs), join(folder, 'THIRD-PARTY-NOTICES.txt'));
 }

@@ -107,7 +107,11 @@ export type ReportFormat = z.infer<typeof ReportFormat>;
 /** One command of the `command` framework: a unit of its own. */
 export const TestCommand = z.strictObject({
   name: z.string().min(1).max(255),
-  run: z.string().min(1).max(16_384).describe('run by `sh -c` in the working folder'),
+  run: z
+    .string()
+    .min(1)
+    .max(16_384)
+    .describe('run by `sh -e -c` in the working folder: it ends at the first line that fails'),
   report: z
     .strictObject({
       format: ReportFormat,

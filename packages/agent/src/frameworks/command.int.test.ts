@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +54,14 @@ describe('a command without a report', () => {
     expect(cases[0]?.message).toBe('The command ended with exit code 3.');
     expect(cases[0]?.output?.split('\n').sort()).toEqual(['one', 'two']);
     expect(end?.exitCode).toBe(3);
+  });
+
+  it('fails with the first of its lines that fails, and goes on where one may', async () => {
+    const failing = await runOne('echo before\nfalse\ntouch out/after\ntrue');
+    expect(failing.summary).toBe('failed tests-failed: 1 = 0 + 1 + 0');
+    expect(existsSync(join(folder, 'out/after'))).toBe(false);
+    const { summary } = await runOne('false || true\nif false; then exit 3; fi\nfalse | true');
+    expect(summary).toBe('passed: 1 = 1 + 0 + 0');
   });
 
   it('that is killed says by what', async () => {

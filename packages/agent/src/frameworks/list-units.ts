@@ -4,6 +4,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { FrameworkConfiguration, PlannedUnit, TestCommand } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { boundText } from '../reports/bound-text.ts';
+import { findUnmatchedPath } from './find-unmatched-path.ts';
 import { listFiles, pathsOf, refuseDifferingRuns } from './listing-paths.ts';
 import { findNodeTestFiles } from './node-test-files.ts';
 import type { ListedFile, ParsedListing } from './parse-listing.ts';
@@ -172,9 +173,23 @@ function explainNothing({ framework, definition }: ListingOrder): string {
   return `${title} found no tests${where}.`;
 }
 
-/** The units of the project as it stands in the folder; at least one, or a refusal that says why not. */
+/** A path that leads nowhere while others lead to tests: what it named would never be missed. */
+function refuseUnmatched({ framework, definition, folder }: ListingOrder, units: readonly PlannedUnit[]) {
+  const files = units.flatMap(({ file }) => file ?? []);
+  const path = files.length > 0 ? findUnmatchedPath(definition.paths, files, folder) : undefined;
+  if (path === undefined) return undefined;
+  const message = `There is no ${path}, and ${framework.configuration.title} found no tests by it: mend "paths", or leave it out.`;
+  return refuse({ reason: 'no-tests' as const, message: boundText(message, 16_384) });
+}
+
+/**
+ * The units of the project as it stands in the folder; at least one, and some or something for each path,
+ * or a refusal that says why not.
+ */
 export async function listUnits(order: ListingOrder): Listed<UnitListing> {
   const listed = await list(order);
-  if (!listed.ok || listed.value.units.length > 0) return listed;
-  return refuse({ reason: 'no-tests', message: explainNothing(order) });
+  if (!listed.ok) return listed;
+  const { units } = listed.value;
+  if (units.length === 0) return refuse({ reason: 'no-tests', message: explainNothing(order) });
+  return refuseUnmatched(order, units) ?? listed;
 }

@@ -12,7 +12,7 @@ const fixture = useRanFixture({
 
 describe('node:test', () => {
   it("lists the files of the project's own test script", () => {
-    const files = ['bare', 'broken', 'cart', 'crash', 'hang', 'leaves', 'outcomes'];
+    const files = ['bare', 'broken', 'cart', 'crash', 'exits', 'hang', 'leaves', 'outcomes', 'script'];
     expect(fixture.units().map(({ key }) => key)).toEqual(files.map((name) => `test/${name}.test.js`));
   });
 
@@ -22,10 +22,18 @@ describe('node:test', () => {
       'test/broken.test.js': 'error tests-failed: 1 = 0 + 1 + 0',
       'test/cart.test.js': 'passed: 6 = 6 + 0 + 0',
       'test/crash.test.js': 'error tests-failed: 1 = 0 + 1 + 0',
+      'test/exits.test.js': 'error tests-failed: 1 = 0 + 1 + 0',
       'test/hang.test.js': 'error unit-timeout: 1 = 1 + 0 + 0',
       'test/leaves.test.js': 'error tests-failed: 1 = 1 + 0 + 0',
       'test/outcomes.test.js': 'failed tests-failed: 8 = 1 + 5 + 2',
+      'test/script.test.js': 'passed: 1 = 1 + 0 + 0',
     });
+  });
+
+  it('takes no file for passed that left by process.exit(0) before its tests had told anything', () => {
+    expect(fixture.record('test/exits.test.js').cases).toMatchObject([
+      { name: 'test/exits.test.js', status: 'error', message: expect.stringContaining('nothing was seen') },
+    ]);
   });
 
   it('tells each test as it went; one that a helper declares belongs to the file that called it', () => {
@@ -71,7 +79,8 @@ describe('node:test', () => {
   });
 
   it('counts what Node.js itself counts', async () => {
-    const names = ['bare', 'broken', 'cart', 'crash', 'leaves', 'outcomes'];
+    // Neither the hanging file nor the one of which Node.js itself takes for passed what nobody saw.
+    const names = ['bare', 'broken', 'cart', 'crash', 'leaves', 'outcomes', 'script'];
     const files = names.map((name) => `test/${name}.test.js`);
     const args = ['--import', './lib/prepare.js', '--test', '--test-reporter=spec'];
     const printed = await runByHand(['node', ...args, ...files], folder, { NODE_ENV: 'test' });
@@ -79,9 +88,9 @@ describe('node:test', () => {
       [...printed.matchAll(/^ℹ (\w+) (\d+)$/gm)].map(([, name, count]) => [name, Number(count)]),
     );
     const { total, passed, failed, skipped } = fixture.totals();
-    expect(counted.tests).toBe(total - 1); // The one that the hanging file told before its end.
+    expect(counted.tests).toBe(total - 2); // The one that the hanging file told before its end.
     expect(counted.pass).toBe(passed - 1);
-    expect((counted.fail ?? 0) + (counted.cancelled ?? 0)).toBe(failed);
+    expect((counted.fail ?? 0) + (counted.cancelled ?? 0)).toBe(failed - 1);
     expect((counted.skipped ?? 0) + (counted.todo ?? 0)).toBe(skipped);
   });
 });

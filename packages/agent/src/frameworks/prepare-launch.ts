@@ -15,6 +15,7 @@ import { findPrograms } from './find-programs.ts';
 import { readNodeTestScript } from './node-test-script.ts';
 import { readPackageFacts } from './read-project-facts.ts';
 import type { ScriptCommand } from './script-command.ts';
+import { takesGlobs } from './takes-globs.ts';
 import { readToolScript } from './tool-script.ts';
 
 type UnitsAs = FrameworkConfiguration['run']['unitsAs'];
@@ -40,13 +41,14 @@ const OWN_REPORTERS = fileURLToPath(new URL('../../reporters', import.meta.url))
 
 const withoutDash = (path: string): string => (path.startsWith('-') ? `./${path}` : path);
 const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-const escapeGlob = (text: string): string => text.replace(/[[*?{]/g, '[$&]');
+const GLOB = /[[*?{]/g;
 
 /** A unit as the command is to read it: nothing in its name may mean more than itself. */
-function writeUnit(path: string, unitsAs: UnitsAs, folder: string): string {
+function writeUnit(path: string, unitsAs: UnitsAs, folder: string, readsGlobs: () => boolean): string {
   if (unitsAs === 'regular-expressions') return `^${escapeRegExp(join(folder, path))}$`;
   if (unitsAs === 'absolute-paths') return join(folder, path);
-  return withoutDash(unitsAs === 'globs' ? escapeGlob(path) : path);
+  const escaped = unitsAs === 'globs' ? path.replace(GLOB, '[$&]') : path;
+  return withoutDash(escaped === path || readsGlobs() ? escaped : path);
 }
 
 /** What the project's own test script says of its run, for rows that ask for it. */
@@ -64,11 +66,12 @@ export function prepareLaunch(order: LaunchOrder): Result<Launch, MissingProgram
   const { run } = order.framework.configuration;
   const script = readScript(order);
   const programs = findPrograms(order.folder, order.environment);
+  const readsGlobs = () => takesGlobs(programs.node, order);
   const values: PlaceholderValues = {
     ...programs,
     units:
       order.unitText === undefined
-        ? order.units.map((unit) => writeUnit(unit, run.unitsAs, realpathSync(order.folder)))
+        ? order.units.map((unit) => writeUnit(unit, run.unitsAs, realpathSync(order.folder), readsGlobs))
         : [order.unitText],
     args: [...(script?.options ?? []), ...order.definition.args],
     paths: order.paths ?? order.definition.paths,

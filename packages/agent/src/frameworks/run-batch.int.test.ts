@@ -176,6 +176,22 @@ describe('a listing', () => {
     });
   });
 
+  it.each([
+    ['vitest', 'vitest', 'src/cart.test.js'],
+    ['jest', 'jest', 'src/cart.test.js'],
+    ['node:test', 'node-test', 'test/cart.test.js'],
+  ])(
+    'of %s where one of several paths leads nowhere is refused, and names it',
+    async (framework, fixture, there) => {
+      const paths = [there, 'renamed.test.js'];
+      const options = { folder: fixtureFolder(fixture), framework, definition: { paths } };
+      expect(await listFixture(options)).toMatchObject({
+        ok: false,
+        error: { reason: 'no-tests', message: expect.stringContaining('There is no renamed.test.js') },
+      });
+    },
+  );
+
   it.skipIf(!hasPytest)('of pytest in a folder without tests is refused as no tests', async () => {
     expect(await listFixture({ folder, framework: 'pytest' })).toMatchObject({
       ok: false,

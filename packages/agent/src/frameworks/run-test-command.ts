@@ -1,4 +1,4 @@
-/** Runs one command of a definition, by `sh -c`, in the working folder. */
+/** Runs one command of a definition, by `sh -e -c`, in the working folder. */
 import { join } from 'node:path';
 import type { FailureReason, TestCommand } from '@gauntlet/contract';
 import type { ProcessEnd } from '../process/process-order.ts';

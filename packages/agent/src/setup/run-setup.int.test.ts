@@ -289,6 +289,13 @@ describe("the definition's own commands", () => {
     expect(log).not.toContain('$ echo never');
   });
 
+  it('of several lines stop at the line that fails', async () => {
+    const { result, log } = await setUp({}, { setup: { commands: ['echo one\nfalse\necho two'] } });
+    expect(result).toMatchObject({ ok: false, error: { reason: 'setup-failed', exitCode: 1 } });
+    expect(log.split('\n')).toContain('one');
+    expect(log.split('\n').filter((line) => line === 'two')).toEqual([]);
+  });
+
   it('that fill the disk are told from ones that fail', async () => {
     const { result } = await setUp(
       {},

@@ -54,7 +54,7 @@ const runOwnCommands = async (
   const { root, folder } = order.place;
   const before = new Set(collectModules(root).map(({ at }) => at));
   for (const text of commands) {
-    const command = ['sh', '-c', text];
+    const command = ['sh', '-e', '-c', text];
     const done = await runCommand(order, { command, shown: text, folder, network: 'as-it-is' });
     if (!done.ok) return done;
   }

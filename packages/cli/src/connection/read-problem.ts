@@ -18,7 +18,6 @@ const CALLERS_FAULT: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
 
 const ADVICE: Partial<Record<ProblemCode, string>> = {
   'not-signed-in': 'Sign in with `gauntlet login`, or give a token by GAUNTLET_TOKEN.',
-  'not-allowed': 'Use a token with the scope that is needed: `gauntlet token create --scope ...`.',
   'framework-unknown': '`gauntlet framework list` shows the frameworks there are.',
   'secret-missing': 'Store it with `gauntlet secret set NAME`.',
   'quota-exceeded': '`gauntlet quota` shows what is allowed and used.',

@@ -3684,7 +3684,7 @@ export interface components {
             /** @description for framework "command" */
             commands?: {
                 name: string;
-                /** @description run by `sh -c` in the working folder */
+                /** @description run by `sh -e -c` in the working folder: it ends at the first line that fails */
                 run: string;
                 /** @description left out: the command is one test, passed when it exits 0 */
                 report?: {
@@ -3831,7 +3831,7 @@ export interface components {
             /** @description for framework "command" */
             commands?: {
                 name: string;
-                /** @description run by `sh -c` in the working folder */
+                /** @description run by `sh -e -c` in the working folder: it ends at the first line that fails */
                 run: string;
                 /** @description left out: the command is one test, passed when it exits 0 */
                 report?: {
@@ -4236,7 +4236,7 @@ export interface operations {
                         /** @description for framework "command" */
                         commands?: {
                             name: string;
-                            /** @description run by `sh -c` in the working folder */
+                            /** @description run by `sh -e -c` in the working folder: it ends at the first line that fails */
                             run: string;
                             /** @description left out: the command is one test, passed when it exits 0 */
                             report?: {
@@ -4346,7 +4346,7 @@ export interface operations {
                         /** @description for framework "command" */
                         commands?: {
                             name: string;
-                            /** @description run by `sh -c` in the working folder */
+                            /** @description run by `sh -e -c` in the working folder: it ends at the first line that fails */
                             run: string;
                             /** @description left out: the command is one test, passed when it exits 0 */
                             report?: {

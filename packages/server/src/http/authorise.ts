@@ -50,15 +50,15 @@ const PROJECT = ProjectId.optional().describe('the project to work in; all of th
 function authorise(request: FastifyRequest, access: RouteAccess): void {
   if (access === 'public') return;
   if (access === 'agent') {
-    if (request.group === null) throw notSignedIn('the token of a group, as its agent was given it');
+    if (request.group === null) throw notSignedIn(request, 'the token of a group, as its agent was given it');
     return;
   }
-  if (request.actor === null) throw notSignedIn('a token: `Authorization: Bearer gnt_...`');
+  if (request.actor === null) throw notSignedIn(request, 'a token: `Authorization: Bearer gnt_...`');
   const { scopes } = request.actor;
   if (!allows(scopes, access))
     throw refused(
       'not-allowed',
-      `This needs the scope "${access}"; you have ${scopes.map((scope) => `"${scope}"`).join(', ') || 'none'} here.`,
+      `This needs the scope "${access}"; you have ${scopes.map((scope) => `"${scope}"`).join(', ') || 'none'} here. Use a token that was made with it, or ask for a role that gives it.`,
     );
 }
 
@@ -68,4 +68,11 @@ function originRuleOf({ method, signedInBy }: FastifyRequest, url: string): Orig
   return ORIGIN_RULES[`${method} ${url}`] ?? (signedInBy === 'cookie' ? 'script' : null);
 }
 
-const notSignedIn = (needed: string) => refused('not-signed-in', `This address needs ${needed}.`);
+/** That a token is no good is told to who sent it; why it is not would tell of other people's. */
+function notSignedIn({ headers }: FastifyRequest, needed: string) {
+  const useless =
+    headers.authorization === undefined
+      ? ''
+      : " The one that came is not good here: it is another server's, has expired or was ended, or no longer has an account.";
+  return refused('not-signed-in', `This address needs ${needed}.${useless}`);
+}

@@ -242,6 +242,29 @@ describe('what goes wrong inside', () => {
   });
 });
 
+describe('who may not', () => {
+  const bearer = (token: string) =>
+    ask({ url: '/api/v1/queue', headers: { authorization: `Bearer ${token}` } });
+
+  it('hears that no token came, or that the one which came is no good', async () => {
+    app = createHttpServer(fakeHttpDeps());
+    const none = Problem.parse((await app.inject('/api/v1/queue')).json());
+    expect(none).toMatchObject({ status: 401, detail: expect.not.stringContaining('not good here') });
+    const { problem } = await bearer('gnt_revoked');
+    expect(problem).toMatchObject({ status: 401, detail: expect.stringContaining('not good here') });
+  });
+
+  it('hears which scope is wanted, which there are, and what to do', async () => {
+    const { problem } = await ask({
+      method: 'POST',
+      url: '/api/v1/signing-keys',
+      headers: { authorization: 'Bearer gnt_read' },
+    });
+    expect(problem).toMatchObject({ status: 403, code: 'not-allowed' });
+    expect(problem?.detail).toMatch(/^This needs the scope "admin"; you have "read" here\. Use a token/);
+  });
+});
+
 describe('problems for people', () => {
   const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 

@@ -10,7 +10,7 @@ export const COMMAND: Framework = defineFramework({
     detect: [],
     unitKind: 'command',
     list: { by: 'definition' },
-    run: { command: ['sh', '-c', '{units}'], batch: false },
+    run: { command: ['sh', '-e', '-c', '{units}'], batch: false },
     report: { format: 'per-command' },
     exitCodes: { passed: [0], testsFailed: [] },
     setup: 'none',

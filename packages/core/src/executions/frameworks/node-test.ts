@@ -36,6 +36,7 @@ export const NODE_TEST: Framework = defineFramework({
     run: {
       command: [
         '{node}',
+        '--require={reporters}/node-test-exit.cjs',
         '--test',
         '--test-reporter=spec',
         '--test-reporter-destination=stdout',
