@@ -43,6 +43,11 @@ test('a bigint that a number cannot hold is an error, not another number', async
   expect(await value('1')).toBe(1);
 });
 
+test('no connection compiles queries, and none is handed out before that is said', async () => {
+  const settings = await Promise.all(Array.from({ length: 8 }, () => value("current_setting('jit')")));
+  expect(new Set(settings)).toEqual(new Set(['off']));
+});
+
 test('the loss of an idle connection is noted and the next query gets a new one', async () => {
   const noted: string[] = [];
   const log = { ...silentLog, warn: (_: object, message: string) => noted.push(message) };

@@ -60,6 +60,9 @@ function createPool(settings: ConnectSettings): Pool {
     connectionTimeoutMillis: (settings.timeoutSeconds ?? 10) * 1000,
     keepAlive: true,
     types: { getTypeParser },
+    // Compiling a query takes seconds, and each of ours is over before: where it is built in, the planner would do
+    // it whenever a query looks dear, with those whose costs it cannot know first.
+    onConnect: (client) => client.query('set jit = off') as never,
   });
   // Without a listener the loss of an idle connection would end the process; the pool opens another.
   pool.on('error', (error) => {

@@ -70,7 +70,9 @@ async function* readResultsOf(
 /**
  * What was stored a moment ago is not in the planner's statistics: it would expect few results, and rather read
  * and sort all of a unit for each page than walk along the index. One unit after the other, in the order of the
- * list: before PostgreSQL 17 a walk for `any` of several is not in order.
+ * list: before PostgreSQL 17 a walk for `any` of several is not in order. The unit is asked for by a range and not
+ * by equality: with that, the order of the whole table's key would do as well, and one unit's page would be found by
+ * walking through the results of all.
  */
 const readPage = (
   database: Database,
@@ -86,9 +88,9 @@ const readPage = (
         select sized.*, count(*) over () as found, sum(bytes) over (order by unit_id, result_id) - bytes as before from (
           select ofUnit.*, ${BYTES} as bytes from unnest(${unitIds.filter((unitId) => unitId >= after.unitId)}::uuid[]) as wanted (unit_id)
           cross join lateral (
-            select * from test_results where test_results.unit_id = wanted.unit_id
-              and result_id > case when wanted.unit_id = ${after.unitId}::uuid then ${after.resultId}::uuid else ${NIL}::uuid end
-            order by result_id limit ${PAGE}
+            select * from test_results where unit_id <= wanted.unit_id and (unit_id, result_id) >
+              (wanted.unit_id, case when wanted.unit_id = ${after.unitId}::uuid then ${after.resultId}::uuid else ${NIL}::uuid end)
+            order by unit_id, result_id limit ${PAGE}
           ) as ofUnit limit ${PAGE}
         ) as sized
       ) as page
