@@ -20,7 +20,7 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   { suites: 'scripts/**', because: 'opens-none' },
   { suites: 'e2e/pack-client.int.test.ts', because: 'opens-none' },
   // Parts of the server that are tried without one: folders, sockets, and what a browser makes of a page.
-  { suites: 'packages/server/src/adapters/{folder,host}/**', because: 'opens-none' },
+  { suites: 'packages/server/src/adapters/{folder,host,s3}/**', because: 'opens-none' },
   { suites: 'packages/server/src/boot/listen.int.test.ts', because: 'opens-none' },
   { suites: 'packages/server/src/executions/collect/report/render-html.int.test.ts', because: 'opens-none' },
   // Starting it, taking it over, and what a newcomer gets with nothing set.
@@ -36,9 +36,9 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   // Minutes of a browser, which are about what is drawn.
   { suites: 'e2e/dashboard/**', because: 'asks-of-it-what-others-ask' },
   { suites: 'packages/server/src/http/browser/**', because: 'asks-of-it-what-others-ask' },
-  // Minutes of the frameworks themselves and of what they write: agents are tried in these, and results are
-  // stored as in the other suites.
-  { suites: 'e2e/{rerun-failed,bad-output}.int.test.ts', because: 'asks-of-it-what-others-ask' },
+  // Minutes of the frameworks themselves, of what they write, and of a store of bytes: agents and that store are
+  // tried in these, and results are stored as in the other suites.
+  { suites: 'e2e/{rerun-failed,bad-output,s3}.int.test.ts', because: 'asks-of-it-what-others-ask' },
 ];
 
 /** As vitest.config.ts finds them. */

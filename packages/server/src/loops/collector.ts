@@ -7,6 +7,8 @@ import { createLoop, type Loop } from './loop.ts';
 
 const LEASE_SECONDS = 120;
 const RENEW_SECONDS = 40;
+/** What hinders it (a store that is away, a full disk) hinders the next one as well, and may be over soon. */
+const RETRY_SECONDS = 15;
 
 type CollectorDeps = ArchiveDeps & { wakes: WakeListener; serverName: string };
 
@@ -29,14 +31,20 @@ export const createCollectorLoop = (deps: CollectorDeps): Loop =>
       }
       const archived = await underLease(deps, executionId, () => archiveExecution(deps, executionId));
       if (archived.ok) deps.log.info({ executionId }, 'archived');
-      else
-        deps.log.error(
-          { executionId, code: archived.error.code },
-          `not archived yet, tried again in ${LEASE_SECONDS} s: ${archived.error.message}`,
-        );
+      else await putOff(deps, executionId, archived.error);
       return 'more';
     },
   });
+
+async function putOff(
+  deps: CollectorDeps,
+  executionId: ExecutionId,
+  { code, message }: { code: string; message: string },
+): Promise<void> {
+  const until = secondsAfter(deps.clock.now(), RETRY_SECONDS);
+  await deps.executions.keepCollecting(executionId, deps.serverName, until);
+  deps.log.error({ executionId, code }, `not archived yet, tried again in ${RETRY_SECONDS} s: ${message}`);
+}
 
 /** A large archive takes longer than the lease: it is renewed as long as the work goes on. */
 async function underLease<Value>(

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { withInstallLock } from '../../../../scripts/install-lock.mjs';
 
 const VERSION = 'v1.8.0';
 const CACHE = join(import.meta.dirname, '../../../../node_modules/.cache', `gauntlet-s3-${VERSION}`);
@@ -67,15 +68,16 @@ export async function startS3Server(): Promise<S3Server> {
   };
 }
 
-async function build(): Promise<void> {
-  if (existsSync(PROGRAM)) return;
-  const made = `${CACHE}.${process.pid}`;
-  await mkdir(made, { recursive: true });
-  await run('go', ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSION}`], { GOBIN: made });
-  await mkdir(CACHE, { recursive: true });
-  await rename(join(made, 'versitygw'), PROGRAM);
-  await rm(made, { recursive: true });
-}
+const build = (): Promise<void> =>
+  withInstallLock({ lock: `${CACHE}.lock`, onWait: () => undefined }, async () => {
+    if (existsSync(PROGRAM)) return;
+    const made = `${CACHE}.new`;
+    await mkdir(made, { recursive: true });
+    await run('go', ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSION}`], { GOBIN: made });
+    await mkdir(CACHE, { recursive: true });
+    await rename(join(made, 'versitygw'), PROGRAM);
+    await rm(made, { recursive: true });
+  });
 
 const run = (program: string, args: readonly string[], environment: Record<string, string>): Promise<void> =>
   new Promise((resolve, reject) => {
