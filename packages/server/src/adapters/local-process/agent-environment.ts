@@ -14,6 +14,6 @@ export function agentEnvironment(own: NodeJS.ProcessEnv): Record<string, string>
 
 /** Where this server keeps its compiled code: agents begin in half the time by theirs. Tests get no word of it. */
 function compiledCode({ NODE_COMPILE_CACHE: named }: NodeJS.ProcessEnv): Record<string, string> {
-  const folder = named ?? module.getCompileCacheDir();
+  const folder = named ?? module.getCompileCacheDir?.(); // Node.js 20 has none
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
