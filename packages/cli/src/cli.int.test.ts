@@ -489,7 +489,7 @@ describe('definitions', () => {
       updatedAt: at,
     };
     server.definitions.set(definitionId, listed);
-    expect((await cli(['definition', 'list'])).stdout).toBe(`checkout\t3\t${at}\t${definitionId}\t\n`);
+    expect((await cli(['definition', 'list'])).stdout).toBe(`checkout\t3\t\t\t${at}\t${definitionId}\t\n`);
     expect(JSON.parse((await cli(['definition', 'show', 'checkout'])).stdout)).toMatchObject({
       name: 'checkout',
     });

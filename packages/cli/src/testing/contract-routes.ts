@@ -307,7 +307,10 @@ const ROUTES: Record<string, Route> = {
   'POST /api/v1/sign-in-links': ({ response }) =>
     answer(response, 201, { link: '/signin?code=gsi_new', expiresAt: MOMENT }),
   'GET /api/v1/definitions': ({ state, response }) =>
-    answer(response, 200, { items: [...state.definitions.values()], nextCursor: null }),
+    answer(response, 200, {
+      items: [...state.definitions.values()].map((view) => ({ ...view, lastRun: null })),
+      nextCursor: null,
+    }),
   'POST /api/v1/definitions': async ({ state, request, response }) => {
     const body = TestDefinition.parse(await readJson(request));
     const definitionId = fixedId(8) as DefinitionView['definitionId'];
