@@ -14,6 +14,7 @@
 import { z } from 'zod';
 import { DefinitionId, ExecutionId, FailureCauseId, ProjectId, ResultId, UnitId, UserId } from './ids.ts';
 import { Instant, Paging, page } from './paging.ts';
+import { trimmed } from './trimmed.ts';
 
 export const CauseKind = z.enum(['test', 'unit', 'execution']);
 export type CauseKind = z.infer<typeof CauseKind>;
@@ -100,14 +101,7 @@ export const FailureCauseChange = z
       .describe('of a known issue; null: for good'),
     owner: z.string().min(1).max(255).nullable().optional().describe('name or id; null: nobody'),
     link: IssueLink.nullable().optional(),
-    title: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
-      .nullable()
-      .optional()
-      .describe('null: as made from the failures'),
+    title: trimmed(200).nullable().optional().describe('null: as made from the failures'),
   })
   .refine((change) => Object.values(change).some((value) => value !== undefined), 'name what to change')
   .meta({ minProperties: 1 });
@@ -142,7 +136,7 @@ export const CauseComment = z
   .meta({ id: 'CauseComment' });
 export type CauseComment = z.infer<typeof CauseComment>;
 export const CauseCommentList = page(CauseComment).meta({ id: 'CauseCommentList' });
-export const CauseCommentRequest = z.strictObject({ body: z.string().trim().min(1).max(10_000) });
+export const CauseCommentRequest = z.strictObject({ body: trimmed(10_000) });
 
 export const ExecutionCause = FailureCauseSummary.extend({
   inExecution: z.number().int().describe('failures of this cause in the execution'),

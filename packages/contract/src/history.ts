@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { DefinitionId, ExecutionId, ResultId, TestCaseId, UserId } from './ids.ts';
 import { Instant, Paging, page } from './paging.ts';
 import { OfProject } from './projects.ts';
+import { trimmed } from './trimmed.ts';
 
 export const TestOutcome = z.enum(['passed', 'flaky', 'failed', 'error', 'skipped']);
 export type TestOutcome = z.infer<typeof TestOutcome>;
@@ -100,7 +101,7 @@ export const TestCaseChange = z.strictObject({
 export type TestCaseChange = z.infer<typeof TestCaseChange>;
 
 export const QuarantineRequest = z.strictObject({
-  reason: z.string().trim().min(1).max(1000),
+  reason: trimmed(1000),
   expiresAt: z.iso
     .datetime({ offset: true })
     .optional()

@@ -25,10 +25,10 @@ export const NotificationEvents = z.array(NotificationEvent).min(1).max(Notifica
 /** One line, nothing that could end a header or command a terminal. */
 export const ChannelName = z
   .string()
-  .trim()
-  .min(1)
   .max(100)
-  .regex(/^[^\p{C}]*$/u, 'letters, digits, signs and spaces, on one line');
+  .regex(/^[^\p{C}]*$/u, 'letters, digits, signs and spaces, on one line')
+  .trim()
+  .min(1);
 
 /** In a definition: whom its own executions tell, by the names of channels of its project or team. */
 export const DefinitionNotification = z.strictObject({

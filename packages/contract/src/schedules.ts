@@ -13,13 +13,11 @@
 import { z } from 'zod';
 import { DefinitionId, ExecutionId, ProjectId, ScheduleId } from './ids.ts';
 import { Instant, Paging, page } from './paging.ts';
+import { trimmed } from './trimmed.ts';
 
-const CronExpression = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .describe('five fields: minute, hour, day of the month, month, day of the week; or @daily and the like');
+const CronExpression = trimmed(200).describe(
+  'five fields: minute, hour, day of the month, month, day of the week; or @daily and the like',
+);
 const TimeZone = z.string().min(1).max(100).describe('of the IANA database, such as Europe/Berlin');
 
 export const MissedPolicy = z.enum(['skip', 'run-once', 'run-all']);

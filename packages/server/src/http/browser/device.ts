@@ -12,7 +12,7 @@ export function routeDevicePage(app: App, { devices }: HttpDeps): void {
   app.route({
     method: 'GET',
     url: '/device',
-    schema: { hide: true, querystring: z.object({ code: z.string().trim().max(40).optional() }) },
+    schema: { hide: true, querystring: z.object({ code: z.string().max(40).trim().optional() }) },
     handler: async (request, reply) => {
       const actor = actorOf(request);
       const page = { viewer: meOf(actor) };
