@@ -74,7 +74,8 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
     usedFor: 'what runs in containers as their process 1',
     check: ['unshare', '-pf', 'true'],
     apt: [],
-    remedy: 'run as root on Linux with util-linux and the right to unshare (in a container: --cap-add SYS_ADMIN)',
+    remedy:
+      'run as root on Linux with util-linux and the right to unshare (in a container: --cap-add SYS_ADMIN)',
     installIn: 'ci',
   },
   {

@@ -1,14 +1,11 @@
 /** How one pod stands, and whose matter it is that it ended: the pod says it, its Job never does. */
+import { AGENT_CONTAINER, TESTS_CONTAINER } from '../containers.ts';
 import { saidOf } from './events.ts';
 import { judgeDisruption } from './judge-disruption.ts';
 import { judgeStart } from './judge-start.ts';
 import { type ContainerState, isTrue, type PodObject } from './objects.ts';
 import type { Seen, Sighting } from './sighting.ts';
 import { type End, end, type Standing, type Warning } from './standing.ts';
-
-/** The user's container; the agent is AGENT_CONTAINER. */
-export const TESTS_CONTAINER = 'tests';
-export const AGENT_CONTAINER = 'agent';
 
 type Terminated = NonNullable<ContainerState['terminated']>;
 
