@@ -36,8 +36,13 @@ const order: GroupOrder = {
   placement: [],
 };
 
-const scored = (name: string, score: number, fits = true): ScoredNode =>
-  ({ name, fits, score, cpuFit: 0, memoryFit: 0, spotPreference: 0 }) as unknown as ScoredNode;
+const UNWEIGHED = { cpuFit: 0, memoryFit: 0, spotPreference: 0, imageLocality: 0, why: '' };
+const scored = (name: string, score: number, fits = true): ScoredNode => ({
+  name,
+  fits,
+  score,
+  ...UNWEIGHED,
+});
 
 function plan(group: Partial<GroupOrder> = {}, more: Partial<JobSettings> = {}): JobPlan {
   const planned = planJob({ ...order, ...group }, { ...settings, ...more });

@@ -38,22 +38,25 @@ const LOST_NODE: readonly Toleration[] = ['not-ready', 'unreachable'].map((state
 
 type Placement = { spot: SpotChoice; tolerations: readonly Toleration[] };
 
-export const tolerationsOf = ({ spot, tolerations }: Placement): Toleration[] => [
+export const tolerationsOf = (placement: Placement): Toleration[] => [
   ...LOST_NODE,
+  ...schedulingTolerations(placement),
+];
+
+/** Those that count where a pod may be put; those of lost nodes are for what is there already. */
+export const schedulingTolerations = ({ spot, tolerations }: Placement): Toleration[] => [
   ...(spot === 'refuse' ? [] : SPOT_TAINTS),
   ...tolerations,
 ];
 
 const KEEPS_PODS_AWAY = new Set(['NoSchedule', 'NoExecute']);
 
-/** Taints that keep a new pod away. One that would be put up with for some seconds keeps it away as well. */
-export function untolerated(taints: readonly Taint[], tolerations: readonly Toleration[]): Taint[] {
-  const lasting = tolerations.filter(({ tolerationSeconds }) => tolerationSeconds === undefined);
-  return taints.filter(
+/** Taints that keep a new pod away. */
+export const untolerated = (taints: readonly Taint[], tolerations: readonly Toleration[]): Taint[] =>
+  taints.filter(
     (taint) =>
-      KEEPS_PODS_AWAY.has(taint.effect) && !lasting.some((toleration) => tolerates(toleration, taint)),
+      KEEPS_PODS_AWAY.has(taint.effect) && !tolerations.some((toleration) => tolerates(toleration, taint)),
   );
-}
 
 function tolerates({ key, operator, value, effect }: Toleration, taint: Taint): boolean {
   if (effect !== undefined && effect !== taint.effect) return false;
