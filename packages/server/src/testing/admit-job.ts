@@ -54,7 +54,7 @@ function containerErrors(
   const { requests, limits } = resources;
   const names = env.map((variable) => variable.name);
   return [
-    ...(image === '' || image !== image.trim() ? [`image ${JSON.stringify(image)}`] : []),
+    ...(image === '' || /^[\s\u0085]|[\s\u0085]$/.test(image) ? [`image ${JSON.stringify(image)}`] : []),
     ...names.flatMap((variable) => wrong(VARIABLE, variable, 'variable')),
     ...(new Set(names).size < names.length ? [`variables of ${name} are given twice`] : []),
     ...env.flatMap((variable) =>

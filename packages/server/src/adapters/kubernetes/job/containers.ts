@@ -89,7 +89,7 @@ function variablesOf(secretName: string, { secrets }: GroupOrder) {
 }
 
 /** Kubernetes replaces $(NAME) in commands and values, and takes $$ for a dollar. */
-export const escapeReferences = (text: string) => text.replaceAll('$', '$$$$');
+const escapeReferences = (text: string) => text.replaceAll('$', '$$$$');
 
 export const planVolumes = (secretName: string) => [
   ...Object.entries(VOLUME_BYTES).map(([name, bytes]) => ({ name, emptyDir: { sizeLimit: String(bytes) } })),

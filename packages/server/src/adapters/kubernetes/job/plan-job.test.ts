@@ -5,9 +5,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { admissionErrors } from '../../../testing/admit-job.ts';
 import { KUBERNETES_VERSIONS, schemaErrors } from '../../../testing/kubernetes-schemas.ts';
+import { podRequests } from '../nodes/pod-requests.ts';
 import { identityOf } from './labels.ts';
-import { type JobPlan, ownedSecret, planDeletion, planJob } from './plan-job.ts';
-import type { GroupOrder, JobSettings } from './settings.ts';
+import { type JobPlan, ownedSecret, planDeletion, planJob, RELEASE } from './plan-job.ts';
+import { type GroupOrder, type JobSettings, podRequestOf } from './settings.ts';
 import { SHIM_SCRIPT } from './shim-script.ts';
 
 const settings: JobSettings = {
@@ -164,6 +165,22 @@ describe('the planned objects', () => {
     expect(spec.activeDeadlineSeconds).toBeGreaterThan(pod);
   });
 
+  it('begin suspended, so that no pod waits for its Secret, and are released by a patch', () => {
+    const { job } = golden('plain');
+    expect(job.spec.suspend).toBe(true);
+    const released = { ...job, spec: { ...job.spec, ...RELEASE.spec } };
+    expect(released.spec.suspend).toBe(false);
+    expect(schemaErrors('v1.29', 'Job', released)).toEqual([]);
+  });
+
+  it.each(names)('hold as much of a node as the scores have reckoned with: %s', (name) => {
+    const { spec } = golden(name).job.spec.template;
+    const [tests] = spec.containers;
+    const cpuMillis = Number.parseInt(tests?.resources.requests.cpu ?? '', 10);
+    const memoryBytes = Number(tests?.resources.requests.memory);
+    expect(podRequests({ spec })).toEqual(podRequestOf({ cpuMillis, memoryBytes }));
+  });
+
   it('name what is to become of pods when a Job is deleted', () => {
     expect(planDeletion(UID)).toMatchObject({ propagationPolicy: 'Foreground', preconditions: { uid: UID } });
   });
@@ -268,7 +285,10 @@ it('whatever a definition says, its objects are valid', () => {
         },
         { ...settings, instance, environment: { ...settings.environment, spot } },
       );
-      if (!planned.ok) return expect(definition.image.trim()).toBe('');
+      if (!planned.ok) {
+        expect(definition.image.trim()).toBe('');
+        return;
+      }
       for (const version of ['v1.29', newest]) {
         expect(schemaErrors(version, 'Job', planned.value.job)).toEqual([]);
         expect(schemaErrors(version, 'Secret', ownedSecret(planned.value, UID))).toEqual([]);

@@ -48,12 +48,15 @@ export type PlanRefusal = {
 export type JobPlan = { job: ReturnType<typeof jobOf>; secret: ReturnType<typeof secretOf> };
 
 export function planJob(group: GroupOrder, settings: JobSettings): Result<JobPlan, PlanRefusal> {
-  const image = (group.image ?? settings.environment.defaultImage ?? '').trim();
+  const image = trimmed(group.image ?? settings.environment.defaultImage ?? '');
   if (image === '') return refuse(imageMissing(group));
   const refusal = refuseSecrets(group);
   if (refusal) return refuse(refusal);
   return ok({ job: jobOf(image, group, settings), secret: secretOf(group, settings) });
 }
+
+/** Of what Go takes for space as well: the API server refuses an image with any at its ends. */
+const trimmed = (text: string) => text.replaceAll(/^[\s\u0085]+|[\s\u0085]+$/g, '');
 
 const imageMissing = ({ definitionName }: GroupOrder): PlanRefusal => ({
   code: 'image-missing',

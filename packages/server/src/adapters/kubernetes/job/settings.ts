@@ -4,7 +4,7 @@ import type { SpotChoice, Toleration } from '../nodes/tolerations.ts';
 import type { GroupIdentity } from './labels.ts';
 
 /** What the environment says of its pods: the part of its configuration that is about them. */
-export type PodConfiguration = {
+type PodConfiguration = {
   spot: SpotChoice;
   nodeSelector: Readonly<Record<string, string>>;
   tolerations: readonly Toleration[];

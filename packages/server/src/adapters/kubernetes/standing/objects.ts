@@ -1,6 +1,6 @@
 /** Of Kubernetes' objects only what is read here, as the API server sends it: anything may be left out. */
 
-export type ObjectMeta = {
+type ObjectMeta = {
   name?: string;
   uid?: string;
   labels?: Record<string, string>;
