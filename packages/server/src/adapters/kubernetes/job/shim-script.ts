@@ -120,8 +120,8 @@ printf '%s\n' "$$" > "$dir/shim"
 n=1 idle=0
 while [ -z "$terminating" ]; do
   if [ -e "$dir/stop" ]; then
-    code=1
     read -r code < "$dir/stop"
+    [ -n "$code" ] || code=1
     exit "$code"
   fi
   if [ -e "$dir/$n.cmd" ]; then
