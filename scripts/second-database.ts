@@ -21,6 +21,7 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   { suites: 'e2e/pack-client.int.test.ts', because: 'opens-none' },
   // Parts of the server that are tried without one: folders, sockets, and what a browser makes of a page.
   { suites: 'packages/server/src/adapters/{folder,host,s3}/**', because: 'opens-none' },
+  { suites: 'packages/server/src/adapters/kubernetes/job/**', because: 'opens-none' },
   { suites: 'packages/server/src/boot/listen.int.test.ts', because: 'opens-none' },
   { suites: 'packages/server/src/executions/collect/report/render-html.int.test.ts', because: 'opens-none' },
   // Starting it, taking it over, and what a newcomer gets with nothing set.

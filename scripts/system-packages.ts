@@ -63,6 +63,22 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
     installIn: 'ci',
   },
   {
+    suite: 'shells',
+    usedFor: 'what runs in containers, in each of the shells that images have',
+    check: ['sh', '-c', 'busybox sh -c : && dash -c : && bash -c :'],
+    apt: ['bash', 'busybox', 'dash'],
+    installIn: 'anywhere',
+  },
+  {
+    suite: 'namespaces',
+    usedFor: 'what runs in containers as their process 1',
+    check: ['unshare', '-pf', 'true'],
+    apt: [],
+    remedy:
+      'run as root on Linux with util-linux and the right to unshare (in a container: --cap-add SYS_ADMIN)',
+    installIn: 'ci',
+  },
+  {
     suite: 'chromium',
     usedFor: 'the dashboard in a browser, and the playwright framework with its videos',
     check: ['sh', '-c', 'chromium --version && ffmpeg -version'],

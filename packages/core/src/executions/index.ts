@@ -9,6 +9,7 @@ export * from './frameworks/match-glob.ts';
 export * from './frameworks/rows.ts';
 export * from './judge-verdict.ts';
 export * from './lifecycle.ts';
+export * from './place-groups.ts';
 export * from './preview-plan.ts';
 export * from './resources.ts';
 export * from './score-nodes.ts';

@@ -3,6 +3,9 @@
  * answered from the stored scores.
  */
 
+/** Why no new group may go to a node, whatever room it has. The first two may pass by themselves. */
+export type Closed = { kind: 'not-ready' | 'cordoned' | 'taint' | 'selector'; message: string };
+
 export type NodeResources = {
   name: string;
   allocatableCpuMillis: number;
@@ -10,9 +13,20 @@ export type NodeResources = {
   requestedCpuMillis: number;
   requestedMemoryBytes: number;
   lifetime: 'on-demand' | 'spot';
+  /** Left out: it takes what fits. */
+  closed?: readonly Closed[];
+  /** How many more pods it takes; left out: any number. */
+  freeSlots?: number;
+  /** Whether the wanted image is there already; left out: that does not matter there. */
+  image?: 'there' | 'to-be-pulled';
 };
 
-export type ResourceRequest = { cpuMillis: number; memoryBytes: number };
+/** `spot` is about nodes that the provider may take away; left out: they are preferred, being cheaper. */
+export type ResourceRequest = {
+  cpuMillis: number;
+  memoryBytes: number;
+  spot?: 'prefer' | 'allow' | 'refuse';
+};
 
 export type ScoredNode = {
   name: string;
@@ -22,32 +36,87 @@ export type ScoredNode = {
   cpuFit: number;
   memoryFit: number;
   spotPreference: number;
+  imageLocality: number;
+  /** In a sentence, for people. */
+  why: string;
 };
 
-const CPU_WEIGHT = 0.45;
-const MEMORY_WEIGHT = 0.35;
+const CPU_WEIGHT = 0.4;
+const MEMORY_WEIGHT = 0.3;
 const SPOT_WEIGHT = 0.2;
+const IMAGE_WEIGHT = 0.1;
 
-export const freeCpuMillis = (node: NodeResources) => node.allocatableCpuMillis - node.requestedCpuMillis;
-export const freeMemoryBytes = (node: NodeResources) =>
-  node.allocatableMemoryBytes - node.requestedMemoryBytes;
+const freeCpuMillis = (node: NodeResources) => node.allocatableCpuMillis - node.requestedCpuMillis;
+const freeMemoryBytes = (node: NodeResources) => node.allocatableMemoryBytes - node.requestedMemoryBytes;
 
 /** Scores every node, best first; ties by name. The fullest node that still fits wins (bin packing). */
 export function scoreNodes(nodes: readonly NodeResources[], request: ResourceRequest): ScoredNode[] {
-  return nodes
-    .map((node) => scoreNode(node, request))
-    .toSorted((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1));
+  return nodes.map((node) => scoreNode(node, request)).toSorted(compareScored);
+}
+
+function compareScored(a: ScoredNode, b: ScoredNode): number {
+  if (a.fits !== b.fits) return a.fits ? -1 : 1;
+  if (a.score !== b.score) return b.score - a.score;
+  return a.name < b.name ? -1 : 1;
 }
 
 function scoreNode(node: NodeResources, request: ResourceRequest): ScoredNode {
-  const fits = freeCpuMillis(node) >= request.cpuMillis && freeMemoryBytes(node) >= request.memoryBytes;
+  const obstacles = obstaclesOf(node, request);
   const cpuFit = fullness(node.requestedCpuMillis + request.cpuMillis, node.allocatableCpuMillis);
   const memoryFit = fullness(node.requestedMemoryBytes + request.memoryBytes, node.allocatableMemoryBytes);
-  const spotPreference = node.lifetime === 'spot' ? 1 : 0;
-  const score = CPU_WEIGHT * cpuFit + MEMORY_WEIGHT * memoryFit + SPOT_WEIGHT * spotPreference;
-  return { name: node.name, fits, score: fits ? round(score * 100) : 0, cpuFit, memoryFit, spotPreference };
+  const spotPreference = preferenceOf(node, request);
+  const imageLocality = node.image === 'there' ? 1 : 0;
+  const parts = { cpuFit, memoryFit, spotPreference, imageLocality };
+  const fits = obstacles.length === 0;
+  return {
+    name: node.name,
+    fits,
+    score: fits ? round(weigh(parts) * 100) : 0,
+    ...parts,
+    why: fits ? explain(node, parts) : `Cannot take it: ${obstacles.join('; ')}.`,
+  };
 }
 
+type Parts = Pick<ScoredNode, 'cpuFit' | 'memoryFit' | 'spotPreference' | 'imageLocality'>;
+
+const weigh = ({ cpuFit, memoryFit, spotPreference, imageLocality }: Parts) =>
+  CPU_WEIGHT * cpuFit +
+  MEMORY_WEIGHT * memoryFit +
+  SPOT_WEIGHT * spotPreference +
+  IMAGE_WEIGHT * imageLocality;
+
+/** Where such nodes are refused they do not fit; where they are only allowed it makes no difference. */
+const preferenceOf = ({ lifetime }: NodeResources, { spot = 'prefer' }: ResourceRequest) =>
+  spot === 'prefer' && lifetime === 'spot' ? 1 : 0;
+
+function obstaclesOf(node: NodeResources, request: ResourceRequest): string[] {
+  const cpu = freeCpuMillis(node);
+  const memory = freeMemoryBytes(node);
+  return [
+    ...(node.closed ?? []).map(({ message }) => message),
+    ...(request.spot === 'refuse' && node.lifetime === 'spot'
+      ? ['it may be taken away (spot), which is refused']
+      : []),
+    ...(cpu < request.cpuMillis ? [`${request.cpuMillis}m CPU wanted, ${Math.max(0, cpu)}m free`] : []),
+    ...(memory < request.memoryBytes
+      ? [`${mebibytes(request.memoryBytes)} of memory wanted, ${mebibytes(memory)} free`]
+      : []),
+    ...((node.freeSlots ?? 1) < 1 ? ['it has as many pods as it may'] : []),
+  ];
+}
+
+function explain(node: NodeResources, { cpuFit, memoryFit, spotPreference, imageLocality }: Parts): string {
+  const more = [
+    ...(spotPreference === 1 ? ['it is spot, which is preferred'] : []),
+    ...(imageLocality === 1 ? ['the image is there already'] : []),
+  ];
+  const use = `With it ${percent(cpuFit)} of the CPU and ${percent(memoryFit)} of the memory are in use`;
+  const kind = node.lifetime === 'spot' && spotPreference === 0 ? ' (spot)' : '';
+  return `${[use + kind, ...more].join('; ')}.`;
+}
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+const mebibytes = (bytes: number) => `${Math.max(0, Math.floor(bytes / 2 ** 20))} MiB`;
 const fullness = (used: number, all: number) => (all <= 0 ? 0 : round(Math.min(1, used / all)));
 const round = (value: number) => Math.round(value * 1000) / 1000;
 
@@ -57,7 +126,22 @@ export function groupsThatFit(nodes: readonly NodeResources[], request: Resource
 }
 
 function fitsOn(node: NodeResources, request: ResourceRequest): number {
+  if (obstaclesOf(node, request).length > 0) return 0;
   const byCpu = Math.floor(freeCpuMillis(node) / request.cpuMillis);
   const byMemory = Math.floor(freeMemoryBytes(node) / request.memoryBytes);
-  return Math.max(0, Math.min(byCpu, byMemory));
+  return Math.max(0, Math.min(byCpu, byMemory, node.freeSlots ?? Number.POSITIVE_INFINITY));
 }
+
+/** Whether a node would hold one group if nothing else ran there, now or when it is back. */
+export function couldEverFit(nodes: readonly NodeResources[], request: ResourceRequest): boolean {
+  return nodes.some((node) => obstaclesOf(emptied(node), request).length === 0);
+}
+
+const PASSES: ReadonlySet<Closed['kind']> = new Set(['not-ready', 'cordoned']);
+
+const emptied = ({ freeSlots: _, closed = [], ...node }: NodeResources): NodeResources => ({
+  ...node,
+  requestedCpuMillis: 0,
+  requestedMemoryBytes: 0,
+  closed: closed.filter(({ kind }) => !PASSES.has(kind)),
+});

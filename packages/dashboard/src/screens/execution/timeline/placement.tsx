@@ -10,6 +10,8 @@ type ScoredNode = {
   cpuFit: number;
   memoryFit: number;
   spotPreference: number;
+  /** Not there for executions of before it was told. */
+  why?: string;
 };
 
 const isScored = (node: unknown): node is ScoredNode =>
@@ -51,7 +53,7 @@ export function Placement({ placement, groups }: Props) {
 }
 
 function Scores({
-  node: { name, fits, score, cpuFit, memoryFit, spotPreference },
+  node: { name, fits, score, cpuFit, memoryFit, spotPreference, why },
   groups,
 }: {
   node: ScoredNode;
@@ -66,6 +68,7 @@ function Scores({
       <th scope="row" className="px-3.5 py-1.5 text-left font-[inherit]">
         {name}
         {!fits && <span className="ml-2 font-normal text-fail">does not fit</span>}
+        {why && <div className="font-normal text-xs text-muted">{why}</div>}
       </th>
       {numbers.map((value, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move
