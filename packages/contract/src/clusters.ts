@@ -16,8 +16,8 @@
  * A kubeconfig goes in and never comes out again.
  */
 import { z } from 'zod';
-import { ClusterId, EnvironmentId } from './ids.ts';
 import { EnvironmentConfiguration, Namespace, PlaceName } from './environment-configuration.ts';
+import { ClusterId, EnvironmentId } from './ids.ts';
 import { Instant, Paging, page } from './paging.ts';
 
 export const ClusterProvider = z.enum(['eks', 'gke', 'aks', 'openshift', 'other']);

@@ -20,7 +20,10 @@ const LabelKey = z
   .string()
   .max(317)
   .regex(whole(`(?:${DNS_NAME}/)?${LABEL}`), 'a label such as node.kubernetes.io/instance-type');
-const LabelValue = z.string().max(63).regex(whole(`|${LABEL}`), 'a value of a label');
+const LabelValue = z
+  .string()
+  .max(63)
+  .regex(whole(`|${LABEL}`), 'a value of a label');
 
 /** An image is named in a pod, never run by a shell; still nothing that could not be one. */
 export const ImageName = z
