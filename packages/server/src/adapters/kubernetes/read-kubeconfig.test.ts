@@ -86,10 +86,10 @@ describe('a kubeconfig is not taken', () => {
   it.each([
     ['exec', { command: 'aws', args: ['eks', 'get-token'] }, /would run a program on the server/],
     ['auth-provider', { name: 'gcp' }, /would run a plugin on the server/],
-    ['token-file', '/etc/shadow', /names a file on the server/],
-    ['tokenFile', '/etc/shadow', /names a file on the server/],
-    ['client-certificate', '/etc/ssl/a.pem', /names a file on the server/],
-    ['client-key', 'a.key', /names a file on the server/],
+    ['token-file', '/etc/shadow', /names a file, which this server does not read/],
+    ['tokenFile', '/etc/shadow', /names a file, which this server does not read/],
+    ['client-certificate', '/etc/ssl/a.pem', /names a file, which this server does not read/],
+    ['client-key', 'a.key', /names a file, which this server does not read/],
     ['as', 'system:admin', /acts as somebody else/],
     ['as-groups', ['system:masters'], /acts as somebody else/],
   ])('for the %s of its user, also beside a token', (key, value, said) => {
@@ -98,7 +98,7 @@ describe('a kubeconfig is not taken', () => {
   });
 
   it.each([
-    ['certificate-authority', '/etc/ssl/ca.pem', /names a file on the server/],
+    ['certificate-authority', '/etc/ssl/ca.pem', /names a file, which this server does not read/],
     ['insecure-skip-tls-verify', true, /hand the credentials to whoever answers/],
     ['proxy-url', 'http://proxy.example.org', /goes around what this server may reach/],
   ])('for the %s of its cluster', (key, value, said) => {

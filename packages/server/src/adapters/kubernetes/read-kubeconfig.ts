@@ -33,24 +33,25 @@ const Kubeconfig = z.looseObject({
 });
 type Parts = z.infer<typeof Kubeconfig>;
 
+const A_FILE = 'names a file, which this server does not read. Put';
+const FLATTEN = '`kubectl config view --raw --flatten --minify` does it';
+
 /** What is not taken, and what to do instead. */
 const REFUSED_OF_USERS: Readonly<Record<string, string>> = {
   exec: 'would run a program on the server. Make a service account for Gauntlet and give its token instead',
   'auth-provider':
     'would run a plugin on the server. Make a service account for Gauntlet and give its token instead',
-  'token-file': 'names a file on the server. Put the token itself under `token`',
-  tokenFile: 'names a file on the server. Put the token itself under `token`',
-  'client-certificate':
-    'names a file on the server. Put its content under `client-certificate-data`, in base64',
-  'client-key': 'names a file on the server. Put its content under `client-key-data`, in base64',
+  'token-file': `${A_FILE} the token itself under \`token\``,
+  tokenFile: `${A_FILE} the token itself under \`token\``,
+  'client-certificate': `${A_FILE} its content under \`client-certificate-data\`: ${FLATTEN}`,
+  'client-key': `${A_FILE} its content under \`client-key-data\`: ${FLATTEN}`,
   as: 'acts as somebody else. Give the credentials of a service account of its own instead',
   'as-uid': 'acts as somebody else. Give the credentials of a service account of its own instead',
   'as-groups': 'acts as somebody else. Give the credentials of a service account of its own instead',
   'as-user-extra': 'acts as somebody else. Give the credentials of a service account of its own instead',
 };
 const REFUSED_OF_CLUSTERS: Readonly<Record<string, string>> = {
-  'certificate-authority':
-    'names a file on the server. Put its content under `certificate-authority-data`, in base64',
+  'certificate-authority': `${A_FILE} its content under \`certificate-authority-data\`: ${FLATTEN}`,
   'insecure-skip-tls-verify':
     'would hand the credentials to whoever answers. Put the authority of the API server under `certificate-authority-data`',
   'proxy-url': 'goes around what this server may reach. Leave it out',

@@ -118,6 +118,9 @@ async function runOnce(stage: HttpStage, token: string, name: string) {
 /** Where no API server listens. */
 const NOBODY = 'http://127.0.0.1:9';
 
+/** Of what belongs to no team, so that all may see it. */
+const ofNobody = () => `place-${randomBytes(4).toString('hex')}`;
+
 type Making = World & { side: Side; person: Person; where: string };
 type Maker = (making: Making) => Promise<string> | string;
 
@@ -183,14 +186,14 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   item: ({ pool, side, person }) => makeInboxItem(pool, side, person),
   cluster: async ({ stage, side }) => {
     const access = { kind: 'kubeconfig', kubeconfig: kubeconfigOf({ server: NOBODY, token: 'a-token' }) };
-    const body = JSON.stringify({ name: `${side.name}-${randomBytes(4).toString('hex')}`, access });
+    const body = JSON.stringify({ name: ofNobody(), access });
     return String((await callApi(stage, side.token, '/api/v1/clusters', { method: 'POST', body })).clusterId);
   },
   environment: async (making) => {
     const { stage, side } = making;
     const clusterId = await MAKERS.cluster?.(making);
-    const name = `${side.name}-${randomBytes(4).toString('hex')}`;
-    const order = { method: 'POST', body: JSON.stringify({ name, clusterId, namespace: 'tests' }) };
+    const body = JSON.stringify({ name: ofNobody(), clusterId, namespace: 'tests' });
+    const order = { method: 'POST', body };
     return String((await callApi(stage, side.token, '/api/v1/environments', order)).environmentId);
   },
   /** Of the project above. */
