@@ -44,13 +44,13 @@ const pairOf = (text: string): [string, string] => {
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 };
 
-/** As kubectl writes taints: `key=value:Effect`, `key:Effect`, `key`. */
+/** As kubectl writes taints: `key=value:Effect`, `key:Effect`, `key`; `*` for every key. */
 function tolerationOf(text: string): object {
   const at = text.lastIndexOf(':');
   const [rest, effect] = at === -1 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
   const [key, value] = pairOf(rest);
   return {
-    key,
+    ...(key === '*' ? {} : { key }),
     ...(rest.includes('=') ? { operator: 'Equal', value } : { operator: 'Exists' }),
     ...(effect === undefined ? {} : { effect }),
   };
