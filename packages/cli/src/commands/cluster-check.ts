@@ -93,7 +93,7 @@ export async function clusterCheckCommand(
     if (!checked.ok) return checked;
     if (context.options.json) context.out.json(checked.value);
     else if (options.roles) printRoles(context, checked.value);
-    else printCheck(context, checked.value);
+    else printCheck(context, named, checked.value);
     return ok(isReady(checked.value) ? undefined : EXIT.couldNotRun);
   });
 }
@@ -106,7 +106,7 @@ function printRoles(context: CommandContext, { roles, reason }: ClusterCheck): v
   else context.err.line(printable(reason ?? 'Nothing is missing.'));
 }
 
-function printCheck(context: CommandContext, found: ClusterCheck): void {
+function printCheck(context: CommandContext, named: string, found: ClusterCheck): void {
   const { out } = context;
   const { outcome, reason, version, permissions, environments, roles } = found;
   const sign = (ready: boolean) =>
@@ -124,7 +124,7 @@ function printCheck(context: CommandContext, found: ClusterCheck): void {
   printTable(out, rows, columnsFor(context));
   if (roles === null) return;
   context.err.line('');
-  context.err.line(`What grants it: gauntlet cluster check NAME --roles | kubectl apply -f -`);
+  context.err.line(`What grants it: gauntlet cluster check ${printable(named)} --roles | kubectl apply -f -`);
 }
 
 /** Environments may share a namespace. */

@@ -21,12 +21,7 @@ export function CheckCluster({ cluster }: Props) {
     said: (answer) => checkedText(cluster.name, answer),
   });
   return (
-    <Button
-      look="primary"
-      busy={check.busy}
-      onClick={() => check.go(undefined)}
-      aria-label={`Check ${cluster.name}`}
-    >
+    <Button busy={check.busy} onClick={() => check.go(undefined)} aria-label={`Check ${cluster.name}`}>
       {check.busy ? 'Checking …' : 'Check'}
     </Button>
   );

@@ -21,10 +21,12 @@ export function NewEnvironment({ cluster, onClose }: { cluster: Cluster; onClose
       const configuration = configurationOf(draft, null);
       const body = { name, namespace, clusterId: cluster.clusterId, configuration };
       await HOME.api.POST('/api/v1/environments', { body });
-      return checkCluster(cluster.clusterId);
+      // Added it is: that nothing came of the check is told, and is no reason to add it again.
+      return checkCluster(cluster.clusterId).catch(() => null);
     },
     concerns,
-    said: (answer) => `${draft.name} is added. ${checkedText(cluster.name, answer)}`,
+    said: (answer) =>
+      `${draft.name} is added. ${answer ? checkedText(cluster.name, answer) : 'It was not checked.'}`,
     onDone: onClose,
     refusals: 'here',
   });

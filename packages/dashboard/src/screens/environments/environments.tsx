@@ -45,7 +45,7 @@ function Places({ may }: { may: boolean }) {
       {places.map((place) => (
         <ClusterPanel key={place.clusterId} {...place} may={may} />
       ))}
-      {!places.some(({ kubernetes }) => kubernetes) && <NoCluster may={may} />}
+      {places.some(({ kubernetes }) => kubernetes) ? <NotYet /> : <NoCluster may={may} />}
       {may && <Opened clusters={clusters.data ?? []} environments={environments.data} />}
     </div>
   );
@@ -78,6 +78,13 @@ function placesOf(environments: readonly Environment[], clusters: readonly Clust
     environments: inside(cluster.clusterId),
   }));
 }
+
+const NotYet = () => (
+  <p className="text-sm text-muted">
+    Clusters are known and checked here. This server cannot run tests in them yet: who names an environment of
+    one is told so.
+  </p>
+);
 
 const NoCluster = ({ may }: { may: boolean }) => (
   <Empty title="There is no Kubernetes cluster yet">

@@ -32,7 +32,7 @@ export function KubeconfigField({ kubeconfig, context, onChange }: Props) {
         <span className="mr-2 text-muted">or from a file:</span>
         <input
           type="file"
-          className="max-w-full text-sm"
+          className="max-w-full text-sm file:mr-2 file:rounded-md file:border file:border-line-strong/50 file:bg-surface file:px-2 file:py-1 file:text-text"
           onChange={async ({ target }) => {
             const [file] = target.files ?? [];
             if (file && file.size <= MOST_BYTES) onChange({ kubeconfig: await file.text() });

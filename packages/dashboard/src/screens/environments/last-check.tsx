@@ -1,5 +1,5 @@
 /** What the last check said, permission by permission, and what grants what is missing. */
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { Chip } from '../../kit/outcome.tsx';
 import { ScrollBox } from '../../kit/scroll-box.tsx';
@@ -12,24 +12,32 @@ export function LastCheck({ check }: { check: Check }) {
   const permissions = permissionsOf(check);
   if (permissions.length === 0) return null;
   const missing = permissions.filter(({ outcome }) => outcome === 'missing');
-  const granted = permissions.length - missing.length;
+  const granted = permissions.filter(({ outcome }) => outcome === 'granted');
+  const title = `Last check: ${granted.length} of ${permissions.length} permissions granted`;
+  if (missing.length === 0)
+    return (
+      <Folded title={title}>
+        <Permissions label="Granted" permissions={granted} />
+      </Folded>
+    );
   return (
-    <details className="border-t border-line" open={missing.length > 0}>
-      <summary className="cursor-pointer px-3.5 py-2 text-sm font-medium">
-        Last check: {granted} of {permissions.length} permissions granted
-      </summary>
-      <Table label="Permissions" heads={['Permission', 'Where', '', { wide: 'To' }, { wide: 'Add' }]}>
-        {[...missing, ...permissions.filter(({ outcome }) => outcome === 'granted')].map((permission) => (
-          <PermissionRow
-            key={`${permission.namespace}/${permission.verb}/${permission.resource}`}
-            permission={permission}
-          />
-        ))}
-      </Table>
+    <div className="border-t border-line">
+      <h3 className="px-3.5 py-2 text-sm font-medium">{title}</h3>
+      <Permissions label="Missing" permissions={missing} />
+      <Folded title={`What is granted (${granted.length})`}>
+        <Permissions label="Granted" permissions={granted} />
+      </Folded>
       {check.roles !== null && <Roles roles={check.roles} />}
-    </details>
+    </div>
   );
 }
+
+const Folded = ({ title, children }: { title: string; children: ReactNode }) => (
+  <details className="border-t border-line">
+    <summary className="cursor-pointer px-3.5 py-2 text-sm font-medium">{title}</summary>
+    {children}
+  </details>
+);
 
 /** Environments may share a namespace. */
 function permissionsOf({ permissions, environments }: Check): Permission[] {
@@ -37,27 +45,32 @@ function permissionsOf({ permissions, environments }: Check): Permission[] {
   return [...permissions, ...[...places.values()].flat()];
 }
 
-function PermissionRow({
-  permission: { verb, resource, namespace, why, outcome, add },
-}: {
-  permission: Permission;
-}) {
+type PermissionsProps = { label: 'Missing' | 'Granted'; permissions: readonly Permission[] };
+
+function Permissions({ label, permissions }: PermissionsProps) {
+  const heads = ['Permission', 'Where', '', { wide: 'To' }];
   return (
-    <tr className={rowClass}>
-      <Cell className="font-mono text-xs whitespace-nowrap">
-        {verb} {resource}
-      </Cell>
-      <Cell className="text-muted">{namespace ?? 'all of the cluster'}</Cell>
-      <Cell>
-        {outcome === 'granted' ? <Chip tone="pass">✓ granted</Chip> : <Chip tone="fail">✗ missing</Chip>}
-      </Cell>
-      <Cell wide="To" className="text-muted">
-        {why}
-      </Cell>
-      <Cell wide="Add" className="font-mono text-xs break-all">
-        {add ?? '–'}
-      </Cell>
-    </tr>
+    <Table label={label} heads={label === 'Missing' ? [...heads, { wide: 'Add' }] : heads}>
+      {permissions.map(({ verb, resource, namespace, why, outcome, add }) => (
+        <tr key={`${namespace}/${verb}/${resource}`} className={rowClass}>
+          <Cell className="font-mono text-xs whitespace-nowrap">
+            {verb} {resource}
+          </Cell>
+          <Cell className="whitespace-nowrap text-muted">{namespace ?? 'whole cluster'}</Cell>
+          <Cell>
+            {outcome === 'granted' ? <Chip tone="pass">✓ granted</Chip> : <Chip tone="fail">✗ missing</Chip>}
+          </Cell>
+          <Cell wide="To" className="text-muted">
+            {why}
+          </Cell>
+          {label === 'Missing' && (
+            <Cell wide="Add" className="font-mono text-xs break-words">
+              {add}
+            </Cell>
+          )}
+        </tr>
+      ))}
+    </Table>
   );
 }
 
