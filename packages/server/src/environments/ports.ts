@@ -38,7 +38,7 @@ export type KubeconfigAccess = {
 export type ClusterAccess = KubeconfigAccess | { kind: 'in-cluster' };
 
 /** What may be shown of an access. */
-export type AccessFacts = Pick<ClusterView, 'apiServer' | 'credential'>;
+type AccessFacts = Pick<ClusterView, 'apiServer' | 'credential'>;
 
 /** To a cluster's API server. */
 export type ClusterConnector = {

@@ -473,7 +473,7 @@ export type NotificationOperations = {
   markRead(userId: UserId, itemIds: readonly InboxItemId[] | null): Promise<number>;
 };
 
-export type ClusterOperations = {
+type ClusterOperations = {
   list: ClusterShelf['list'];
   show: ClusterShelf['show'];
   add: Bound<typeof addCluster>;
@@ -482,7 +482,7 @@ export type ClusterOperations = {
   check: Bound<typeof checkCluster>;
 };
 
-export type EnvironmentOperations = {
+type EnvironmentOperations = {
   list: EnvironmentShelf['list'];
   show: EnvironmentShelf['show'];
   add: Bound<typeof addEnvironment>;

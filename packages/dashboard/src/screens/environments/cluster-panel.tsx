@@ -6,10 +6,10 @@ import { Panel } from '../../kit/panel.tsx';
 import { Table } from '../../kit/table.tsx';
 import { CheckCluster, RemoveCluster, TurnCluster } from './cluster-actions.tsx';
 import { EnvironmentRow } from './environment-row.tsx';
-import type { Place } from './environments.tsx';
 import { LastCheck } from './last-check.tsx';
 import { useOpened } from './open.ts';
 import { PlaceChip } from './place-chip.tsx';
+import type { Place } from './places.ts';
 import type { Cluster } from './queries.ts';
 
 export function ClusterPanel({

@@ -6,7 +6,8 @@ import { PageHead } from '../../kit/panel.tsx';
 import { ClusterPanel } from './cluster-panel.tsx';
 import { useOpened } from './open.ts';
 import { Opened } from './opened.tsx';
-import { type Cluster, type Environment, useClusters, useEnvironments } from './queries.ts';
+import { placesOf } from './places.ts';
+import { useClusters, useEnvironments } from './queries.ts';
 
 export function Environments() {
   const may = useMayAtHome('admin');
@@ -49,34 +50,6 @@ function Places({ may }: { may: boolean }) {
       {may && <Opened clusters={clusters.data ?? []} environments={environments.data} />}
     </div>
   );
-}
-
-export type Place = {
-  clusterId: string;
-  name: string;
-  status: Environment['status'];
-  kubernetes: boolean;
-  /** Null: not for whoever looks at it. */
-  cluster: Cluster | null;
-  environments: readonly Environment[];
-};
-
-/** Clusters as they are told, or as the environments tell of them. */
-function placesOf(environments: readonly Environment[], clusters: readonly Cluster[] | null): Place[] {
-  const inside = (id: string) => environments.filter(({ cluster }) => cluster.clusterId === id);
-  if (clusters !== null)
-    return clusters.map((cluster) => ({
-      ...{ clusterId: cluster.clusterId, name: cluster.name, status: cluster.status, cluster },
-      kubernetes: cluster.access !== 'local',
-      environments: inside(cluster.clusterId),
-    }));
-  const seen = new Map(environments.map((each) => [each.cluster.clusterId, each]));
-  return [...seen.values()].map(({ cluster, runsOn }) => ({
-    ...cluster,
-    kubernetes: runsOn === 'kubernetes',
-    cluster: null,
-    environments: inside(cluster.clusterId),
-  }));
 }
 
 const NotYet = () => (
