@@ -133,9 +133,9 @@ async function ask(
 ): Promise<Inspection> {
   const deadline = AbortSignal.timeout(checkSeconds * 1000);
   const done = new AbortController();
+  const api = await openKubernetesApi(way, { ...limits, signal: AbortSignal.any([deadline, done.signal]) });
   let version: string | null = null;
   try {
-    const api = await openKubernetesApi(way, { ...limits, signal: AbortSignal.any([deadline, done.signal]) });
     version = versionOf(await api.version.getCode());
     const granted = await mapAtOnce(questions, AT_ONCE, (question) => mayWe(api, question));
     return { outcome: 'answered', version, granted };
