@@ -131,22 +131,24 @@ async function ask(
   limits: Omit<ApiLimits, 'signal'>,
   checkSeconds: number,
 ): Promise<Inspection> {
-  const deadline = AbortSignal.timeout(checkSeconds * 1000);
-  const done = new AbortController();
-  const api = await openKubernetesApi(way, { ...limits, signal: AbortSignal.any([deadline, done.signal]) });
+  const ending = new AbortController();
+  const api = await openKubernetesApi(way, { ...limits, signal: ending.signal });
+  // From now on: loading the library is nothing that the cluster has to answer for.
+  const deadline = setTimeout(() => ending.abort(), checkSeconds * 1000);
   let version: string | null = null;
   try {
     version = versionOf(await api.version.getCode());
     const granted = await mapAtOnce(questions, AT_ONCE, (question) => mayWe(api, question));
     return { outcome: 'answered', version, granted };
   } catch (cause) {
-    if (!deadline.aborted) return failed(explainFailure(cause), version);
+    if (!ending.signal.aborted) return failed(explainFailure(cause), version);
     return failed(
       `It did not answer all questions within ${checkSeconds} s. Check it again when it is less busy.`,
       version,
     );
   } finally {
-    done.abort(); // what else was being asked when one question failed
+    clearTimeout(deadline);
+    ending.abort(); // what else was being asked when one question failed
   }
 }
 
