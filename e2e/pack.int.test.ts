@@ -108,6 +108,22 @@ test('a project with one passing and one failing test is run, counted and judged
   });
 });
 
+test('the server of the package asks clusters, also where the library for them could not send a request', () => {
+  const file = join(home, 'kubeconfig.yaml');
+  const lines = [
+    'current-context: nowhere',
+    'clusters: [{name: nowhere, cluster: {server: "https://gauntlet.invalid"}}]',
+    'users: [{name: nowhere, user: {token: a-token}}]',
+    'contexts: [{name: nowhere, context: {cluster: nowhere, user: nowhere}}]',
+  ];
+  writeFileSync(file, lines.join('\n'));
+  const { status, stdout, stderr } = gauntlet('cluster', 'add', 'nowhere', '--kubeconfig', file);
+  expect({ status, stdout, stderr }).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('The host gauntlet.invalid cannot be found'),
+  });
+});
+
 test('the server of the package has the dashboard', async () => {
   const { url } = JSON.parse(readFileSync(join(home, 'data', 'server.json'), 'utf8')) as { url: string };
   const script = await fetch(`${url}/app/theme.js`);

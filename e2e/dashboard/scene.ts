@@ -2,6 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createAccessReviews } from '../../packages/server/src/testing/kubernetes/access-reviews.ts';
+import { createFakeApiServer } from '../../packages/server/src/testing/kubernetes/fake-api-server.ts';
+import { kubeconfigOf } from '../../packages/server/src/testing/kubernetes/kubeconfig.ts';
+import { createVersionPart } from '../../packages/server/src/testing/kubernetes/version.ts';
 import { ROOT } from '../../scripts/setup.mjs';
 import { runCli } from '../testing/cli.ts';
 import { commandSuite, nodeSuite } from '../testing/definitions.ts';
@@ -39,6 +43,9 @@ it('keeps the last one for who pays', () => assert.equal(${left}, 1));
 const SHAKY =
   'test -e "$STATE/gateway" || { touch "$STATE/gateway"; echo "the gateway did not answer"; false; }';
 
+/** Of the server that it is played on: its cluster's API server is on loopback. */
+export const SCENE_ENVIRONMENT = { GAUNTLET_OUTBOUND_ALLOW: '127.0.0.1' };
+
 export async function playScene(world: World, server: Server): Promise<Ids> {
   const sample = join(await world.makeFolder('projects'), 'sample');
   await cp(join(ROOT, 'examples', 'sample'), sample, { recursive: true });
@@ -48,6 +55,7 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
       { name: 'shop with failures', tags: { branch: 'feature/basket' }, artifacts: ['receipts/**'] },
     );
   await tell(server);
+  await addClusters(server);
   const before = await server.api.run(shop(1));
   const failed = await server.api.run(shop(0));
   const flaky = await server.api.run(
@@ -130,4 +138,31 @@ async function tell(server: Server): Promise<void> {
   const content = JSON.stringify({ kind: 'webhook', state: 'off' });
   const off = await api.ask('PATCH', `/api/v1/channels/${channelId}`, { type: 'application/json', content });
   if (off.status !== 200) throw new Error(`the channel was not switched off: ${off.text}`);
+}
+
+/** One cluster, checked while its API server was there: one environment may do all, the other lacks something. */
+async function addClusters(server: Server): Promise<void> {
+  const token = randomBytes(16).toString('hex');
+  const reviews = createAccessReviews(
+    ({ namespace, resource }) => namespace === 'load' && resource === 'secrets',
+  );
+  const fake = await createFakeApiServer({ token, parts: [createVersionPart(), reviews.part] });
+  try {
+    const { clusterId } = await made<{ clusterId: string }>(server, '/api/v1/clusters', {
+      ...{ name: 'blue', provider: 'eks', region: 'eu-central-1' },
+      access: { kind: 'kubeconfig', kubeconfig: kubeconfigOf({ server: fake.url, token }) },
+    });
+    for (const [name, namespace] of [
+      ['staging', 'tests'],
+      ['load', 'load'],
+    ])
+      await made(server, '/api/v1/environments', {
+        ...{ name, namespace, clusterId },
+        configuration: { autoscale: true, nodeSelector: { pool: 'tests' } },
+      });
+    const { status, text } = await server.api.post(`/api/v1/clusters/${clusterId}/check`, {});
+    if (status !== 200) throw new Error(`the cluster was not checked: ${text}`);
+  } finally {
+    await fake.close();
+  }
 }

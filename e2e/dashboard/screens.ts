@@ -172,6 +172,13 @@ export const SCREENS: readonly Screen[] = [
     empty: /There is no schedule yet/,
   },
   {
+    name: 'environments',
+    address: () => '/environments',
+    heading: /^Environments$/,
+    full: /Last check: \d+ of \d+ permissions granted/,
+    empty: /There is no Kubernetes cluster yet/,
+  },
+  {
     name: 'channels',
     address: () => '/integrations',
     heading: /^Integrations$/,

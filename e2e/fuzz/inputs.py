@@ -15,6 +15,13 @@ OFTEN = 0.85
 # A project that is named hides whatever is not in it.
 SELDOM = 0.15
 NOWHERE = "http://127.0.0.1:9/"
+# Of a cluster that is nowhere: a name that no name server knows.
+KUBECONFIG = """
+current-context: fuzz
+clusters: [{name: fuzz, cluster: {server: "https://fuzz.invalid:6443"}}]
+users: [{name: fuzz, user: {token: "a-token-of-the-fuzzing"}}]
+contexts: [{name: fuzz, context: {cluster: fuzz, user: fuzz}}]
+"""
 GOOD_PASSWORD = "a good password, and long"
 
 # Names that nobody may have twice: those thought up soon repeat.
@@ -23,6 +30,8 @@ UNIQUE = {
     "/api/v1/invitations/accept": "username",
     "/api/v1/teams": "name",
     "/api/v1/projects": "name",
+    "/api/v1/clusters": "name",
+    "/api/v1/environments": "name",
 }
 
 # What is saved whole, and where an answer has it: hardly anything thought up is right in all of it.
@@ -119,6 +128,9 @@ class Inputs:
             return value
         # Channels that a definition names have to be there.
         told = ["notifications"] if isinstance(value.get("notifications"), list) and self._often() else []
+        # And the environment.
+        if isinstance(value.get("environmentName"), str) and self._often():
+            told = [*told, "environmentName"]
         return {name: self._real_or(name, each) for name, each in value.items() if name not in told}
 
     def _real_or(self, name, value):
@@ -148,6 +160,8 @@ class Inputs:
         if path in LINKS and "token" in body:
             body["token"] = LINKS[path](self._ask, self._rng)
             body["password"] = GOOD_PASSWORD
+        if isinstance(body.get("access"), dict) and path == "/api/v1/clusters":
+            body["access"] = {"kind": "kubeconfig", "kubeconfig": KUBECONFIG}
         name = UNIQUE.get(path)
         if isinstance(body.get(name), str):
             body[name] = f"{body[name][:30].rstrip(' .')}{self._rng.getrandbits(48):012x}"

@@ -38,6 +38,9 @@ type FuzzPerson = {
   token: string;
 };
 
+/** Disabled, it would refuse whatever is submitted. */
+const OWN_HOST = ['01900000-0000-7000-8000-000000000201', '01900000-0000-7000-8000-000000000301'];
+
 /** Processes that ask at the same time: thinking up takes longer than answering. */
 export const LANES = 2;
 
@@ -73,6 +76,7 @@ export async function createScene(world: World): Promise<FuzzScene> {
     protectedIds: [
       ...[tokenId, userId, teamId, username, teamName],
       ...definitionIds,
+      ...OWN_HOST,
       ...told,
       ...[agents.teamId, agents.teamName, agents.userId, agents.username],
       ...lanes.flatMap(({ people }) =>

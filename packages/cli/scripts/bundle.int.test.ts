@@ -26,6 +26,7 @@ const PLAN: BundlePlan = {
   assets: {},
   besidePrograms: [],
   installed: [],
+  instead: {},
   absent: [],
 };
 
@@ -44,6 +45,18 @@ test('a CommonJS package may call require and ask where it is', async () => {
     'node_modules/old/LICENSE': 'Copyright of old',
   });
   expect(await bundleAndRun()).toBe('a/b\n');
+});
+
+test('what stands in for a package is what is bundled', async () => {
+  write({
+    [MAIN]: "import { join } from 'old'; console.log(join());",
+    'node_modules/old/package.json': '{"name":"old","version":"1.2.3","license":"MIT","main":"index.js"}',
+    'node_modules/old/index.js': "exports.join = () => 'of the package';",
+    'node_modules/old/LICENSE': 'Copyright of old',
+    'packages/one/scripts/no-old.mjs': "export const join = () => 'instead';",
+  });
+  expect(await bundleAndRun({ instead: { old: 'packages/one/scripts/no-old.mjs' } })).toBe('instead\n');
+  expect(readFileSync(join(repository, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8')).not.toContain('old');
 });
 
 test('the licence of what was bundled is told', async () => {

@@ -12,6 +12,7 @@ import { writeNotices } from './third-party-notices.mjs';
  * @property {Readonly<Record<string, string>>} assets folder with files -> the source that reads them at run time
  * @property {readonly string[]} besidePrograms sources that ask where they are and mean: beside the programs
  * @property {readonly string[]} installed packages that are not bundled, since they carry files of their own
+ * @property {Readonly<Record<string, string>>} instead packages that are not bundled -> the source that stands in for them
  * @property {readonly string[]} absent optional packages that a bundled one looks for and does without
  * @property {import('esbuild').LogLevel} [logLevel]
  */
@@ -48,6 +49,9 @@ export async function bundle(repository, plan, folder) {
     plugins: [ownPlace(repository, plan)],
     inject: [fileURLToPath(new URL('add-to-node-20.mjs', import.meta.url))],
     external: [...plan.installed, ...plan.absent],
+    alias: Object.fromEntries(
+      Object.entries(plan.instead).map(([name, source]) => [name, join(repository, source)]),
+    ),
     banner: { js: COMMONJS_NAMES },
     legalComments: 'none', // the notices hold them whole
     metafile: true,

@@ -66,6 +66,7 @@ import { Framework } from './framework.ts';
 import {
   ArtifactId,
   DefinitionId,
+  EnvironmentId,
   ExecutionId,
   GroupId,
   ResultId,
@@ -172,6 +173,9 @@ export const ExecutionView = ExecutionSummary.extend({
       'whether the number of tests in every unit was known beforehand; the units themselves always are',
     ),
   remainingMs: z.number().nullable().describe('by history; null without history'),
+  environment: z
+    .object({ environmentId: EnvironmentId, name: z.string() })
+    .describe('where it runs, by the name of now'),
   placement: z.unknown().describe('why there: the scored nodes'),
   rerunOf: ExecutionId.nullable(),
   groups: z.array(GroupView),

@@ -3,6 +3,7 @@
  * Unknown keys are refused, so that a misspelt `paralellism` is an error and not a surprise.
  */
 import { z } from 'zod';
+import { PlaceName } from './environment-configuration.ts';
 import { UploadId } from './ids.ts';
 import { DefinitionNotification } from './notification-events.ts';
 import { trimmed } from './trimmed.ts';
@@ -189,6 +190,9 @@ export const TestDefinition = z
       ])
       .default('auto'),
     environment: z.record(EnvironmentName, z.string().max(32_768)).default({}),
+    environmentName: PlaceName.optional().describe(
+      "which of the server's environments it runs in; left out: the server's own host",
+    ),
     secrets: z
       .record(EnvironmentName, SecretName)
       .default({})

@@ -14,6 +14,7 @@ import { Loading } from './kit/notice.tsx';
 import { parseAuditSearch } from './screens/audit/filters.ts';
 import { parseKind } from './screens/compare/kinds.ts';
 import { parseDefinitionSearch } from './screens/definitions/address.ts';
+import { parseEnvironmentsSearch } from './screens/environments/address.ts';
 import { parseExecutionSearch } from './screens/execution/address.ts';
 import { askForExecution } from './screens/execution/queries.ts';
 import { parseListSearch } from './screens/executions/filters.ts';
@@ -185,6 +186,12 @@ const integrations = createRoute({
   validateSearch: parseIntegrationsSearch,
   component: lazyRouteComponent(() => import('./screens/integrations/integrations.tsx'), 'Integrations'),
 });
+const environments = createRoute({
+  getParentRoute: () => root,
+  path: '/environments',
+  validateSearch: parseEnvironmentsSearch,
+  component: lazyRouteComponent(() => import('./screens/environments/environments.tsx'), 'Environments'),
+});
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -235,6 +242,7 @@ const routeTree = root.addChildren([
   quotas,
   audit,
   integrations,
+  environments,
   system,
   inbox,
   tokens,

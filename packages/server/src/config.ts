@@ -49,6 +49,8 @@ export type Config = {
   /** Teams, besides the server's own, whose tests may run as processes of this host. */
   trustedTeams: 'everybody' | readonly string[];
   agentLimits: { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
+  /** Of the cluster that this process is a pod of; null: of none. */
+  inCluster: { host: string; port: string; folder: string } | null;
   environment: NodeJS.ProcessEnv;
 };
 
@@ -129,6 +131,7 @@ function configOf(
       graceSeconds: numberFrom(environment, 'GAUNTLET_GRACE_SECONDS', 10, 0, 600),
       orphanSeconds: numberFrom(environment, 'GAUNTLET_ORPHAN_SECONDS', 300, 1, 86_400),
     },
+    inCluster: inClusterOf(environment),
     environment,
   };
 }
@@ -213,6 +216,14 @@ function outboundAllowOf(text: string): readonly string[] {
   const parsed = parseOutboundAllow(text);
   if (!parsed.ok) throw new Error(`GAUNTLET_OUTBOUND_ALLOW: ${parsed.message}`);
   return parsed.allowed.entries;
+}
+
+/** Where Kubernetes mounts the token of a pod's service account. */
+const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+function inClusterOf(environment: NodeJS.ProcessEnv): Config['inCluster'] {
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = environment;
+  return host && port ? { host, port, folder: SERVICE_ACCOUNT_FOLDER } : null;
 }
 
 function trustedTeamsOf(text: string): Config['trustedTeams'] {

@@ -16,6 +16,7 @@ import { openKeyRing } from './adapters/host/key-ring.ts';
 import { measureHost } from './adapters/host/measure-host.ts';
 import { createJoseAccessTokens } from './adapters/jose/jose-access-tokens.ts';
 import { makeSigningKey } from './adapters/jose/make-signing-key.ts';
+import { createClusterConnector } from './adapters/kubernetes/cluster-connector.ts';
 import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
 import { createPinoLog } from './adapters/log/pino-log.ts';
@@ -201,18 +202,19 @@ function tellingOf(settings: Config, seen: { url: string }) {
   };
 }
 
-/** What PostgreSQL keeps, and the cryptography that goes with it. */
-function createStores({ version, trustedTeams }: Config, database: Database, ids: Ids, keyRing: KeyRing) {
-  const stores = createPostgresStores(database, ids, createSeal(keyRing), version);
+/** What PostgreSQL keeps, the cryptography that goes with it, and who asks the clusters that it knows. */
+function createStores(settings: Config, database: Database, ids: Ids, keyRing: KeyRing) {
+  const stores = createPostgresStores(database, ids, createSeal(keyRing), settings.version);
   return {
     ...stores,
+    connector: createClusterConnector(settings),
     passwordHasher: createArgon2PasswordHasher(),
     accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),
     makeSigningKey,
     cronTimes: createCronerCronTimes(),
     cookieSeal: createTextSeal(keyRing, 'sign-in'),
     // Of the process executor: elsewhere no test runs beside the server.
-    hostTrust: createPostgresHostTrust(database, trustedTeams),
+    hostTrust: createPostgresHostTrust(database, settings.trustedTeams),
   };
 }
 

@@ -5,6 +5,8 @@ import { addExamples, type Program } from './define.ts';
 import { defineAccessCommands } from './define-access-commands.ts';
 import { defineAuditCommand } from './define-audit-command.ts';
 import { defineChannelCommands } from './define-channel-commands.ts';
+import { defineClusterCommands } from './define-cluster-commands.ts';
+import { defineEnvironmentCommands } from './define-environment-commands.ts';
 import { defineFailureCommands } from './define-failure-commands.ts';
 import { defineLookCommands } from './define-look-commands.ts';
 import { defineNotifyCommands } from './define-notify-commands.ts';
@@ -68,6 +70,8 @@ export function buildProgram(program: Program): Command {
   defineFailureCommands(root, program);
   defineScheduleCommands(root, program);
   defineServerCommands(root, program);
+  defineClusterCommands(root, program);
+  defineEnvironmentCommands(root, program);
   defineAccessCommands(root, program);
   definePeopleCommands(root, program);
   defineChannelCommands(root, program);

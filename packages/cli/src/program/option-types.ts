@@ -1,5 +1,5 @@
 /** The options of each command as the parser hands them over. */
-import type { ChangeKind, TestCaseQuery } from '@gauntlet/contract';
+import type { ChangeKind, ClusterProvider, TestCaseQuery } from '@gauntlet/contract';
 
 export type ListOptions = {
   view?: string;
@@ -146,3 +146,30 @@ export type RuleAddOptions = {
 export type DeliveryListOptions = PageOptions & { status?: string[]; channel?: string; execution?: string };
 export type ReplayOptions = { channel?: string; all?: boolean };
 export type InboxOptions = PageOptions & { unread?: boolean };
+export type ClusterAccessOptions = { kubeconfig?: string; context?: string; inCluster?: boolean };
+export type ClusterAddOptions = ClusterAccessOptions & { provider?: string; region?: string };
+export type ClusterChangeOptions = ClusterAccessOptions & {
+  name?: string;
+  provider?: ClusterProvider;
+  region?: string;
+  enable?: boolean;
+  disable?: boolean;
+};
+export type ClusterCheckOptions = { roles?: boolean };
+export type EnvironmentListOptions = PageOptions & { cluster?: string };
+export type ConfigurationOptions = {
+  autoscale?: boolean;
+  spot?: string;
+  nodeSelector?: string[];
+  toleration?: string[];
+  imagePullSecret?: string[];
+  defaultImage?: string;
+  serviceAccount?: string;
+};
+export type EnvironmentAddOptions = ConfigurationOptions & { cluster: string; namespace: string };
+export type EnvironmentChangeOptions = ConfigurationOptions & {
+  name?: string;
+  namespace?: string;
+  enable?: boolean;
+  disable?: boolean;
+};

@@ -118,6 +118,7 @@ export function viewOf(execution: PlayedExecution): ExecutionView {
     completedAt: progress.verdict === null ? null : (execution.events.at(-1)?.at ?? null),
     ...{ queuePosition: null, exitCode: null, retryAt: null, commit: null, remainingMs: null },
     contentKey: null,
+    environment: { environmentId: fixedId(9), name: 'local' },
     ...{ placement: null, rerunOf: null, groups: groupsOf(progress, execution.submittedAt) },
     reports: { html: progress.report === 'stored' ? `/api/v1/artifacts/${fixedId(3)}` : null, junit: null },
     lastEvent: execution.events.length,

@@ -970,6 +970,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Clusters, how they are reached and what their last check said */
+        get: operations["getClusters"];
+        put?: never;
+        /** Add a cluster; its kubeconfig never comes out again */
+        post: operations["postClusters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clusters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A cluster, with what its last check said, permission by permission */
+        get: operations["getClustersId"];
+        put?: never;
+        post?: never;
+        /** Remove a cluster that has no environments */
+        delete: operations["deleteClustersId"];
+        options?: never;
+        head?: never;
+        /** Change a cluster; another kubeconfig has to be checked anew */
+        patch: operations["patchClustersId"];
+        trace?: never;
+    };
+    "/api/v1/clusters/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a cluster what Gauntlet may do there, permission by permission */
+        post: operations["postClustersIdCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Environments that executions can run in */
+        get: operations["getEnvironments"];
+        put?: never;
+        /** Add an environment to a cluster */
+        post: operations["postEnvironments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/environments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An environment */
+        get: operations["getEnvironmentsId"];
+        put?: never;
+        post?: never;
+        /** Remove an environment that no execution belongs to */
+        delete: operations["deleteEnvironmentsId"];
+        options?: never;
+        head?: never;
+        /** Change an environment, disable or enable it */
+        patch: operations["patchEnvironmentsId"];
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -2070,6 +2161,80 @@ export interface components {
                 head: string;
             } | null;
         };
+        Cluster: {
+            /** Format: uuid */
+            clusterId: string;
+            name: string;
+            /**
+             * @description local: this server's own host
+             * @enum {string}
+             */
+            provider: "eks" | "gke" | "aks" | "openshift" | "other" | "local";
+            region: string | null;
+            /** @enum {string} */
+            access: "local" | "kubeconfig" | "in-cluster";
+            /** @description address of its API server, of a kubeconfig */
+            apiServer: string | null;
+            /** @description of which kind; itself it never comes out */
+            credential: ("token" | "client-certificate" | "password" | "service-account") | null;
+            /** @enum {string} */
+            status: "ready" | "unreachable" | "disabled";
+            /** @description why it is not ready, and what to do */
+            statusReason: string | null;
+            /** @description how many it has */
+            environments: number;
+            lastCheck: components["schemas"]["ClusterCheck"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ClusterCheck: {
+            /** Format: date-time */
+            checkedAt: string;
+            /**
+             * @description of the cluster as a whole
+             * @enum {string}
+             */
+            outcome: "ready" | "unreachable";
+            /** @description why it is not ready, and what to do */
+            reason: string | null;
+            /** @description of Kubernetes */
+            version: string | null;
+            /** @description in all of the cluster */
+            permissions: components["schemas"]["ClusterPermission"][];
+            environments: {
+                /** Format: uuid */
+                environmentId: string;
+                name: string;
+                namespace: string;
+                /** @enum {string} */
+                outcome: "ready" | "unreachable";
+                reason: string | null;
+                permissions: components["schemas"]["ClusterPermission"][];
+            }[];
+            /** @description YAML: whole roles for wherever something is missing; null where nothing is */
+            roles: string | null;
+        };
+        ClusterList: {
+            items: components["schemas"]["Cluster"][];
+            nextCursor: string | null;
+        };
+        ClusterPermission: {
+            verb: string;
+            /** @description of the API; empty: the core one */
+            group: string;
+            /** @description with its subresource: pods/log */
+            resource: string;
+            /** @description null: in all of the cluster */
+            namespace: string | null;
+            /** @description what Gauntlet does with it */
+            why: string;
+            /** @enum {string} */
+            outcome: "granted" | "missing";
+            /** @description the RBAC rule that grants it; null where it is granted */
+            add: string | null;
+        };
         CodeFrame: {
             /** @description relative to the working folder */
             file: string;
@@ -2249,6 +2414,92 @@ export interface components {
             scopes: string[];
             /** Format: date-time */
             expiresAt: string;
+        };
+        EnvironmentConfiguration: {
+            /**
+             * @description true: what does not fit starts as pending pods, for which the cluster adds nodes
+             * @default false
+             */
+            autoscale: boolean;
+            /**
+             * @description nodes that the provider may take away
+             * @default allow
+             * @enum {string}
+             */
+            spot: "prefer" | "allow" | "refuse";
+            /** @default {} */
+            nodeSelector: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            tolerations: {
+                /** @description left out, with Exists: every taint */
+                key?: string;
+                /**
+                 * @default Equal
+                 * @enum {string}
+                 */
+                operator: "Equal" | "Exists";
+                value?: string;
+                /**
+                 * @description left out: all
+                 * @enum {string}
+                 */
+                effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+                tolerationSeconds?: number;
+            }[];
+            /**
+             * @description names of Secrets in the namespace, by which images are pulled
+             * @default []
+             */
+            imagePullSecrets: string[];
+            /** @description for definitions that name none */
+            defaultImage?: string;
+            /** @description of the pods; left out: the namespace's own. Its token is never mounted. */
+            serviceAccountName?: string;
+        };
+        EnvironmentConfigurationInput: {
+            /**
+             * @description true: what does not fit starts as pending pods, for which the cluster adds nodes
+             * @default false
+             */
+            autoscale?: boolean;
+            /**
+             * @description nodes that the provider may take away
+             * @default allow
+             * @enum {string}
+             */
+            spot?: "prefer" | "allow" | "refuse";
+            /** @default {} */
+            nodeSelector?: {
+                [key: string]: string;
+            };
+            /** @default [] */
+            tolerations?: {
+                /** @description left out, with Exists: every taint */
+                key?: string;
+                /**
+                 * @default Equal
+                 * @enum {string}
+                 */
+                operator?: "Equal" | "Exists";
+                value?: string;
+                /**
+                 * @description left out: all
+                 * @enum {string}
+                 */
+                effect?: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+                tolerationSeconds?: number;
+            }[];
+            /**
+             * @description names of Secrets in the namespace, by which images are pulled
+             * @default []
+             */
+            imagePullSecrets?: string[];
+            /** @description for definitions that name none */
+            defaultImage?: string;
+            /** @description of the pods; left out: the namespace's own. Its token is never mounted. */
+            serviceAccountName?: string;
         };
         EventList: {
             items: {
@@ -2465,6 +2716,12 @@ export interface components {
             countVerified: boolean | null;
             /** @description by history; null without history */
             remainingMs: number | null;
+            /** @description where it runs, by the name of now */
+            environment: {
+                /** Format: uuid */
+                environmentId: string;
+                name: string;
+            };
             /** @description why there: the scored nodes */
             placement: unknown;
             rerunOf: string | null;
@@ -2523,6 +2780,39 @@ export interface components {
         };
         ExecutionCauseList: {
             items: components["schemas"]["ExecutionCause"][];
+            nextCursor: string | null;
+        };
+        ExecutionEnvironment: {
+            /** Format: uuid */
+            environmentId: string;
+            /** @description by which definitions name it */
+            name: string;
+            cluster: {
+                /** Format: uuid */
+                clusterId: string;
+                name: string;
+                /** @enum {string} */
+                status: "ready" | "unreachable" | "disabled";
+            };
+            /**
+             * @description local: as processes of the server's own host
+             * @enum {string}
+             */
+            runsOn: "local" | "kubernetes";
+            namespace: string | null;
+            configuration: components["schemas"]["EnvironmentConfiguration"];
+            /** @enum {string} */
+            status: "ready" | "unreachable" | "disabled";
+            /** @description why it is not ready, and what to do */
+            statusReason: string | null;
+            checkedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        ExecutionEnvironmentList: {
+            items: components["schemas"]["ExecutionEnvironment"][];
             nextCursor: string | null;
         };
         ExecutionList: {
@@ -3129,7 +3419,7 @@ export interface components {
             /** @description what, which, and what to do */
             detail: string;
             /** @enum {string} */
-            code: "invalid-request" | "malformed-body" | "sign-in-failed" | "authorization-pending" | "not-signed-in" | "not-allowed" | "authorization-refused" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-too-slow" | "already-ended" | "already-exists" | "last-admin" | "key-in-use" | "changed-meanwhile" | "idempotency-key-reused" | "group-ended" | "sequence-gap" | "checksum-differs" | "link-expired" | "authorization-expired" | "too-large" | "unsupported-media-type" | "invalid-definition" | "framework-unknown" | "secret-missing" | "channel-missing" | "resources-exceed-environment" | "upload-not-found" | "headers-too-large" | "quota-exceeded" | "rate-limited" | "slow-down" | "internal-error" | "storage-full" | "unavailable";
+            code: "invalid-request" | "malformed-body" | "sign-in-failed" | "authorization-pending" | "not-signed-in" | "not-allowed" | "authorization-refused" | "not-found" | "method-not-allowed" | "not-acceptable" | "request-too-slow" | "already-ended" | "already-exists" | "last-admin" | "key-in-use" | "in-use" | "changed-meanwhile" | "idempotency-key-reused" | "group-ended" | "sequence-gap" | "checksum-differs" | "link-expired" | "authorization-expired" | "too-large" | "unsupported-media-type" | "invalid-definition" | "framework-unknown" | "secret-missing" | "channel-missing" | "environment-missing" | "environment-disabled" | "executor-missing" | "resources-exceed-environment" | "upload-not-found" | "headers-too-large" | "quota-exceeded" | "rate-limited" | "slow-down" | "internal-error" | "storage-full" | "unavailable";
             /** @description id of the request, as in the server's log */
             instance?: string;
             faults?: {
@@ -3702,6 +3992,8 @@ export interface components {
             environment: {
                 [key: string]: string;
             };
+            /** @description which of the server's environments it runs in; left out: the server's own host */
+            environmentName?: string;
             /**
              * @description environment variable: name of the secret
              * @default {}
@@ -3849,6 +4141,8 @@ export interface components {
             environment?: {
                 [key: string]: string;
             };
+            /** @description which of the server's environments it runs in; left out: the server's own host */
+            environmentName?: string;
             /**
              * @description environment variable: name of the secret
              * @default {}
@@ -4252,6 +4546,8 @@ export interface operations {
                         environment?: {
                             [key: string]: string;
                         };
+                        /** @description which of the server's environments it runs in; left out: the server's own host */
+                        environmentName?: string;
                         secrets?: {
                             [key: string]: string;
                         };
@@ -4362,6 +4658,8 @@ export interface operations {
                         environment?: {
                             [key: string]: string;
                         };
+                        /** @description which of the server's environments it runs in; left out: the server's own host */
+                        environmentName?: string;
                         secrets?: {
                             [key: string]: string;
                         };
@@ -6802,6 +7100,420 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExecutionCauseList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClusters: {
+        parameters: {
+            query?: {
+                /** @description exactly */
+                name?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postClusters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /**
+                     * @default other
+                     * @enum {string}
+                     */
+                    provider?: "eks" | "gke" | "aks" | "openshift" | "other";
+                    /** @default null */
+                    region?: string | null;
+                    access: {
+                        /** @enum {string} */
+                        kind: "kubeconfig";
+                        /** @description as kubectl reads it, with all data in it: no exec or auth-provider, no paths of files. Never comes out again. */
+                        kubeconfig: string;
+                        /** @description left out: its current-context */
+                        context?: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "in-cluster";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cluster"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getClustersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cluster"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteClustersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchClustersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    provider?: "eks" | "gke" | "aks" | "openshift" | "other";
+                    region?: string | null;
+                    access?: {
+                        /** @enum {string} */
+                        kind: "kubeconfig";
+                        /** @description as kubectl reads it, with all data in it: no exec or auth-provider, no paths of files. Never comes out again. */
+                        kubeconfig: string;
+                        /** @description left out: its current-context */
+                        context?: string;
+                    } | {
+                        /** @enum {string} */
+                        kind: "in-cluster";
+                    };
+                    /**
+                     * @description disabled: nothing new runs there
+                     * @enum {string}
+                     */
+                    state?: "enabled" | "disabled";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cluster"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postClustersIdCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterCheck"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEnvironments: {
+        parameters: {
+            query?: {
+                /** @description exactly */
+                name?: string;
+                /** @description only those of this cluster */
+                clusterId?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionEnvironmentList"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postEnvironments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** Format: uuid */
+                    clusterId: string;
+                    /** @description in which its Jobs are made; it has to be there */
+                    namespace: string;
+                    configuration?: components["schemas"]["EnvironmentConfigurationInput"];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionEnvironment"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEnvironmentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionEnvironment"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEnvironmentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    patchEnvironmentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    namespace?: string;
+                    configuration?: components["schemas"]["EnvironmentConfigurationInput"];
+                    /**
+                     * @description disabled: nothing new runs there
+                     * @enum {string}
+                     */
+                    state?: "enabled" | "disabled";
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExecutionEnvironment"];
                 };
             };
             /** @description Refused, and why */

@@ -1,5 +1,11 @@
 /** Inputs with their label, their hint and what is wrong with them. */
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react';
 
 export const inputClass =
   'w-full rounded-md border border-line-strong bg-surface px-2.5 py-1 text-sm text-text placeholder:text-muted hover:border-text/60';
@@ -60,6 +66,31 @@ export function TextField({
         aria-invalid={wrong !== undefined}
         aria-describedby={describedBy(id, frame)}
         className={`${inputClass} ${LINE} ${className}`}
+      />
+    </Labelled>
+  );
+}
+
+/** Several lines. */
+export function AreaField({
+  label,
+  hint,
+  wrong,
+  hideLabel,
+  className = '',
+  ...area
+}: Frame & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  const frame = { label, hint, wrong, ...(hideLabel === undefined ? {} : { hideLabel }) };
+  return (
+    <Labelled id={id} frame={frame}>
+      <textarea
+        id={id}
+        autoComplete="off"
+        {...area}
+        aria-invalid={wrong !== undefined}
+        aria-describedby={describedBy(id, frame)}
+        className={`${inputClass} ${className}`}
       />
     </Labelled>
   );

@@ -21,6 +21,7 @@ export const PLACES: readonly Place[] = [
   { to: '/secrets', label: 'Secrets', group: 'Team', key: 's' },
   { to: '/quotas', label: 'Quotas', group: 'Team', key: 'u' },
   { to: '/audit', label: 'Audit trail', group: 'Team', key: 'a', scope: 'audit' },
+  { to: '/environments', label: 'Environments', group: 'Operations', key: 'm', scope: 'submit' },
   { to: '/integrations', label: 'Integrations', group: 'Operations', key: 'n' },
   { to: '/system', label: 'System health', group: 'Operations', key: 'h' },
   { to: '/inbox', label: 'Inbox', group: 'You', key: 'i', scope: 'account' },

@@ -24,6 +24,18 @@ export type GuardedFetchSettings = {
   /** Of an answer; the rest of it is not read. */
   mostBytes: number;
   resolve?: Resolve;
+  /** Of one server alone, all in PEM; left out: as this host does it. */
+  tls?: TlsSettings | undefined;
+};
+
+export type TlsSettings = {
+  /** Instead of the authorities that this host trusts. */
+  ca?: string | undefined;
+  /** Of the client, to show who it is. */
+  cert?: string | undefined;
+  key?: string | undefined;
+  /** The name in the certificate, where it is not the host. */
+  servername?: string | undefined;
 };
 
 /** Nothing was answered. `refused` and `not-an-address` do not pass by themselves. */
@@ -54,6 +66,7 @@ export function createGuardedFetch(settings: GuardedFetchSettings): GuardedFetch
         signal,
         lookup: pinnedTo(found.addresses),
         mostBytes: settings.mostBytes,
+        tls: settings.tls ?? {},
       });
     } catch (cause) {
       if (deadline.aborted)
@@ -67,7 +80,7 @@ export function createGuardedFetch(settings: GuardedFetchSettings): GuardedFetch
   };
 }
 
-type Way = { signal: AbortSignal; lookup: LookupFunction; mostBytes: number };
+type Way = { signal: AbortSignal; lookup: LookupFunction; mostBytes: number; tls: TlsSettings };
 
 function request(url: URL, { method = 'GET', headers, body }: FetchOrder, way: Way): Promise<Response> {
   const bytes = bytesOf(body);
@@ -77,6 +90,7 @@ function request(url: URL, { method = 'GET', headers, body }: FetchOrder, way: W
     headers: { ...headers, ...(bytes ? { 'content-length': String(bytes.byteLength) } : {}) },
     lookup: way.lookup,
     signal: way.signal,
+    ...way.tls,
     agent: false, // a connection of its own: none that was made to another address is used again
   });
   outgoing.on('error', reject);

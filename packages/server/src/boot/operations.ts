@@ -1,6 +1,7 @@
 /** The use cases with their ports bound, in the shape the HTTP server asks for. */
 
 import { ok, refuse } from '@gauntlet/core/kernel';
+import type { EnvironmentDirectory, EnvironmentShelf } from '../environments/index.ts';
 import {
   type ClaimDeps,
   cancelExecution,
@@ -85,6 +86,7 @@ import {
   showQuotas,
   type TokenDeps,
 } from '../identity/index.ts';
+import { createEnvironmentOperations, type EnvironmentDeps } from './environment-operations.ts';
 import { createNotificationOperations, type NotificationDeps } from './notification-operations.ts';
 import { createPeopleOperations, type PeopleDeps } from './people-operations.ts';
 
@@ -108,9 +110,11 @@ export type OperationDeps = SubmitDeps &
   CreateProjectDeps &
   ChangeProjectDeps &
   NotificationDeps &
+  Omit<EnvironmentDeps, 'environments'> &
   QuarantineDeps & {
     historyReader: HistoryReader;
     secrets: SecretVault & SecretShelf;
+    environments: EnvironmentShelf & EnvironmentDirectory;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
     forArtifacts: StoreArtifactDeps;
     forUploads: StoreUploadDeps;
@@ -136,6 +140,8 @@ export const createOperations = (
   | 'audit'
   | 'agents'
   | 'notifications'
+  | 'clusters'
+  | 'environments'
 > => ({
   identity: identityOperations(deps),
   devices: deviceOperations(deps),
@@ -157,6 +163,7 @@ export const createOperations = (
   projects: projectOperations(deps),
   agents: agentOperations(deps),
   notifications: createNotificationOperations(deps),
+  ...createEnvironmentOperations(deps),
 });
 
 const identityOperations = (deps: OperationDeps): IdentityOperations => ({

@@ -2,6 +2,7 @@
 import type {
   Counts,
   DefinitionId,
+  EnvironmentId,
   ExecutionId,
   ExecutionStatus,
   FailureReason,
@@ -20,6 +21,8 @@ export type Execution = {
   definitionId: DefinitionId;
   definitionVersion: number;
   definition: TestDefinition;
+  /** Where it runs. */
+  environmentId: EnvironmentId;
   teamId: TeamId;
   /** That of its definition. Null: of the team as a whole. */
   projectId: ProjectId | null;
@@ -55,6 +58,7 @@ export type NewExecution = Pick<
   | 'definitionId'
   | 'definitionVersion'
   | 'definition'
+  | 'environmentId'
   | 'teamId'
   | 'projectId'
   | 'submittedBy'

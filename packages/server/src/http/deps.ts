@@ -41,6 +41,17 @@ import type {
 } from '@gauntlet/contract';
 import type { Result } from '@gauntlet/core/kernel';
 import type {
+  addCluster,
+  addEnvironment,
+  ClusterShelf,
+  changeCluster,
+  changeEnvironment,
+  checkCluster,
+  EnvironmentShelf,
+  removeCluster,
+  removeEnvironment,
+} from '../environments/index.ts';
+import type {
   ArtifactReader,
   ArtifactStore,
   ArtifactUpload,
@@ -172,6 +183,8 @@ export type HttpDeps = {
   projects: ProjectOperations;
   agents: AgentOperations;
   notifications: NotificationOperations;
+  clusters: ClusterOperations;
+  environments: EnvironmentOperations;
   frameworks: Pick<FrameworkCatalogue, 'list'>;
   definitions: DefinitionOperations;
   causes: CauseReader & CauseOperations;
@@ -458,6 +471,23 @@ export type NotificationOperations = {
   countUnread: InboxShelf['countUnread'];
   /** Null: all of them. @returns how many were not read before. */
   markRead(userId: UserId, itemIds: readonly InboxItemId[] | null): Promise<number>;
+};
+
+type ClusterOperations = {
+  list: ClusterShelf['list'];
+  show: ClusterShelf['show'];
+  add: Bound<typeof addCluster>;
+  change: Bound<typeof changeCluster>;
+  remove: Bound<typeof removeCluster>;
+  check: Bound<typeof checkCluster>;
+};
+
+type EnvironmentOperations = {
+  list: EnvironmentShelf['list'];
+  show: EnvironmentShelf['show'];
+  add: Bound<typeof addEnvironment>;
+  change: Bound<typeof changeEnvironment>;
+  remove: Bound<typeof removeEnvironment>;
 };
 
 type ObservedRequest = { route: string; method: string; status: number; seconds: number };

@@ -19,6 +19,12 @@ export function accepted<Value>(result: Result<Value, Refusal>): Value {
   throw new Refused(result.error);
 }
 
+/** The same for what is of the instance. */
+export function there<Value>(value: Value | null, what: string): Value {
+  if (value !== null) return value;
+  throw refused('not-found', `There is no such ${what}.`);
+}
+
 /** The thing, or a 404 that names it. Another team's and absent ones are told apart by nobody. */
 export function found<Value>(value: Value | null, what: string): Value {
   if (value !== null) return value;

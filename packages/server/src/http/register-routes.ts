@@ -27,6 +27,12 @@ import { routeListChannels } from './channels/list-channels.ts';
 import { routeRemoveChannel } from './channels/remove-channel.ts';
 import { routeShowChannel } from './channels/show-channel.ts';
 import { routeTestChannel } from './channels/test-channel.ts';
+import { routeChangeCluster } from './clusters/change-cluster.ts';
+import { routeCheckCluster } from './clusters/check-cluster.ts';
+import { routeCreateCluster } from './clusters/create-cluster.ts';
+import { routeListClusters } from './clusters/list-clusters.ts';
+import { routeRemoveCluster } from './clusters/remove-cluster.ts';
+import { routeShowCluster } from './clusters/show-cluster.ts';
 import { routeListDefinitions } from './definitions/list-definitions.ts';
 import { routeListVersions } from './definitions/list-versions.ts';
 import { routePlanDefinition } from './definitions/plan-definition.ts';
@@ -42,6 +48,11 @@ import { routeApproveDevice } from './device/approve-device.ts';
 import { routeBeginDeviceSignIn } from './device/begin-device-sign-in.ts';
 import { routeRedeemDeviceCode } from './device/redeem-device-code.ts';
 import { routeRefuseDevice } from './device/refuse-device.ts';
+import { routeChangeEnvironment } from './environments/change-environment.ts';
+import { routeCreateEnvironment } from './environments/create-environment.ts';
+import { routeListEnvironments } from './environments/list-environments.ts';
+import { routeRemoveEnvironment } from './environments/remove-environment.ts';
+import { routeShowEnvironment } from './environments/show-environment.ts';
 import { routeFollowTeam } from './events/follow-team.ts';
 import { routeCancelExecution } from './executions/cancel-execution.ts';
 import { routeCompareExecutions } from './executions/compare-executions.ts';
@@ -159,6 +170,7 @@ export async function registerRoutes(app: App, scene: Scene): Promise<void> {
   registerHistory(app, scene.deps);
   await registerCatalogue(app, scene);
   registerFailureCauses(app, scene.deps);
+  registerEnvironments(app, scene.deps);
   registerSchedules(app, scene.deps);
   registerViews(app, scene.deps);
   registerAccounts(app, scene);
@@ -231,6 +243,20 @@ function registerFailureCauses(app: App, deps: HttpDeps): void {
   routeListComments(app, deps);
   routeCommentOnCause(app, deps);
   routeListExecutionCauses(app, deps);
+}
+
+function registerEnvironments(app: App, deps: HttpDeps): void {
+  routeListClusters(app, deps);
+  routeCreateCluster(app, deps);
+  routeShowCluster(app, deps);
+  routeChangeCluster(app, deps);
+  routeRemoveCluster(app, deps);
+  routeCheckCluster(app, deps);
+  routeListEnvironments(app, deps);
+  routeCreateEnvironment(app, deps);
+  routeShowEnvironment(app, deps);
+  routeChangeEnvironment(app, deps);
+  routeRemoveEnvironment(app, deps);
 }
 
 function registerSchedules(app: App, deps: HttpDeps): void {

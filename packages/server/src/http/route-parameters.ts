@@ -2,8 +2,10 @@
 import {
   ArtifactId,
   ChannelId,
+  ClusterId,
   DefinitionId,
   DeliveryId,
+  EnvironmentId,
   ExecutionId,
   FailureCauseId,
   ProjectId,
@@ -34,6 +36,8 @@ export const ProjectMemberParams = z.object({
   user: z.string().min(1).max(255).describe('id or name'),
 });
 export const ChannelParams = z.object({ id: ChannelId });
+export const ClusterParams = z.object({ id: ClusterId });
+export const EnvironmentParams = z.object({ id: EnvironmentId });
 export const RuleParams = z.object({ id: RuleId });
 export const PreviewParams = z.object({ id: RuleId, executionId: ExecutionId });
 export const DeliveryParams = z.object({ id: DeliveryId });

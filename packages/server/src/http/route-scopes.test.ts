@@ -101,6 +101,8 @@ const AT_HOME = [
   ...DASHBOARD_ADDRESSES.map((url) => `GET ${url}`),
   'GET /api/v1/frameworks',
   'GET /api/v1/quotas',
+  'GET /api/v1/environments',
+  'GET /api/v1/environments/:id',
   'GET /api/v1/schedule-preview',
   'GET /api/v1/projects',
   'GET /api/v1/teams',

@@ -16,6 +16,7 @@ import { createArgon2PasswordHasher } from '../adapters/argon2/argon2-password-h
 import { createCronerCronTimes } from '../adapters/croner/croner-cron-times.ts';
 import { createJoseAccessTokens } from '../adapters/jose/jose-access-tokens.ts';
 import { makeSigningKey } from '../adapters/jose/make-signing-key.ts';
+import { createClusterConnector } from '../adapters/kubernetes/cluster-connector.ts';
 import { createSeal } from '../adapters/node-crypto/seal.ts';
 import { createDatabase } from '../adapters/postgres/database.ts';
 import { seedFrameworks } from '../adapters/postgres/framework-catalogue.ts';
@@ -84,7 +85,10 @@ export async function createStage() {
   const hostTrust = { mayRun: async () => true };
   const host = { executor, hostTrust, agentLimits, outboundAllow: [], nodeName: 'here', place: 'here:data' };
   const times = { clock, ids, cronTimes: createCronerCronTimes() };
-  const deps = { ...stores, ...signing, ...host, ...times, log: silentLog };
+  // Fake API servers listen on loopback; those that never answer are waited for.
+  const reach = { outboundAllow: ['127.0.0.1'], inCluster: null, timeoutSeconds: 3, checkSeconds: 20 };
+  const connector = createClusterConnector(reach);
+  const deps = { ...stores, ...signing, ...host, ...times, connector, log: silentLog };
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
   const actor = await signIn(deps);

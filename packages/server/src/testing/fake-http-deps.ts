@@ -166,6 +166,8 @@ export function fakeHttpDeps(
     projects: strict('projects', { ...parts.projects }),
     quotas: strict('quotas', { ...parts.quotas }),
     notifications: strict('notifications', { ...parts.notifications }),
+    clusters: strict('clusters', { ...parts.clusters }),
+    environments: strict('environments', { ...parts.environments }),
     audit: strict('audit', { ...parts.audit }),
     frameworks: strict('frameworks', { ...parts.frameworks }),
     causes: strict('causes', { ...parts.causes }),

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type {
   DefinitionId,
+  EnvironmentId,
   ExecutionId,
   ExecutionStatus,
   FailureReason,
@@ -22,8 +23,6 @@ import type { Tx } from '../../kernel/tx.ts';
 import { commitContentKey, submittedContentKey } from './content-key.ts';
 import { type Database, txOf } from './database.ts';
 import type { TestExecutions } from './generated/database.ts';
-
-const LOCAL_ENVIRONMENT = '01900000-0000-7000-8000-000000000301';
 
 export function createPostgresExecutionStore(database: Database): ExecutionStore {
   return {
@@ -90,7 +89,7 @@ async function insert(tx: Tx, execution: NewExecution): Promise<void> {
       definition_id: execution.definitionId,
       definition_version: execution.definitionVersion,
       effective_definition: JSON.stringify(execution.definition),
-      environment_id: LOCAL_ENVIRONMENT,
+      environment_id: execution.environmentId,
       team_id: execution.teamId,
       project_id: execution.projectId,
       submitted_by: execution.submittedBy,
@@ -244,6 +243,7 @@ export function executionOf(row: Selectable<TestExecutions> | undefined): Execut
     definitionId: row.definition_id as DefinitionId,
     definitionVersion: row.definition_version,
     definition: row.effective_definition as unknown as TestDefinition,
+    environmentId: row.environment_id as EnvironmentId,
     teamId: row.team_id as TeamId,
     projectId: row.project_id as ProjectId | null,
     submittedBy: row.submitted_by as UserId,

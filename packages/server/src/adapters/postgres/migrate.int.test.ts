@@ -138,7 +138,7 @@ test('a template clone is migrated and has the rows without which nothing runs',
     const { rows } = await clone.pool.query(
       'select environment_name, provider, e.status from execution_environments e join clusters using (cluster_id)',
     );
-    expect(rows).toEqual([{ environment_name: 'local', provider: 'host', status: 'ready' }]);
+    expect(rows).toEqual([{ environment_name: 'local', provider: 'local', status: 'ready' }]);
   } finally {
     await clone.drop();
   }

@@ -7,9 +7,10 @@
  */
 import { sql } from 'kysely';
 import type { SealedPlace, SealedRows, StuckRow } from '../../identity/index.ts';
-import type { Seal } from '../../kernel/seal.ts';
+import type { Seal, Sealed } from '../../kernel/seal.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { createInTransaction, type Database, txOf } from './database.ts';
+import { inBase64 } from './sealed-envelope.ts';
 
 type SealedTable = {
   table: string;
@@ -18,27 +19,39 @@ type SealedTable = {
   associated: string;
   /** SQL over the row: how to call it in front of people. */
   name: string;
+  /** `columns`: ciphertext, nonce, auth_tag and key_id; else the one of jsonb that holds them, beside key_id. */
+  sealedIn: 'columns' | 'kubeconfig';
 };
 
 /** A table with a column `key_id` that is missing here is found by a test. */
 export const SEALED_TABLES: readonly SealedTable[] = [
   {
+    table: 'clusters',
+    id: 'cluster_id',
+    associated: "'cluster/' || cluster_id",
+    name: "'the kubeconfig of the cluster \"' || cluster_name || '\"'",
+    sealedIn: 'kubeconfig',
+  },
+  {
     table: 'secrets',
     id: 'secret_id',
     associated: "concat_ws('/', team_id, project_id, name)",
     name: "'the secret \"' || name || '\"'",
+    sealedIn: 'columns',
   },
   {
     table: 'notification_channels',
     id: 'channel_id',
     associated: "'notification-channel/' || channel_id",
     name: "'the secrets of the channel \"' || name || '\"'",
+    sealedIn: 'columns',
   },
   {
     table: 'signing_keys',
     id: 'kid',
     associated: "'signing-key/' || kid",
     name: "'the signing key ' || kid",
+    sealedIn: 'columns',
   },
 ];
 
@@ -72,7 +85,9 @@ export function createPostgresSealedRows(database: Database, seal: Seal): Sealed
   return {
     closeRing: async (tx) => void (await sql`select pg_advisory_xact_lock(${RING_LOCK})`.execute(txOf(tx))),
     countByKey: async (tx) => {
-      const each = SEALED_TABLES.map(({ table }) => sql`select key_id from ${sql.table(table)}`);
+      const each = SEALED_TABLES.map(
+        ({ table }) => sql`select key_id from ${sql.table(table)} where key_id is not null`,
+      );
       const { rows } = await sql<{ keyId: string; rows: number }>`
         select key_id as "keyId", count(*)::int as rows from (${sql.join(each, sql` union all `)}) as sealed
         group by key_id order by key_id`.execute(txOf(tx));
@@ -106,7 +121,7 @@ async function resealIn(tx: Tx, seal: Seal, { table, keyId, after, limit, begin 
   const beyond = after === null ? sql`true` : sql`${id} > ${after}`;
   const { rows } = await sql<Row>`
     select ${id} as id, ${sql.raw(table.associated)} as associated, ${sql.raw(table.name)} as name,
-      ciphertext, nonce, auth_tag, key_id
+      ${sealedColumns(table)}
     from ${sql.table(table.table)} where key_id <> ${keyId} and ${beyond}
     order by ${id} limit ${limit} for no key update`.execute(txOf(tx));
   const stuck: StuckRow[] = [];
@@ -119,13 +134,25 @@ async function resealIn(tx: Tx, seal: Seal, { table, keyId, after, limit, begin 
   return { resealed: rows.length - stuck.length, stuck, next };
 }
 
-async function resealRow(tx: Tx, seal: Seal, { table, id }: SealedTable, row: Row): Promise<StuckRow | null> {
+async function resealRow(tx: Tx, seal: Seal, place: SealedTable, row: Row): Promise<StuckRow | null> {
   const opened = await openSealed(seal, row, row.associated);
   if (!opened.ok) return { what: row.name, keyId: row.key_id, message: opened.error.message };
   const sealed = await seal.seal(opened.value, row.associated);
   await sql`
-    update ${sql.table(table)} set ciphertext = ${sealed.ciphertext}, nonce = ${sealed.nonce},
-      auth_tag = ${sealed.authTag}, key_id = ${sealed.keyId}
-    where ${sql.ref(id)} = ${row.id}`.execute(txOf(tx));
+    update ${sql.table(place.table)} set ${sealedValues(place, sealed)}
+    where ${sql.ref(place.id)} = ${row.id}`.execute(txOf(tx));
   return null;
 }
+
+const sealedColumns = ({ sealedIn }: SealedTable) =>
+  sealedIn === 'columns'
+    ? sql`ciphertext, nonce, auth_tag, key_id`
+    : sql`decode(${sql.ref(sealedIn)} ->> 'ciphertext', 'base64') as ciphertext,
+        decode(${sql.ref(sealedIn)} ->> 'nonce', 'base64') as nonce,
+        decode(${sql.ref(sealedIn)} ->> 'authTag', 'base64') as auth_tag, key_id`;
+
+const sealedValues = ({ sealedIn }: SealedTable, sealed: Sealed) =>
+  sealedIn === 'columns'
+    ? sql`ciphertext = ${sealed.ciphertext}, nonce = ${sealed.nonce}, auth_tag = ${sealed.authTag},
+        key_id = ${sealed.keyId}`
+    : sql`${sql.ref(sealedIn)} = ${JSON.stringify(inBase64(sealed))}::jsonb`;

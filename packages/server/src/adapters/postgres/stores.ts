@@ -3,9 +3,11 @@ import type { Ids } from '../../kernel/ids.ts';
 import type { Seal } from '../../kernel/seal.ts';
 import { createPostgresArtifactIndex } from './artifact-index.ts';
 import { createPostgresCauseBook } from './cause-book.ts';
+import { createPostgresClusterShelf } from './cluster-shelf.ts';
 import { createInTransaction, type Database, wake } from './database.ts';
 import { createPostgresDefinitionStore } from './definition-store.ts';
 import { createPostgresCodeGuesses, createPostgresDeviceRequests } from './device-requests.ts';
+import { createPostgresEnvironmentShelf } from './environment-shelf.ts';
 import { createPostgresEventStore } from './event-store.ts';
 import { createPostgresExecutionQueue, createPostgresExecutionStore } from './execution-store.ts';
 import { createPostgresFailureSource } from './failure-source.ts';
@@ -78,6 +80,8 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   quotas: createPostgresQuotaBook(database),
   quotaStore: createPostgresQuotaStore(database, ids),
   nodes: createPostgresNodeInventory(),
+  clusters: createPostgresClusterShelf(database, seal),
+  environments: createPostgresEnvironmentShelf(database),
   people: createPostgresPeople(),
   peopleStore: createPostgresPeopleStore(ids),
   peopleReader: createPostgresPeopleReader(database),

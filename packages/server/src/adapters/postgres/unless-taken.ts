@@ -11,6 +11,8 @@ const TAKEN: Readonly<Record<string, Taken>> = {
   users_email_key: 'email-taken',
   users_email_folded: 'email-taken',
   teams_team_name_key: 'name-taken',
+  clusters_cluster_name_key: 'name-taken',
+  execution_environments_environment_name_key: 'name-taken',
 };
 
 export async function unlessTaken(tx: Tx, write: () => Promise<void>): Promise<Taken | null> {

@@ -1,5 +1,6 @@
 /** What saving, removing and restoring definitions have in common. */
 import type { Refusal } from '@gauntlet/contract';
+import type { EnvironmentDirectory } from '../../environments/index.ts';
 import { type AuditDeps, type ProjectStore, projectArchived, type Workspace } from '../../identity/index.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { DefinitionStore, FrameworkCatalogue } from '../ports.ts';
@@ -10,6 +11,7 @@ export type DefineDeps = AuditDeps &
     inTransaction: InTransaction;
     definitions: DefinitionStore;
     frameworks: FrameworkCatalogue;
+    environments: Pick<EnvironmentDirectory, 'find'>;
     projects: Pick<ProjectStore, 'holdState'>;
   };
 

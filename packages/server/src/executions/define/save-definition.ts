@@ -6,6 +6,7 @@ import type { Tx } from '../../kernel/tx.ts';
 import type { StoredDefinition } from '../ports.ts';
 import { canonical } from '../submit/canonical.ts';
 import { refuseBody } from '../submit/refuse-body.ts';
+import { environmentMissing } from '../submit/refuse-environment.ts';
 import {
   channelNamesOf,
   refuseChannels,
@@ -28,6 +29,7 @@ export type SaveRefusal = Refusal<
   | 'secret-missing'
   | 'channel-missing'
   | 'upload-not-found'
+  | 'environment-missing'
 >;
 
 export async function saveDefinition(
@@ -73,9 +75,20 @@ async function refuseNewReferences(
   const sameContent = before !== null && canonical(before.body.content) === canonical(body.content);
   return (
     (sameContent ? null : await refuseContent(deps, actor, body)) ??
+    (await refuseNewEnvironment(deps, body, before?.body)) ??
     (await refuseSecrets(deps, place, newIn(body, before?.body, secretNamesOf))) ??
     refuseChannels(deps, place, newIn(body, before?.body, channelNamesOf))
   );
+}
+
+/** Whether it is open is asked when something is to run. */
+async function refuseNewEnvironment(
+  { environments }: DefineDeps,
+  { environmentName }: TestDefinition,
+  before: TestDefinition | undefined,
+): Promise<SaveRefusal | null> {
+  if (environmentName === undefined || environmentName === before?.environmentName) return null;
+  return (await environments.find(environmentName)) ? null : environmentMissing(environmentName);
 }
 
 function newIn(

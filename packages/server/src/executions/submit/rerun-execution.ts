@@ -33,6 +33,11 @@ export async function rerunExecution(
 
 /** Named or not, each part is taken from what ran, not from what the definition has become since. */
 function everyPartOf({ name: _name, type: _type, ...parts }: TestDefinition) {
-  const optional = { framework: undefined, commands: undefined, image: undefined };
+  const optional = {
+    framework: undefined,
+    commands: undefined,
+    image: undefined,
+    environmentName: undefined,
+  };
   return { ...optional, ...parts, timeouts: { unitSeconds: undefined, ...parts.timeouts } };
 }

@@ -2,6 +2,7 @@
 import type { ExecutionId, Refusal, TestDefinition } from '@gauntlet/contract';
 import { cpuMillis, groupsThatFit, memoryBytes, type NodeResources } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import type { EnvironmentDirectory, RunPlace } from '../../environments/index.ts';
 import type { EventStore } from '../../event-store/index.ts';
 import {
   type Act,
@@ -35,6 +36,7 @@ import { findEarlier, idempotencyOf } from './find-earlier.ts';
 import { neededUntil } from './needed-until.ts';
 import { noteRefusedQuota } from './note-refused-quota.ts';
 import { refuseBody } from './refuse-body.ts';
+import { usableEnvironment } from './refuse-environment.ts';
 import { refuseQuota } from './refuse-quota.ts';
 import {
   channelNamesOf,
@@ -60,6 +62,7 @@ export type SubmitDeps = {
   channels: ChannelNames;
   quotas: QuotaBook;
   projects: Pick<ProjectStore, 'holdState'>;
+  environments: EnvironmentDirectory;
   nodes: NodeInventory;
   hostTrust: HostTrust;
   events: EventStore;
@@ -72,6 +75,9 @@ export type SubmitRefusal = Refusal<
   | 'secret-missing'
   | 'channel-missing'
   | 'upload-not-found'
+  | 'environment-missing'
+  | 'environment-disabled'
+  | 'executor-missing'
   | 'resources-exceed-environment'
   | 'quota-exceeded'
   | 'idempotency-key-reused'
@@ -100,7 +106,8 @@ async function submitNew(
   const definition = effectiveDefinition(command, stored.value);
   const place = placeOf(command.actor, stored.value);
   const refusal =
-    (await refuseUntrusted(deps, place)) ?? (await validateReferences(deps, command, place, definition));
+    (await refuseEnvironment(deps, place, definition)) ??
+    (await validateReferences(deps, command, place, definition));
   if (refusal) return refuse(refusal);
   const queued = await deps.inTransaction((tx) => enqueue(deps, tx, command, stored.value, definition));
   if (!queued.ok && queued.error.quota) await noteRefusedQuota(deps, place, queued.error);
@@ -114,6 +121,18 @@ async function answerOf(
   if (!queued.ok) return queued;
   const position = await deps.queue.positionOf(queued.value);
   return ok({ executionId: queued.value, queuePosition: position ?? 1 });
+}
+
+/** Before the transaction, in which it is looked at again: there its own lock holds. */
+async function refuseEnvironment(
+  deps: SubmitDeps,
+  place: Workspace,
+  definition: TestDefinition,
+): Promise<SubmitRefusal | null> {
+  const environmentName = definition.environmentName ?? null;
+  const environment = usableEnvironment(await deps.environments.find(environmentName), environmentName);
+  if (!environment.ok) return environment.error;
+  return environment.value.runsOn === 'local' ? refuseUntrusted(deps, place) : null;
 }
 
 async function findStored(
@@ -211,6 +230,9 @@ async function enqueue(
   // Under its lock: the project may be archived at this moment.
   const closed = await refuseArchivedOf(deps, tx, placeOf(actor, stored));
   if (closed) return refuse(closed);
+  const environmentName = definition.environmentName ?? null;
+  const environment = usableEnvironment(await deps.environments.hold(tx, environmentName), environmentName);
+  if (!environment.ok) return environment;
   const tooLarge = await refuseResources(deps, tx, definition);
   if (tooLarge) return refuse(tooLarge);
   const usedUp = refuseQuota(standings, definition, deps.clock.now());
@@ -218,7 +240,7 @@ async function enqueue(
   const lapsed = await keepUpload(deps, tx, definition);
   if (lapsed) return refuse(lapsed);
   const version = stored ?? (await deps.definitions.save(tx, actor, definition));
-  const execution = newExecution(deps, command, version, definition);
+  const execution = newExecution(deps, command, { version, definition, environment: environment.value });
   await deps.executions.insert(tx, execution);
   await walkToQueue(deps, tx, execution, actor);
   await deps.sendWake(tx, { topic: 'queue', executionId: execution.executionId });
@@ -236,11 +258,12 @@ const actOf = (execution: NewExecution, { rerunOf }: SubmitCommand): Act => ({
   },
 });
 
+type Chosen = { version: StoredDefinition; definition: TestDefinition; environment: RunPlace };
+
 function newExecution(
   { clock, ids }: SubmitDeps,
   command: SubmitCommand,
-  version: StoredDefinition,
-  definition: TestDefinition,
+  { version, definition, environment }: Chosen,
 ): NewExecution {
   const { actor, rerunOf } = command;
   const now = clock.now();
@@ -249,6 +272,7 @@ function newExecution(
     definitionId: version.definitionId,
     definitionVersion: version.version,
     definition,
+    environmentId: environment.environmentId,
     teamId: actor.teamId,
     projectId: version.projectId,
     submittedBy: actor.userId,

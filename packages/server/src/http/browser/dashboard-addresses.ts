@@ -19,6 +19,7 @@ export const DASHBOARD_ADDRESSES = [
   '/secrets',
   '/quotas',
   '/audit',
+  '/environments',
   '/integrations',
   '/system',
   '/inbox',

@@ -17,6 +17,8 @@ import { giveToken, makeThing, type World } from './things.ts';
 const ROLES: readonly Role[] = ['viewer', 'developer', 'lead', 'admin'];
 /** An admin looks after all of them, whatever the team. */
 const OF_THE_INSTANCE = ['team', 'user', 'username', 'invitation', 'token'];
+/** Of no team: who may see them at all sees all of them. */
+const OF_NOBODY = ['cluster', 'environment'];
 /** Names, of which each team has its own: both may have the same. */
 const OF_ITS_TEAM = ['secret', 'idempotency-key'];
 
@@ -53,7 +55,7 @@ export function createIdWalk(scene: Scene) {
   };
   /** @returns how many comparisons were made. */
   return async (place: Place): Promise<number> => {
-    if (ASKS_WHO_IS_HERE.includes(place.name)) return 0;
+    if (ASKS_WHO_IS_HERE.includes(place.name) || OF_NOBODY.includes(place.kind)) return 0;
     let compared = 0;
     for (const caller of await callersOf(place)) {
       if (allows(caller.scopes, 'admin') && OF_THE_INSTANCE.includes(place.kind)) continue;

@@ -10,6 +10,7 @@ import { ROLE_SCOPES } from '@gauntlet/core/identity';
 import type { Pool } from '../../adapters/postgres/connect.ts';
 import { createSignInLink, createTokenIn, redeemSignInLink } from '../../identity/index.ts';
 import type { HttpStage } from '../http-stage.ts';
+import { kubeconfigOf } from '../kubernetes/kubeconfig.ts';
 import { insert } from '../stored-rows.ts';
 import { createSampler, type Schemas, singular } from './json-schema.ts';
 import type { Operation } from './operations.ts';
@@ -114,6 +115,12 @@ async function runOnce(stage: HttpStage, token: string, name: string) {
   };
 }
 
+/** Where no API server listens. */
+const NOBODY = 'http://127.0.0.1:9';
+
+/** Of what belongs to no team, so that all may see it. */
+const ofNobody = () => `place-${randomBytes(4).toString('hex')}`;
+
 type Making = World & { side: Side; person: Person; where: string };
 type Maker = (making: Making) => Promise<string> | string;
 
@@ -177,6 +184,18 @@ const MAKERS: Readonly<Record<string, Maker>> = {
   channel: async ({ stage, pool, side }) => (await makeDelivery(stage, pool, side)).channelId,
   delivery: async ({ stage, pool, side }) => (await makeDelivery(stage, pool, side)).deliveryId,
   item: ({ pool, side, person }) => makeInboxItem(pool, side, person),
+  cluster: async ({ stage, side }) => {
+    const access = { kind: 'kubeconfig', kubeconfig: kubeconfigOf({ server: NOBODY, token: 'a-token' }) };
+    const body = JSON.stringify({ name: ofNobody(), access });
+    return String((await callApi(stage, side.token, '/api/v1/clusters', { method: 'POST', body })).clusterId);
+  },
+  environment: async (making) => {
+    const { stage, side } = making;
+    const clusterId = await MAKERS.cluster?.(making);
+    const body = JSON.stringify({ name: ofNobody(), clusterId, namespace: 'tests' });
+    const order = { method: 'POST', body };
+    return String((await callApi(stage, side.token, '/api/v1/environments', order)).environmentId);
+  },
   /** Of the project above. */
   member: ({ person }) => person.username,
   'idempotency-key': async ({ stage, side }) => {

@@ -124,11 +124,23 @@ export function FormPane({ scene }: { scene: Scene }) {
           placeholder="coverage/**"
           hint="Globs, one a line."
         />
-        <TextAt scene={scene} path={['image']} label="Container image" hint="On Kubernetes." />
+        <PlaceFields scene={scene} />
       </Part>
     </div>
   );
 }
+
+const PlaceFields = ({ scene }: { scene: Scene }) => (
+  <>
+    <TextAt
+      scene={scene}
+      path={['environmentName']}
+      label="Environment"
+      hint="By its name. Left empty: the server's own host."
+    />
+    <TextAt scene={scene} path={['image']} label="Container image" hint="On Kubernetes." />
+  </>
+);
 
 function Part({ title, open = false, children }: { title: string; open?: boolean; children: ReactNode }) {
   return (

@@ -7,7 +7,8 @@ import { Fact } from './fact.tsx';
 import { PreviousRun } from './previous-run.tsx';
 
 export function Facts({ execution }: { execution: Execution }) {
-  const { framework, commit, submittedBy, submittedAt, attempt, rerunOf, parallelism, setup } = execution;
+  const { framework, commit, submittedBy, submittedAt, attempt, rerunOf, parallelism, setup, environment } =
+    execution;
   return (
     <dl className="mt-3 flex flex-wrap gap-x-5 gap-y-1.5 text-sm">
       <Fact name="Definition">
@@ -26,6 +27,11 @@ export function Facts({ execution }: { execution: Execution }) {
       </Fact>
       <PreviousRun execution={execution} />
       {attempt > 0 && <Fact name="Attempt">{attempt + 1}</Fact>}
+      {environment.name !== 'local' && (
+        <Fact name="Environment">
+          <bdi>{environment.name}</bdi>
+        </Fact>
+      )}
       {parallelism > 1 && <Fact name="Groups">{parallelism}</Fact>}
       {rerunOf && (
         <Fact name="Rerun of">

@@ -123,16 +123,29 @@ export interface ChaosResults {
 }
 
 export interface Clusters {
+  access: Generated<string>;
+  api_server: string | null;
   cluster_id: string;
   cluster_name: string;
   created_at: Generated<Timestamp>;
+  credential: string | null;
   /**
-   * Encrypted envelope ({keyId, nonce, authTag, ciphertext}), never the plain file; null for this host.
+   * keyId of the envelope: which key sealed it.
+   */
+  key_id: Generated<string | null>;
+  /**
+   * Sealed envelope ({keyId, nonce, authTag, ciphertext} in base64) of the one context that is used, as JSON, bound to its cluster_id; never the plain file. Null for this host, and for the cluster that the server runs in.
    */
   kubeconfig: Json | null;
+  /**
+   * Answer of the last check, permission by permission; null: not checked since it was added or its access changed.
+   */
+  last_check: Json | null;
   provider: string;
   region: string | null;
   status: string;
+  status_reason: string | null;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface DefaultViews {
@@ -221,6 +234,7 @@ export interface EventStreams {
 }
 
 export interface ExecutionEnvironments {
+  checked_at: Timestamp | null;
   cluster_id: string;
   configuration: Generated<Json>;
   created_at: Generated<Timestamp>;
@@ -228,6 +242,8 @@ export interface ExecutionEnvironments {
   environment_name: string;
   namespace: string | null;
   status: string;
+  status_reason: string | null;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface ExecutionGroups {

@@ -3,6 +3,7 @@ import type {
   AgentPhase,
   ArtifactId,
   Counts,
+  EnvironmentId,
   ExecutionId,
   ExecutionStatus,
   GroupId,
@@ -26,6 +27,8 @@ type DetailRow = SummaryRow & {
   content_key: string | null;
   setup_chosen: string | null;
   count_verified: boolean | null;
+  environment_id: EnvironmentId;
+  environment_name: string;
   placement: unknown;
   rerun_of: ExecutionId | null;
   last_event: number | null;
@@ -50,6 +53,7 @@ export async function showExecution(
     setup: row.setup_chosen,
     countVerified: row.count_verified,
     remainingMs: row.status === 'running' ? await estimateRest(database, row) : null,
+    environment: { environmentId: row.environment_id, name: row.environment_name },
     placement: row.placement,
     rerunOf: row.rerun_of,
     groups: await readGroups(database, executionId),
@@ -75,8 +79,10 @@ async function readRow(database: Database, workspace: Workspace, executionId: Ex
   const streamId = streamIdOf({ aggregateType: 'execution', aggregateId: executionId });
   const { rows } = await sql<DetailRow>`
     select ${SUMMARY_COLUMNS}, exit_code, retry_at, content_commit, content_key, setup_chosen, count_verified, placement, rerun_of,
+      execution.environment_id, place.environment_name,
       (select version from event_streams where stream_id = ${streamId}) as last_event
     from test_executions execution join users on users.user_id = execution.submitted_by
+      join execution_environments place using (environment_id)
     where execution.execution_id = ${executionId} and ${inWorkspace('execution', workspace)}`.execute(
     database,
   );

@@ -1,0 +1,3 @@
+export * from './judge-check.ts';
+export * from './needed-permissions.ts';
+export * from './rbac-text.ts';

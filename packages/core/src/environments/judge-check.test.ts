@@ -1,0 +1,114 @@
+import type { EnvironmentId } from '@gauntlet/contract';
+import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { type Inspection, judgeCheck, questionsFor } from './judge-check.ts';
+import { CLUSTER_PERMISSIONS, NAMESPACE_PERMISSIONS } from './needed-permissions.ts';
+
+const environment = (name: string, namespace: string) => ({
+  environmentId: `01900000-0000-7000-8000-${name.padStart(12, '0')}` as EnvironmentId,
+  name,
+  namespace,
+});
+const ENVIRONMENTS = [environment('a1', 'tests'), environment('b2', 'tests'), environment('c3', 'load')];
+const QUESTIONS = questionsFor(ENVIRONMENTS.map(({ namespace }) => namespace));
+const checkedAt = new Date('2026-01-01T00:00:00Z');
+const judge = (inspection: Inspection) =>
+  judgeCheck({ checkedAt, environments: ENVIRONMENTS, questions: QUESTIONS, inspection });
+const answered = (may: (question: (typeof QUESTIONS)[number]) => boolean) =>
+  judge({ outcome: 'answered', version: 'v1.34.1', granted: QUESTIONS.map(may) });
+
+describe('the questions', () => {
+  it('are asked once for each namespace, and once of the cluster', () => {
+    expect(QUESTIONS).toHaveLength(CLUSTER_PERMISSIONS.length + 2 * NAMESPACE_PERMISSIONS.length);
+  });
+
+  it('are all that the executor needs', () => {
+    const text = (permissions: typeof NAMESPACE_PERMISSIONS) =>
+      permissions.map(
+        ({ verb, group, resource, subresource }) =>
+          `${verb} ${group}/${resource}${subresource ? `/${subresource}` : ''}`,
+      );
+    expect(text(NAMESPACE_PERMISSIONS)).toEqual([
+      ...['create', 'get', 'list', 'watch', 'delete', 'patch'].map((verb) => `${verb} batch/jobs`),
+      ...['get', 'list', 'watch', 'delete'].map((verb) => `${verb} /pods`),
+      'get /pods/log',
+      ...['list', 'watch'].map((verb) => `${verb} /events`),
+      ...['create', 'get', 'patch', 'delete'].map((verb) => `${verb} /secrets`),
+      ...['create', 'get', 'delete'].map((verb) => `${verb} /configmaps`),
+    ]);
+    expect(text(CLUSTER_PERMISSIONS)).toEqual([
+      ...['get', 'list', 'watch'].map((verb) => `${verb} /nodes`),
+      'list /pods',
+    ]);
+  });
+});
+
+describe('a check', () => {
+  it('with everything granted is ready, and proposes nothing', () => {
+    const check = answered(() => true);
+    expect(check).toMatchObject({ outcome: 'ready', reason: null, version: 'v1.34.1', roles: null });
+    expect(check.environments.map(({ outcome }) => outcome)).toEqual(['ready', 'ready', 'ready']);
+    expect(check.permissions.every(({ outcome, add }) => outcome === 'granted' && add === null)).toBe(true);
+  });
+
+  it('names what is missing in a namespace, at the environments of that namespace alone', () => {
+    const check = answered(
+      ({ namespace, permission }) => namespace !== 'tests' || permission.resource !== 'events',
+    );
+    expect(check.outcome).toBe('ready');
+    expect(check.environments.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['a1', 'unreachable'],
+      ['b2', 'unreachable'],
+      ['c3', 'ready'],
+    ]);
+    expect(check.environments[0]?.reason).toBe(
+      'Gauntlet may not list events, watch events in the namespace tests. Grant it by the roles that the check proposes.',
+    );
+    const missing = check.environments[0]?.permissions.filter(({ outcome }) => outcome === 'missing');
+    expect(missing?.map(({ add }) => parse(add ?? ''))).toEqual([
+      { apiGroups: [''], resources: ['events'], verbs: ['list'] },
+      { apiGroups: [''], resources: ['events'], verbs: ['watch'] },
+    ]);
+  });
+
+  it('proposes whole roles, which take nothing away from what was granted before', () => {
+    const check = answered(
+      ({ namespace, permission }) => permission.verb !== 'watch' || namespace === 'load',
+    );
+    const roles = parseAllDocuments(check.roles ?? '').map((role) => role.toJSON());
+    expect(roles.map(({ kind, metadata }) => [kind, metadata.namespace])).toEqual([
+      ['Role', 'tests'],
+      ['ClusterRole', undefined],
+    ]);
+    expect(roles[0].rules).toContainEqual({
+      apiGroups: ['batch'],
+      resources: ['jobs'],
+      verbs: ['create', 'get', 'list', 'watch', 'delete', 'patch'],
+    });
+    expect(roles[0].rules).toContainEqual({ apiGroups: [''], resources: ['pods/log'], verbs: ['get'] });
+    expect(roles[1].rules).toContainEqual({
+      apiGroups: [''],
+      resources: ['nodes'],
+      verbs: ['get', 'list', 'watch'],
+    });
+  });
+
+  it('that has no answer takes it for a no', () => {
+    const check = judge({ outcome: 'answered', version: null, granted: [] });
+    expect(check.outcome).toBe('unreachable');
+    expect(check.reason).toMatch(/may not get nodes, list nodes, watch nodes, list pods in the cluster/);
+    expect(check.environments[0]?.reason).toMatch(/ and 15 more in the namespace tests/);
+  });
+
+  it('that failed says why, of the cluster and of each environment, and guesses at no permission', () => {
+    const check = judge({ outcome: 'failed', version: null, reason: 'Nobody is there.' });
+    expect(check).toMatchObject({
+      outcome: 'unreachable',
+      reason: 'Nobody is there.',
+      permissions: [],
+      roles: null,
+    });
+    for (const { outcome, reason, permissions } of check.environments)
+      expect([outcome, reason, permissions]).toEqual(['unreachable', 'Nobody is there.', []]);
+  });
+});

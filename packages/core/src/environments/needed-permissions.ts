@@ -1,0 +1,103 @@
+/**
+ * What Gauntlet has to be allowed on a cluster to run tests there: in the namespace of each environment, and in
+ * all of the cluster. The one list: the check asks for it, and the roles that are proposed are made of it.
+ */
+export type NeededPermission = {
+  verb: string;
+  /** Of the API; empty: the core one. */
+  group: string;
+  resource: string;
+  subresource: string | null;
+  /** What Gauntlet does with it. */
+  why: string;
+};
+
+type Needs = {
+  group: string;
+  resource: string;
+  subresource?: string;
+  verbs: Readonly<Record<string, string>>;
+};
+
+const IN_NAMESPACE: readonly Needs[] = [
+  {
+    group: 'batch',
+    resource: 'jobs',
+    verbs: {
+      create: 'start the groups of an execution',
+      get: 'look at one of them',
+      list: 'find those that run after a restart',
+      watch: 'learn that one has ended',
+      delete: 'end and tidy up',
+      patch: 'adopt one, and mark what becomes of it',
+    },
+  },
+  {
+    group: '',
+    resource: 'pods',
+    verbs: {
+      get: 'see how a group ended',
+      list: 'see all groups at once',
+      watch: 'learn of an eviction or a lost node',
+      delete: 'end a pod that its Job has left behind',
+    },
+  },
+  {
+    group: '',
+    resource: 'pods',
+    subresource: 'log',
+    verbs: { get: 'read the log of an agent that does not answer any more' },
+  },
+  {
+    group: '',
+    resource: 'events',
+    verbs: { list: 'say why a pod does not start', watch: 'say so at once' },
+  },
+  {
+    group: '',
+    resource: 'secrets',
+    verbs: {
+      create: 'hand secrets to the tests, not in the template of the pod',
+      get: 'find one that was made before a restart',
+      patch: 'give it to the Job that owns it',
+      delete: 'tidy up',
+    },
+  },
+  {
+    group: '',
+    resource: 'configmaps',
+    verbs: { create: 'hand the shim to the pods', get: 'find one that is there', delete: 'tidy up' },
+  },
+];
+
+const IN_CLUSTER: readonly Needs[] = [
+  {
+    group: '',
+    resource: 'nodes',
+    verbs: {
+      get: 'look at the node that a group is on',
+      list: 'see what room there is',
+      watch: 'learn of nodes that come and go',
+    },
+  },
+  {
+    group: '',
+    resource: 'pods',
+    verbs: { list: 'count what other pods of each node have asked for' },
+  },
+];
+
+const permissionsOf = (needs: readonly Needs[]): NeededPermission[] =>
+  needs.flatMap(({ group, resource, subresource = null, verbs }) =>
+    Object.entries(verbs).map(([verb, why]) => ({ verb, group, resource, subresource, why })),
+  );
+
+export const NAMESPACE_PERMISSIONS: readonly NeededPermission[] = permissionsOf(IN_NAMESPACE);
+export const CLUSTER_PERMISSIONS: readonly NeededPermission[] = permissionsOf(IN_CLUSTER);
+
+/** As RBAC names it: `pods/log`. */
+export const resourceName = ({
+  resource,
+  subresource,
+}: Pick<NeededPermission, 'resource' | 'subresource'>) =>
+  subresource === null ? resource : `${resource}/${subresource}`;

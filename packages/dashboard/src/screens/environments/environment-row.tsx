@@ -1,0 +1,116 @@
+/** One environment: where it is, how it is, and what holds for its pods. */
+import { useAct } from '../../api/act.ts';
+import { HOME } from '../../api/workspace.tsx';
+import { Button } from '../../kit/button.tsx';
+import { Chip } from '../../kit/outcome.tsx';
+import { Cell, Doings, rowClass } from '../../kit/table.tsx';
+import { checkCluster } from './cluster-actions.tsx';
+import { wordsOf } from './configuration-words.ts';
+import { useOpened } from './open.ts';
+import { PlaceChip } from './place-chip.tsx';
+import { CLUSTERS, ENVIRONMENTS, type Environment } from './queries.ts';
+
+type Props = { environment: Environment };
+
+export function EnvironmentRow({ environment, may }: Props & { may: boolean }) {
+  const { open } = useOpened();
+  const { environmentId, name, namespace, runsOn, status, statusReason } = environment;
+  const words = wordsOf(environment.configuration);
+  return (
+    <tr className={rowClass}>
+      <Cell className="min-w-32">
+        <bdi className="font-mono font-medium break-all">{name}</bdi>
+        {runsOn === 'local' && <span className="block text-xs text-muted">taken where none is named</span>}
+      </Cell>
+      <Cell wide="Namespace" className="font-mono text-muted">
+        {namespace ?? '–'}
+      </Cell>
+      <Cell>
+        <PlaceChip status={status} />
+        {statusReason && (
+          <span className="mt-0.5 block max-w-md text-xs break-words text-muted">{statusReason}</span>
+        )}
+      </Cell>
+      <Cell wide="Pods">
+        {runsOn === 'local' ? (
+          <span className="text-muted">processes of the host</span>
+        ) : (
+          <span className="flex flex-wrap gap-1">
+            {words.length === 0 && <span className="text-muted">nothing special</span>}
+            {words.map((word) => (
+              <Chip key={word} tone="quiet">
+                {word}
+              </Chip>
+            ))}
+          </span>
+        )}
+      </Cell>
+      <Doings>
+        {may && (
+          <span className="flex flex-wrap justify-end gap-2">
+            {runsOn === 'kubernetes' && (
+              <Button data-row onClick={() => open(environmentId)} aria-label={`Change ${name}`}>
+                Change
+              </Button>
+            )}
+            <TurnEnvironment environment={environment} />
+            {runsOn === 'kubernetes' && <RemoveEnvironment environment={environment} />}
+          </span>
+        )}
+      </Doings>
+    </tr>
+  );
+}
+
+const concerns = [CLUSTERS, ENVIRONMENTS];
+const pathOf = ({ environmentId }: Environment) => ({ params: { path: { id: environmentId } } });
+
+function TurnEnvironment({ environment }: Props) {
+  const { name, status, runsOn, cluster } = environment;
+  const to = status === 'disabled' ? ('enabled' as const) : ('disabled' as const);
+  const set = (state: 'enabled' | 'disabled') =>
+    HOME.api.PATCH('/api/v1/environments/{id}', { ...pathOf(environment), body: { state } });
+  /** What was enabled is not ready before its cluster is checked. */
+  const enable = async () => {
+    await set('enabled');
+    if (runsOn === 'kubernetes') await checkCluster(cluster.clusterId);
+  };
+  const turn = useAct({
+    run: async () => (to === 'enabled' ? enable() : void (await set('disabled'))),
+    concerns,
+    said: () => (to === 'disabled' ? `${name} is disabled: nothing new runs there.` : `${name} is enabled.`),
+    undo: () => async () => (to === 'disabled' ? enable() : void (await set('disabled'))),
+  });
+  const word = to === 'disabled' ? 'Disable' : 'Enable';
+  return (
+    <Button busy={turn.busy} onClick={() => turn.go(undefined)} aria-label={`${word} ${name}`}>
+      {word}
+    </Button>
+  );
+}
+
+/** No execution belongs to what can be removed, so that the same again is as good as it was. */
+function RemoveEnvironment({ environment }: Props) {
+  const { name, cluster, namespace, configuration } = environment;
+  const restore = async () => {
+    const body = { name, clusterId: cluster.clusterId, namespace: namespace ?? '', configuration };
+    await HOME.api.POST('/api/v1/environments', { body });
+    await checkCluster(cluster.clusterId);
+  };
+  const remove = useAct({
+    run: () => HOME.api.DELETE('/api/v1/environments/{id}', pathOf(environment)),
+    concerns,
+    said: () => `Environment ${name} is removed.`,
+    undo: () => restore,
+  });
+  return (
+    <Button
+      look="danger"
+      busy={remove.busy}
+      onClick={() => remove.go(undefined)}
+      aria-label={`Remove ${name}`}
+    >
+      Remove
+    </Button>
+  );
+}

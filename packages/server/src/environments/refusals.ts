@@ -1,0 +1,24 @@
+/** What is said in more than one place when something cannot be done with a cluster or an environment. */
+import type { Refusal } from '@gauntlet/contract';
+
+export const noCluster = (): Refusal<'not-found'> => ({
+  code: 'not-found',
+  message: 'There is no such cluster.',
+});
+
+export const noEnvironment = (): Refusal<'not-found'> => ({
+  code: 'not-found',
+  message: 'There is no such environment.',
+});
+
+export const nameTaken = (what: 'a cluster' | 'an environment', name: string): Refusal<'already-exists'> => ({
+  code: 'already-exists',
+  message: `There is ${what} "${name}" already. Choose another name.`,
+  faults: [{ path: 'name', message: 'taken' }],
+});
+
+/** What is known of a place of which nothing is known yet. */
+export const NOT_CHECKED = {
+  status: 'unreachable',
+  reason: 'It was not checked since it was added or changed. Check its cluster: gauntlet cluster check NAME.',
+} as const;
