@@ -72,7 +72,7 @@ function runData(
       line: failure.line ?? null,
       status: failure.status,
       message: failure.message ?? null,
-      link: resultLink(serverUrl, executionId, failure),
+      link: resultLink(serverUrl, run, failure),
     })),
   };
 }

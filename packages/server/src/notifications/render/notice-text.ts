@@ -1,5 +1,4 @@
 /** A notice in plain words: what every channel says, each in its own form. */
-import type { ExecutionId } from '@gauntlet/contract';
 import { clip, describeReason, formatDuration, shorten } from '../../executions/index.ts';
 import type { Notice, NoticeDetails, RunNotice, TestFailure } from '../notice.ts';
 import { renderVerdict } from '../render-verdict.ts';
@@ -62,18 +61,28 @@ function runText(notice: RunNotice, { serverUrl, failures }: NoticeDetails): Not
     tone: toneOf(notice),
     facts: factsOf(notice),
     notes: notesOf(notice),
-    failures: shown.map((failure) => namedFailure(failure, resultLink(serverUrl, run.executionId, failure))),
+    failures: shown.map((failure) => namedFailure(failure, resultLink(serverUrl, run, failure))),
     furtherFailures: shown.length === 0 ? 0 : Math.max(0, (outcome?.counts.failed ?? 0) - shown.length),
-    link: executionLink(serverUrl, run.executionId),
+    link: executionLink(serverUrl, run),
   };
 }
 
-const executionLink = (serverUrl: string, executionId: ExecutionId) =>
-  `${serverUrl}/executions/${executionId}`;
+/** Where the dashboard shows it. Whoever was shown into a project from another team sees it there alone. */
+function linkTo(
+  serverUrl: string,
+  { executionId, projectId }: Place,
+  result: Readonly<Record<string, string>>,
+) {
+  const search = new URLSearchParams({ ...(projectId === null ? {} : { project: projectId }), ...result });
+  return `${serverUrl}/executions/${executionId}${search.size === 0 ? '' : `?${search}`}`;
+}
 
-/** Where the dashboard shows a failure. */
-export const resultLink = (serverUrl: string, executionId: ExecutionId, { resultId }: TestFailure): string =>
-  `${executionLink(serverUrl, executionId)}?result=${resultId}`;
+type Place = Pick<RunNotice['run'], 'executionId' | 'projectId'>;
+
+const executionLink = (serverUrl: string, run: Place) => linkTo(serverUrl, run, {});
+
+export const resultLink = (serverUrl: string, run: Place, { resultId }: TestFailure): string =>
+  linkTo(serverUrl, run, { result: resultId });
 
 function namedFailure({ name, suite, file, line, message }: TestFailure, link: string): NamedFailure {
   return {
