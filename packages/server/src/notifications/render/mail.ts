@@ -49,7 +49,7 @@ function htmlMail(text: NoticeText): Markup {
     text.link === null
       ? null
       : html`<p style="margin:20px 0 0"><a href="${text.link}" style="color:#175cd3">Open the execution</a></p>`;
-  return html`<html lang="en"><head><meta charset="utf-8"><title>${text.title}</title></head><body style="margin:0;padding:24px;background:#ffffff;color:#101828;font:14px/1.5 system-ui,sans-serif"><div style="max-width:680px">${heading}<table role="presentation" style="border-collapse:collapse">${facts}</table>${text.notes.map((note) => html`<p style="margin:12px 0 0">${note}</p>`)}${failureReport(text)}${link}</div></body></html>`;
+  return html`<html lang="en"><head><meta charset="utf-8"><title>${text.title}</title></head><body style="margin:0;padding:24px;background:#ffffff;color:#101828;font:14px/1.5 system-ui,sans-serif"><div style="max-width:680px;overflow-wrap:anywhere;word-break:break-word">${heading}<table role="presentation" style="border-collapse:collapse">${facts}</table>${text.notes.map((note) => html`<p style="margin:12px 0 0">${note}</p>`)}${failureReport(text)}${link}</div></body></html>`;
 }
 
 function failureReport({ failures, furtherFailures }: NoticeText): Markup | null {
