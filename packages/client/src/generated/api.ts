@@ -5190,6 +5190,8 @@ export interface operations {
     getArtifactsId: {
         parameters: {
             query?: {
+                /** @description `page`: HTML of a test is shown, without its scripts, in a frame of the dashboard; else it is saved */
+                as?: "page";
                 /** @description the project to work in; all of the home team when left out */
                 project?: string;
             };

@@ -3,6 +3,7 @@
  * after the session was refreshed; when that fails too, the person signs in anew and comes back here.
  */
 import { type components, createGauntletClient, type GauntletClient } from '@gauntlet/client';
+import { readAsWritten } from './direction-marks.ts';
 
 export type Schema = components['schemas'];
 
@@ -24,8 +25,8 @@ function refreshSession(): Promise<boolean> {
 async function send(request: Request): Promise<Response> {
   const again = request.clone();
   const answer = await fetch(request);
-  if (answer.status !== 401) return answer;
-  if (await refreshSession()) return fetch(again);
+  if (answer.status !== 401) return readAsWritten(request, answer);
+  if (await refreshSession()) return readAsWritten(again, await fetch(again));
   signInAgain();
   return answer;
 }

@@ -11,7 +11,7 @@ export { BASE_CSS } from './collect/report/base-css.ts';
 export { describeReason } from './collect/report/describe-verdict.ts';
 export { type Child, html, type Markup } from './collect/report/html.ts';
 export { BRAND_MARK, ICON_SPRITE } from './collect/report/icons.ts';
-export { shorten } from './collect/report/plain-text.ts';
+export { clip, shorten } from './collect/report/plain-text.ts';
 export { formatDuration } from './collect/report/quantities.ts';
 export * from './collect/report/report-source.ts';
 export { renderInstant } from './collect/report/small-parts.ts';

@@ -12,6 +12,7 @@ import type {
   NotificationEvent,
   ProjectId,
   QuotaResource,
+  ResultId,
   TeamId,
   UserId,
   Verdict,
@@ -81,12 +82,15 @@ type TestNotice = {
 
 export type Notice = RunNotice | QuotaNotice | TestNotice;
 
+/** A failed test, and where its result is. */
+export type TestFailure = FailureSummary & { resultId: ResultId };
+
 /** What is looked up when it is sent: too much to keep with every delivery. */
 export type NoticeDetails = {
   /** Of the server; no slash at the end. */
   serverUrl: string;
   /** The first of them. */
-  failures: readonly FailureSummary[];
+  failures: readonly TestFailure[];
 };
 
 export const NO_DETAILS: Omit<NoticeDetails, 'serverUrl'> = { failures: [] };

@@ -1,6 +1,6 @@
 /** What a transport is asked to send, for tests of transports. */
-import type { ChannelAccess, Counts, FailureSummary, Verdict } from '@gauntlet/contract';
-import type { Reference, RunNotice, SendOrder } from '../notifications/index.ts';
+import type { ChannelAccess, Counts, ResultId, Verdict } from '@gauntlet/contract';
+import type { Reference, RunNotice, SendOrder, TestFailure } from '../notifications/index.ts';
 
 const EXECUTION = '01900000-0000-7000-8000-00000000e001';
 const COMMIT = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
@@ -42,7 +42,8 @@ export function runNotice(
   };
 }
 
-const FAILURES: FailureSummary[] = Array.from({ length: 5 }, (_, index) => ({
+const FAILURES: TestFailure[] = Array.from({ length: 5 }, (_, index) => ({
+  resultId: `01900000-0000-7000-8000-00000000e10${index}` as ResultId,
   name: `pays ${index} <script>`,
   suite: ['cart'],
   file: 'cart.test.ts',

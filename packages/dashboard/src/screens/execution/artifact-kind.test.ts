@@ -7,7 +7,7 @@ const of = (contentType: string, rest: Partial<Parameters<typeof kindOfArtifact>
 it('is shown by what it is', () => {
   expect(of('image/png')).toBe('image');
   expect(of('video/webm')).toBe('video');
-  expect(of('text/html; charset=utf-8')).toBe('text');
+  expect(of('text/html; charset=utf-8')).toBe('page');
   expect(of('application/json')).toBe('text');
   expect(of('application/octet-stream', { name: 'x.log' })).toBe('text');
   expect(of('application/zip', { type: 'trace' })).toBe('trace');
@@ -17,7 +17,7 @@ it('is shown by what it is', () => {
 it('is no picture where the server would not show it, and no report where a test wrote it', () => {
   expect(of('image/svg+xml')).toBe('text');
   expect(of('text/html', { type: 'html-report', groupIndex: null })).toBe('report');
-  expect(of('text/html', { type: 'html-report', groupIndex: 0 })).toBe('text');
+  expect(of('text/html', { type: 'html-report', groupIndex: 0 })).toBe('page');
 });
 
 it('is called by its file name', () => {

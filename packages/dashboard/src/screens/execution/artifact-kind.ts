@@ -1,7 +1,7 @@
 /** How an artifact can be shown. */
 import type { Artifact } from './queries.ts';
 
-export type ArtifactKind = 'image' | 'video' | 'audio' | 'report' | 'trace' | 'text' | 'other';
+export type ArtifactKind = 'image' | 'video' | 'audio' | 'report' | 'page' | 'trace' | 'text' | 'other';
 
 /** What the server shows as it is; everything else is saved. */
 const IMAGES = new Set(['image/avif', 'image/gif', 'image/jpeg', 'image/png', 'image/webp']);
@@ -16,6 +16,7 @@ export function kindOfArtifact({ type, contentType, name, groupIndex }: Known): 
   // Only the server's own is shown with its script; what a group calls a report is a file like any other.
   if (type === 'html-report' && groupIndex === null) return 'report';
   if (type === 'trace') return 'trace';
+  if (media === 'text/html') return 'page';
   if (IMAGES.has(media)) return 'image';
   if (/^video\/(mp4|ogg|webm)$/.test(media)) return 'video';
   if (/^audio\/(mpeg|ogg|wav)$/.test(media)) return 'audio';

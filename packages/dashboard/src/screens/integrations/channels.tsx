@@ -84,7 +84,7 @@ function ChannelRow({ channel, may, open }: RowProps) {
       <Cell wide="Kind" className="text-muted">
         {wordsOfKind(kind).label}
       </Cell>
-      <Cell>
+      <Cell className="@max-2xl:ml-auto">
         <StateOf channel={channel} />
       </Cell>
       <Cell wide="Last delivery">

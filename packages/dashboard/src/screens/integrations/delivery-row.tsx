@@ -17,7 +17,9 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
   return (
     <div className="@container border-b border-line px-3.5 py-2 hover:bg-sunken">
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-3 gap-y-1 @2xl:grid-cols-[7rem_minmax(0,1fr)_auto_6rem]">
-        <DeliveryChip status={status} />
+        <span>
+          <DeliveryChip status={status} />
+        </span>
         <span className="order-last col-span-2 min-w-0 @2xl:order-none @2xl:col-span-1">
           <Title delivery={delivery} />
           <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-muted">
@@ -34,7 +36,9 @@ export function DeliveryRow({ delivery }: { delivery: Delivery }) {
           </span>
           <Trouble delivery={delivery} />
         </span>
-        <span>{may && status === 'dead' && <Replay delivery={delivery} />}</span>
+        <span className="order-last col-span-2 justify-self-end @max-2xl:empty:hidden @2xl:order-none @2xl:col-span-1">
+          {may && status === 'dead' && <Replay delivery={delivery} />}
+        </span>
         <span className="text-right text-sm text-muted">
           <Ago at={createdAt} />
         </span>

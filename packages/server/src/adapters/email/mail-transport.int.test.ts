@@ -34,10 +34,21 @@ describe('a mail', () => {
     expect(outcome).toMatchObject({ sent: 'yes', response: { status: '250' } });
     const [{ mail, raw }] = receiver.received as [MailReceiver['received'][0]];
     expect(mail.subject).toBe('\u2717 Tests Failed (245/250): checkout on main');
-    expect(mail.text).toMatch(
-      /Detailed Failure Report\n\n1\. cart > pays 0 <script>\n {3}cart\.test\.ts:1\n/,
-    );
-    expect(mail.text).toContain('https://gauntlet.example.org/executions/');
+    const link =
+      'https://gauntlet.example.org/executions/01900000-0000-7000-8000-00000000e001?result=01900000-0000-7000-8000-00000000e100';
+    const report = [
+      'Detailed Failure Report',
+      '',
+      '1. cart > pays 0 <script>',
+      '   cart.test.ts:1',
+      '   expected <b>1</b>',
+      '   Bcc: evil@example.org @here <!channel> 0',
+      `   ${link}`,
+      '',
+      '2. cart > pays 1 <script>',
+    ].join('\n');
+    expect(mail.text).toContain(report);
+    expect(mail.html).toContain(`<a href="${link}"`);
     expect(mail.html).toContain('cart &gt; pays 0 &lt;script&gt;');
     expect(mail.html).not.toMatch(/<script|<b>|<img/);
     expect(mail.messageId).toBe('<01900000-0000-7000-8000-0000000de001@example.org>');

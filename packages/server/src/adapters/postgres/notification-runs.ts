@@ -28,7 +28,8 @@ export function createPostgresRunReader(database: Database): RunReader {
       const filter = { statuses: ['failed', 'error'] as const, order: 'failures-first' as const };
       const page = await listResults(database, { executionId, attempt: row.attempt }, filter, { limit });
       if (!page.ok) throw new Error(page.error.message); // no cursor was given that could be bad
-      return page.value.items.map(({ name, suite, file, line, status, message }) => ({
+      return page.value.items.map(({ resultId, name, suite, file, line, status, message }) => ({
+        resultId,
         name,
         suite,
         status: status === 'error' ? ('error' as const) : ('failed' as const),

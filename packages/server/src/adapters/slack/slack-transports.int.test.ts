@@ -90,6 +90,19 @@ describe('a bot', () => {
     expect(blocks).not.toContain('<!channel>');
   });
 
+  it('links each failure that fits, whole, and counts the others', async () => {
+    const order = botOrders().order(runNotice('failed', { passed: 230, failed: 20 }));
+    const long = order.details.failures.map((each) => ({ ...each, message: 'far too long '.repeat(200) }));
+    await bot.send({ ...order, details: { ...order.details, failures: [...long, ...long] } });
+    const [block] = JSON.parse(workspace.messages[1]?.blocks ?? '[]') as { text: { text: string } }[];
+    const report = block?.text.text ?? '';
+    expect(report.length).toBeLessThan(3000);
+    const links = report.match(/<https:[^|>]*\?result=[^|>]*\|[^>]*>/g) ?? [];
+    expect(links.length).toBeGreaterThan(2);
+    expect(report.match(/https:/g)).toHaveLength(links.length);
+    expect(report).toMatch(new RegExp(`\nand ${20 - links.length} more$`));
+  });
+
   it('whose server died after posting finds its message again and posts none twice', async () => {
     const sending = botOrders();
     const forgets = { note: async () => Promise.reject(new Error('killed')) };

@@ -36,6 +36,17 @@ describe('what a browser may do with an artifact', () => {
     },
   );
 
+  it('a page of a test is shown in a frame of ours: nothing runs, and nothing is fetched from elsewhere', () => {
+    const page = contentHeaders({ ...artifact, contentType: 'text/html; charset=utf-8' }, 'framed');
+    expect(page['content-disposition']).toBe('inline');
+    expect(page['content-security-policy']).toMatch(/^sandbox; default-src 'none';.*frame-ancestors 'self'$/);
+    expect(page['content-security-policy']).not.toMatch(/allow-|script|https?:|\*/);
+    const picture = contentHeaders({ ...artifact, contentType: 'image/svg+xml' }, 'framed');
+    expect(picture['content-disposition']).toMatch(/^attachment;/);
+    const report = { ...artifact, type: 'html-report', contentType: 'text/html', groupIndex: null } as const;
+    expect(contentHeaders(report, 'framed')).toEqual(contentHeaders(report));
+  });
+
   it('the report of the server runs its script, without our origin', () => {
     const report = {
       ...artifact,

@@ -28,14 +28,35 @@ const SHUT = `sandbox; ${NOTHING_RUNS}`;
 const PLAYED = `${NOTHING_RUNS}; media-src 'self'`;
 /**
  * Our own report has one script, which its own policy names by hash; links in it open beside it. The dashboard
- * shows it in a frame; it has no origin there either. No file of a test may be framed.
+ * shows it in a frame; it has no origin there either.
  */
 const REPORT =
   "sandbox allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
 
 type Shown = Pick<StoredArtifact, 'type' | 'name' | 'contentType' | 'groupIndex' | 'checksum' | 'encoding'>;
 
-export function contentHeaders(artifact: Shown): Record<string, string> {
+/**
+ * A page that a test has left, in a frame of the dashboard: its text, its own styles and the pictures within it.
+ * Nothing runs, nothing is fetched from elsewhere, and no form or link of it leads out of the frame.
+ */
+const FRAMED_PAGE =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+
+/** `framed`: asked for as a page, by a frame as far as the browser says. */
+export type Asked = 'framed' | 'alone';
+
+export function contentHeaders(artifact: Shown, asked: Asked = 'alone'): Record<string, string> {
+  const page = asked === 'framed' && mediaType(artifact.contentType) === 'text/html' && !isReport(artifact);
+  return page ? { ...headersOf(artifact), ...FRAMED } : headersOf(artifact);
+}
+
+const FRAMED = {
+  'content-disposition': 'inline',
+  'content-security-policy': FRAMED_PAGE,
+  'x-frame-options': 'SAMEORIGIN',
+};
+
+function headersOf(artifact: Shown): Record<string, string> {
   const media = mediaType(artifact.contentType);
   const report = isReport(artifact);
   const shown = report || SHOWN.has(media);

@@ -11,7 +11,16 @@ import { ByteAnswer } from '../receive-bytes.ts';
 import { found, Refused, refused } from '../refused.ts';
 import { ArtifactParams } from '../route-parameters.ts';
 import { type ByteRange, parseRange } from './byte-range.ts';
-import { contentHeaders } from './content-headers.ts';
+import { type Asked, contentHeaders } from './content-headers.ts';
+
+const Query = z.object({
+  as: z
+    .enum(['page'])
+    .optional()
+    .describe(
+      '`page`: HTML of a test is shown, without its scripts, in a frame of the dashboard; else it is saved',
+    ),
+});
 
 const ANY_TYPE = { content: { '*/*': { schema: ByteAnswer } } };
 
@@ -23,6 +32,7 @@ export function routeReadArtifact(app: App, deps: HttpDeps): void {
       tags: ['artifacts'],
       summary: 'The bytes of an artifact; knows ranges',
       params: ArtifactParams,
+      querystring: Query,
       response: {
         200: ANY_TYPE,
         206: ANY_TYPE,
@@ -34,7 +44,7 @@ export function routeReadArtifact(app: App, deps: HttpDeps): void {
       const { id } = request.params;
       const artifact = found(await deps.readers.artifact(actorOf(request), id), `artifact ${id}`);
       if (artifact.state !== 'stored') throw refused('not-found', whyNoBytes(artifact));
-      const headers = contentHeaders(artifact);
+      const headers = contentHeaders(artifact, askedFor(request, request.query.as));
       reply.headers(headers);
       if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(headers.etag ?? ''))
         return reply.code(304).send(null);
@@ -43,6 +53,11 @@ export function routeReadArtifact(app: App, deps: HttpDeps): void {
         : sendPlain(deps, request, reply, artifact);
     },
   });
+}
+
+/** Opened alone, a page of a stranger would stand under our address. Over plain HTTP browsers do not say which it is. */
+function askedFor({ headers }: FastifyRequest, as: 'page' | undefined): Asked {
+  return as === 'page' && (headers['sec-fetch-dest'] ?? 'iframe') === 'iframe' ? 'framed' : 'alone';
 }
 
 const whyNoBytes = ({ name, state, expiresAt }: StoredArtifact): string =>

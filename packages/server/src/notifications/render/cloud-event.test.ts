@@ -1,13 +1,15 @@
 /** What a webhook is sent, against what docs/notifications.md promises. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FailureSummary } from '@gauntlet/contract';
+import type { ResultId } from '@gauntlet/contract';
 import { expect, it } from 'vitest';
 import { runNotice } from '../../testing/send-orders.ts';
+import type { TestFailure } from '../notice.ts';
 import { renderCloudEvent } from './cloud-event.ts';
 
 const DOCUMENT = join(import.meta.dirname, '../../../../../docs/notifications.md');
-const FAILURE: FailureSummary = {
+const FAILURE: TestFailure = {
+  resultId: '01900000-0000-7000-8000-00000000e101' as ResultId,
   name: 'pays',
   suite: ['cart'],
   file: 'cart.test.ts',

@@ -1,6 +1,6 @@
 /** A notice as a CloudEvent 1.0 in structured mode. docs/notifications.md is its schema, held by a test. */
 import type { Notice, NoticeDetails } from '../notice.ts';
-import { noticeText } from './notice-text.ts';
+import { noticeText, resultLink } from './notice-text.ts';
 
 export type CloudEvent = {
   specversion: '1.0';
@@ -44,7 +44,7 @@ function typeOf(notice: Notice): string {
 
 function runData(
   { events, run, outcome, usualMs }: Notice & { about: 'execution' },
-  { failures }: NoticeDetails,
+  { serverUrl, failures }: NoticeDetails,
 ): Record<string, unknown> {
   const { executionId, definitionId, name, branch, commit, tags, submittedBy } = run;
   return {
@@ -64,13 +64,15 @@ function runData(
     definition: { definitionId, name },
     team: { teamId: run.teamId, name: run.teamName },
     project: run.projectId === null ? null : { projectId: run.projectId, name: run.projectName },
-    failures: failures.map(({ name: test, suite, file, line, status, message }) => ({
-      name: test,
-      suite,
-      file: file ?? null,
-      line: line ?? null,
-      status,
-      message: message ?? null,
+    failures: failures.map((failure) => ({
+      resultId: failure.resultId,
+      name: failure.name,
+      suite: failure.suite,
+      file: failure.file ?? null,
+      line: failure.line ?? null,
+      status: failure.status,
+      message: failure.message ?? null,
+      link: resultLink(serverUrl, run, failure),
     })),
   };
 }

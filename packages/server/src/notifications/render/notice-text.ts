@@ -1,12 +1,18 @@
 /** A notice in plain words: what every channel says, each in its own form. */
-import { describeReason, formatDuration, shorten } from '../../executions/index.ts';
-import type { Notice, NoticeDetails, RunNotice } from '../notice.ts';
+import { clip, describeReason, formatDuration, shorten } from '../../executions/index.ts';
+import type { Notice, NoticeDetails, RunNotice, TestFailure } from '../notice.ts';
 import { renderVerdict } from '../render-verdict.ts';
 
 /** The failures that a message names; the rest is counted. */
 export const MOST_FAILURES = 10;
 const LONGEST_NAME = 160;
 const LONGEST_MESSAGE = 300;
+/** Of a failure's message. */
+const LONGEST_EXCERPT = 1000;
+const MOST_LINES = 15;
+
+/** `message` in its own lines, a comparison is read by them; the link opens its result. */
+export type NamedFailure = { name: string; place: string; message: string; link: string };
 
 export type NoticeText = {
   /** That of diagram 1.1: `✗ Tests Failed (245/250)`. */
@@ -17,7 +23,7 @@ export type NoticeText = {
   facts: readonly (readonly [label: string, value: string])[];
   /** What went wrong other than tests, or what there is to know besides. */
   notes: readonly string[];
-  failures: readonly { name: string; place: string; message: string }[];
+  failures: readonly NamedFailure[];
   furtherFailures: number;
   /** Null: there is nothing to open. */
   link: string | null;
@@ -55,14 +61,45 @@ function runText(notice: RunNotice, { serverUrl, failures }: NoticeDetails): Not
     tone: toneOf(notice),
     facts: factsOf(notice),
     notes: notesOf(notice),
-    failures: shown.map(({ name, suite, file, line, message }) => ({
-      name: shorten([...suite, name].join(' > '), LONGEST_NAME),
-      place: file === undefined ? '' : shorten(line === undefined ? file : `${file}:${line}`, LONGEST_NAME),
-      message: shorten(message ?? '', LONGEST_MESSAGE),
-    })),
+    failures: shown.map((failure) => namedFailure(failure, resultLink(serverUrl, run, failure))),
     furtherFailures: shown.length === 0 ? 0 : Math.max(0, (outcome?.counts.failed ?? 0) - shown.length),
-    link: `${serverUrl}/executions/${run.executionId}`,
+    link: executionLink(serverUrl, run),
   };
+}
+
+/** Where the dashboard shows it. Whoever was shown into a project from another team sees it there alone. */
+function linkTo(
+  serverUrl: string,
+  { executionId, projectId }: Place,
+  result: Readonly<Record<string, string>>,
+) {
+  const search = new URLSearchParams({ ...(projectId === null ? {} : { project: projectId }), ...result });
+  return `${serverUrl}/executions/${executionId}${search.size === 0 ? '' : `?${search}`}`;
+}
+
+type Place = Pick<RunNotice['run'], 'executionId' | 'projectId'>;
+
+const executionLink = (serverUrl: string, run: Place) => linkTo(serverUrl, run, {});
+
+export const resultLink = (serverUrl: string, run: Place, { resultId }: TestFailure): string =>
+  linkTo(serverUrl, run, { result: resultId });
+
+function namedFailure({ name, suite, file, line, message }: TestFailure, link: string): NamedFailure {
+  return {
+    name: shorten([...suite, name].join(' > '), LONGEST_NAME),
+    place: file === undefined ? '' : shorten(line === undefined ? file : `${file}:${line}`, LONGEST_NAME),
+    message: excerpt(message ?? ''),
+    link,
+  };
+}
+
+/** The beginning of a message, line by line; blank ones tell nothing. */
+function excerpt(message: string): string {
+  const lines = clip(message, LONGEST_EXCERPT)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const more = lines.length - MOST_LINES;
+  return more <= 0 ? lines.join('\n') : [...lines.slice(0, MOST_LINES), `\u2026 ${more} more`].join('\n');
 }
 
 function headlineOf({ state, outcome }: Pick<RunNotice, 'state' | 'outcome'>): string {

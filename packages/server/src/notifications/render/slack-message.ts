@@ -1,6 +1,7 @@
 /** A notice as Slack's blocks. What strangers wrote can neither mention anybody nor make a link. */
+import { shorten } from '../../executions/index.ts';
 import type { Notice, NoticeDetails } from '../notice.ts';
-import { type NoticeText, noticeText } from './notice-text.ts';
+import { type NamedFailure, type NoticeText, noticeText } from './notice-text.ts';
 
 type Block =
   | { type: 'section'; text: { type: 'mrkdwn'; text: string } }
@@ -11,6 +12,9 @@ export type SlackMessage = { text: string; blocks: Block[] };
 
 /** Slack refuses longer sections (3000) with all the message. */
 const LONGEST_SECTION = 2900;
+/** The heading, and how many more there are. */
+const ROOM_FOR_WORDS = 60;
+const LONGEST_MESSAGE = 300;
 
 export function renderSlackMessage(notice: Notice, details: NoticeDetails): SlackMessage {
   const text = noticeText(notice, details);
@@ -39,11 +43,25 @@ function summaryBlocks(text: NoticeText): Block[] {
 
 function failureBlocks({ failures, furtherFailures }: NoticeText): Block[] {
   if (failures.length === 0) return [];
-  const lines = failures.map(({ name, place, message }) =>
-    [`\u2022 *${escaped(name)}*`, escaped(place), escaped(message)].filter((part) => part !== '').join('\n'),
-  );
-  const further = furtherFailures === 0 ? [] : [`and ${furtherFailures} more`];
+  const lines = fitting(failures.map(failureLines));
+  const more = furtherFailures + failures.length - lines.length;
+  const further = more === 0 ? [] : [`and ${more} more`];
   return [section(['*Detailed Failure Report*', ...lines, ...further])];
+}
+
+/** One paragraph each: it is a message among others, the mail and the dashboard have it line by line. */
+const failureLines = ({ name, place, message, link }: NamedFailure): string =>
+  [`\u2022 *<${link}|${escaped(name)}>*`, escaped(place), escaped(shorten(message, LONGEST_MESSAGE))]
+    .filter((part) => part !== '')
+    .join('\n');
+
+/** As many from the beginning as one section holds: a link that is cut is none. */
+function fitting(paragraphs: readonly string[]): string[] {
+  let room = LONGEST_SECTION - ROOM_FOR_WORDS;
+  return paragraphs.filter((paragraph) => {
+    room -= paragraph.length + 1;
+    return room >= 0;
+  });
 }
 
 const section = (lines: readonly string[]): Block => ({

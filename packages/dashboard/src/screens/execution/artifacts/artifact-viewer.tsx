@@ -5,6 +5,7 @@ import { formatBytes } from '../../../kit/quantities.ts';
 import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import { kindOfArtifact } from '../artifact-kind.ts';
 import type { Artifact } from '../queries.ts';
+import { PagePreview } from './page-preview.tsx';
 import { TextPreview } from './text-preview.tsx';
 import { TraceView } from './trace/trace-view.tsx';
 
@@ -117,6 +118,8 @@ function Content({ artifact }: { artifact: Artifact }) {
           className="block h-full w-full border-0 bg-white"
         />
       );
+    case 'page':
+      return <PagePreview key={artifact.artifactId} artifact={artifact} />;
     case 'trace':
       return <TraceView key={artifact.artifactId} artifact={artifact} />;
     case 'text':

@@ -8,6 +8,7 @@ const EXACT = new Intl.DateTimeFormat(undefined, {
   minute: '2-digit',
   second: '2-digit',
   fractionalSecondDigits: 3,
+  hour12: false,
 });
 
 const ENDS: Readonly<Record<string, { tone: Tone; sign: string }>> = {

@@ -13,6 +13,12 @@ describe('text of strangers', () => {
     expect(readable('a\u0000b\u0007\r\nc\u007f\u0085\td')).toBe('a␀b␇\nc␡\ufffd\td');
   });
 
+  test('is read in the order in which it was written', () => {
+    expect(readable('\u202etxt.exe\u2069 \u05e9\u05dc\u05d5\u05dd')).toBe(
+      '\ufffdtxt.exe\ufffd \u05e9\u05dc\u05d5\u05dd',
+    );
+  });
+
   test('is well-formed and free of control characters whatever it was', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {

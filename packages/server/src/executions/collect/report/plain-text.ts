@@ -9,9 +9,9 @@ export const stripTerminalCodes = (text: string): string =>
   text.includes('\u001b') || text.includes('\u009b') ? text.replace(TERMINAL_CODES, '') : text;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g;
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
 
-/** Control characters as the pictures Unicode has for them (␀, ␛), lone surrogates as U+FFFD. */
+/** Control characters as the pictures Unicode has for them (␀, ␛); marks that turn the text around, lone surrogates: U+FFFD. */
 function showControls(text: string): string {
   return text.toWellFormed().replaceAll('\r\n', '\n').replace(CONTROLS, pictureOf);
 }
