@@ -5,12 +5,10 @@
  */
 const MARKS = /[\u202a-\u202e\u2066-\u2069]/g;
 
-export const withoutDirectionMarks = (text: string): string => text.replace(MARKS, '\ufffd');
-
 /** An answer in JSON, which leaves them raw. Others are as they were: files are saved, streams are followed. */
 export async function readAsWritten(request: Request, answer: Response): Promise<Response> {
   const asked = request.headers.get('accept') ?? '';
   if (!asked.includes('json') || !/\bjson\b/.test(answer.headers.get('content-type') ?? '')) return answer;
   const { status, statusText, headers } = answer;
-  return new Response(withoutDirectionMarks(await answer.text()), { status, statusText, headers });
+  return new Response((await answer.text()).replace(MARKS, '\ufffd'), { status, statusText, headers });
 }

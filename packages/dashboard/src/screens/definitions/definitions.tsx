@@ -7,7 +7,7 @@ import { buttonClass } from '../../kit/button.tsx';
 import { Ago } from '../../kit/moment.tsx';
 import { More } from '../../kit/more.tsx';
 import { Empty, Failure, Loading } from '../../kit/notice.tsx';
-import { Chip, ExecutionChip, lookOf } from '../../kit/outcome.tsx';
+import { Chip, ExecutionChip } from '../../kit/outcome.tsx';
 import { PageHead } from '../../kit/panel.tsx';
 import { TypedSearch } from '../../kit/typed-search.tsx';
 import { VirtualRows } from '../../kit/virtual-rows.tsx';
@@ -144,9 +144,9 @@ function LastRun({ lastRun, name }: Pick<Definition, 'lastRun' | 'name'>) {
     <Link
       to="/executions/$id"
       params={{ id: lastRun.executionId }}
-      aria-label={`The last run of ${name}: ${lookOf(lastRun).word}`}
       className="flex w-30 items-center justify-end gap-2 text-sm text-muted hover:no-underline @xl:w-44"
     >
+      <span className="sr-only">The last run of {name}: </span>
       <ExecutionChip {...lastRun} />
       <span className="hidden @xl:inline">
         <Ago at={lastRun.submittedAt} />

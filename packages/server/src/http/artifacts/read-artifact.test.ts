@@ -35,6 +35,7 @@ async function get(
   headers: Record<string, string> = {},
   artifact: Partial<StoredArtifact> = {},
   method: 'GET' | 'HEAD' = 'GET',
+  search = '',
 ) {
   opened = 0;
   const content = artifact.encoding === 'gzip' ? gzipSync(BYTES) : BYTES;
@@ -61,7 +62,7 @@ async function get(
   );
   return app.inject({
     method,
-    url: `/api/v1/artifacts/${ID}`,
+    url: `/api/v1/artifacts/${ID}${search}`,
     headers: { authorization: 'Bearer gnt_read', ...headers },
   });
 }
@@ -70,6 +71,20 @@ async function* slices(content: Buffer) {
 }
 
 describe('the bytes of an artifact', () => {
+  it('are shown as a page in a frame only: opened alone, or not asked for as one, HTML is saved', async () => {
+    const page = { type: 'file', name: 'a.html', contentType: 'text/html' } as const;
+    const dispositionOf = async (destination: string | null, search: string) => {
+      const headers = destination === null ? undefined : { 'sec-fetch-dest': destination };
+      const answer = await get(headers, page, 'GET', search);
+      await app.close();
+      return answer.headers['content-disposition'];
+    };
+    expect(await dispositionOf('iframe', '?as=page')).toBe('inline');
+    expect(await dispositionOf(null, '?as=page')).toBe('inline'); // by plain HTTP
+    expect(await dispositionOf('document', '?as=page')).toMatch(/^attachment;/);
+    expect(await dispositionOf('iframe', '')).toMatch(/^attachment;/);
+  });
+
   it('come whole, as they are, under the policy of strangers’ files', async () => {
     const answer = await get();
     expect(answer.statusCode).toBe(200);
