@@ -118,6 +118,16 @@ describe('a check run', () => {
 });
 
 describe('GitHub', () => {
+  it('whose answer is not of GitHub says so, and is not asked again', async () => {
+    await receiver.close();
+    receiver = await createHttpReceiver((_, response) => answerJson(response, 200, { fine: true }));
+    for (const sending of [orders('check').order(FAILED), { ...orders('status').order(FAILED), attempt: 2 }])
+      expect(await transport.send(sending)).toMatchObject({
+        ...{ sent: 'no', again: 'never', blames: 'channel', response: { status: '200' } },
+        message: expect.stringMatching(/gave no (check run|list of commit statuses) as GitHub does/),
+      });
+  });
+
   it('that refuses says why, and the token is in nothing', async () => {
     const outcome = await transport.send(orders('status', 'ghp_bad').order(FAILED));
     expect(outcome).toMatchObject({ sent: 'no', again: 'never', response: { status: '401' } });

@@ -4,6 +4,7 @@
  */
 import { type GuardedFetch, OutboundError, watchedFetch } from '@gauntlet/host/guarded-fetch';
 import { request } from '@octokit/request';
+import { z } from 'zod';
 import {
   judgeAnswer,
   type Reference,
@@ -18,6 +19,27 @@ import {
 
 type GithubAccess = SendOrder['access'] & { kind: 'github' };
 type Request = typeof request;
+
+/** Of GitHub's answers what is made use of. */
+const Statuses = z.array(
+  z.object({
+    context: z.string(),
+    state: z.string(),
+    description: z.string().nullish(),
+    target_url: z.string().nullish(),
+  }),
+);
+const CheckRun = z.object({ id: z.number().int().positive(), external_id: z.string().nullish() });
+const CheckRuns = z.object({ check_runs: z.array(CheckRun) });
+
+/** Whoever answered, with success, is not GitHub. */
+class WrongAnswer extends Error {}
+
+function readAnswer<Answer>(schema: z.ZodType<Answer>, what: string, data: unknown): Answer {
+  const read = schema.safeParse(data);
+  if (read.success) return read.data;
+  throw new WrongAnswer(`What answered gave no ${what} as GitHub does. See the apiUrl of the channel.`);
+}
 
 export function createGithubTransport(fetch: GuardedFetch, version: string): Transport {
   return {
@@ -44,6 +66,11 @@ export function createGithubTransport(fetch: GuardedFetch, version: string): Tra
         if (outbound) return unreached(outbound);
         const judged = seen && judgeGithub(seen, order.now);
         if (judged?.sent === 'no') return judged;
+        if (cause instanceof WrongAnswer)
+          return {
+            ...{ sent: 'no', again: 'never', blames: 'channel', message: cause.message },
+            response: seen && responseOf(seen),
+          };
         throw cause;
       }
     },
@@ -99,7 +126,8 @@ async function reportStatus(
   if (attempt > 1) {
     const order = { owner, repo, ref: commit, per_page: 100 };
     const { data } = await ask('GET /repos/{owner}/{repo}/commits/{ref}/statuses', order);
-    const newest = data.find((each) => each.context === context);
+    const statuses = readAnswer(Statuses, 'list of commit statuses', data);
+    const newest = statuses.find((each) => each.context === context);
     if (
       newest?.state === status.state &&
       newest.description === status.description &&
@@ -136,12 +164,13 @@ async function reportCheck(
   }
   const made = { owner, repo, name: context, head_sha: commit, external_id: executionId, ...body };
   const { data } = await ask('POST /repos/{owner}/{repo}/check-runs', made as never);
-  return { checkRunId: String(data.id) };
+  return { checkRunId: String(readAnswer(CheckRun, 'check run', data).id) };
 
   async function findCheck(): Promise<string | undefined> {
     const order = { owner, repo, ref: commit, check_name: context, filter: 'all' as const, per_page: 100 };
     const { data } = await ask('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', order);
-    const found = data.check_runs.find((each) => each.external_id === executionId);
+    const { check_runs: runs } = readAnswer(CheckRuns, 'list of check runs', data);
+    const found = runs.find((each) => each.external_id === executionId);
     return found && String(found.id);
   }
 }
