@@ -73,7 +73,7 @@ describe('a list of things of several projects', () => {
         out
           .join('\n')
           .split('\n')
-          .map((row) => row.split('\t')[4] ?? ''),
+          .map((row) => row.split('\t')[6] ?? ''),
       ).toEqual(places.map((place) => place ?? ''));
     }
     expect(askedForProjects()).toBe(0);
