@@ -5,6 +5,7 @@ import { HOME } from '../../api/workspace.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Confirm } from '../../kit/dialog.tsx';
 import { type Check, CLUSTERS, type Cluster, ENVIRONMENTS } from './queries.ts';
+import { Turn } from './turn.tsx';
 
 type Props = { cluster: Cluster };
 
@@ -34,29 +35,14 @@ export function checkedText(name: string, { outcome, environments }: Check): str
   return `${name} is ready: all that is needed is granted.`;
 }
 
-export function TurnCluster({ cluster }: Props) {
-  const { name, status } = cluster;
-  const to = status === 'disabled' ? ('enabled' as const) : ('disabled' as const);
-  const set = (state: 'enabled' | 'disabled') =>
-    HOME.api.PATCH('/api/v1/clusters/{id}', { ...pathOf(cluster), body: { state } });
-  /** What was enabled is not ready before it is checked. */
-  const enable = async () => {
-    await set('enabled');
-    await checkCluster(cluster.clusterId);
-  };
-  const turn = useAct({
-    run: async () => (to === 'enabled' ? enable() : void (await set('disabled'))),
-    concerns,
-    said: () => (to === 'disabled' ? `${name} is disabled: nothing new runs there.` : `${name} is enabled.`),
-    undo: () => async () => (to === 'disabled' ? enable() : void (await set('disabled'))),
-  });
-  const word = to === 'disabled' ? 'Disable' : 'Enable';
-  return (
-    <Button busy={turn.busy} onClick={() => turn.go(undefined)} aria-label={`${word} ${name}`}>
-      {word}
-    </Button>
-  );
-}
+export const TurnCluster = ({ cluster }: Props) => (
+  <Turn
+    name={cluster.name}
+    status={cluster.status}
+    set={(state) => HOME.api.PATCH('/api/v1/clusters/{id}', { ...pathOf(cluster), body: { state } })}
+    check={() => checkCluster(cluster.clusterId)}
+  />
+);
 
 export function RemoveCluster({ cluster }: Props) {
   const { name } = cluster;

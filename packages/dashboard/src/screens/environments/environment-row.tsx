@@ -9,6 +9,7 @@ import { wordsOf } from './configuration-words.ts';
 import { useOpened } from './open.ts';
 import { PlaceChip } from './place-chip.tsx';
 import { CLUSTERS, ENVIRONMENTS, type Environment } from './queries.ts';
+import { Turn } from './turn.tsx';
 
 type Props = { environment: Environment };
 
@@ -65,29 +66,14 @@ export function EnvironmentRow({ environment, may }: Props & { may: boolean }) {
 const concerns = [CLUSTERS, ENVIRONMENTS];
 const pathOf = ({ environmentId }: Environment) => ({ params: { path: { id: environmentId } } });
 
-function TurnEnvironment({ environment }: Props) {
-  const { name, status, runsOn, cluster } = environment;
-  const to = status === 'disabled' ? ('enabled' as const) : ('disabled' as const);
-  const set = (state: 'enabled' | 'disabled') =>
-    HOME.api.PATCH('/api/v1/environments/{id}', { ...pathOf(environment), body: { state } });
-  /** What was enabled is not ready before its cluster is checked. */
-  const enable = async () => {
-    await set('enabled');
-    if (runsOn === 'kubernetes') await checkCluster(cluster.clusterId);
-  };
-  const turn = useAct({
-    run: async () => (to === 'enabled' ? enable() : void (await set('disabled'))),
-    concerns,
-    said: () => (to === 'disabled' ? `${name} is disabled: nothing new runs there.` : `${name} is enabled.`),
-    undo: () => async () => (to === 'disabled' ? enable() : void (await set('disabled'))),
-  });
-  const word = to === 'disabled' ? 'Disable' : 'Enable';
-  return (
-    <Button busy={turn.busy} onClick={() => turn.go(undefined)} aria-label={`${word} ${name}`}>
-      {word}
-    </Button>
-  );
-}
+const TurnEnvironment = ({ environment }: Props) => (
+  <Turn
+    name={environment.name}
+    status={environment.status}
+    set={(state) => HOME.api.PATCH('/api/v1/environments/{id}', { ...pathOf(environment), body: { state } })}
+    check={async () => environment.runsOn === 'kubernetes' && checkCluster(environment.cluster.clusterId)}
+  />
+);
 
 /** No execution belongs to what can be removed, so that the same again is as good as it was. */
 function RemoveEnvironment({ environment }: Props) {
