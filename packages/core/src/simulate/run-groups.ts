@@ -23,7 +23,7 @@ export function placeWaiting(run: Run): void {
     group.node = places[index];
     if (!group.node) return;
     run.alive.set(group.number, group);
-    record({ atMs: nowMs, what: 'group-placed', group: group.number, node: group.node.name });
+    record?.({ atMs: nowMs, what: 'group-placed', group: group.number, node: group.node.name });
     const preparationMs = group.lead ? scenario.setupMs : scenario.groupSetupMs;
     queue.add(nowMs + scenario.podStartMs + preparationMs, { type: 'group-ready', group });
   });
@@ -32,7 +32,7 @@ export function placeWaiting(run: Run): void {
 
 export function groupReady(run: Run, group: Group): void {
   if (!run.alive.has(group.number)) return;
-  run.record({ atMs: run.nowMs, what: 'group-ready', group: group.number });
+  run.record?.({ atMs: run.nowMs, what: 'group-ready', group: group.number });
   if (group.lead && !run.planned) {
     run.planned = true;
     addGroups(run, run.parallelism - 1, false);
@@ -54,7 +54,7 @@ function claim(run: Run, group: Group, time: 'first' | 'again'): void {
     return;
   }
   if (time === 'first') run.groupsUsed += 1;
-  record({ atMs: nowMs, what: 'units-claimed', group: group.number, units: units.length });
+  record?.({ atMs: nowMs, what: 'units-claimed', group: group.number, units: units.length });
   let atMs = nowMs + scenario.batchStartMs;
   for (const unit of units) {
     const startedAtMs = atMs;
@@ -66,7 +66,7 @@ function claim(run: Run, group: Group, time: 'first' | 'again'): void {
 
 function finish(run: Run, group: Group): void {
   run.alive.delete(group.number);
-  run.record({ atMs: run.nowMs, what: 'group-finished', group: group.number });
+  run.record?.({ atMs: run.nowMs, what: 'group-finished', group: group.number });
   if (!group.node) return;
   run.pool.leave(group.node, group.number, run.nowMs);
   placeWaiting(run);
@@ -78,7 +78,7 @@ function reportEnded(run: Run, group: Group): void {
   const ended = group.batch.filter(({ endsAtMs }) => endsAtMs <= run.nowMs);
   group.batch = group.batch.filter(({ endsAtMs }) => endsAtMs > run.nowMs);
   for (const { unit, startedAtMs, endsAtMs } of ended)
-    run.record({
+    run.record?.({
       ...{ atMs: endsAtMs, what: 'unit-reported' },
       ...{ group: group.number, unit: unit.index, startedAtMs },
     });
@@ -96,7 +96,7 @@ export function cutOff(run: Run, group: Group): void {
 
 /** Its units go back to the pool and another takes its place, unless too many were lost. */
 export function lossNoticed(run: Run, group: Group): void {
-  run.record({ atMs: run.nowMs, what: 'group-lost', group: group.number });
+  run.record?.({ atMs: run.nowMs, what: 'group-lost', group: group.number });
   run.groupsLost += 1;
   run.pending.giveBack(group.batch.map(({ unit }) => unit));
   if (run.groupsLost > run.scenario.mostLosses) run.outcome = 'infrastructure';

@@ -15,7 +15,7 @@ export function expectScan(run: Run): void {
 export function scan(run: Run): void {
   run.scanAtMs = null;
   for (const node of run.pool.order(run.waiting.length, run.nowMs)) {
-    run.record({ atMs: run.nowMs, what: 'node-ordered', node: node.name });
+    run.record?.({ atMs: run.nowMs, what: 'node-ordered', node: node.name });
     run.queue.add(run.nowMs + node.kind.startMs, { type: 'node-ready', node });
   }
 }
@@ -23,7 +23,7 @@ export function scan(run: Run): void {
 export function nodeReady(run: Run, node: SimulatedNode): void {
   node.state = 'ready';
   node.sinceMs = run.nowMs;
-  run.record({ atMs: run.nowMs, what: 'node-ready', node: node.name });
+  run.record?.({ atMs: run.nowMs, what: 'node-ready', node: node.name });
   expectInterruption(run, node);
 }
 
@@ -39,7 +39,7 @@ export function nodeNoticed(run: Run, node: SimulatedNode): void {
   if (node.state !== 'ready') return;
   node.state = 'noticed';
   run.interruptions += 1;
-  run.record({ atMs: run.nowMs, what: 'node-noticed', node: node.name });
+  run.record?.({ atMs: run.nowMs, what: 'node-noticed', node: node.name });
   run.queue.add(run.nowMs + run.scenario.noticeMs, { type: 'node-taken', node });
 }
 
@@ -47,7 +47,7 @@ export function nodeNoticed(run: Run, node: SimulatedNode): void {
 export function nodeTaken(run: Run, node: SimulatedNode): number[] {
   const groups = [...node.groups];
   run.pool.end(node, run.nowMs);
-  run.record({ atMs: run.nowMs, what: 'node-taken', node: node.name });
+  run.record?.({ atMs: run.nowMs, what: 'node-taken', node: node.name });
   expectScan(run);
   return groups;
 }
@@ -62,7 +62,7 @@ export function nodeIdle(run: Run, node: SimulatedNode): void {
   const idle = node.state === 'ready' && node.groups.size === 0;
   if (!idle || run.nowMs - node.sinceMs < run.scenario.scaleDownMs || !run.pool.isSpare(node)) return;
   run.pool.end(node, run.nowMs);
-  run.record({ atMs: run.nowMs, what: 'node-removed', node: node.name });
+  run.record?.({ atMs: run.nowMs, what: 'node-removed', node: node.name });
 }
 
 /**

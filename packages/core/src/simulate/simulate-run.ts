@@ -90,7 +90,7 @@ function takeNode(run: Run, node: Parameters<typeof nodeTaken>[1]): void {
 }
 
 function endOf(run: Run, outcome: RunOutcome): SimulatedRun {
-  run.record({ atMs: run.nowMs, what: 'execution-ended', outcome });
+  run.record?.({ atMs: run.nowMs, what: 'execution-ended', outcome });
   endNodes(run);
   const { groupsLost, groupsUsed, interruptions, nowMs, pool, unitsLost } = run;
   const counts = { groupsUsed, groupsLost, interruptions, unitsLost };
