@@ -57,3 +57,7 @@ export function chooseKind(
     return one.cpu < other.cpu || (one.cpu === other.cpu && one.memory < other.memory) ? kind : best;
   }, null);
 }
+
+/** How many groups can run at once when every node there may be is there. */
+export const roomFor = (kinds: readonly NodeKind[], request: ResourceRequest): number =>
+  kinds.reduce((sum, kind) => sum + kind.most * groupsOnEmpty(kind, request), 0);

@@ -7,7 +7,7 @@ export type Recommendation = {
   /** Of the rows that count, the one with the best median makespan; the smallest such. */
   best: number;
   within: number;
-  /** Where the curve bends most: more groups than this bring less and less. */
+  /** Where the curve bends most: more groups than this bring less and less. The best, where it does not bend. */
   knee: number;
 };
 
@@ -40,7 +40,7 @@ function kneeOf(points: readonly Point[], best: Point): number {
     const along = Math.log(parallelism / first.parallelism) / Math.log(best.parallelism / first.parallelism);
     return (first.makespanMs - makespanMs) / (first.makespanMs - best.makespanMs) - along;
   };
-  return falling.reduce((knee, point) => (distance(point) > distance(knee) ? point : knee)).parallelism;
+  return falling.reduce((knee, point) => (distance(point) > distance(knee) ? point : knee), best).parallelism;
 }
 
 /** Doubling from 1 to what makes sense at most: not more groups than units, or than have room at once. */
