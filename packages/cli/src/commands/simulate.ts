@@ -87,6 +87,7 @@ const scenarioOf = (
   given: { units: SimulatedUnit[]; kinds: NodeKind[]; request: Scenario['request'] },
 ): Scenario => ({
   ...given,
+  start: options.start,
   podStartMs: options.podStart,
   setupMs: options.setup,
   groupSetupMs: options.groupSetup ?? options.setup,

@@ -7,7 +7,7 @@ import { checkInput, type InputFile, parseJson, readInput } from './input-file.t
 import { timesInJunit } from './junit-times.ts';
 
 /** What one file says: a unit and its time, summed up within the run. */
-export type UnitTimes = Map<string, readonly number[]>;
+type UnitTimes = Map<string, readonly number[]>;
 
 /** A week: longer than any run may take. */
 const MOST_MS = 7 * 86_400_000;
@@ -88,7 +88,7 @@ const ctrfTime = ({ name, duration, filePath, suite }: CtrfTest): Timed => ({
 });
 type CtrfTest = z.output<typeof CtrfReport>['results']['tests'][number];
 
-export function sumUp(cases: Iterable<Timed>): UnitTimes {
+function sumUp(cases: Iterable<Timed>): UnitTimes {
   const sums = new Map<string, number>();
   for (const { key, ms } of cases) sums.set(key, (sums.get(key) ?? 0) + ms);
   return new Map([...sums].map(([key, ms]) => [key, [Math.round(ms)]]));

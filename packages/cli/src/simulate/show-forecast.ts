@@ -94,7 +94,7 @@ function columnsFor(rows: readonly Row[]): Column<Row>[] {
     ),
     ...some(
       (row) => row.groupsLost,
-      number('groups lost', (row) => row.groupsLost.toFixed(1)),
+      number('groups lost', (row) => row.groupsLost.toFixed(2)),
     ),
     ...some(
       ({ outcomes }) => outcomes.infrastructure,

@@ -11,15 +11,20 @@ export type Recommendation = {
   knee: number;
 };
 
+/** Less than this between two shares is chance, in a few hundred simulations. */
+const AS_SURE = 0.02;
+
 /**
- * Only rows that complete as surely as the surest one count. Null: none ever completed.
+ * Only rows that complete about as surely as the surest one count. Null: none ever completed.
  * @param within share of the best makespan: 0.1 for ten percent
  */
 export function recommendParallelism(rows: readonly SweepRow[], within: number): Recommendation | null {
   const surest = rows.reduce((most, { outcomes }) => Math.max(most, outcomes.completed), 0);
   const points = rows
     .flatMap(({ parallelism, makespanMs, outcomes }) =>
-      makespanMs && outcomes.completed === surest ? [{ parallelism, makespanMs: makespanMs.median }] : [],
+      makespanMs && outcomes.completed >= surest - AS_SURE
+        ? [{ parallelism, makespanMs: makespanMs.median }]
+        : [],
     )
     .sort((a, b) => a.parallelism - b.parallelism);
   const [first] = points;

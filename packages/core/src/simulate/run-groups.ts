@@ -2,8 +2,12 @@
 import { expectIdle, expectScan } from './run-nodes.ts';
 import type { Group, Run } from './run-state.ts';
 
-/** The lead comes alone; the others when it has listed the units. */
-export function addGroups(run: Run, count: number, lead: boolean): void {
+export function beginGroups(run: Run): void {
+  addGroups(run, 1, true);
+  if (run.scenario.start === 'together') addGroups(run, run.parallelism - 1, false);
+}
+
+function addGroups(run: Run, count: number, lead: boolean): void {
   for (let one = 0; one < count; one += 1) {
     run.waiting.push({ number: run.groupsMade, lead, node: undefined, batch: [] });
     run.groupsMade += 1;
@@ -33,11 +37,15 @@ export function placeWaiting(run: Run): void {
 export function groupReady(run: Run, group: Group): void {
   if (!run.alive.has(group.number)) return;
   run.record?.({ atMs: run.nowMs, what: 'group-ready', group: group.number });
-  if (group.lead && !run.planned) {
-    run.planned = true;
-    addGroups(run, run.parallelism - 1, false);
-  }
-  claim(run, group, 'first');
+  if (group.lead && !run.planned) planMade(run);
+  if (run.planned) claim(run, group, 'first');
+  else run.held.push(group);
+}
+
+function planMade(run: Run): void {
+  run.planned = true;
+  if (run.scenario.start === 'after-listing') addGroups(run, run.parallelism - 1, false);
+  for (const held of run.held) if (run.alive.has(held.number)) claim(run, held, 'first');
 }
 
 export function batchDone(run: Run, group: Group): void {

@@ -53,6 +53,8 @@ export type Run = {
   alive: Map<number, Group>;
   /** Without a node, in the order they came. */
   waiting: Group[];
+  /** Ready before the units are listed. */
+  held: Group[];
   nowMs: number;
   scanAtMs: number | null;
   planned: boolean;
@@ -80,7 +82,7 @@ export const createRun = ({ scenario, units, parallelism, fate, record }: RunOrd
   queue: createEventQueue(),
   pool: createNodePool(scenario),
   pending: createPendingUnits(units),
-  ...{ alive: new Map(), waiting: [] },
+  ...{ alive: new Map(), waiting: [], held: [] },
   ...{ nowMs: 0, scanAtMs: null, planned: false, unitsLeft: units.length, outcome: null },
   ...{ groupsMade: 0, groupsUsed: 0, groupsLost: 0, interruptions: 0, unitsLost: 0 },
 });

@@ -11,6 +11,8 @@ export type Scenario = {
   units: readonly SimulatedUnit[];
   kinds: readonly NodeKind[];
   request: ResourceRequest;
+  /** When the groups beside the first are ordered; none of them claims before the first has listed. */
+  start: 'after-listing' | 'together';
   /** From a pod on a node that is ready to its first command. */
   podStartMs: number;
   /** What the first group does before the others begin: fetch, set up, list. */
@@ -43,6 +45,7 @@ const MINUTE = 60 * SECOND;
 
 /** All but what differs from suite to suite and cluster to cluster. */
 export const SCENARIO_DEFAULTS = {
+  start: 'after-listing',
   podStartMs: SECOND,
   setupMs: 0,
   batchStartMs: 0,

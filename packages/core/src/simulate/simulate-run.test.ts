@@ -67,6 +67,17 @@ describe('small runs, worked out by hand', () => {
     expect(run.makespanMs).toBe(16_000 + 500 + 30_000);
   });
 
+  it('started together, the others have prepared when the first has listed, and then claim before it', () => {
+    const times = { podStartMs: 1000, setupMs: 10_000, groupSetupMs: 4000, start: 'together' as const };
+    const { happenings, run } = simulate(scenario([30_000, 20_000], times), 2);
+    expect(momentsOf(happenings, 'group-ready')).toEqual([5000, 11_000]);
+    expect(reportsOf(happenings).map(({ group, unit, atMs }) => [group, unit, atMs])).toEqual([
+      [0, 1, 31_000],
+      [1, 0, 41_000],
+    ]);
+    expect(run.makespanMs).toBe(41_000);
+  });
+
   it('groups without a node wait for one: ordered at the next look, there when it has started', () => {
     const kinds = [node({ cpuMillis: 1000, least: 1, most: 3 })];
     const { happenings, run } = simulate(scenario([100_000, 100_000, 100_000], { kinds }), 3);
@@ -137,6 +148,7 @@ const times = fc.record({
   groupSetupMs: fc.nat(30_000),
   batchStartMs: fc.nat(2000),
   expander: fc.constantFrom('priority' as const, 'least-waste' as const),
+  start: fc.constantFrom('after-listing' as const, 'together' as const),
 });
 
 const holdsMoreThanItHas = (happenings: readonly Happening[], given: Scenario): boolean => {
@@ -196,7 +208,8 @@ describe('any run', () => {
         fc.integer({ min: 0, max: 120_000 }),
         (list, parallelism, pool, seed, noticeMs) => {
           const rough = { interruptionsPerNodeHour: 10, noticeMs, lossNoticedMs: 20_000, kinds: pool };
-          const given = scenario(list, { ...rough, podStartMs: 1000, setupMs: 5000 });
+          const start = seed % 2 === 0 ? 'together' : 'after-listing';
+          const given = scenario(list, { ...rough, podStartMs: 1000, setupMs: 5000, start });
           const { happenings, run } = simulate(given, parallelism, seed);
           const units = reportsOf(happenings).map(({ unit }) => unit);
           expect(run.outcome).toBe('completed');

@@ -6,7 +6,7 @@
  * once reported it is never run again; time never goes back; the same order has the same end.
  */
 import type { NodeAccount } from './node-pool.ts';
-import { addGroups, batchDone, cutOff, groupReady, lossNoticed, placeWaiting } from './run-groups.ts';
+import { batchDone, beginGroups, cutOff, groupReady, lossNoticed, placeWaiting } from './run-groups.ts';
 import {
   endNodes,
   expectIdle,
@@ -39,7 +39,7 @@ export function simulateRun(order: RunOrder): SimulatedRun {
     expectIdle(run, node);
   }
   run.queue.add(run.scenario.limitMs, { type: 'time-is-up' });
-  addGroups(run, 1, true);
+  beginGroups(run);
   while (run.outcome === null) {
     const next = run.queue.next();
     if (!next) throw new Error('A simulated run came to a stop before its end.');
