@@ -1,7 +1,6 @@
 /** The listing made before the run: what must be seen to pass. Then the other groups start. */
 import type { AgentEvent, ExecutionId, GroupId, PlannedUnit, UnitId } from '@gauntlet/contract';
 import { chooseFailedUnits, estimateUnits, remainingMs } from '@gauntlet/core/executions';
-import type { Tx } from '../../kernel/tx.ts';
 import { NO_COUNTS, podNameOf } from '../execution.ts';
 import { withQuarantine } from '../history/with-quarantine.ts';
 import { moveExecution } from '../move-execution.ts';
