@@ -37,9 +37,9 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   // Minutes of a browser, which are about what is drawn.
   { suites: 'e2e/dashboard/**', because: 'asks-of-it-what-others-ask' },
   { suites: 'packages/server/src/http/browser/**', because: 'asks-of-it-what-others-ask' },
-  // Minutes of the frameworks themselves, of what they write, and of a store of bytes: agents and that store are
+  // Minutes of the frameworks themselves, of what they write, of a store of bytes, of sleep: agents and that store are
   // tried in these, and results are stored as in the other suites.
-  { suites: 'e2e/{rerun-failed,bad-output,s3}.int.test.ts', because: 'asks-of-it-what-others-ask' },
+  { suites: 'e2e/{rerun-failed,bad-output,s3,simulate}.int.test.ts', because: 'asks-of-it-what-others-ask' },
 ];
 
 /** As vitest.config.ts finds them. */

@@ -449,6 +449,20 @@ export const DefinitionPlan = z
   })
   .meta({ id: 'DefinitionPlan' });
 export type DefinitionPlan = z.infer<typeof DefinitionPlan>;
+/** What history knows of a definition's units: for plans of one's own. */
+export const DefinitionTimings = z
+  .object({
+    executionId: ExecutionId.describe('the run whose units these are'),
+    units: z.array(
+      z.object({
+        key: z.string(),
+        title: z.string(),
+        recentMs: z.array(z.number().int()).describe('wall milliseconds of its last runs that passed'),
+      }),
+    ),
+  })
+  .meta({ id: 'DefinitionTimings' });
+export type DefinitionTimings = z.infer<typeof DefinitionTimings>;
 export const PageQuery = z.object({ ...Paging });
 
 const Share = z.object({ total: z.number().int(), requested: z.number().int() });

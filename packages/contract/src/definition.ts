@@ -130,7 +130,7 @@ const isMoreThanZero = (quantity: string) => Number.parseFloat(quantity) > 0;
 const MORE_THAN_ZERO = { error: 'must be more than zero', abort: true };
 
 /** CPU in cores (`0.5`, `"500m"`). */
-const Cpu = z.union([
+export const Cpu = z.union([
   z.number().positive().max(1024),
   z
     .string()
@@ -138,7 +138,7 @@ const Cpu = z.union([
     .refine(isMoreThanZero, MORE_THAN_ZERO),
 ]);
 /** Memory in bytes or with a binary or decimal suffix (`"512Mi"`). */
-const Memory = z.union([
+export const Memory = z.union([
   z.number().int().positive(),
   z
     .string()

@@ -17,6 +17,7 @@ import { defineQuotaCommands } from './define-quota-commands.ts';
 import { defineRunCommands } from './define-run-commands.ts';
 import { defineScheduleCommands } from './define-schedule-commands.ts';
 import { defineServerCommands } from './define-server-commands.ts';
+import { defineSimulateCommand } from './define-simulate-command.ts';
 import { defineTeamCommands } from './define-team-commands.ts';
 import { defineTestCommands } from './define-test-commands.ts';
 import { defineViewCommands } from './define-view-commands.ts';
@@ -70,6 +71,7 @@ export function buildProgram(program: Program): Command {
   defineTestCommands(root, program);
   defineFailureCommands(root, program);
   defineScheduleCommands(root, program);
+  defineSimulateCommand(root, program);
   defineServerCommands(root, program);
   defineClusterCommands(root, program);
   defineEnvironmentCommands(root, program);

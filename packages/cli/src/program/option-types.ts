@@ -113,6 +113,34 @@ export type TestListOptions = PageOptions & {
   state?: NonNullable<TestCaseQuery['state']>;
   order?: TestCaseQuery['order'];
 };
+/** Times in milliseconds. */
+export type SimulateOptions = {
+  units?: string[];
+  definition?: string;
+  parallelism: number[] | 'auto';
+  nodes?: string[];
+  cpu: string;
+  memory: string;
+  spot?: 'prefer' | 'allow' | 'refuse';
+  start: 'after-listing' | 'together';
+  podStart: number;
+  setup: number;
+  groupSetup?: number;
+  batchStart: number;
+  variation: number;
+  spotInterruptions: number;
+  notice: number;
+  lossNoticed: number;
+  mostLosses: number;
+  expander: 'priority' | 'least-waste';
+  scaleDownDelay: number;
+  timeout: number;
+  simulations: number;
+  seed: number;
+  within: number;
+  runsPerDay?: number;
+  timeline?: boolean;
+};
 export type QuarantineAddOptions = { reason: string; days: number };
 export type CompareOptions = PageOptions & { kind: ChangeKind; percent: number };
 export type ChannelAddOptions = {

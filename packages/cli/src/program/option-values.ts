@@ -28,6 +28,42 @@ export function duration(text: string): number {
   throw new InvalidArgumentError('It must be a time such as 90s, 10m or 2h.');
 }
 
+/** `0`, `500ms`, `90s`, `2m`, `1h`; a number alone is seconds. @returns milliseconds */
+export function spanMs(text: string): number {
+  const found = /^(\d+(?:\.\d+)?)(ms|[smhd])?$/.exec(text);
+  const unitMs = found?.[2] === 'ms' ? 1 : (SECONDS[found?.[2] || 's'] ?? 1) * 1000;
+  if (found && Number(found[1]) * unitMs <= 7 * 86_400_000) return Math.round(Number(found[1]) * unitMs);
+  throw new InvalidArgumentError('It must be a time such as 0, 500ms, 90s or 10m, a week at most.');
+}
+
+/** A number that need not be whole. */
+export function numberWithin(least: number, most: number) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (/^\d+(\.\d+)?$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+  };
+}
+
+/** `auto`, or numbers of groups by commas; `8..64` doubles: 8, 16, 32, 64. */
+export function groupCounts(text: string): number[] | 'auto' {
+  if (text === 'auto') return 'auto';
+  const counts = text.split(',').flatMap((part) => {
+    const [from = '', to = from, ...rest] = part.trim().split('..');
+    const [first, last] = [groupCount(from), groupCount(to)];
+    if (first === 'auto' || last === 'auto' || rest.length > 0 || last < first)
+      throw new InvalidArgumentError(`"${part}" must be a number, or two such as 8..64.`);
+    return doubling(first, last);
+  });
+  return [...new Set(counts)].sort((a, b) => a - b);
+}
+
+function doubling(first: number, last: number): number[] {
+  const counts: number[] = [];
+  for (let count = first; count < last; count *= 2) counts.push(count);
+  return [...counts, last];
+}
+
 /** A time, or how long ago: `2026-11-12T14:00:00Z`, `2h`, `7d`. @returns ISO 8601 in UTC */
 export function pastMoment(text: string): string {
   if (/^\d+(?:\.\d+)?[smhd]$/.test(text)) return new Date(Date.now() - duration(text) * 1000).toISOString();

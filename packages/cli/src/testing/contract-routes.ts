@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   type DefinitionPlan,
+  type DefinitionTimings,
   type DefinitionView,
   DeviceAuthorizationRequest,
   DeviceTokenRequest,
@@ -181,6 +182,7 @@ async function answerDefinition(id: string, exchange: Exchange): Promise<void> {
   const found = state.definitions.get(definitionId);
   if (found === undefined) return missing(exchange);
   if (below === 'plan') return answer(response, 200, planInto(Number(query.get('parallelism') ?? 2)));
+  if (below === 'timings') return answer(response, 200, timings);
   if (method === 'PUT') {
     if (Number(query.get('expected')) !== found.version)
       return refuseWith(response, { code: 'changed-meanwhile', detail: 'It was changed meanwhile.' });
@@ -208,6 +210,14 @@ const planInto = (groups: number): DefinitionPlan => ({
     { parallelism: 2, wallMs: groups * 1500 },
   ],
 });
+const timings: DefinitionTimings = {
+  executionId: fixedId(7) as DefinitionTimings['executionId'],
+  units: [
+    { key: 'a', title: 'test/a.test.js', recentMs: [60_000, 60_000, 60_000] },
+    { key: 'b', title: 'test/b.test.js', recentMs: [20_000] },
+    { key: 'new', title: 'test/new.test.js', recentMs: [] },
+  ],
+};
 const BODY = { name: 'checkout', content: { type: 'inline', files: { 'a.test.js': '' } } };
 
 async function answerNewToken({ request, response }: Exchange): Promise<void> {

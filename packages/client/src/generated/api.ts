@@ -531,6 +531,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/definitions/{id}/timings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What its tests took in earlier runs
+         * @description The units of the last run, each with what it took in its last runs that passed; empty for one that has not passed yet. `gauntlet simulate --definition` reads it.
+         */
+        get: operations["getDefinitionsIdTimings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/definitions/{id}/restore": {
         parameters: {
             query?: never;
@@ -2339,6 +2359,19 @@ export interface components {
                 parallelism: number;
                 /** @description milliseconds; null without history */
                 wallMs: number | null;
+            }[];
+        };
+        DefinitionTimings: {
+            /**
+             * Format: uuid
+             * @description the run whose units these are
+             */
+            executionId: string;
+            units: {
+                key: string;
+                title: string;
+                /** @description wall milliseconds of its last runs that passed */
+                recentMs: number[];
             }[];
         };
         DefinitionVersionList: {
@@ -5904,6 +5937,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DefinitionPlan"];
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDefinitionsIdTimings: {
+        parameters: {
+            query?: {
+                /** @description the project to work in; all of the home team when left out */
+                project?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DefinitionTimings"];
                 };
             };
             /** @description Refused, and why */

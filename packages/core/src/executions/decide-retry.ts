@@ -4,6 +4,9 @@ export type RetryDecision =
   | { retry: 'no' }
   | { retry: 'yes'; afterSeconds: number; scope: 'failed-units' | 'execution' };
 
+/** Groups lost in one attempt after which the machine, not the luck, is to blame. */
+export const MOST_LOSSES = 3;
+
 const WORTH_A_RETRY: ReadonlySet<Verdict> = new Set<Verdict>(['failed', 'infrastructure', 'timeout']);
 
 /**

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { claimSize, estimateUnits, median, planGroups, remainingMs, type TimedUnit } from './split.ts';
+import {
+  claimSize,
+  estimateUnits,
+  limitClaim,
+  median,
+  planGroups,
+  remainingMs,
+  type TimedUnit,
+  takeClaim,
+} from './split.ts';
 
 const units = fc
   .uniqueArray(fc.record({ key: fc.string({ minLength: 1 }), estimatedMs: fc.nat(60_000) }), {
@@ -66,6 +75,43 @@ describe('claims', () => {
         },
       ),
     );
+  });
+});
+
+describe('limits of a claim', () => {
+  const taking = (estimates: readonly (number | null)[], parallelism: number) => {
+    const estimatedMs = estimates.includes(null)
+      ? null
+      : estimates.reduce<number>((sum, estimate) => sum + (estimate ?? 0), 0);
+    const limits = limitClaim({ units: estimates.length, estimatedMs }, parallelism);
+    return takeClaim(
+      estimates.map((estimate) => ({ estimatedMs: estimate })),
+      limits,
+    );
+  };
+
+  it('are a third of a share of the work, but one unit at least', () => {
+    expect(taking([100, 10, 10, 10], 2)).toBe(1);
+    expect(taking([30, 30, 30, 30, 30, 30], 1)).toBe(6);
+    expect(
+      taking(
+        Array.from({ length: 60 }, () => 10),
+        2,
+      ),
+    ).toBe(10);
+  });
+
+  it('are a third of a share of the units where the work is not known', () => {
+    expect(taking([null, 100, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10], 2)).toBe(2);
+  });
+
+  it('are five hundred units for a group that shares with nobody', () => {
+    expect(
+      taking(
+        Array.from({ length: 600 }, () => 1),
+        1,
+      ),
+    ).toBe(500);
   });
 });
 

@@ -40,6 +40,38 @@ export const byLongestFirst = (a: TimedUnit, b: TimedUnit): number =>
   (b.estimatedMs ?? Number.POSITIVE_INFINITY) - (a.estimatedMs ?? Number.POSITIVE_INFINITY) ||
   (a.key < b.key ? -1 : 1);
 
+/** One group alone shares with nobody: it takes this many at once. */
+const ALONE_BATCH = 500;
+
+/** What a claim may take at most: so many units, and about so much work of them; null: whatever it is. */
+export type ClaimLimits = { count: number; budgetMs: number | null };
+
+/** @param left what nobody has claimed yet; its time is null where history does not know all of it */
+export function limitClaim(
+  left: { units: number; estimatedMs: number | null },
+  parallelism: number,
+): ClaimLimits {
+  if (parallelism === 1) return { count: ALONE_BATCH, budgetMs: null };
+  const budgetMs = left.estimatedMs === null ? null : left.estimatedMs / (parallelism * 3);
+  return { count: claimSize(left.units, parallelism), budgetMs };
+}
+
+/** How many units from the front a claim takes: until a limit is reached, one at least. The pool's SQL does the same. */
+export function takeClaim(
+  longestFirst: Iterable<Pick<TimedUnit, 'estimatedMs'>>,
+  { count, budgetMs }: ClaimLimits,
+): number {
+  let taken = 0;
+  let beforeMs = 0;
+  for (const { estimatedMs } of longestFirst) {
+    const reached = budgetMs !== null && beforeMs > 0 && beforeMs >= budgetMs;
+    if (taken >= count || reached) break;
+    taken += 1;
+    beforeMs += estimatedMs ?? 0;
+  }
+  return taken;
+}
+
 /**
  * The static plan: each unit to the group with the least work. Without history every unit counts the
  * same, so 500 units in 50 groups make 10 each.

@@ -6,6 +6,7 @@ import {
   ClaimAnswer,
   DefinitionList,
   DefinitionPlan,
+  DefinitionTimings,
   DefinitionView,
   EventList,
   type ExecutionId,
@@ -276,6 +277,11 @@ describe('an execution over HTTP', () => {
     });
     expect((await ask(DefinitionPlan, plan)).groups).toHaveLength(1);
     expect((await refusal(`${plan}?parallelism=501`)).code).toBe('invalid-request');
+    const timings = await ask(DefinitionTimings, `/api/v1/definitions/${shown.definitionId}/timings`);
+    expect(timings).toMatchObject({
+      executionId: id,
+      units: [{ title: 'one', recentMs: [5] }, { title: 'two' }],
+    });
 
     const events = await told;
     expect(events.map((event) => event.id)).toEqual(events.map((_, index) => index + 1));

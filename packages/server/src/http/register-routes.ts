@@ -40,6 +40,7 @@ import { routeRemoveDefinition } from './definitions/remove-definition.ts';
 import { routeRestoreDefinition } from './definitions/restore-definition.ts';
 import { routeSaveDefinition } from './definitions/save-definition.ts';
 import { routeShowDefinition } from './definitions/show-definition.ts';
+import { routeTimeDefinition } from './definitions/time-definition.ts';
 import { routeListDeliveries } from './deliveries/list-deliveries.ts';
 import { routeReplayDead } from './deliveries/replay-dead.ts';
 import { routeReplayDelivery } from './deliveries/replay-delivery.ts';
@@ -217,6 +218,7 @@ async function registerCatalogue(app: App, { deps, settings, open }: Scene): Pro
   routeListDefinitions(app, deps);
   routeShowDefinition(app, deps);
   routePlanDefinition(app, deps);
+  routeTimeDefinition(app, deps);
   await routeSaveDefinition(app, deps, settings);
   routeRemoveDefinition(app, deps);
   routeRestoreDefinition(app, deps);

@@ -62,6 +62,7 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /api/v1/definitions/:id': 'read',
   'GET /api/v1/definitions/:id/versions': 'read',
   'GET /api/v1/definitions/:id/plan': 'read',
+  'GET /api/v1/definitions/:id/timings': 'read',
   'POST /api/v1/definitions': 'submit',
   'PUT /api/v1/definitions/:id': 'submit',
   'DELETE /api/v1/definitions/:id': 'submit',

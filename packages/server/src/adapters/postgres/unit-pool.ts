@@ -86,7 +86,7 @@ async function insert(
     on conflict do nothing`.execute(txOf(tx));
 }
 
-/** Longest first until the count or the time budget is reached, one at least. */
+/** Longest first until the count or the time budget is reached, one at least: core's `takeClaim`, as SQL. */
 async function claim(tx: Tx, order: ClaimOrder): Promise<ClaimedUnit[]> {
   const { rows } = await sql<Selectable<ExecutionUnits>>`
     with candidates as (

@@ -1,6 +1,6 @@
 /** The next units of a group: longest first, a share of what is left that shrinks as the pool drains. */
 import type { ClaimAnswer, ClaimedUnit, Refusal } from '@gauntlet/contract';
-import { claimSize } from '@gauntlet/core/executions';
+import { limitClaim } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { Execution, Group } from '../execution.ts';
@@ -13,9 +13,6 @@ export type ClaimDeps = {
   groups: GroupStore;
   units: UnitPool;
 };
-
-/** One group alone shares with nobody: it takes this many at once. */
-const ALONE_BATCH = 500;
 
 /** Claims are numbered without gaps: a number is the group's next, or one that was answered before. */
 export async function claimUnits(
@@ -59,10 +56,8 @@ async function claim(
   const { executionId, attempt, parallelism } = execution;
   const left = await deps.units.pending(tx, executionId, attempt);
   if (left.units === 0) return [];
-  const alone = parallelism === 1;
-  const count = alone ? ALONE_BATCH : claimSize(left.units, parallelism);
-  const budgetMs = alone || left.estimatedMs === null ? null : left.estimatedMs / (parallelism * 3);
-  const order = { executionId, attempt, groupId: group.groupId, claimNumber, count, budgetMs };
+  const limits = limitClaim(left, parallelism);
+  const order = { executionId, attempt, groupId: group.groupId, claimNumber, ...limits };
   const units = await deps.units.claim(tx, order);
   await deps.groups.advanceClaim(tx, group.groupId, claimNumber + 1);
   return units;

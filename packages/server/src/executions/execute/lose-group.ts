@@ -1,5 +1,6 @@
 /** A group without a sign of life: its units go back to the pool and another takes its place. */
 import type { ExecutionId, FailureReason, GroupId } from '@gauntlet/contract';
+import { MOST_LOSSES } from '@gauntlet/core/executions';
 import type { EventStore } from '../../event-store/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
@@ -21,9 +22,6 @@ export type LoseDeps = ConcludeDeps & {
   sendWake: SendWake;
   nodes: NodeInventory;
 };
-
-/** Losses in one attempt after which the machine, not the luck, is to blame. */
-export const MOST_LOSSES = 3;
 
 export type Loss = { why: string; reason: FailureReason; status?: 'lost' | 'ended' };
 

@@ -3,11 +3,11 @@
  * node is gone is concluded by whoever sees it: what was prepared there is gone as well.
  */
 import type { ExecutionId, GroupId } from '@gauntlet/contract';
+import { MOST_LOSSES } from '@gauntlet/core/executions';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type ConcludeDeps, concludeAttempt } from '../collect/conclude-attempt.ts';
 import { type Execution, type Group, podNameOf } from '../execution.ts';
-import { MOST_LOSSES } from './lose-group.ts';
 
 export type ReviveDeps = ConcludeDeps & { inTransaction: InTransaction; ids: Ids; nodeName: string };
 
