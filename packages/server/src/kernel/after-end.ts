@@ -2,7 +2,7 @@
 import type { InTransaction, Tx } from './tx.ts';
 
 /** `not-known`: rolled back, or lost on the way to its commit. */
-export type TxEnd = 'committed' | 'not-known';
+type TxEnd = 'committed' | 'not-known';
 
 /** A reaction must be right whatever else has happened meanwhile, and must not throw. */
 export type AfterEnd = (tx: Tx, react: (end: TxEnd) => Promise<void>) => void;
