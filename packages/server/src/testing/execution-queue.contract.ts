@@ -22,6 +22,7 @@ export function executionQueueContract(name: string, create: () => Promise<Queue
     });
     afterAll(() => scene?.close());
     beforeEach(async () => {
+      await stage.showNode();
       await clearQueue(stage);
       await scene.reset();
     });

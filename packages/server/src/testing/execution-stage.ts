@@ -98,7 +98,9 @@ export async function createStage(around: Around = async (stores) => stores) {
   const connector = createClusterConnector(reach);
   const deps = { ...stores, ...signing, ...host, ...times, connector, log: silentLog };
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
-  await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
+  const showNode = () =>
+    registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
+  await showNode();
   const actor = await signIn(deps);
   await rotateSigningKeyWhenDue(deps);
   await bringHistoryUp(deps); // its checkpoint begins here
@@ -113,6 +115,8 @@ export async function createStage(around: Around = async (stores) => stores) {
         request: { kind: 'definition', body: TestDefinition.parse({ ...DEFINITION, ...part }) },
         idempotencyKey,
       }),
+    /** A node that was not heard of for a minute is given nothing: for what may take as long. */
+    showNode,
     schedule: () => scheduleNext(deps),
     launch: () => launchGroups(deps satisfies WatchDeps),
     groupsOf: async (executionId: ExecutionId, attempt = 0) =>

@@ -118,6 +118,7 @@ describe.skipIf(isMissing('redis'))('Redis is lost again and again', () => {
     const servers = [scene.kept, second];
     const loops = [
       begin(() => spoil(random, seen)),
+      begin(() => scene.stage.showNode().then(() => pause(1000))),
       ...servers.map(({ queueKeeper }) => begin(() => queueKeeper.mend().then(() => pause(20)))),
       ...servers.map((ports) =>
         begin(async () => {
