@@ -42,7 +42,7 @@ type Sizes = {
 };
 const FULL: Sizes = {
   runs: 100,
-  jobs: 2000,
+  jobs: 1000,
   line: 20_000,
   results: 100_000,
   suitePairs: 3,
