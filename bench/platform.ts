@@ -28,6 +28,7 @@ export const ROOT = join(import.meta.dirname, '..');
 export type Platform = {
   api: Api;
   pool: Pool;
+  databaseUrl: string;
   /** For what is thrown away afterwards. */
   scratchFolder: string;
   dataFolder: string;
@@ -69,6 +70,7 @@ export async function startPlatform(): Promise<Platform> {
     return {
       api: createApi(url, token),
       pool: pool.value,
+      databaseUrl: database.url,
       scratchFolder: folder,
       dataFolder,
       serverPid: server.pid as number,

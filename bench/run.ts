@@ -3,8 +3,8 @@
  *
  *   npm run bench                          everything, about half an hour
  *   npm run bench -- --small               everything in small, to see that it works; writes nothing
- *   npm run bench -- --only ingestion      one part (submission, ingestion, suite, units, start, page,
- *                                          live); writes nothing
+ *   npm run bench -- --only ingestion      one part (submission, queue, ingestion, suite, units, start,
+ *                                          page, live); writes nothing
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +13,7 @@ import { measureDashboardLive } from './parts/dashboard-live.ts';
 import { measureDashboardPage } from './parts/dashboard-page.ts';
 import { measureFirstMinutes } from './parts/first-minutes.ts';
 import { measureIngestion } from './parts/ingestion.ts';
+import { measureQueue } from './parts/queue.ts';
 import { measureRealSuite } from './parts/real-suite.ts';
 import { endPrograms } from './parts/run-program.ts';
 import { measureSubmission } from './parts/submit-latency.ts';
@@ -27,6 +28,8 @@ const { values } = parseArgs({
 
 type Sizes = {
   runs: number;
+  jobs: number;
+  line: number;
   results: number;
   suitePairs: number;
   commands: number;
@@ -39,6 +42,8 @@ type Sizes = {
 };
 const FULL: Sizes = {
   runs: 100,
+  jobs: 1000,
+  line: 20_000,
   results: 100_000,
   suitePairs: 3,
   commands: 1000,
@@ -51,6 +56,8 @@ const FULL: Sizes = {
 };
 const SMALL: Sizes = {
   runs: 5,
+  jobs: 100,
+  line: 500,
   results: 5000,
   suitePairs: 1,
   commands: 50,
@@ -67,6 +74,7 @@ const size = values.small ? SMALL : FULL;
 /** Before anything is stored: a large table would slow down nothing that is measured, but might. */
 const PARTS: Readonly<Record<string, (platform: Platform) => Promise<Section>>> = {
   submission: (platform) => measureSubmission(platform, size.runs),
+  queue: (platform) => measureQueue(platform, size),
   ingestion: (platform) => measureIngestion(platform, size.results, size.pairs),
   suite: (platform) => measureRealSuite(platform, size.suitePairs),
   units: (platform) => measureUnitCost(platform, size),

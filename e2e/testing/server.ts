@@ -56,7 +56,7 @@ export function launchServer(world: World, order: ServerOrder = {}): Launched & 
     [ENTRY, 'up', '--data-dir', dataFolder, ...(order.args ?? ['--port', '0'])],
     {
       cwd: world.folder,
-      env: { ...world.environment, ...QUICK, ...database, ...order.environment },
+      env: { ...world.environment, ...QUICK, ...redisOfThisRun(), ...database, ...order.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -68,6 +68,12 @@ export function launchServer(world: World, order: ServerOrder = {}): Launched & 
       log.write(chunk);
     });
   return { child, dataFolder, output: () => output, exit: () => exitOf(child) };
+}
+
+/** GAUNTLET_TEST_REDIS_URL: one for all servers of this run; each installation has keys of its own. */
+function redisOfThisRun(): Record<string, string> {
+  const url = process.env.GAUNTLET_TEST_REDIS_URL;
+  return url ? { REDIS_URL: url } : {};
 }
 
 export async function startServer(world: World, order: ServerOrder = {}): Promise<Server> {

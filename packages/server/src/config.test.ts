@@ -17,6 +17,18 @@ describe('the teams that are trusted with the host', () => {
   });
 });
 
+describe('the Redis of the queue', () => {
+  it('is that of REDIS_URL, or none', () => {
+    const of = (environment: Record<string, string>) => readConfig([], { HOME: '/home/ada', ...environment });
+    expect(of({})).toMatchObject({ ok: true, value: { redis: null } });
+    expect(of({ REDIS_URL: 'redis://cache:7000/2' })).toMatchObject({
+      ok: true,
+      value: { redis: { host: 'cache', port: 7000, database: 2 } },
+    });
+    expect(of({ REDIS_URL: 'cache:7000' })).toMatchObject({ ok: false, error: { code: 'bad-option' } });
+  });
+});
+
 describe('the HTTP server by its environment', () => {
   it('is left as it is when nothing is said, nothing said in empty words too', () => {
     expect(httpOf({})).toEqual({});

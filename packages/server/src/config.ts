@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { parseOutboundAllow } from '@gauntlet/host/outbound';
 import { type OidcSettings, oidcSettingsOf } from './boot/oidc-settings.ts';
+import { type RedisSettings, redisSettingsOf } from './boot/redis-settings.ts';
 import { type S3Settings, s3SettingsOf } from './boot/s3-settings.ts';
 import { type SmtpChoices, smtpSettingsOf } from './boot/smtp-settings.ts';
 import { VERSION } from './boot/version.ts';
@@ -26,6 +27,8 @@ export type Config = {
   s3: S3Settings | null;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
+  /** Null: the database keeps the order of the queue. */
+  redis: RedisSettings | null;
   host: string;
   /** Null: the one of last time, else 4680, else any. */
   port: number | null;
@@ -112,6 +115,7 @@ function configOf(
     artifactsFolder: environment.GAUNTLET_ARTIFACTS_DIR ? resolve(environment.GAUNTLET_ARTIFACTS_DIR) : null,
     s3: s3SettingsOf(environment),
     databaseUrl: environment.DATABASE_URL || null,
+    redis: redisSettingsOf(environment),
     host: options.host ?? environment.GAUNTLET_HOST ?? '127.0.0.1',
     port: port === undefined ? null : wholeNumber('--port', port, 0, 65_535),
     publicUrl: options['public-url'] ?? environment.GAUNTLET_PUBLIC_URL ?? null,

@@ -24,7 +24,6 @@ import { createPrometheusMetrics } from './adapters/metrics/prometheus-metrics.t
 import { createSeal } from './adapters/node-crypto/seal.ts';
 import { createTextSeal } from './adapters/node-crypto/text-seal.ts';
 import { createOpenIdProvider } from './adapters/oidc/openid-provider.ts';
-import type { Database } from './adapters/postgres/database.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
 import { createPostgresHostTrust } from './adapters/postgres/host-trust.ts';
@@ -38,6 +37,7 @@ import { readSystem } from './adapters/postgres/views/system-view.ts';
 import { createCompressedArtifactStore } from './adapters/zlib/compressed-artifact-store.ts';
 import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
+import { openQueue } from './boot/open-queue.ts';
 import { createOperations } from './boot/operations.ts';
 import { createProviderOperations } from './boot/provider-operations.ts';
 import { createReadinessCheck } from './boot/readiness.ts';
@@ -95,7 +95,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const { database, wakes } = opened;
   const { dataFolder, version, nodeName } = settings;
   const { ring: keyRing, file: keyFile } = await openKeyRing(dataFolder, settings.secretKey);
-  const stores = createStores(settings, database, ids, keyRing);
+  const stores = await createStores(settings, opened, { ids, keyRing, log });
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
   const artifactStore = await openArtifacts(settings);
@@ -146,7 +146,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
       seen.lastRequestAt = clock.now();
       metrics.observeRequest(request);
     },
-    checkReadiness: createReadinessCheck({ clock, events: stores.events, artifactStore }),
+    checkReadiness: createReadinessCheck({ ...stores, clock, artifactStore }),
     readSystem: () => readSystem(database),
     settings: {
       ...settings.http,
@@ -185,7 +185,7 @@ async function openArtifacts({ s3, artifactsFolder, dataFolder }: Config): Promi
 
 /** What the janitor forgets besides results and artifacts. */
 function forgettingOf(
-  stores: ReturnType<typeof createStores>,
+  stores: Awaited<ReturnType<typeof createStores>>,
 ): Pick<JanitorDeps, 'removeExpiredTokens' | 'removeOldNotifications'> {
   return {
     removeExpiredTokens: (now) => removeExpiredTokens(stores, now),
@@ -203,10 +203,16 @@ function tellingOf(settings: Config, seen: { url: string }) {
 }
 
 /** What PostgreSQL keeps, the cryptography that goes with it, and who asks the clusters that it knows. */
-function createStores(settings: Config, database: Database, ids: Ids, keyRing: KeyRing) {
+async function createStores(
+  settings: Config,
+  { database }: OpenedDatabase,
+  { ids, keyRing, log }: { ids: Ids; keyRing: KeyRing; log: Log },
+) {
   const stores = createPostgresStores(database, ids, createSeal(keyRing), settings.version);
+  const queueDeps = { installationId: () => installationId(database), clock: systemClock, log };
   return {
     ...stores,
+    ...(await openQueue(settings.redis, stores, queueDeps)),
     connector: createClusterConnector(settings),
     passwordHasher: createArgon2PasswordHasher(),
     accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),

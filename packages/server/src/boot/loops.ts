@@ -7,6 +7,7 @@ import type {
   GroupFailuresDeps,
   HistoryDeps,
   LaunchDeps,
+  QueueKeeper,
   RunSchedulesDeps,
   ScheduleDeps,
   WatchDeps,
@@ -21,6 +22,7 @@ import { createJanitorLoop, type JanitorDeps } from '../loops/janitor.ts';
 import { createLauncherLoop } from '../loops/launcher.ts';
 import { createLoop } from '../loops/loop.ts';
 import { createMetricsLoop, type MetricsDeps } from '../loops/metrics.ts';
+import { createQueueKeeperLoop } from '../loops/queue-keeper.ts';
 import { createSchedulerLoop } from '../loops/scheduler.ts';
 import { createSchedulesLoop } from '../loops/schedules.ts';
 import { createSequencerLoop } from '../loops/sequencer.ts';
@@ -44,6 +46,8 @@ export type LoopDeps = ScheduleDeps &
     roles: readonly ServerRole[];
     serverName: string;
     registerNode(): Promise<void>;
+    /** Null: the queue is kept once. */
+    queueKeeper: QueueKeeper | null;
     idleExitSeconds: number | null;
     lastRequestAt(): Date;
     exit(): void;
@@ -86,7 +90,10 @@ export function createLoops(deps: LoopDeps): Loops {
     endOwnGroups: async () => {
       if (schedules) await endOwnGroups(deps);
     },
-    stop: () => stopAll(others),
+    stop: async () => {
+      await stopAll(others);
+      await deps.queueKeeper?.close();
+    },
   };
 }
 
@@ -99,6 +106,7 @@ const schedulerLoops = (deps: LoopDeps) => [
   createJanitorLoop(deps),
   createConsumerLoop(deps, HISTORY, (tx, events) => recordHistory(deps, tx, events)),
   createNodeLoop(deps),
+  ...(deps.queueKeeper ? [createQueueKeeperLoop({ ...deps, queueKeeper: deps.queueKeeper })] : []),
 ];
 
 const stopAll = async (loops: readonly { stop(): Promise<void> }[]) => {

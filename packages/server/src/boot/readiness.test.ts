@@ -4,11 +4,12 @@ import { createFakeClock } from '../testing/fake-clock.ts';
 import { createReadinessCheck } from './readiness.ts';
 
 function scene() {
-  const seen = { writes: 0, full: false };
+  const seen = { writes: 0, full: false, redis: { ok: true, message: 'Redis keeps the order' } };
   const clock = createFakeClock();
   const check = createReadinessCheck({
     clock,
     events: { lastPosition: async () => 1 },
+    queueKeeper: { health: () => seen.redis },
     artifactStore: {
       put: async () => {
         seen.writes += 1;
@@ -44,4 +45,13 @@ it('a disk that fills up is told within two seconds, and so is its recovery', as
   seen.full = false;
   clock.moveBy(2);
   expect(await check()).toMatchObject({ ok: true });
+});
+
+it('a queue without its copy is told, and stops nobody', async () => {
+  const { seen, check } = scene();
+  seen.redis = { ok: false, message: 'Redis is away' };
+  expect(await check()).toMatchObject({
+    ok: true,
+    checks: { queue: { ok: false, message: 'Redis is away' } },
+  });
 });

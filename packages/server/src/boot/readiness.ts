@@ -1,5 +1,5 @@
 import type { EventStore } from '../event-store/index.ts';
-import type { ArtifactStore } from '../executions/index.ts';
+import type { ArtifactStore, QueueKeeper } from '../executions/index.ts';
 import type { Readiness } from '../http/deps.ts';
 import type { Clock } from '../kernel/clock.ts';
 
@@ -7,6 +7,7 @@ type Deps = {
   clock: Clock;
   events: Pick<EventStore, 'lastPosition'>;
   artifactStore: Pick<ArtifactStore, 'put'>;
+  queueKeeper: Pick<QueueKeeper, 'health'> | null;
 };
 
 /** Everybody may ask, as often as they like; what is asked of the disk for it is not theirs to choose. */
@@ -22,12 +23,15 @@ export function createReadinessCheck(deps: Deps): () => Promise<Readiness> {
   };
 }
 
-async function checkReadiness({ events, artifactStore }: Deps): Promise<Readiness> {
+async function checkReadiness({ events, artifactStore, queueKeeper }: Deps): Promise<Readiness> {
   const [database, artifacts] = await Promise.all([
     check(async () => void (await events.lastPosition())),
     check(() => writeProbe(artifactStore)),
   ]);
-  return { ok: database.ok && artifacts.ok, checks: { database, artifacts } };
+  // The queue goes on without its copy: that is told, and stops nobody.
+  const checks: Readiness['checks'] = { database, artifacts };
+  if (queueKeeper) checks.queue = queueKeeper.health();
+  return { ok: database.ok && artifacts.ok, checks };
 }
 
 async function writeProbe(store: Deps['artifactStore']): Promise<void> {

@@ -73,6 +73,44 @@ export type ExecutionQueue = {
   next(tx: Tx, now: Date, nodeName: string): Promise<Execution | null>;
 };
 
+/** Where an execution stands in line: by priority, the highest first, then by arrival. */
+export type QueuePlace = {
+  executionId: ExecutionId;
+  priority: number;
+  /** A number of its own, the same whatever becomes of the execution. */
+  arrival: number;
+  /** Of a retry: until then it stands beside the line. */
+  dueAt: Date | null;
+};
+
+/** The queue as the rows say: what another that keeps its order is filled from, and asks before it gives anything. */
+export type QueueTruth = ExecutionQueue & {
+  /**
+   * As `next`, but of these alone, page by page until one of a page will do. The first page is asked for when no
+   * other server is choosing any more.
+   */
+  nextAmong(
+    tx: Tx,
+    now: Date,
+    nodeName: string,
+    pages: AsyncIterable<readonly ExecutionId[]>,
+  ): Promise<Execution | null>;
+  /** Of these those that wait, retries that are not due included. */
+  placesOf(executionIds: readonly ExecutionId[]): Promise<QueuePlace[]>;
+  /** All that wait, in order, from the one behind `after` on. */
+  listPlaces(after: Pick<QueuePlace, 'priority' | 'arrival'> | null, limit: number): Promise<QueuePlace[]>;
+};
+
+/** Of a queue that is kept twice: holds the copy against the rows, and mends it. */
+export type QueueKeeper = {
+  mend(): Promise<void>;
+  /** Whether the copy is used at present. */
+  health(): { ok: boolean; message: string };
+  /** Told at once when there is reason to look: the copy was lost, or is back. */
+  onDoubt(look: () => void): void;
+  close(): Promise<void>;
+};
+
 export type StoredDefinition = {
   definitionId: DefinitionId;
   version: number;

@@ -18,12 +18,13 @@ import { createJoseAccessTokens } from '../adapters/jose/jose-access-tokens.ts';
 import { makeSigningKey } from '../adapters/jose/make-signing-key.ts';
 import { createClusterConnector } from '../adapters/kubernetes/cluster-connector.ts';
 import { createSeal } from '../adapters/node-crypto/seal.ts';
-import { createDatabase } from '../adapters/postgres/database.ts';
+import { createDatabase, type Database } from '../adapters/postgres/database.ts';
 import { seedFrameworks } from '../adapters/postgres/framework-catalogue.ts';
 import { registerNode } from '../adapters/postgres/node-inventory.ts';
 import { createPostgresStores } from '../adapters/postgres/stores.ts';
 import {
   claimUnits,
+  type ExecutionQueue,
   type Group,
   greetAgent,
   launchGroups,
@@ -63,7 +64,13 @@ export const FAILED: Counts = { total: 1, passed: 0, failed: 1, skipped: 0, flak
 /** Of the stage's own pool. */
 export const STAGE_CONNECTIONS = 60;
 
-export async function createStage() {
+/** What the server puts around the stores of PostgreSQL: a queue that is kept elsewhere too. */
+type Around = (
+  stores: Stores,
+  place: { database: Database; clock: ReturnType<typeof createFakeClock> },
+) => Promise<Pick<Stores, 'inTransaction' | 'executions'> & { queue: ExecutionQueue }>;
+
+export async function createStage(around: Around = async (stores) => stores) {
   const test = await createTestDatabase();
   const pool = new pg.Pool({
     connectionString: test.url,
@@ -76,7 +83,8 @@ export async function createStage() {
   const clock = createFakeClock();
   const ids = createIds(clock);
   const keyRing = createMemoryKeyRing();
-  const stores = createPostgresStores(database, ids, createSeal(keyRing), 'test');
+  const kept = createPostgresStores(database, ids, createSeal(keyRing), 'test');
+  const stores = { ...kept, ...(await around(kept, { database, clock })) };
   const executor = createFakeExecutor();
   const agentLimits = { heartbeatSeconds: 30, graceSeconds: 10, orphanSeconds: 300 };
   const accessTokens = createJoseAccessTokens({ signingKeys: stores.signingKeys, clock });
@@ -90,7 +98,9 @@ export async function createStage() {
   const connector = createClusterConnector(reach);
   const deps = { ...stores, ...signing, ...host, ...times, connector, log: silentLog };
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
-  await registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
+  const showNode = () =>
+    registerNode(database, { name: 'here', host: 'here', cpuMillis: 8000, memoryBytes: 2 ** 34 });
+  await showNode();
   const actor = await signIn(deps);
   await rotateSigningKeyWhenDue(deps);
   await bringHistoryUp(deps); // its checkpoint begins here
@@ -105,6 +115,8 @@ export async function createStage() {
         request: { kind: 'definition', body: TestDefinition.parse({ ...DEFINITION, ...part }) },
         idempotencyKey,
       }),
+    /** A node that was not heard of for a minute is given nothing: for what may take as long. */
+    showNode,
     schedule: () => scheduleNext(deps),
     launch: () => launchGroups(deps satisfies WatchDeps),
     groupsOf: async (executionId: ExecutionId, attempt = 0) =>
@@ -119,14 +131,25 @@ export async function createStage() {
 }
 
 type Stores = ReturnType<typeof createPostgresStores>;
+type BoundStores = Omit<Stores, 'queue'> & { queue: ExecutionQueue };
+
+/** Nothing waits, runs or is limited any more; the queue's own copy is not told. */
+export async function clearQueue({ database }: Stage): Promise<void> {
+  await database.updateTable('test_executions').set({ status: 'archived' }).execute();
+  await database
+    .updateTable('execution_groups')
+    .set({ status: 'ended' })
+    .where('status', 'in', ['starting', 'running'])
+    .execute();
+}
 
 /** What the sequencer and the subscriber do in their loops, until nothing is left. */
-async function bringHistoryUp(deps: Stores): Promise<void> {
+async function bringHistoryUp(deps: BoundStores): Promise<void> {
   while ((await deps.events.sequence(1000)) > 0);
   while ((await deps.events.consume('history', 500, (tx, events) => recordHistory(deps, tx, events))) > 0);
 }
 
-type Identity = Stores & {
+type Identity = BoundStores & {
   accessTokens: AccessTokens;
   clock: ReturnType<typeof createFakeClock>;
   ids: ReturnType<typeof createIds>;

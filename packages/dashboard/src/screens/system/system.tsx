@@ -58,6 +58,7 @@ type Readiness = { status: 'ready' | 'not-ready'; checks: Record<string, { ok: b
 const PARTS: Readonly<Record<string, string>> = {
   database: 'Database',
   artifacts: 'Artifact store',
+  queue: 'Queue order',
   load: 'Event loop',
   server: 'Server',
 };

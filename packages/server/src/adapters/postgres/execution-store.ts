@@ -12,13 +12,7 @@ import type {
   UserId,
 } from '@gauntlet/contract';
 import { type Selectable, sql } from 'kysely';
-import type {
-  Execution,
-  ExecutionPatch,
-  ExecutionQueue,
-  ExecutionStore,
-  NewExecution,
-} from '../../executions/index.ts';
+import type { Execution, ExecutionPatch, ExecutionStore, NewExecution } from '../../executions/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { commitContentKey, submittedContentKey } from './content-key.ts';
 import { type Database, txOf } from './database.ts';
@@ -205,35 +199,6 @@ async function deleteArchivedBefore(database: Database, moment: Date, limit: num
       delete from test_executions where execution_id in (select execution_id from old) returning 1
     ) select count(*) as count from gone`.execute(database);
   return rows[0]?.count ?? 0;
-}
-
-export function createPostgresExecutionQueue(database: Database): ExecutionQueue {
-  return {
-    positionOf: async (executionId) => {
-      const { rows } = await sql<{ place: number }>`
-        select 1 + (
-          select count(*) from test_executions ahead
-          where (ahead.status = 'queued' or (ahead.status = 'retrying' and ahead.retry_at <= now()))
-            and (ahead.priority, -ahead.queue_seq) > (own.priority, -own.queue_seq)
-        ) as place
-        from test_executions own where own.execution_id = ${executionId} and own.status = 'queued'`.execute(
-        database,
-      );
-      return rows[0]?.place ?? null;
-    },
-    next: async (tx, now, nodeName) => {
-      await sql`select pg_advisory_xact_lock(hashtextextended('gauntlet.schedule', 0))`.execute(txOf(tx));
-      const { rows } = await sql<Selectable<TestExecutions>>`
-        select waiting.* from test_executions waiting, server_nodes node
-        where (waiting.status = 'queued' or (waiting.status = 'retrying' and waiting.retry_at <= ${now}))
-          and node.node_name = ${nodeName}
-          and waiting.parallelism * waiting.cpu_request_millis::bigint <= node.cpu_millis
-          and waiting.parallelism * waiting.memory_request_bytes <= node.memory_bytes
-        order by waiting.priority desc, waiting.queue_seq limit 1
-        for no key update of waiting skip locked`.execute(txOf(tx));
-      return executionOf(rows[0]);
-    },
-  };
 }
 
 export function executionOf(row: Selectable<TestExecutions> | undefined): Execution | null {

@@ -1,0 +1,7 @@
+import { executionQueueContract } from '../../testing/execution-queue.contract.ts';
+import { createStage } from '../../testing/execution-stage.ts';
+
+executionQueueContract('PostgreSQL', async () => {
+  const stage = await createStage();
+  return { stage, reset: async () => undefined, close: stage.close };
+});

@@ -1,0 +1,114 @@
+/**
+ * Holds the order that Redis keeps against PostgreSQL's rows, and mends it both ways.
+ *
+ * After each connection, and when Redis has lost what it had, all of it: until then the order is not used. Else the
+ * head of the line, which is what is given next, and a part of the rest, so that a look at a long queue costs as much
+ * as one at a short one.
+ */
+import type { ExecutionId } from '@gauntlet/contract';
+import type { QueueKeeper, QueuePlace, QueueTruth } from '../../executions/index.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Log } from '../../kernel/log.ts';
+import type { RedisLink } from './redis-link.ts';
+import type { RedisOrder } from './redis-order.ts';
+
+type Deps = { link: RedisLink; order: RedisOrder; truth: QueueTruth; clock: Clock; log: Log };
+
+export const PAGE = 500;
+/** Beyond the first, at each look. */
+export const PAGES_A_LOOK = 4;
+/** Of what Redis holds in the stretch of one page: more can only be what does not belong there. */
+const MOST_KNOWN = PAGE * 4;
+
+/** `last`: where the next page begins; null: there is none. */
+type Page = { last: QueuePlace | null; mended: number };
+
+export function createRedisQueueKeeper(deps: Deps): QueueKeeper & { lost(): void } {
+  const { link, order, log } = deps;
+  let state: 'unknown' | 'filled' = 'unknown';
+  let cursor: QueuePlace | null = null;
+  let look: () => void = () => undefined;
+  link.onReady(() => {
+    state = 'unknown';
+    look();
+  });
+
+  const fill = async (): Promise<void> => {
+    const begun = await order.beginFilling();
+    if (begun === 'away' || begun === 'taken') return;
+    let mended = 0;
+    let after: QueuePlace | null = null;
+    do {
+      const page: Page | 'away' = await mendPage(deps, after);
+      if (page === 'away') return;
+      mended += page.mended;
+      after = page.last;
+      await order.goOnFilling();
+    } while (after !== null);
+    const ended = await order.endFilling(begun.mark);
+    if (ended === 'lost') look(); // once more
+    if (ended !== 'whole') return;
+    state = 'filled';
+    log.info({ mended }, 'Redis has the order of the queue');
+  };
+  const mendSome = async (): Promise<void> => {
+    const head = await mendPage(deps, null);
+    if (head === 'away') return;
+    cursor ??= head.last;
+    let mended = head.mended;
+    for (let count = 0; count < PAGES_A_LOOK && cursor !== null; count += 1) {
+      const page: Page | 'away' = await mendPage(deps, cursor);
+      if (page === 'away') return;
+      mended += page.mended;
+      cursor = page.last;
+    }
+    if (mended > 0) log.info({ mended }, 'the order of the queue in Redis was mended');
+  };
+  return {
+    mend: async () => {
+      const whole = await order.isWhole();
+      if (whole === 'away') return;
+      await (whole && state === 'filled' ? mendSome() : fill());
+    },
+    health: () =>
+      link.state() === 'up'
+        ? { ok: true, message: 'Redis keeps the order' }
+        : { ok: false, message: 'Redis is away; the queue goes by the order of PostgreSQL' },
+    onDoubt: (told) => {
+      look = told;
+    },
+    lost: () => look(),
+    close: async () => link.close(),
+  };
+}
+
+/** One stretch of the line: what is missing in Redis is put there, what waits no more is dropped. */
+async function mendPage({ order, truth, clock }: Deps, after: QueuePlace | null): Promise<Page | 'away'> {
+  const places = await truth.listPlaces(after, PAGE);
+  const last = places.length === PAGE ? (places.at(-1) ?? null) : null;
+  const inLine = await order.between(after, last, MOST_KNOWN);
+  const beside = await order.laterAmong(places.map(({ executionId }) => executionId));
+  if (inLine === 'away' || beside === 'away') return 'away';
+  const now = clock.now();
+  const standing = new Set(inLine);
+  const missing = places.filter(({ executionId, dueAt }) =>
+    dueAt !== null && dueAt > now ? !beside.has(executionId) : !standing.has(executionId),
+  );
+  const gone = await findGone(truth, inLine, places);
+  if (missing.length > 0 && (await order.put(missing, now)) === 'away') return 'away';
+  if (gone.length > 0 && (await order.drop(gone)) === 'away') return 'away';
+  return { last, mended: missing.length + gone.length };
+}
+
+/** What came while the page was read is not gone: it is asked for by itself. */
+async function findGone(
+  truth: QueueTruth,
+  inLine: readonly ExecutionId[],
+  places: readonly QueuePlace[],
+): Promise<ExecutionId[]> {
+  const listed = new Set(places.map(({ executionId }) => executionId));
+  const strange = inLine.filter((executionId) => !listed.has(executionId));
+  if (strange.length === 0) return [];
+  const waiting = new Set((await truth.placesOf(strange)).map(({ executionId }) => executionId));
+  return strange.filter((executionId) => !waiting.has(executionId));
+}
