@@ -60,7 +60,14 @@ async function listInto(
 ): Promise<Result<ParsedListing, ListingRefusal>> {
   const reportPath = join(scratch, 'listing.jsonl');
   const { command } = listing;
-  const launch = prepareLaunch({ ...order, command, units: [], paths, reportPath, artifactsFolder: scratch });
+  const launch = await prepareLaunch({
+    ...order,
+    command,
+    units: [],
+    paths,
+    reportPath,
+    artifactsFolder: scratch,
+  });
   if (!launch.ok) return refuseListing(launch.error.message);
 
   const printed: Buffer[] = [];
