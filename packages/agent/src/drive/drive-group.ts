@@ -27,7 +27,7 @@ import { watchTermination } from './watch-termination.ts';
 export type GroupEnd = {
   exitCode: ExitCode;
   /** Whether every unit that this group ran was seen to pass; the execution's verdict is the server's. */
-  tests: 'passed' | 'not-passed';
+  tests: 'passed' | 'not-passed' | 'given-up';
 };
 
 /** Until the assignment says how long. */
@@ -102,9 +102,9 @@ const drive = async (driving: Driving, setGrace: (graceSeconds: number) => void)
   const contact = keepContact({ client, control, heartbeatSeconds, orphanSeconds });
   try {
     const group = await openOrExplain(driving, assignment, takingOver);
-    if (group === null) return { exitCode: EXIT.failed, tests: 'not-passed' };
+    if (group === null) return { exitCode: EXIT.failed, tests: 'given-up' };
     const exitCode = exitCodeOf(control, await runGroup(group));
-    return { exitCode, tests: group.journal.milestones().allPassed ? 'passed' : 'not-passed' };
+    return { exitCode, tests: group.journal.milestones().tests };
   } finally {
     contact.end();
   }
@@ -114,7 +114,7 @@ const refusedHello = async ({ client, control, log }: Driving, failure: CallFail
   if (failure.code === 'refused' && failure.problem === 'secret-missing')
     await sayGoodbye(client, 1, { reason: 'secret-missing', message: failure.message });
   log.error('no assignment', { code: failure.code, why: failure.message });
-  return { exitCode: exitCodeOf(control, 'failed'), tests: 'not-passed' };
+  return { exitCode: exitCodeOf(control, 'failed'), tests: 'given-up' };
 };
 
 const openOrExplain = async (

@@ -31,8 +31,8 @@ type Milestones = {
   planned: boolean;
   preparationFailed: boolean;
   finished: boolean;
-  /** So far: nothing went wrong that was told. */
-  allPassed: boolean;
+  /** So far: no unit that ended in another way, and no word that the group gave up. */
+  tests: 'passed' | 'not-passed' | 'given-up';
 };
 
 /** A unit that was returned may come back by a later claim: it is open while there are more claims than ends. */
@@ -42,7 +42,7 @@ export const openJournal = (folder: string): Journal => {
   const file = openAppendFile(join(folder, 'claims.jsonl'), 'whole-lines');
   const units = new Map<UnitId, UnitNote>();
   const milestones: Milestones = {
-    ...{ planned: false, preparationFailed: false, finished: false, allPassed: true },
+    ...{ planned: false, preparationFailed: false, finished: false, tests: 'passed' },
   };
   let finishedUnits = 0;
   let total = NO_COUNTS;
@@ -62,10 +62,11 @@ export const openJournal = (folder: string): Journal => {
         return;
       case 'preparation-failed':
         milestones.preparationFailed = true;
-        milestones.allPassed = false;
+        milestones.tests = 'not-passed';
         return;
       case 'finish':
         milestones.finished = true;
+        if (event.manifest.reason === 'failed') milestones.tests = 'given-up';
         return;
       case 'unit-started':
         noteOf(event.unitId).counts = NO_COUNTS;
@@ -82,7 +83,7 @@ export const openJournal = (folder: string): Journal => {
       case 'unit-finished':
         noteOf(event.unitId).ends++;
         finishedUnits++;
-        milestones.allPassed &&= event.outcome === 'passed' || event.outcome === 'skipped';
+        if (event.outcome !== 'passed' && event.outcome !== 'skipped') milestones.tests = 'not-passed';
         total = addCounts(total, event.counts);
         return;
       case 'phase':
