@@ -37,6 +37,8 @@ type Wish = { why: 'timed-out' | 'aborted' | 'printed-too-much'; atMs: number };
 /** The shim waits a tenth of a second between its mark and TERM: the mark has to be seen first. */
 const LOOK_MS = 40;
 const SOON_MS = 15;
+/** Most commands of ours are over by then. */
+const FIRST_MS = 1000;
 /** What the container had still to say when it ended is there by then. */
 const LAST_WORDS_MS = 500;
 const EXIT_CODE = /^(\d{1,3})\n$/;
@@ -68,7 +70,7 @@ export class CommandFollower {
         if (exitCode !== null) return await this.#end(exitCode);
         if (this.#isContainerOver()) return this.#say('aborted', null);
         await this.#look();
-        await pause(this.#files.some(({ readBytes }) => readBytes > 0) ? LOOK_MS : SOON_MS);
+        await pause(performance.now() - this.#publishedMs < FIRST_MS ? SOON_MS : LOOK_MS);
       }
     } finally {
       for (const file of this.#files) await file.close();

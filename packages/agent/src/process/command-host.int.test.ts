@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SHIM_SCRIPT } from '../../../server/src/adapters/kubernetes/job/shim-script.ts';
 import { type Channel, openChannel } from '../channel/channel.ts';
-import { type ShimContainer, startShim } from '../testing/shim-container.ts';
+import { hasContainers, type ShimContainer, startShim } from '../testing/shim-container.ts';
 import { itKeepsTheContractOfCommandHosts } from './command-host.contract.ts';
 import { LOCAL_HOST } from './local-host.ts';
 
@@ -23,7 +23,7 @@ describe('this host', () => {
   itKeepsTheContractOfCommandHosts(() => ({ host: LOCAL_HOST, folder, path: '/usr/bin:/bin' }));
 });
 
-describe.skipIf(process.env.GAUNTLET_MISSING?.includes('shells')).each(['dash', 'busybox', 'bash'])(
+describe.skipIf(!hasContainers).each(['dash', 'busybox', 'bash'])(
   'a container behind the channel, with %s',
   (shell) => {
     let container: ShimContainer;

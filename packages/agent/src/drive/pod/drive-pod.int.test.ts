@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SHIM_SCRIPT } from '../../../../server/src/adapters/kubernetes/job/shim-script.ts';
 import { type Pod, startPod } from '../../testing/pod-stage.ts';
+import { hasContainers } from '../../testing/shim-container.ts';
 import { commands, type Execution, eventsOf, startExecution, summarize } from '../testing/execution.ts';
 import type { ProtocolGroup } from '../testing/protocol-state.ts';
 
@@ -38,7 +39,7 @@ const podOf = (group: ProtocolGroup): Pod => {
   return pod;
 };
 
-describe.skipIf(process.env.GAUNTLET_MISSING?.includes('shells'))('the agent of a pod', () => {
+describe.skipIf(!hasContainers)('the agent of a pod', () => {
   it('that is killed goes on with its group: what ran is ended, and every unit is reported once', async () => {
     await start({ a: 'echo a', b: waiting('b'), c: 'echo c' });
     execution.state.claimSize = 3;
@@ -146,7 +147,7 @@ describe.skipIf(process.env.GAUNTLET_MISSING?.includes('shells'))('the agent of 
   });
 });
 
-describe.skipIf(process.env.GAUNTLET_MISSING?.includes('shells'))('a pod that is being ended', () => {
+describe.skipIf(!hasContainers)('a pod that is being ended', () => {
   const FAILS_BY_TERM =
     'trap "echo interrupted; exit 1" TERM; : > "$FOLDER/b.runs"; while :; do sleep 0.05; done';
 

@@ -7,6 +7,7 @@ import { SHIM_SCRIPT } from '../../../../server/src/adapters/kubernetes/job/shim
 import { hasPytest } from '../../testing/installed.ts';
 import { type Pod, startPod } from '../../testing/pod-stage.ts';
 import { fixtureFolder } from '../../testing/run-fixture.ts';
+import { hasContainers } from '../../testing/shim-container.ts';
 import { commands, type Execution, startExecution, summarize } from '../testing/execution.ts';
 
 const MODULES = join(import.meta.dirname, '../../../../../node_modules');
@@ -70,9 +71,17 @@ const inline = (name: string) => ({
   content: { type: 'inline' as const, files: filesOf(fixtureFolder(name)) },
 });
 
+/** What hangs and crashes is with the others: Vitest takes its time to start again. */
+const withoutHanging = ({ content: { files, ...content } }: ReturnType<typeof inline>) => ({
+  content: {
+    ...content,
+    files: Object.fromEntries(Object.entries(files).filter(([name]) => !/hang|crash/.test(name))),
+  },
+});
+
 const SUITES: Record<string, Input> = {
   'node:test': { ...inline('node-test'), framework: 'node:test', timeouts: { unitSeconds: 5 } },
-  vitest: { ...inline('vitest'), framework: 'vitest', timeouts: { unitSeconds: 12 } },
+  vitest: { ...withoutHanging(inline('vitest')), framework: 'vitest' },
   ...(hasPytest && {
     pytest: { ...inline('pytest'), framework: 'pytest', timeouts: { unitSeconds: 5 } },
   }),
@@ -95,11 +104,11 @@ for (const command of scripts) if (command.name === 'reports') command.report = 
 
 const SECRETS = { API_KEY: 'a-long-secret-value' };
 
-describe.skipIf(process.env.GAUNTLET_MISSING?.includes('shells'))('a group in a pod', () => {
+describe.skipIf(!hasContainers)('a group in a pod', () => {
   it.each(Object.keys(SUITES))('comes to the same results as on a host: %s', async (name) => {
     const definition = SUITES[name] as Input;
     const [onHost, inPod] = [await runOnHost(definition, SECRETS), await runInPod(definition, SECRETS)];
-    expect(Object.keys(onHost).length).toBeGreaterThan(4);
+    expect(Object.keys(onHost).length).toBeGreaterThan(3);
     expect(inPod.summary, inPod.pod.agentLog()).toEqual(onHost);
     expect(inPod.over).toEqual({ container: 1, agent: 0 });
     expect(inPod.group.manifest?.reason).toBe('done');
@@ -119,20 +128,22 @@ describe.skipIf(process.env.GAUNTLET_MISSING?.includes('shells'))('a group in a 
     const files = {
       'package.json': JSON.stringify({ name: 'p', type: 'module', scripts: { test: 'node --test' } }),
       'a.test.js':
-        "import { test } from 'node:test';\ntest('fails', () => {\n  throw new Error('here');\n});\n",
+        "import { test } from 'node:test';\nimport { writeFileSync } from 'node:fs';\nwriteFileSync('made.txt', process.execPath);\ntest('fails', () => {\n  throw new Error('here');\n});\n",
     };
     const { execution, group, pod, summary } = await runInPod(
       {
         ...{ content: { type: 'inline', files }, framework: 'node:test', artifacts: ['made.txt'] },
-        setup: { commands: ['pwd > ../where.txt; command -v node > made.txt'] },
+        setup: { commands: ['pwd > ../where.txt; command -v node'] },
       },
       {},
     );
     expect(summary).toEqual({ 'a.test.js': 'reported failed 0/1/0' });
     const [result] = [...execution.state.units.values()].flatMap(({ results }) => results);
     expect(result?.codeFrame).toMatchObject({ file: 'a.test.js' });
-    expect(group.logs.setup.toString()).toContain('$ pwd > ../where.txt');
+    expect(group.logs.setup.toString()).toContain(
+      `\n${join(pod.workFolder, '../root of the tests/bin/node')}\n`,
+    );
     const made = execution.state.artifacts.find(({ name }) => name === 'made.txt');
-    expect(made?.content.toString()).toBe(`${join(pod.workFolder, '../root of the tests/bin/node')}\n`);
+    expect(made?.content.toString()).toBe(process.execPath);
   });
 });
