@@ -9,7 +9,7 @@ export type ScriptedCommand = {
 /** What a script writes where it finds that there is nothing to start. */
 export type Refused = 'folder' | 'program' | 'permission';
 
-export const quoteForSh = (text: string): string => `'${text.replaceAll("'", `'"'"'`)}'`;
+const quoteForSh = (text: string): string => `'${text.replaceAll("'", `'"'"'`)}'`;
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 /** Variables of the shells themselves: they refuse or change a value. */
