@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -141,6 +150,13 @@ describe.skipIf(!hasContainers)('a shim', () => {
     container.kill('SIGKILL');
     expect(await run('sleep 60')).toMatchObject({ ended: 'aborted' });
     expect(heard.length).toBe(1);
+  });
+
+  it('is shown that the agent lives, every few seconds', async () => {
+    const beat = () => (isThere('channel/beat') ? readFileSync(join(channelFolder, 'beat'), 'utf8') : '');
+    await expect.poll(beat, { timeout: 10_000 }).toMatch(/^\d+ \d+\n$/);
+    const first = beat();
+    await expect.poll(beat, { timeout: 15_000 }).not.toBe(first);
   });
 
   it('that dies while a command runs is noticed as well', async () => {
