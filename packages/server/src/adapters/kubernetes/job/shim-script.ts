@@ -93,10 +93,11 @@ end_mirror() {
   kill $mirrors
 } 2>/dev/null
 
+# Without two dashes: busybox takes those for a process that is not there, and says so in its answer.
 sweep() {
   [ "$$" -eq 1 ] || return 0
   left=40
-  while kill -s 0 -- -1 2>/dev/null; do
+  while kill -0 -1 2>/dev/null; do
     if [ "$left" -eq 40 ]; then send TERM; fi
     if [ "$left" -le 0 ]; then send KILL; fi
     [ "$left" -gt -40 ] || return 0
