@@ -16,12 +16,19 @@ import { AGENT_VERSION } from './agent-version.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { type Group, makeFolders, openGroup } from './group.ts';
 import { keepContact, watchForOrphanhood } from './keep-contact.ts';
+import type { Premises } from './premises.ts';
 import { createRunControl, type RunControl } from './run-control.ts';
-import { runGroup } from './run-group.ts';
+import { type GroupDelivery, runGroup } from './run-group.ts';
 import { sayGoodbye } from './say-goodbye.ts';
 import type { StartParameters } from './start-line.ts';
 import { takeOverTree } from './tree-file.ts';
 import { watchTermination } from './watch-termination.ts';
+
+export type GroupEnd = {
+  exitCode: ExitCode;
+  /** Whether every unit that this group ran was seen to pass; the execution's verdict is the server's. */
+  tests: 'passed' | 'not-passed' | 'given-up';
+};
 
 /** Until the assignment says how long. */
 const FIRST_ORPHAN_SECONDS = 300;
@@ -32,12 +39,18 @@ type Driving = {
   control: RunControl;
   client: ServerClient;
   mark: string;
+  premises: Premises;
+};
+
+export type DriveOptions = Pick<Driving, 'start' | 'log' | 'mark'> & {
+  premises: (control: RunControl) => Promise<Premises>;
 };
 
 /** `mark` is what every process of the group carries in its environment. */
-export const driveGroup = async (start: StartParameters, log: AgentLog, mark: string): Promise<ExitCode> => {
+export const driveGroup = async ({ start, log, mark, premises }: DriveOptions): Promise<GroupEnd> => {
   const control = createRunControl();
-  const driving = { start, log, control, client: connect(start, log, control), mark };
+  const client = connect(start, log, control);
+  const driving = { start, log, control, client, mark, premises: await premises(control) };
   const exit = (code: number) => process.exit(code);
   const termination = watchTermination({ control, mark, log, exit });
   try {
@@ -67,17 +80,18 @@ const connect = (
     }),
   );
 
-const drive = async (driving: Driving, setGrace: (graceSeconds: number) => void): Promise<ExitCode> => {
+const drive = async (driving: Driving, setGrace: (graceSeconds: number) => void): Promise<GroupEnd> => {
   const { client, control, log } = driving;
+  const { stateFolder, workFolder } = driving.start;
   const orphan = watchForOrphanhood(client, control, FIRST_ORPHAN_SECONDS);
   const hello = { agentVersion: AGENT_VERSION, pid: process.pid, host: hostname() };
   // While the server answers, what an earlier agent of this folder may have left is ended, and the folders
   // are made; why they cannot be is told when the group is opened.
-  const takingOver = takeOverTree(driving.start.workFolder, driving.mark);
+  const takingOver = takeOverTree(stateFolder ?? workFolder, driving.mark);
   const [greeted] = await Promise.all([
     client.hello(hello),
     takingOver.catch(() => undefined),
-    makeFolders(driving.start.workFolder).catch(() => undefined),
+    makeFolders(driving.start).catch(() => undefined),
   ]);
   orphan.end();
   if (!greeted.ok) return refusedHello(driving, greeted.error);
@@ -88,18 +102,19 @@ const drive = async (driving: Driving, setGrace: (graceSeconds: number) => void)
   const contact = keepContact({ client, control, heartbeatSeconds, orphanSeconds });
   try {
     const group = await openOrExplain(driving, assignment, takingOver);
-    if (group === null) return EXIT.failed;
-    return exitCodeOf(control, await runGroup(group));
+    if (group === null) return { exitCode: EXIT.failed, tests: 'given-up' };
+    const exitCode = exitCodeOf(control, await runGroup(group));
+    return { exitCode, tests: group.journal.milestones().tests };
   } finally {
     contact.end();
   }
 };
 
-const refusedHello = async ({ client, control, log }: Driving, failure: CallFailure): Promise<ExitCode> => {
+const refusedHello = async ({ client, control, log }: Driving, failure: CallFailure): Promise<GroupEnd> => {
   if (failure.code === 'refused' && failure.problem === 'secret-missing')
     await sayGoodbye(client, 1, { reason: 'secret-missing', message: failure.message });
   log.error('no assignment', { code: failure.code, why: failure.message });
-  return exitCodeOf(control, 'failed');
+  return { exitCode: exitCodeOf(control, 'failed'), tests: 'given-up' };
 };
 
 const openOrExplain = async (
@@ -127,8 +142,8 @@ const openOrExplain = async (
   return null;
 };
 
-const exitCodeOf = (control: RunControl, end: 'delivered' | 'failed'): ExitCode => {
+const exitCodeOf = (control: RunControl, end: GroupDelivery): ExitCode => {
   if (control.endReason() === 'orphaned') return EXIT.orphaned;
   if (control.endReason() === 'group-over') return EXIT.groupOver;
-  return end === 'delivered' ? EXIT.done : EXIT.failed;
+  return { delivered: EXIT.done, left: EXIT.left, failed: EXIT.failed }[end];
 };

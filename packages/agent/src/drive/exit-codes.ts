@@ -8,5 +8,7 @@ export const EXIT = {
   groupOver: 3,
   /** No server for too long: the spool is kept. */
   orphaned: 4,
+  /** Told to end before the group was over, in a pod: another start of the agent may go on. */
+  left: 5,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

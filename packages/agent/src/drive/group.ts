@@ -6,8 +6,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentEvent, AgentPhase, Assignment, LogStream as LogStreamName } from '@gauntlet/contract';
-import { ownedByCaller, testEnvironment } from '@gauntlet/host/environment';
-import { TREE_VARIABLE } from '@gauntlet/host/process-tree';
 import type { AgentLog } from '../logs/agent-log.ts';
 import { createLogBudget, type LogBudget } from '../logs/log-budget.ts';
 import { type LogStream, openLogStream } from '../logs/log-stream.ts';
@@ -16,18 +14,12 @@ import type { ServerClient } from '../server-client/server-client.ts';
 import { type EventSpool, openEventSpool } from '../spool/event-spool.ts';
 import { type Journal, openJournal } from '../spool/journal.ts';
 import { createOutbox, type Outbox, type Urgency } from '../spool/outbox.ts';
+import type { Environments, Premises } from './premises.ts';
 import type { RunControl } from './run-control.ts';
 import type { StartParameters } from './start-line.ts';
 import { createWorkspace, type Workspace } from './workspace.ts';
 
 type GroupFolders = Record<'spool' | 'logs' | 'uploads' | 'work' | 'scratch' | 'artifacts', string>;
-
-type Environments = {
-  /** For the tests and the set-up: the definition's own values and secrets among it. */
-  tests: Record<string, string>;
-  /** For git. */
-  plain: Record<string, string>;
-};
 
 export type Group = {
   start: StartParameters;
@@ -35,6 +27,7 @@ export type Group = {
   control: RunControl;
   client: ServerClient;
   log: AgentLog;
+  premises: Premises;
   folders: GroupFolders;
   environments: Environments;
   workspace: Workspace;
@@ -47,16 +40,14 @@ export type Group = {
   close: () => void;
 };
 
-export type GroupOptions = Pick<Group, 'start' | 'assignment' | 'control' | 'client' | 'log'> & {
-  mark: string;
-};
+export type GroupOptions = Pick<Group, 'start' | 'assignment' | 'control' | 'client' | 'log' | 'premises'>;
 
 export type SpoolLost = { code: 'spool-lost'; message: string };
 
 export const openGroup = async (options: GroupOptions): Promise<Group | SpoolLost> => {
-  const { assignment, client, control, log, start } = options;
-  const folders = foldersOf(start.workFolder);
-  await makeFolders(start.workFolder);
+  const { assignment, client, control, log, premises, start } = options;
+  const folders = foldersOf(start);
+  await makeFolders(start);
   const journal = openJournal(folders.spool);
   const onDiskFull = () => control.askStop('disk-full');
   const spool = openEventSpool({ folder: folders.spool, onRecovered: journal.note, onDiskFull });
@@ -71,8 +62,8 @@ export const openGroup = async (options: GroupOptions): Promise<Group | SpoolLos
   const masker = createMasker(secretsOf(options));
   const budget = createLogBudget();
   return {
-    ...{ start, assignment, control, client, log, folders, masker, journal, outbox, report },
-    environments: environmentsOf(options),
+    ...{ start, assignment, control, client, log, premises, folders, masker, journal, outbox, report },
+    environments: premises.environmentsOf(assignment),
     workspace: createWorkspace(start, folders.work, () => reportPhase('copying')),
     logs: {
       setup: openLog(options, 'setup', folders, masker, budget),
@@ -86,18 +77,18 @@ export const openGroup = async (options: GroupOptions): Promise<Group | SpoolLos
   };
 };
 
-const foldersOf = (workFolder: string): GroupFolders => ({
-  spool: join(workFolder, 'spool'),
-  logs: join(workFolder, 'logs'),
-  uploads: join(workFolder, 'uploads'),
+const foldersOf = ({ workFolder, stateFolder = workFolder }: StartParameters): GroupFolders => ({
+  spool: join(stateFolder, 'spool'),
+  logs: join(stateFolder, 'logs'),
+  uploads: join(stateFolder, 'uploads'),
   work: join(workFolder, 'work'),
   scratch: join(workFolder, 'scratch'),
   artifacts: join(workFolder, 'artifacts'),
 });
 
 /** But for `work`, which is made by whoever copies the prepared folder. Making them again changes nothing. */
-export const makeFolders = async (workFolder: string): Promise<void> => {
-  const { work: _work, ...folders } = foldersOf(workFolder);
+export const makeFolders = async (start: StartParameters): Promise<void> => {
+  const { work: _work, ...folders } = foldersOf(start);
   await Promise.all(Object.values(folders).map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
 };
 
@@ -122,22 +113,15 @@ const openOutbox = ({ client, control, log, assignment }: GroupOptions, spool: E
     },
   });
 
-/** Not the agent's own token: no test ever sees it, and without a secret masking costs nothing. */
-const secretsOf = ({ assignment }: GroupOptions): string[] => [
+/**
+ * The agent's own token only where it lies in a file: elsewhere no test ever sees it, and without a secret masking
+ * costs nothing.
+ */
+const secretsOf = ({ assignment, premises, start }: GroupOptions): string[] => [
+  ...(premises.kind === 'pod' ? [start.token] : []),
   ...Object.values(assignment.secrets),
   ...(assignment.contentSecret === undefined ? [] : [assignment.contentSecret]),
 ];
-
-const environmentsOf = ({ assignment, mark }: GroupOptions): Environments => {
-  const { content, environment } = assignment.definition;
-  const ours = { [TREE_VARIABLE]: mark };
-  const caller = content.type === 'archive' ? content.hostEnvironment : undefined;
-  const own = ownedByCaller(process.env, caller);
-  return {
-    tests: testEnvironment(own, { ...environment, ...assignment.secrets, ...ours }),
-    plain: testEnvironment(own, ours),
-  };
-};
 
 const openLog = (
   { client, control, log }: GroupOptions,

@@ -4,7 +4,7 @@
  * Owns the two signals that everything else listens to. Invariants: the first reason stands; an end is
  * also a stop; nothing is ever taken back.
  */
-type StopReason = 'ordered' | 'terminated' | 'disk-full' | 'undeliverable' | 'over';
+type StopReason = 'ordered' | 'terminated' | 'disk-full' | 'undeliverable' | 'premises-lost' | 'over';
 type EndReason = 'group-over' | 'orphaned' | 'killed';
 
 export type RunControl = {

@@ -9,14 +9,17 @@ import { showUnits } from './results/shown-units.ts';
 import { beginRunning, type RunEnd, type Running, runUnits } from './run-units.ts';
 import { within } from './within.ts';
 
-/** `delivered`: the server has been told everything. */
-export const runGroup = async (group: Group): Promise<'delivered' | 'failed'> => {
+/** `delivered`: the server has been told everything. `left`: and the group is not over. */
+export type GroupDelivery = 'delivered' | 'left' | 'failed';
+
+export const runGroup = async (group: Group): Promise<GroupDelivery> => {
   const { journal, outbox } = group;
   // An earlier life of this agent had come to its end and only not been heard.
   if (!journal.milestones().finished) await runToEnd(group);
   const delivery = await outbox.delivered();
   group.close();
-  return delivery === 'delivered' ? 'delivered' : 'failed';
+  if (delivery !== 'delivered') return 'failed';
+  return journal.milestones().finished ? 'delivered' : 'left';
 };
 
 const runToEnd = async (group: Group): Promise<void> => {
@@ -44,12 +47,19 @@ const prepare = async (group: Group): Promise<Prepared | null> => {
   if (journal.milestones().preparationFailed) return null;
   const preparation = await prepareContent(group);
   const failure = preparation === null ? failureOfStop(group) : preparation.ok ? null : preparation.error;
-  if (failure !== null)
-    report({ type: 'preparation-failed', ...failure, message: masker.maskText(failure.message) }, 'soon');
+  if (failure !== null) {
+    const message = masker.maskText(failure.message);
+    if (speaksForAll(group)) report({ type: 'preparation-failed', ...failure, message }, 'soon');
+    else group.logs.setup.note(`This group cannot be prepared, and leaves its units to others: ${message}`);
+  }
   if (!preparation?.ok) return null;
   if (assignment.lead && !journal.milestones().planned) reportPlan(group, preparation.value);
   return preparation.value;
 };
+
+/** Every pod prepares for itself: where that fails in one alone, the others go on. */
+const speaksForAll = ({ assignment, premises }: Group): boolean =>
+  assignment.lead || premises.kind === 'host';
 
 /** Stopped by itself rather than by others: then this is why nothing was prepared. */
 const failureOfStop = ({ control, start }: Group): PreparationFailure | null =>
@@ -102,10 +112,18 @@ const finish = async (group: Group, running: Running | null, end: RunEnd): Promi
   if (control.end.aborted) return;
   if (running) await upload(group, running);
   await within(group, Promise.all([logs.setup.end(), logs.output.end()]));
+  if (isLeaving(group)) return;
   const { units, counts } = journal.totals();
   const artifacts = running?.uploads.storedCount() ?? 0;
   report({ type: 'finish', manifest: { units, counts, artifacts, reason: reasonOf(group, end) } }, 'now');
 };
+
+/**
+ * A pod that is being ended is not told why, and its group is not over by that: who watches pods sees the reason.
+ * If it is only the agent that ends, the next one goes on with this group.
+ */
+const isLeaving = ({ control, premises }: Group): boolean =>
+  premises.kind === 'pod' && control.stopReason() === 'terminated' && !control.isOrdered();
 
 const upload = async (group: Group, running: Running): Promise<void> => {
   const { control, log, outbox, reportPhase } = group;
@@ -124,9 +142,12 @@ const upload = async (group: Group, running: Running): Promise<void> => {
   }
 };
 
+const FAILURES: ReadonlySet<string> = new Set(['disk-full', 'undeliverable', 'premises-lost']);
+
 /** Out of room, the group has not done what it was told to, whoever stopped it. */
 const reasonOf = ({ control }: Group, end: RunEnd): 'done' | 'stopped' | 'failed' => {
   if (end === 'done') return 'done';
   const reason = control.stopReason();
-  return end === 'failed' || reason === 'disk-full' || reason === 'undeliverable' ? 'failed' : 'stopped';
+  if (end === 'failed') return 'failed';
+  return reason === null || !FAILURES.has(reason) ? 'stopped' : 'failed';
 };

@@ -6,7 +6,6 @@ import type { ClaimedUnit, Framework, UnitId } from '@gauntlet/contract';
 import type { FrameOf } from '../frameworks/batch-order.ts';
 import { KnownPlan } from '../frameworks/known-plan.ts';
 import { runBatch } from '../frameworks/run-batch.ts';
-import { runProcess } from '../process/run-process.ts';
 import { workspaceEnvironment } from '../setup/workspace-environment.ts';
 import { diskIsFull, explainFullDisk } from '../spool/disk-full.ts';
 import { type KeptFiles, watchKeptFiles } from './artifacts/kept-files.ts';
@@ -41,6 +40,7 @@ export const beginRunning = async (group: Group, prepared: Prepared): Promise<Ru
   const { assignment, client, environments, folders, journal, logs, masker, report, start, workspace } =
     group;
   const folder = workspace.folderFor(prepared.folder);
+  const { tests } = await environments.commands();
   const framework = assignment.frameworks.find(({ name }) => name === prepared.framework);
   if (!framework) throw new Error(`The server no longer knows the framework "${prepared.framework}".`);
   const roots = await Promise.all(
@@ -56,7 +56,7 @@ export const beginRunning = async (group: Group, prepared: Prepared): Promise<Ru
     uploads,
     plan: new KnownPlan(folder, prepared.units),
     shown: showUnits(prepared.units, masker),
-    environment: workspaceEnvironment(prepared.setup, environments.tests, workspace.folderFor('')),
+    environment: workspaceEnvironment(prepared.setup, tests, workspace.folderFor('')),
     openFrames: await openCodeFrames(group, realFolder, shorten),
     reports: createUnitReports({ masker, shorten, folder, journal, uploads, report }),
     keptFiles: watchKeptFiles({
@@ -106,14 +106,14 @@ const runClaim = async (
   name: string,
   units: readonly ClaimedUnit[],
 ): Promise<void> => {
-  const { assignment, control, folders, logs, masker } = group;
+  const { assignment, control, folders, logs, masker, premises } = group;
   const { environment, folder, framework, openFrames, plan, reports, shown, uploads } = running;
   const [scratchFolder, artifactsFolder] = [join(folders.scratch, name), join(folders.artifacts, name)];
   await Promise.all([scratchFolder, artifactsFolder].map((path) => mkdir(path, { recursive: true })));
   await runBatch({
     ...{ framework, definition: assignment.definition, folder, environment, plan },
     units: units.map(shown.restore),
-    ...{ scratchFolder, artifactsFolder, runProcess },
+    ...{ scratchFolder, artifactsFolder, ...premises.host, reportersFolder: premises.reportersFolder },
     graceSeconds: assignment.graceSeconds,
     signal: control.stop,
     openMask: masker.openStream,

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { z } from 'zod';
 
-const StartParameters = z.object({
+const StartLine = z.object({
   url: z.url({ protocol: /^https?$/ }),
   token: z.string().min(1),
   workFolder: z.string().startsWith('/'),
@@ -18,7 +18,12 @@ const StartParameters = z.object({
  * `workFolder` is this group's own; `preparedFolder` is shared by the execution's groups on this host;
  * `cacheFolder` by all executions. `urlFile` says where the server is now, should it have moved.
  */
-export type StartParameters = z.infer<typeof StartParameters>;
+export type StartParameters = Omit<z.infer<typeof StartLine>, 'cacheFolder'> & {
+  /** Left out, no installation is kept. */
+  cacheFolder?: string;
+  /** For what the agent must believe of itself after a crash, where tests can write into `workFolder`. */
+  stateFolder?: string;
+};
 
 export type StartRefusal = { code: 'no-work' | 'malformed'; message: string };
 
@@ -27,7 +32,7 @@ const LONGEST_LINE_BYTES = 65_536;
 export const readStartLine = async (input: Readable): Promise<Result<StartParameters, StartRefusal>> => {
   const line = await readLine(input);
   if (line === null) return refuse({ code: 'no-work', message: 'The input ended before there was work.' });
-  const parsed = StartParameters.safeParse(parseJson(line));
+  const parsed = StartLine.safeParse(parseJson(line));
   // The line holds a token: what is wrong is said without showing it.
   return parsed.success
     ? ok(parsed.data)

@@ -11,7 +11,7 @@ import type {
   UnitOutcome,
 } from '@gauntlet/contract';
 import type { MaskStream } from '../masking/mask-stream.ts';
-import type { RunProcess } from '../process/process-order.ts';
+import type { CommandHost } from '../process/command-host.ts';
 import type { KnownPlan } from './known-plan.ts';
 
 /** How a unit ended. */
@@ -46,7 +46,7 @@ export type BatchEvents = {
 };
 
 /** Where and with what the framework is run. */
-export type FrameworkPlace = {
+export type FrameworkPlace = CommandHost & {
   framework: Framework;
   definition: TestDefinition;
   /** The working folder: absolute. */
@@ -55,7 +55,6 @@ export type FrameworkPlace = {
   environment: Readonly<Record<string, string>>;
   /** An existing folder of our own, for reports. */
   scratchFolder: string;
-  runProcess: RunProcess;
   /** Between TERM and KILL. */
   graceSeconds: number;
   signal: AbortSignal;

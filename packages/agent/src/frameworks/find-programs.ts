@@ -1,6 +1,6 @@
-/** Finds the programs that the placeholders of a framework's row name. */
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+/** Finds the programs that the placeholders of a framework's row name, where the tests run. */
+import { dirname, join } from 'node:path';
+import type { CommandHost } from '../process/command-host.ts';
 
 export type Programs = {
   /** The path of node_modules/.bin/<name>, found upwards from the working folder. */
@@ -9,43 +9,36 @@ export type Programs = {
   python: string | undefined;
 };
 
+type Place = { folder: string; environment: Readonly<Record<string, string>> } & Pick<CommandHost, 'whichOf'>;
+
 const VIRTUALENVS = ['.venv', 'venv', 'env'];
+const NAMED = /\{(node|python|bin:([\w@./-]+))\}/g;
 
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false; // Not there or not ours to run: both mean that it is not the program.
-  }
-}
-
-function findUpwards(folder: string, below: string): string | undefined {
-  const path = join(folder, below);
-  if (isProgram(path)) return path;
-  const parent = dirname(folder);
-  return parent === folder ? undefined : findUpwards(parent, below);
-}
-
-function findInPath(name: string, searchPath: string | undefined): string | undefined {
-  const folders = (searchPath ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.map((folder) => join(folder, name)).find(isProgram);
-}
-
-function findPython(folder: string, environment: Readonly<Record<string, string>>): string | undefined {
-  const active = environment.VIRTUAL_ENV;
-  const homes = [...(active ? [active] : []), ...VIRTUALENVS.map((name) => join(folder, name))];
-  return (
-    homes.map((home) => join(home, 'bin', 'python')).find(isProgram) ??
-    findInPath('python3', environment.PATH) ??
-    findInPath('python', environment.PATH)
-  );
-}
-
-export function findPrograms(folder: string, environment: Readonly<Record<string, string>>): Programs {
+/** Those that these texts name: nothing else is looked for. */
+export async function findPrograms(
+  texts: readonly string[],
+  { folder, environment, whichOf }: Place,
+): Promise<Programs> {
+  const names = [...new Set(texts.flatMap((text) => [...text.matchAll(NAMED)].map(([, name = '']) => name)))];
+  const lists = names.map((name) => candidatesOf(name, folder, environment));
+  const found = names.length > 0 ? await whichOf(lists, environment) : [];
+  const programs = new Map(names.map((name, index) => [name, found[index]]));
   return {
-    bin: (name) => findUpwards(folder, join('node_modules', '.bin', name)),
-    node: findInPath('node', environment.PATH),
-    python: findPython(folder, environment),
+    bin: (name) => programs.get(`bin:${name}`),
+    node: programs.get('node'),
+    python: programs.get('python'),
   };
+}
+
+function candidatesOf(name: string, folder: string, environment: Place['environment']): string[] {
+  if (name === 'node') return ['node'];
+  if (name !== 'python') return upwards(folder).map((at) => join(at, 'node_modules/.bin', name.slice(4)));
+  const active = environment.VIRTUAL_ENV;
+  const homes = [...(active ? [active] : []), ...VIRTUALENVS.map((home) => join(folder, home))];
+  return [...homes.map((home) => join(home, 'bin/python')), 'python3', 'python'];
+}
+
+function upwards(folder: string): string[] {
+  const parent = dirname(folder);
+  return parent === folder ? [folder] : [folder, ...upwards(parent)];
 }

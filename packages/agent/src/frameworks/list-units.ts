@@ -101,7 +101,7 @@ const mapFiles = (listed: Result<ParsedListing, ListingRefusal>): Result<ListedF
 
 /** Whether the Node.js of the tests runs TypeScript by itself: newer ones do. */
 async function asksForTypescript(order: ListingOrder, options: readonly string[]): Listed<boolean> {
-  const launch = prepareLaunch({
+  const launch = await prepareLaunch({
     ...order,
     command: ['{node}', '-p', 'Boolean(process.features.typescript)'],
     units: [],

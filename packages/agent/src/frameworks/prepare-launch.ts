@@ -24,7 +24,7 @@ export type Launch = { command: string[]; environment: Record<string, string> };
 
 export type LaunchOrder = Pick<
   FrameworkPlace,
-  'framework' | 'definition' | 'folder' | 'environment' | 'reportersFolder'
+  'framework' | 'definition' | 'folder' | 'environment' | 'reportersFolder' | 'runProcess' | 'whichOf'
 > & {
   command: readonly string[];
   /** Relative paths of the files to run. */
@@ -37,18 +37,18 @@ export type LaunchOrder = Pick<
   artifactsFolder: string;
 };
 
-const OWN_REPORTERS = fileURLToPath(new URL('../../reporters', import.meta.url));
+export const OWN_REPORTERS = fileURLToPath(new URL('../../reporters', import.meta.url));
 
 const withoutDash = (path: string): string => (path.startsWith('-') ? `./${path}` : path);
 const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 const GLOB = /[[*?{]/g;
 
 /** A unit as the command is to read it: nothing in its name may mean more than itself. */
-function writeUnit(path: string, unitsAs: UnitsAs, folder: string, readsGlobs: () => boolean): string {
+function writeUnit(path: string, unitsAs: UnitsAs, folder: string, readsGlobs: boolean): string {
   if (unitsAs === 'regular-expressions') return `^${escapeRegExp(join(folder, path))}$`;
   if (unitsAs === 'absolute-paths') return join(folder, path);
   const escaped = unitsAs === 'globs' ? path.replace(GLOB, '[$&]') : path;
-  return withoutDash(escaped === path || readsGlobs() ? escaped : path);
+  return withoutDash(escaped === path || readsGlobs ? escaped : path);
 }
 
 /** What the project's own test script says of its run, for rows that ask for it. */
@@ -62,11 +62,12 @@ export function readScript({
   return tool === 'node-test' ? readNodeTestScript(scripts) : readToolScript(scripts, tool);
 }
 
-export function prepareLaunch(order: LaunchOrder): Result<Launch, MissingProgram> {
+export async function prepareLaunch(order: LaunchOrder): Promise<Result<Launch, MissingProgram>> {
   const { run } = order.framework.configuration;
   const script = readScript(order);
-  const programs = findPrograms(order.folder, order.environment);
-  const readsGlobs = () => takesGlobs(programs.node, order);
+  const programs = await findPrograms([...order.command, ...Object.values(run.environment)], order);
+  const hasGlobs = run.unitsAs === 'globs' && order.units.some((unit) => unit.search(GLOB) >= 0);
+  const readsGlobs = !hasGlobs || (await takesGlobs(programs.node, order));
   const values: PlaceholderValues = {
     ...programs,
     units:

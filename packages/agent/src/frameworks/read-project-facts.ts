@@ -62,7 +62,8 @@ export function walkProject(
 
 function readText(path: string): string | undefined {
   try {
-    return statSync(path).size > TEXT_BYTES ? undefined : readFileSync(path, 'utf8');
+    const stats = statSync(path);
+    return stats.isFile() && stats.size <= TEXT_BYTES ? readFileSync(path, 'utf8') : undefined;
   } catch {
     return undefined; // Gone or unreadable: then nothing can be seen in it.
   }

@@ -97,7 +97,7 @@ export class Invocation {
   }
 
   async #runIn(files: Files): Promise<InvocationEnd> {
-    const launch = prepareLaunch({
+    const launch = await prepareLaunch({
       ...this.#order,
       command: this.#configuration.run.command,
       units: this.#ledger.entries.map(({ unit }) => unit.file ?? unit.key),
@@ -184,6 +184,8 @@ export class Invocation {
   }
 
   #takeEnded(progress: UnitProgress): void {
+    // It may only have failed because it is being ended.
+    if (this.#order.signal.aborted && !isGood(progress)) return;
     const others = this.#ledger.entries.filter((other) => other !== progress);
     if (others.every((other) => this.#judged.has(other))) this.#held = progress;
     else this.#finish(progress, judgeReported(progress), null);

@@ -1,9 +1,10 @@
 /** Asks a framework, by its own command, which files it would run. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FailureReason, FrameworkConfiguration } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { boundText } from '../reports/bound-text.ts';
+import { openReport } from '../reports/open-report.ts';
 import type { FrameworkPlace } from './batch-order.ts';
 import { describeEnd, withOutput } from './describe-end.ts';
 import { createOutputTail } from './output-tail.ts';
@@ -29,12 +30,16 @@ const refuseListing = (message: string, exitCode?: number | null): { ok: false; 
     exitCode: exitCode ?? undefined,
   });
 
+/** Most frameworks print and write nothing. */
 async function readIfThere(path: string): Promise<string> {
+  const file = await openReport(path);
+  if (typeof file === 'string') return '';
   try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''; // Most frameworks print and write nothing.
-    throw error;
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(Math.min(size, OUTPUT_BYTES)), 0, null, 0);
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 
@@ -60,7 +65,14 @@ async function listInto(
 ): Promise<Result<ParsedListing, ListingRefusal>> {
   const reportPath = join(scratch, 'listing.jsonl');
   const { command } = listing;
-  const launch = prepareLaunch({ ...order, command, units: [], paths, reportPath, artifactsFolder: scratch });
+  const launch = await prepareLaunch({
+    ...order,
+    command,
+    units: [],
+    paths,
+    reportPath,
+    artifactsFolder: scratch,
+  });
   if (!launch.ok) return refuseListing(launch.error.message);
 
   const printed: Buffer[] = [];

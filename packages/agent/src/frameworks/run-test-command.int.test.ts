@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TestDefinition } from '@gauntlet/contract';
 import { findFramework, SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { runProcess } from '../process/run-process.ts';
+import { LOCAL_HOST } from '../process/local-host.ts';
 import { testPath } from '../testing/run-fixture.ts';
 import type { BatchOrder } from './batch-order.ts';
 import { KnownPlan } from './known-plan.ts';
@@ -24,7 +24,7 @@ const run = (script: string, capture: string) => {
   const order: BatchOrder = {
     ...{ framework: found.value.framework, definition: TestDefinition.parse({ name: 'a', content }) },
     ...{ folder, environment: { PATH: testPath }, scratchFolder: folder, artifactsFolder: folder },
-    ...{ runProcess, graceSeconds: 1, signal: new AbortController().signal, units: [] },
+    ...{ ...LOCAL_HOST, graceSeconds: 1, signal: new AbortController().signal, units: [] },
     ...{ plan: new KnownPlan(folder, []), onUnitStarted: nobody, onUnitRestarted: nobody, onCase: nobody },
     ...{ onUnitFinished: nobody, onUnitReturned: nobody, onOutput: nobody },
   };

@@ -51,7 +51,7 @@ export async function runCommand(
 ): Promise<CommandRun> {
   const tail = createOutputTail(order.openMask?.());
   const { unitSeconds } = order.definition.timeouts;
-  const launch = prepareLaunch({
+  const launch = await prepareLaunch({
     ...order,
     command: order.framework.configuration.run.command,
     units: [],

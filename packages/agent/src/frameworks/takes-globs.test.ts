@@ -4,19 +4,21 @@ import { join } from 'node:path';
 import { TestDefinition } from '@gauntlet/contract';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { afterAll, expect, it } from 'vitest';
+import { LOCAL_HOST } from '../process/local-host.ts';
 import { prepareLaunch } from './prepare-launch.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gauntlet-globs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What `node --test` is told to run, on a Node.js that gives this version. */
-function toldUnits(version: string): string[] {
+async function toldUnits(version: string): Promise<string[]> {
   const programs = mkdtempSync(join(folder, 'bin-'));
   writeFileSync(join(programs, 'node'), `#!/bin/sh\n${version === '' ? 'exit 1' : `echo ${version}`}\n`);
   chmodSync(join(programs, 'node'), 0o755);
   const framework = SHIPPED_FRAMEWORKS.find(({ name }) => name === 'node:test');
   if (!framework) throw new Error('node:test is no row');
-  const launch = prepareLaunch({
+  const launch = await prepareLaunch({
+    ...LOCAL_HOST,
     framework,
     definition: TestDefinition.parse({ name: 'x', content: { type: 'inline', files: { a: '' } } }),
     folder,
@@ -35,6 +37,6 @@ it.each([
   ['21.0.0', '[[]id].test.js'],
   ['24.21.0', '[[]id].test.js'],
   ['', '[[]id].test.js'],
-])('a file whose name reads as a glob is told to Node.js %s as it reads names', (version, told) => {
-  expect(toldUnits(version)).toEqual(['plain.test.js', told]);
+])('a file whose name reads as a glob is told to Node.js %s as it reads names', async (version, told) => {
+  expect(await toldUnits(version)).toEqual(['plain.test.js', told]);
 });

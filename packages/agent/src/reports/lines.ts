@@ -1,11 +1,12 @@
 /** Gauntlet's own report: one ReportLine as JSON a line, appended while the tests run. */
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ReportLine } from '@gauntlet/contract';
 import { boundCase } from './bound-case.ts';
 import { boundText, TEXT_LIMITS } from './bound-text.ts';
+import { openReport } from './open-report.ts';
 import { LineSplitter, splitLines, type TextLine } from './split-lines.ts';
 
 /** Longer than any line our reporters write; a line beyond it is refused, not read. */
@@ -46,16 +47,13 @@ export async function* parseLines(source: Readable): AsyncGenerator<ReportLine> 
   }
 }
 
-async function openWhenThere(path: string, written: AbortSignal): Promise<FileHandle | undefined> {
+async function openWhenThere(path: string, written: AbortSignal): Promise<FileHandle | string | undefined> {
   for (;;) {
     const lastLook = written.aborted;
-    try {
-      return await open(path, 'r');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      if (lastLook) return undefined;
-      await waitForMore(written);
-    }
+    const file = await openReport(path);
+    if (file !== 'ENOENT') return file;
+    if (lastLook) return undefined;
+    await waitForMore(written);
   }
 }
 
@@ -76,7 +74,8 @@ export async function* tailLines(
   { signal }: { signal: AbortSignal },
 ): AsyncGenerator<ReportLine> {
   const file = await openWhenThere(path, signal);
-  if (!file) return;
+  if (typeof file === 'string') yield problem(`The report ${path} cannot be read: ${file}.`);
+  if (typeof file !== 'object') return;
   try {
     yield* readGrowing(file, signal);
   } finally {

@@ -1,4 +1,4 @@
-import type { RunProcess } from '../process/process-order.ts';
+import type { CommandHost } from '../process/command-host.ts';
 
 export type ProjectPlace = {
   /** Top of the content. */
@@ -9,7 +9,4 @@ export type ProjectPlace = {
   hostFolder?: string;
 };
 
-export type ProjectReader = {
-  environment: Readonly<Record<string, string>>;
-  runProcess: RunProcess;
-};
+export type ProjectReader = CommandHost & { environment: Readonly<Record<string, string>> };

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runProcess } from '../process/run-process.ts';
+import { LOCAL_HOST } from '../process/local-host.ts';
 import { readNodeFacts } from './read-node-facts.ts';
 import { readProject } from './read-project.ts';
 import { readPythonFacts } from './read-python-facts.ts';
@@ -26,7 +26,7 @@ const write = (folder: string, path: string, content: unknown = ''): void => {
 const install = (folder: string, ...names: string[]): void => {
   for (const name of names) write(folder, `node_modules/${name}/package.json`, { name });
 };
-const reader = { environment: { PATH: process.env.PATH ?? '' }, runProcess };
+const reader = { environment: { PATH: process.env.PATH ?? '' }, ...LOCAL_HOST };
 
 describe('of a Node.js project', () => {
   it('there are none without a package.json', () => {

@@ -74,6 +74,21 @@ const findHostVirtualenv = (
 const isVirtualenv = (folder: string): boolean =>
   existsSync(join(folder, 'pyvenv.cfg')) && existsSync(join(folder, 'bin/python'));
 
-/** A virtualenv in one of the usual places of the content itself, made by the definition's own commands. */
-export const findVirtualenv = (folders: readonly string[]): string | null =>
-  folders.flatMap((at) => VIRTUALENVS.map((name) => join(at, name))).find(isVirtualenv) ?? null;
+/**
+ * A virtualenv in one of the usual places of the content itself, made by the definition's own commands. Its
+ * Python may be a link that leads somewhere only where those ran.
+ */
+export const findVirtualenv = async (
+  folders: readonly string[],
+  { whichOf, environment }: ProjectReader,
+): Promise<string | null> => {
+  const homes = folders
+    .flatMap((at) => VIRTUALENVS.map((name) => join(at, name)))
+    .filter((home) => existsSync(join(home, 'pyvenv.cfg')));
+  if (homes.length === 0) return null;
+  const found = await whichOf(
+    homes.map((home) => [join(home, 'bin/python')]),
+    environment,
+  );
+  return homes.find((_, index) => found[index] !== undefined) ?? null;
+};

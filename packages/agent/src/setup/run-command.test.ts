@@ -12,6 +12,7 @@ it('what a failed command said last shows no half of a secret, wherever it is cu
       graceSeconds: 1,
       openMask: createMasker(['hunter22-secret']).openStream,
       onOutput: () => undefined,
+      whichOf: async () => [],
       runProcess: async ({ onOutput }) => {
         onOutput(Buffer.from(`hunter22-secret${'x'.repeat(after)}`), 'stdout');
         return { ended: 'exited', exitCode: 1, signal: null, durationMs: 1 };

@@ -18,7 +18,7 @@ import type { TestDefinition } from '@gauntlet/contract';
 import { chooseSetup } from '@gauntlet/core/executions';
 import { testEnvironment } from '@gauntlet/host/environment';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runProcess } from '../process/run-process.ts';
+import { LOCAL_HOST } from '../process/local-host.ts';
 import { copyWorkspace } from '../workspace/copy-workspace.ts';
 import { readProject } from './read-project.ts';
 import { runSetup } from './run-setup.ts';
@@ -56,7 +56,7 @@ const setUp = async (files: Record<string, unknown>, options: Options = {}) => {
     ...options.extra,
   });
   let log = '';
-  const facts = await readProject(place, { environment, runProcess });
+  const facts = await readProject(place, { environment, ...LOCAL_HOST });
   const choice = chooseSetup(facts, options.setup ?? 'auto', options.needs ?? 'node');
   const result = await runSetup(choice, {
     place,
@@ -66,7 +66,7 @@ const setUp = async (files: Record<string, unknown>, options: Options = {}) => {
         ? undefined
         : { folder: join(top, 'cache'), maxBytes: 1e9, use: options.cache ?? 'find-and-add' },
     environment,
-    runProcess,
+    ...LOCAL_HOST,
     graceSeconds: 2,
     onOutput: (chunk) => {
       log += chunk;

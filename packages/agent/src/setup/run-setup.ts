@@ -58,7 +58,7 @@ const runOwnCommands = async (
     const done = await runCommand(order, { command, shown: text, folder, network: 'as-it-is' });
     if (!done.ok) return done;
   }
-  const virtualenv = findVirtualenv([folder, root]);
+  const virtualenv = await findVirtualenv([folder, root], order);
   const python = virtualenv ? useVirtualenv(virtualenv, order) : {};
   const modules = collectModules(root).filter(({ at }) => !before.has(at));
   return { ok: true, value: { ...nothing, modules, ...python } };

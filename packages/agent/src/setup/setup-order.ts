@@ -1,10 +1,10 @@
 import type { Result } from '@gauntlet/core/kernel';
 import type { MaskStream } from '../masking/mask-stream.ts';
-import type { RunProcess } from '../process/process-order.ts';
+import type { CommandHost } from '../process/command-host.ts';
 import type { PreparedSetup } from './prepared-setup.ts';
 import type { ProjectPlace } from './project-place.ts';
 
-export type SetupOrder = {
+export type SetupOrder = CommandHost & {
   place: ProjectPlace;
   /** A folder of this execution's own, not inside the content: a virtualenv that is not kept goes here. */
   stateFolder: string;
@@ -12,7 +12,6 @@ export type SetupOrder = {
   cache?: { folder: string; maxBytes: number; use: 'find-and-add' | 'add' };
   /** The definition's environment and secrets included: private registries need them. */
   environment: Readonly<Record<string, string>>;
-  runProcess: RunProcess;
   graceSeconds: number;
   signal?: AbortSignal;
   /** Masks what is printed, for messages that quote its end. */

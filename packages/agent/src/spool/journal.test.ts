@@ -100,6 +100,21 @@ describe('the journal', () => {
     const first = live();
     first.report({ type: 'plan', framework: 'x', countVerified: true, setup: 'none', units: [] });
     first.die();
-    expect(live().journal.milestones()).toEqual({ planned: true, preparationFailed: false, finished: false });
+    expect(live().journal.milestones()).toEqual({
+      ...{ planned: true, preparationFailed: false, finished: false, tests: 'passed' },
+    });
+  });
+
+  it('remembers that a unit did not pass, and that a group gave up', () => {
+    const first = live();
+    first.journal.noteClaim(1, units('a', 'b', 'c'));
+    first.report({ ...finished('a', first.journal), outcome: 'error' } as AgentEvent);
+    first.report(finished('b', first.journal));
+    first.die();
+    const second = live();
+    expect(second.journal.milestones().tests).toBe('not-passed');
+    const manifest = { ...second.journal.totals(), artifacts: 0, reason: 'failed' as const };
+    second.report({ type: 'finish', manifest });
+    expect(second.journal.milestones().tests).toBe('given-up');
   });
 });

@@ -23,8 +23,16 @@ export type Journal = {
   keysUsed: (unitId: UnitId) => number;
   /** Finished units and the sum of their counts: what the manifest says. */
   totals: () => { units: number; counts: Counts };
-  milestones: () => { planned: boolean; preparationFailed: boolean; finished: boolean };
+  milestones: () => Milestones;
   close: () => void;
+};
+
+type Milestones = {
+  planned: boolean;
+  preparationFailed: boolean;
+  finished: boolean;
+  /** So far: no unit that ended in another way, and no word that the group gave up. */
+  tests: 'passed' | 'not-passed' | 'given-up';
 };
 
 /** A unit that was returned may come back by a later claim: it is open while there are more claims than ends. */
@@ -33,7 +41,9 @@ type UnitNote = { claims: number; ends: number; keysUsed: number; counts: Counts
 export const openJournal = (folder: string): Journal => {
   const file = openAppendFile(join(folder, 'claims.jsonl'), 'whole-lines');
   const units = new Map<UnitId, UnitNote>();
-  const milestones = { planned: false, preparationFailed: false, finished: false };
+  const milestones: Milestones = {
+    ...{ planned: false, preparationFailed: false, finished: false, tests: 'passed' },
+  };
   let finishedUnits = 0;
   let total = NO_COUNTS;
   let lastClaim = 0;
@@ -52,9 +62,11 @@ export const openJournal = (folder: string): Journal => {
         return;
       case 'preparation-failed':
         milestones.preparationFailed = true;
+        milestones.tests = 'not-passed';
         return;
       case 'finish':
         milestones.finished = true;
+        if (event.manifest.reason === 'failed') milestones.tests = 'given-up';
         return;
       case 'unit-started':
         noteOf(event.unitId).counts = NO_COUNTS;
@@ -71,6 +83,7 @@ export const openJournal = (folder: string): Journal => {
       case 'unit-finished':
         noteOf(event.unitId).ends++;
         finishedUnits++;
+        if (event.outcome !== 'passed' && event.outcome !== 'skipped') milestones.tests = 'not-passed';
         total = addCounts(total, event.counts);
         return;
       case 'phase':

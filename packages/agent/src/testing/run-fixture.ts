@@ -17,7 +17,7 @@ import type { FrameworkPlace, UnitEnd } from '../frameworks/batch-order.ts';
 import { KnownPlan } from '../frameworks/known-plan.ts';
 import { listUnits } from '../frameworks/list-units.ts';
 import { runBatch } from '../frameworks/run-batch.ts';
-import { runProcess } from '../process/run-process.ts';
+import { LOCAL_HOST } from '../process/local-host.ts';
 
 export const fixtureFolder = (name: string): string =>
   fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
@@ -66,7 +66,7 @@ function placeOf(options: FixtureOptions, scratchFolder: string): FrameworkPlace
       ...options.environment,
     },
     scratchFolder,
-    runProcess,
+    ...LOCAL_HOST,
     graceSeconds: 1,
     signal: options.signal ?? new AbortController().signal,
   };

@@ -19,13 +19,16 @@ export const prepareContent = async (group: Group): Promise<Preparation | null> 
   const { executionId } = group.assignment;
   await mkdir(preparedFolder, { recursive: true, mode: 0o700 });
   const reuse = async () => {
-    const prepared = await readMarker(preparedFolder, executionId);
+    const prepared = await readMarker(notesFolder(group), executionId);
     return prepared === null ? null : ok(prepared);
   };
   const work = () => prepareAnew(group);
-  const preparation = await underLock(preparedFolder, group.control.stop, work, reuse);
+  const preparation = await underLock(notesFolder(group), group.control.stop, work, reuse);
   return group.control.stop.aborted ? null : preparation;
 };
+
+/** Of lock and marker: what they say is believed. */
+const notesFolder = ({ start }: Group): string => start.stateFolder ?? start.preparedFolder;
 
 const prepareAnew = async (group: Group): Promise<Preparation> => {
   const { preparedFolder } = group.start;
@@ -33,7 +36,7 @@ const prepareAnew = async (group: Group): Promise<Preparation> => {
     await clear(preparedFolder);
     const prepared = await prepareInOrder(group);
     if (!prepared.ok) return refusePreparation(explainByDisk(preparedFolder, prepared.error));
-    await writeMarker(preparedFolder, group.assignment.executionId, prepared.value);
+    await writeMarker(notesFolder(group), group.assignment.executionId, prepared.value);
     return prepared;
   } catch (cause) {
     if (!isDiskFull(cause)) throw cause;

@@ -15,7 +15,7 @@ import type { FetchedContent } from '../../content/content-order.ts';
 import { fetchContent } from '../../content/fetch-content.ts';
 import { listUnits } from '../../frameworks/list-units.ts';
 import { readProjectFacts } from '../../frameworks/read-project-facts.ts';
-import { runProcess } from '../../process/run-process.ts';
+import { LOCAL_HOST } from '../../process/local-host.ts';
 import type { PreparedSetup } from '../../setup/prepared-setup.ts';
 import { type ProjectPlace, readProject } from '../../setup/read-project.ts';
 import { runSetup } from '../../setup/run-setup.ts';
@@ -63,8 +63,8 @@ const fetch = (group: Group): Step<FetchedContent> => {
     credential: assignment.contentSecret,
     commit: assignment.contentCommit,
     outboundAllow: assignment.outboundAllow,
-    environment: environments.plain,
-    runProcess,
+    environment: environments.git,
+    runProcess: LOCAL_HOST.runProcess,
     signal: control.stop,
     onOutput: print(group),
   });
@@ -91,12 +91,15 @@ const chooseFramework = (
   return chosen.ok ? chosen : refuse({ reason: 'framework-not-found', message: chosen.error.message });
 };
 
-const hostFolderOf = ({ assignment: { definition } }: Group): string | undefined =>
-  definition.content.type === 'archive' ? definition.content.hostFolder : undefined;
+const hostFolderOf = ({ assignment: { definition }, premises }: Group): string | undefined =>
+  premises.kind === 'host' && definition.content.type === 'archive'
+    ? definition.content.hostFolder
+    : undefined;
 
 const setUp = async (group: Group, place: ProjectPlace, framework: Framework): Step<PreparedSetup> => {
-  const { assignment, control, environments, start } = group;
-  const facts = await readProject(place, { environment: environments.plain, runProcess });
+  const { assignment, control, premises, start } = group;
+  const environments = await group.environments.commands();
+  const facts = await readProject(place, { environment: environments.plain, ...premises.host });
   const choice = chooseSetup(facts, assignment.definition.setup, framework.configuration.setup);
   const { content } = assignment.definition;
   const anew = content.type === 'archive' && content.install === 'anew';
@@ -105,9 +108,14 @@ const setUp = async (group: Group, place: ProjectPlace, framework: Framework): S
   return runSetup(choice, {
     place,
     stateFolder,
-    cache: { folder: start.cacheFolder, maxBytes: CACHE_BYTES, use: anew ? 'add' : 'find-and-add' },
+    cache:
+      start.cacheFolder === undefined
+        ? undefined
+        : {
+            ...{ folder: start.cacheFolder, maxBytes: CACHE_BYTES, use: anew ? 'add' : 'find-and-add' },
+          },
     environment: environments.tests,
-    runProcess,
+    ...premises.host,
     graceSeconds: assignment.graceSeconds,
     signal: control.stop,
     openMask: group.masker.openStream,
@@ -116,14 +124,16 @@ const setUp = async (group: Group, place: ProjectPlace, framework: Framework): S
 };
 
 /** In the workspace, since that is where the dependencies are, linked to where they were installed. */
-const list = (group: Group, folder: string, framework: Framework, setup: PreparedSetup) => {
-  const { assignment, control, environments, folders, workspace } = group;
+const list = async (group: Group, folder: string, framework: Framework, setup: PreparedSetup) => {
+  const { assignment, control, folders, premises, workspace } = group;
+  const environments = await group.environments.commands();
   return listUnits({
     framework,
     definition: assignment.definition,
     folder: workspace.folderFor(folder),
     environment: workspaceEnvironment(setup, environments.tests, workspace.folderFor('')),
-    runProcess,
+    ...premises.host,
+    reportersFolder: premises.reportersFolder,
     graceSeconds: assignment.graceSeconds,
     signal: control.stop,
     scratchFolder: folders.scratch,

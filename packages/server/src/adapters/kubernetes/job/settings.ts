@@ -48,13 +48,16 @@ export type ContainerSize = { cpuMillis: number; memoryBytes: number; diskBytes:
 const MI = 2 ** 20;
 const GI = 2 ** 30;
 
-/** The agent waits most of the time; its memory is for reports, which are read as streams. */
+/**
+ * The agent waits most of the time; its memory is for reports, which are read as streams. Files that are kept lie on
+ * its disk, up to 5 GiB of a group, until they are stored.
+ */
 export const AGENT_REQUEST: ContainerSize = { cpuMillis: 50, memoryBytes: 96 * MI, diskBytes: 64 * MI };
-export const AGENT_LIMIT: ContainerSize = { cpuMillis: 1000, memoryBytes: 384 * MI, diskBytes: GI };
+export const AGENT_LIMIT: ContainerSize = { cpuMillis: 1000, memoryBytes: 384 * MI, diskBytes: 7 * GI };
 
 /** What is asked for beforehand is less than what may be used, or few pods would fit on a node's disk. */
 export const TESTS_DISK_REQUEST_BYTES = GI;
-export const VOLUME_BYTES = { work: 8 * GI, channel: GI, tmp: 2 * GI, 'agent-tmp': GI } as const;
+export const VOLUME_BYTES = { work: 8 * GI, channel: GI, tmp: 2 * GI, 'agent-tmp': 6 * GI } as const;
 /** All volumes, and what the container writes besides: its log. */
 export const TESTS_DISK_LIMIT_BYTES = 12 * GI;
 

@@ -13,10 +13,12 @@
  *   stop        from the agent: the exit code that the container is to end with
  *   beat        from the agent, with another content every few seconds
  *   shim        from here: it is there
+ *   pulse       from here, with another content every few seconds, whether or not a command runs
  *   terminating from here: somebody outside is ending the container
  *
  * Process 1 gets no TERM that it does not ask for, and nobody passes it on: so it is trapped here and passed to
- * whatever runs, and the container ends with 143. What is printed goes to the agent alone, which masks secrets;
+ * whatever runs, and the container ends with 143. What a command has left running ends with it, before its exit
+ * code is told: by TERM, and two seconds later by KILL. What is printed goes to the agent alone, which masks secrets;
  * only when its beat has stood still does it go to the container's own log.
  *
  * Arguments: the folder, and for how many quarters of a second the beat may stand still.
@@ -26,6 +28,7 @@ dir=$1
 silence=$2
 child=
 terminating=
+beats=0
 
 pause() { sleep "$1" 2>/dev/null || sleep 1; }
 
@@ -51,6 +54,11 @@ publish() {
   mv -f "$dir/$1.part" "$dir/$1" 2>/dev/null || printf '%s\n' "$2" > "$dir/$1"
 }
 
+pulse() {
+  beats=$((beats + 1))
+  [ $((beats % 4)) -ne 0 ] || printf '%s %s\n' "$1" "$beats" > "$dir/pulse"
+} 2>/dev/null
+
 mirror() {
   command -v tail > /dev/null || return
   printf 'gauntlet: the agent is silent; what command %s prints follows here\n' "$1" >&2
@@ -65,6 +73,7 @@ watch_over() {
   pause 0.1
   until [ -e "$dir/$1.cancel" ]; do
     kill -0 "$$" 2>/dev/null || exit
+    pulse "$1"
     now=
     read -r now 2>/dev/null < "$dir/beat"
     if [ "$now" = "$beat" ]; then still=$((still + 1)); else still=0 beat=$now; fi
@@ -83,6 +92,19 @@ end_mirror() {
   pause 1.2
   kill $mirrors
 } 2>/dev/null
+
+# Without two dashes: busybox takes those for a process that is not there, and says so in its answer.
+sweep() {
+  [ "$$" -eq 1 ] || return 0
+  left=40
+  while kill -0 -1 2>/dev/null; do
+    if [ "$left" -eq 40 ]; then send TERM; fi
+    if [ "$left" -le 0 ]; then send KILL; fi
+    [ "$left" -gt -40 ] || return 0
+    left=$((left - 1))
+    pause 0.05
+  done
+}
 
 # A signal ends the waiting, not the child.
 await() {
@@ -113,6 +135,7 @@ run() {
   kill -s KILL "$watcher" 2>/dev/null
   await "$watcher" 2>/dev/null
   [ ! -e "$dir/$1.mirror" ] || end_mirror "$1"
+  sweep
   publish "$1.exit" "$code"
 }
 
@@ -124,6 +147,7 @@ while [ -z "$terminating" ]; do
     [ -n "$code" ] || code=1
     exit "$code"
   fi
+  pulse "$n"
   if [ -e "$dir/$n.cmd" ]; then
     run "$n"
     n=$((n + 1)) idle=0

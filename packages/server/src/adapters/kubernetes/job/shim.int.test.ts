@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -186,6 +187,19 @@ describe.skipIf(missing.includes('shells')).each(Object.keys(SHELLS) as Shell[])
       expect(stage.log.out).toBe('seen\nend\n');
     });
 
+    it('shows that it lives, between commands and while one runs', async () => {
+      const stage = await stageOf(shell);
+      stage.begin();
+      await stage.waitFor('pulse', /^1 \d+\n$/);
+      await stage.put('1.cmd', 'exit 0');
+      await stage.exitOf(1);
+      await stage.put('2.cmd', 'exec sleep 60');
+      const first = await stage.waitFor('pulse', /^2 \d+\n$/);
+      await expect.poll(() => stage.read('pulse'), { timeout: 15_000 }).not.toBe(first);
+      await stage.put('2.cancel', '0\n');
+      await stage.exitOf(2);
+    });
+
     it('misses the end of no command, however short', async () => {
       const stage = await stageOf(shell);
       stage.begin();
@@ -223,6 +237,24 @@ describe
     expect(await stage.ended(shim)).toBe(143);
     expect(await stage.exitOf(1)).toBe(6);
     expect(existsSync(caught)).toBe(true);
+  });
+
+  it('ends what a command has left running before it tells the exit code', async () => {
+    const stage = await stageOf(shell, { asInit: true });
+    stage.begin();
+    const [told, ready] = [join(stage.root, 'told'), join(stage.root, 'ready')];
+    const left = join(stage.root, 'left');
+    const orderly = `trap 'echo told > ${quoted(told)}; exit' TERM; echo up > ${quoted(ready)}; while :; do sleep 0.05; done`;
+    const stubborn = `trap '' TERM; echo up; while :; do echo on > ${quoted(left)}; sleep 0.05; done`;
+    const both = `(sh -c ${quoted(orderly)} &) ; (sh -c ${quoted(stubborn)} &)`;
+    const areReady = `[ -e ${quoted(left)} ] && [ -e ${quoted(ready)} ]`;
+    await stage.put('1.cmd', `${both}; until ${areReady}; do sleep 0.05; done; exit 7`);
+    expect(await stage.exitOf(1)).toBe(7);
+    expect(existsSync(told)).toBe(true);
+    await rm(left);
+    await stage.put('2.cmd', 'sleep 0.5; echo alone');
+    expect(await stage.exitOf(2)).toBe(0);
+    expect(existsSync(left)).toBe(false);
   });
 
   it('survives what a command does to everything it can reach, and ends what it cancels as a whole', async () => {
