@@ -7,12 +7,15 @@ import type {
   GroupFailuresDeps,
   HistoryDeps,
   LaunchDeps,
+  PodExecutor,
   RunSchedulesDeps,
   ScheduleDeps,
+  TendDeps,
   WatchDeps,
 } from '../executions/index.ts';
 import { groupFailures, loseGroup, recordHistory, releaseLaunches } from '../executions/index.ts';
 import type { WakeListener } from '../kernel/wake.ts';
+import { createClustersLoop } from '../loops/clusters.ts';
 import { createCollectorLoop } from '../loops/collector.ts';
 import { createDeadlinesLoop } from '../loops/deadlines.ts';
 import { createDeliveriesLoop } from '../loops/deliveries.ts';
@@ -39,7 +42,9 @@ export type LoopDeps = ScheduleDeps &
   MetricsDeps &
   HistoryDeps &
   QueueDeps &
-  DeliverDeps & {
+  DeliverDeps &
+  Omit<TendDeps, 'pods'> & {
+    pods: PodExecutor | null;
     wakes: WakeListener;
     roles: readonly ServerRole[];
     serverName: string;
@@ -64,7 +69,15 @@ export type Loops = {
 export function createLoops(deps: LoopDeps): Loops {
   const schedules = deps.roles.includes('scheduler');
   const watcher = createWatcherLoop(deps);
-  const taking = schedules ? [watcher, createSchedulerLoop(deps), createLauncherLoop(deps)] : [];
+  const { pods } = deps;
+  const taking = schedules
+    ? [
+        watcher,
+        createSchedulerLoop(deps),
+        createLauncherLoop(deps),
+        ...(pods ? [createClustersLoop({ ...deps, pods })] : []),
+      ]
+    : [];
   const others = [
     createMetricsLoop(deps),
     ...(schedules ? schedulerLoops(deps) : []),
@@ -124,7 +137,7 @@ const createNotifierLoop = (deps: LoopDeps) =>
     notify(deps, events);
   });
 
-/** At a shutdown: agents give back what they have not finished; the next start goes on with it. */
+/** At a shutdown: agents of this host give back what they have not finished; the next start goes on with it. */
 async function endOwnGroups(deps: LoopDeps): Promise<void> {
   const told = await listOwn(deps);
   await Promise.all(told.map((group) => deps.executor.stop(group)));

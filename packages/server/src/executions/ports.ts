@@ -6,6 +6,7 @@ import type {
   ClaimedUnit,
   Counts,
   DefinitionId,
+  EnvironmentId,
   ExecutionId,
   ExecutionStatus,
   FailureReason,
@@ -64,13 +65,15 @@ export type ExecutionStore = {
 };
 
 export type ExecutionQueue = {
-  /** 1 is next. Null when it is not queued. */
+  /** 1 is next of its environment. Null when it is not queued. */
   positionOf(executionId: ExecutionId): Promise<number | null>;
   /**
-   * Locks the execution to start next, by priority and arrival, of those that the node could run if it were
-   * empty. A due retry keeps the place of its arrival. Skips locked ones.
+   * Locks the execution to start next, by priority and arrival, of those that run on servers' own hosts and that
+   * the node could run if it were empty. A due retry keeps the place of its arrival. Skips locked ones.
    */
   next(tx: Tx, now: Date, nodeName: string): Promise<Execution | null>;
+  /** The same of an environment that is in a cluster: whether there is room is the caller's to find out. */
+  nextIn(tx: Tx, now: Date, environmentId: EnvironmentId): Promise<Execution | null>;
 };
 
 export type StoredDefinition = {
@@ -181,7 +184,7 @@ export type GroupStore = {
   listOf(tx: Tx, executionId: ExecutionId, attempt: number): Promise<Group[]>;
   /** Groups of this node that wait for a process, at most as many as there are tokens: each is given its own. */
   claimForLaunch(claim: LaunchClaim, now: Date): Promise<ClaimedLaunch[]>;
-  /** Claimed by the server of this place, and never heard of: no process was noted, no hello came. */
+  /** Processes that the server of this place claimed, and that were never heard of: none was noted, no hello came. */
   listClaimedBy(place: string): Promise<Group[]>;
   /** Lets the launch be claimed again. False: the group was heard of meanwhile. */
   releaseLaunch(groupId: GroupId): Promise<boolean>;
@@ -202,9 +205,9 @@ export type GroupStore = {
   countUnits(tx: Tx, groupId: GroupId, counts: readonly Counts[]): Promise<void>;
   countArtifact(tx: Tx, groupId: GroupId): Promise<void>;
   end(tx: Tx, groupId: GroupId, end: GroupEnd, now: Date): Promise<boolean>;
-  /** Starting or running groups: of this node, or of any when null. */
+  /** Starting or running groups that are processes: of this node, or of any when null. */
   listAlive(nodeName: string | null): Promise<Group[]>;
-  countLost(tx: Tx, executionId: ExecutionId, attempt: number): Promise<number>;
+  countLost(tx: Tx, executionId: ExecutionId, attempt: number): Promise<LossCount>;
   facts(tx: Tx, executionId: ExecutionId, attempt: number): Promise<GroupFact[]>;
 };
 
@@ -214,9 +217,12 @@ export type LaunchClaim = { nodeName: string; place: string; tokenHashes: readon
 /** `token` says which of the tokens given is the group's. */
 export type ClaimedLaunch = { group: Group; token: number };
 
-type NewGroup = Pick<
+/** `interruptions`: their places were taken away; they are none of `losses`. */
+export type LossCount = { losses: number; interruptions: number };
+
+export type NewGroup = Pick<
   Group,
-  'groupId' | 'executionId' | 'attempt' | 'index' | 'lead' | 'nodeName' | 'podName'
+  'groupId' | 'executionId' | 'attempt' | 'index' | 'lead' | 'environmentId' | 'nodeName' | 'podName'
 > & {
   cpuRequestMillis: number;
   memoryRequestBytes: number;
@@ -224,7 +230,7 @@ type NewGroup = Pick<
 
 export type GroupEnd =
   | { status: 'finished'; manifest: object }
-  | { status: 'lost'; why: string }
+  | { status: 'lost'; why: string; by?: Group['lostBy'] }
   | { status: 'ended'; why: string };
 
 export type UnitPool = {

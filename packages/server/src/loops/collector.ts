@@ -43,7 +43,8 @@ async function putOff(
 ): Promise<void> {
   const until = secondsAfter(deps.clock.now(), RETRY_SECONDS);
   await deps.executions.keepCollecting(executionId, deps.serverName, until);
-  deps.log.error({ executionId, code }, `not archived yet, tried again in ${RETRY_SECONDS} s: ${message}`);
+  const level = code === 'pods-left' ? 'info' : 'error';
+  deps.log[level]({ executionId, code }, `not archived yet, tried again in ${RETRY_SECONDS} s: ${message}`);
 }
 
 /** A large archive takes longer than the lease: it is renewed as long as the work goes on. */

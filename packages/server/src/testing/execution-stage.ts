@@ -27,6 +27,7 @@ import {
   type Group,
   greetAgent,
   launchGroups,
+  type PodAbility,
   recordHistory,
   recordReports,
   scheduleNext,
@@ -44,6 +45,7 @@ import {
 import { createIds } from '../kernel/ids.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeExecutor } from './fake-executor.ts';
+import { createFakePods } from './fake-pods.ts';
 import { createMemoryKeyRing } from './memory-key-ring.ts';
 import { silentLog } from './silent-log.ts';
 import { createTestDatabase } from './template-database.ts';
@@ -63,7 +65,10 @@ export const FAILED: Counts = { total: 1, passed: 0, failed: 1, skipped: 0, flak
 /** Of the stage's own pool. */
 export const STAGE_CONNECTIONS = 60;
 
-export async function createStage() {
+const WITHOUT_PODS: PodAbility = { runs: 'no-pods', missing: 'The stage has none.' };
+
+/** The fake cluster is there in any case; whether tests may be submitted to it is asked for. */
+export async function createStage(podAbility: PodAbility = WITHOUT_PODS) {
   const test = await createTestDatabase();
   const pool = new pg.Pool({
     connectionString: test.url,
@@ -83,7 +88,17 @@ export async function createStage() {
   const passwordHasher = createArgon2PasswordHasher();
   const signing = { accessTokens, passwordHasher, makeSigningKey, keyRing, keyFile: keyRing.file };
   const hostTrust = { mayRun: async () => true };
-  const host = { executor, hostTrust, agentLimits, outboundAllow: [], nodeName: 'here', place: 'here:data' };
+  const pods = createFakePods();
+  const inClusters = { pods, podAbility, finishedPods: 'deleted' } as const;
+  const host = {
+    ...inClusters,
+    executor,
+    hostTrust,
+    agentLimits,
+    outboundAllow: [],
+    nodeName: 'here',
+    place: 'here:data',
+  };
   const times = { clock, ids, cronTimes: createCronerCronTimes() };
   // Fake API servers listen on loopback; those that never answer are waited for.
   const reach = { outboundAllow: ['127.0.0.1'], inCluster: null, timeoutSeconds: 3, checkSeconds: 20 };

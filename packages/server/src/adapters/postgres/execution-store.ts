@@ -90,6 +90,7 @@ async function insert(tx: Tx, execution: NewExecution): Promise<void> {
       definition_version: execution.definitionVersion,
       effective_definition: JSON.stringify(execution.definition),
       environment_id: execution.environmentId,
+      runs_on: execution.runsOn,
       team_id: execution.teamId,
       project_id: execution.projectId,
       submitted_by: execution.submittedBy,
@@ -148,6 +149,7 @@ function columnsOf(patch: ExecutionPatch) {
     placement: patch.placement && JSON.stringify(patch.placement),
     node_name: patch.nodeName,
     pod_name: patch.podName,
+    waiting_for: patch.waitingFor,
     queued_at: patch.queuedAt,
     started_at: patch.startedAt,
     completed_at: patch.completedAt,
@@ -214,6 +216,7 @@ export function createPostgresExecutionQueue(database: Database): ExecutionQueue
         select 1 + (
           select count(*) from test_executions ahead
           where (ahead.status = 'queued' or (ahead.status = 'retrying' and ahead.retry_at <= now()))
+            and ahead.environment_id = own.environment_id
             and (ahead.priority, -ahead.queue_seq) > (own.priority, -own.queue_seq)
         ) as place
         from test_executions own where own.execution_id = ${executionId} and own.status = 'queued'`.execute(
@@ -226,11 +229,19 @@ export function createPostgresExecutionQueue(database: Database): ExecutionQueue
       const { rows } = await sql<Selectable<TestExecutions>>`
         select waiting.* from test_executions waiting, server_nodes node
         where (waiting.status = 'queued' or (waiting.status = 'retrying' and waiting.retry_at <= ${now}))
-          and node.node_name = ${nodeName}
+          and waiting.runs_on = 'local' and node.node_name = ${nodeName}
           and waiting.parallelism * waiting.cpu_request_millis::bigint <= node.cpu_millis
           and waiting.parallelism * waiting.memory_request_bytes <= node.memory_bytes
         order by waiting.priority desc, waiting.queue_seq limit 1
         for no key update of waiting skip locked`.execute(txOf(tx));
+      return executionOf(rows[0]);
+    },
+    nextIn: async (tx, now, environmentId) => {
+      const { rows } = await sql<Selectable<TestExecutions>>`
+        select * from test_executions
+        where environment_id = ${environmentId} and runs_on = 'kubernetes'
+          and status in ('queued', 'retrying') and (status = 'queued' or retry_at <= ${now})
+        order by priority desc, queue_seq limit 1 for no key update skip locked`.execute(txOf(tx));
       return executionOf(rows[0]);
     },
   };
@@ -244,6 +255,7 @@ export function executionOf(row: Selectable<TestExecutions> | undefined): Execut
     definitionVersion: row.definition_version,
     definition: row.effective_definition as unknown as TestDefinition,
     environmentId: row.environment_id as EnvironmentId,
+    runsOn: row.runs_on as Execution['runsOn'],
     teamId: row.team_id as TeamId,
     projectId: row.project_id as ProjectId | null,
     submittedBy: row.submitted_by as UserId,
@@ -264,6 +276,8 @@ export function executionOf(row: Selectable<TestExecutions> | undefined): Execut
     runDeadlineAt: row.run_deadline_at,
     retryAt: row.retry_at,
     nodeName: row.node_name,
+    placement: row.placement as unknown as Execution['placement'],
+    waitingFor: row.waiting_for,
     rerunOf: row.rerun_of as ExecutionId | null,
     rerunOnly: row.rerun_only as 'all' | 'failed',
   };
