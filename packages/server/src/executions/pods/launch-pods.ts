@@ -80,7 +80,8 @@ const orderOf = (
   cpuMillis: execution.cpuRequestMillis,
   memoryBytes: execution.memoryRequestBytes,
   spot: definition.spot ?? null,
-  runSeconds: definition.timeouts.runSeconds,
+  // A net below Gauntlet's own limit, which begins later: a Job's time runs while its pod waits for a node.
+  runSeconds: definition.timeouts.runSeconds + definition.timeouts.queueSeconds,
   token,
   secrets,
   placement: placement ?? [],

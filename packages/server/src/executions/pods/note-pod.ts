@@ -36,16 +36,20 @@ export const noteWaiting = (
 export async function notePod(deps: NoteDeps, group: Group, pod: SeenPod): Promise<void> {
   if (!isNews(group, pod)) return;
   await note(deps, group, async (scene) => {
-    await adopt(deps, scene, pod.jobName);
-    await place(deps, scene, pod);
     const { standing } = pod;
+    if (isReleased(pod)) await adopt(deps, scene, pod.jobName);
+    await place(deps, scene, pod);
     if (standing.phase === 'waiting') await wait(deps, scene, standing);
     else if (scene.group.waiting) await deps.podGroups.noteWaiting(scene.tx, group.groupId, null);
   });
 }
 
-function isNews(group: Group, { podName, nodeName, standing }: SeenPod): boolean {
-  if (group.jobName === null) return true;
+/** One that is not was begun by who died over it: the order is given again, and goes on with it. */
+const isReleased = ({ standing }: SeenPod) => standing.phase !== 'waiting' || standing.for !== 'release';
+
+function isNews(group: Group, pod: SeenPod): boolean {
+  const { podName, nodeName, standing } = pod;
+  if (group.jobName === null && isReleased(pod)) return true;
   if (podName !== null && (group.podName !== podName || group.nodeName !== (nodeName ?? ''))) return true;
   if (standing.phase !== 'waiting') return group.waiting !== null;
   return group.waiting?.for !== standing.for || group.waiting.message !== standing.message;

@@ -8,13 +8,15 @@ export type PodWatch = {
   /** Before this, nobody could be heard: silence counts from here on. */
   since: number;
   lookedAt: number;
+  /** Of the cluster not answering. */
+  complainedAt: number;
   /** When it was first seen to be so; `asked` tells what is still asked about. */
   first: Map<string, { at: number; asked: number }>;
 };
 
 export function beginPodWatch({ clock }: { clock: Clock }): PodWatch {
   const now = clock.now().getTime();
-  return { since: now, lookedAt: now, first: new Map() };
+  return { since: now, lookedAt: now, complainedAt: 0, first: new Map() };
 }
 
 const FORGET_SECONDS = 600;
@@ -26,6 +28,15 @@ export function noteRound(watch: PodWatch, now: Date, heartbeatSeconds: number):
   watch.lookedAt = at;
   for (const [what, { asked }] of watch.first)
     if (at - asked > FORGET_SECONDS * 1000) watch.first.delete(what);
+}
+
+const COMPLAIN_SECONDS = 60;
+
+/** A round comes every two seconds, and an outage may take hours. */
+export function mayComplain(watch: PodWatch, now: Date): boolean {
+  if (now.getTime() - watch.complainedAt < COMPLAIN_SECONDS * 1000) return false;
+  watch.complainedAt = now.getTime();
+  return true;
 }
 
 /** 0 when it is asked for the first time: it is so from now on. */

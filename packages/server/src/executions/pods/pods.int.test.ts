@@ -393,6 +393,21 @@ describe('a server that dies', () => {
     expect(stage.pods.orders).toHaveLength(1);
   });
 
+  it('before the Job was released leaves one that the next order goes on with', async () => {
+    const executionId = await submitted();
+    await schedule();
+    const dying = { ...stage, inTransaction: () => Promise.reject(new Error('killed')) };
+    await expect(launchPods(dying as never, STAGING)).rejects.toThrow('killed');
+    const { groupId } = await leadOf(executionId);
+    const otherwise = endOf('not-started');
+    stage.pods.stand(groupId, { phase: 'waiting', for: 'release', message: 'It is suspended.', otherwise });
+    await look();
+    expect(await leadOf(executionId)).toMatchObject({ jobName: null });
+    stage.clock.moveBy(91);
+    expect(await launch()).toBe(1);
+    expect((await rowOf(executionId)).status).toBe('initializing');
+  });
+
   it('leaves a Job whose token is good, though another server gave the order again', async () => {
     const executionId = await submitted();
     await schedule();

@@ -10,7 +10,7 @@ import { loseGroup } from '../execute/lose-group.ts';
 import type { Execution, Group } from '../execution.ts';
 import { judgePod, type PodAction, type PodFacts, type PodLimits } from './judge-pod.ts';
 import { type NoteDeps, notePod, noteWarnings } from './note-pod.ts';
-import { noteRound, type PodWatch, secondsSince } from './pod-watch.ts';
+import { mayComplain, noteRound, type PodWatch, secondsSince } from './pod-watch.ts';
 import { refOf } from './ports.ts';
 import { type SettleDeps, settlePod } from './settle-pod.ts';
 import type { PodEnd } from './standing.ts';
@@ -34,7 +34,7 @@ export async function watchPods(
   const seen = await deps.pods.look(environmentId);
   const groups = await deps.podGroups.listAlive(environmentId);
   noteRound(watch, deps.clock.now(), deps.agentLimits.heartbeatSeconds);
-  if (!seen.ok && groups.length > 0)
+  if (!seen.ok && groups.length > 0 && mayComplain(watch, deps.clock.now()))
     deps.log.warn({ environmentId, code: seen.error.code }, seen.error.message);
   const pods = new Map(seen.ok ? seen.value.map((pod) => [pod.groupId, pod]) : []);
   const executions = await findExecutions(deps, groups);
