@@ -106,13 +106,20 @@ export function createLoops(deps: LoopDeps): Loops {
 const schedulerLoops = (deps: LoopDeps) => [
   createDeadlinesLoop(deps),
   createSequencerLoop(deps),
-  createCollectorLoop(deps),
+  createCollector(deps),
   createSchedulesLoop(deps),
   createConsumerLoop(deps, 'failure-causes', (tx, events) => groupFailures(deps, tx, events)),
   createJanitorLoop(deps),
   createConsumerLoop(deps, HISTORY, (tx, events) => recordHistory(deps, tx, events)),
   createNodeLoop(deps),
 ];
+
+/** What waits for the last pod of an execution waits no longer than that. */
+function createCollector(deps: LoopDeps) {
+  const collector = createCollectorLoop(deps);
+  deps.pods?.onChange(() => collector.wake());
+  return collector;
+}
 
 const stopAll = async (loops: readonly { stop(): Promise<void> }[]) => {
   await Promise.all(loops.map((loop) => loop.stop()));

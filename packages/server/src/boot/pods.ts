@@ -3,7 +3,7 @@ import type { Config } from '../config.ts';
 import type { PodAbility, PodExecutor } from '../executions/index.ts';
 
 /** Of this installation: what runs in a pod beside the tests, and where it finds the API. */
-export type AgentPlace = { agentImage: string; serverUrl: string };
+type AgentPlace = { agentImage: string; serverUrl: string };
 export type MakePodExecutor = (place: AgentPlace) => PodExecutor;
 
 export type Pods = {

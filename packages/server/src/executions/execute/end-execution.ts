@@ -73,7 +73,7 @@ export function expireExecution(deps: EndDeps, executionId: ExecutionId): Promis
     const execution = await deps.executions.lock(tx, executionId);
     if (execution?.status !== 'queued' && execution?.status !== 'retrying') return;
     const waited = execution.status === 'queued' ? 'in the queue' : 'for room to be tried again';
-    const message = `It waited ${execution.definition.timeouts.queueSeconds} s ${waited}, its limit (timeouts.queueSeconds).${lastAttemptOf(execution)}`;
+    const message = `It waited ${execution.definition.timeouts.queueSeconds} s ${waited}, its limit (timeouts.queueSeconds).${lackOf(execution)}${lastAttemptOf(execution)}`;
     const counts = await deps.results.counts(tx, executionId);
     const expired = await moveExecution(deps, tx, execution, 'queue-timed-out', {
       completedAt: deps.clock.now(),
@@ -90,6 +90,8 @@ export function expireExecution(deps: EndDeps, executionId: ExecutionId): Promis
     );
   });
 }
+
+const lackOf = ({ waitingFor }: Execution): string => (waitingFor ? ` It waited for ${waitingFor}.` : '');
 
 const lastAttemptOf = ({ status, failureMessage }: Execution): string =>
   status === 'retrying' && failureMessage ? ` Its last attempt: ${failureMessage}` : '';

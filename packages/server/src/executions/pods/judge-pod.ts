@@ -22,7 +22,7 @@ export type PodAction =
 export type PodLimits = { heartbeatSeconds: number; graceSeconds: number };
 
 /** For how long something is so, as far as this server has seen. */
-export type HowLong = (what: 'missing' | 'ended' | 'ending' | 'running' | 'unwanted') => number;
+type HowLong = (what: 'missing' | 'ended' | 'ending' | 'running' | 'unwanted') => number;
 
 export type PodFacts = {
   group: Group;

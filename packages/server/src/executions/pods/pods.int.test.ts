@@ -212,7 +212,9 @@ describe('the queue of an environment', () => {
     stage.pods.trouble = { code: 'unavailable', message: 'The cluster "blue" does not answer.' };
     const executionId = await submitted();
     expect(await schedule()).toEqual({ outcome: 'full' });
-    expect((await rowOf(executionId)).waiting_for).toBe('The cluster "blue" does not answer.');
+    expect((await rowOf(executionId)).waiting_for).toBe(
+      'its cluster: The cluster "blue" does not answer.',
+    );
   });
 
   it('gives up at once what could never fit, and says so', async () => {
@@ -789,11 +791,16 @@ describe('ending early in a cluster', () => {
   });
 
   it('in the queue is as everywhere: it expires', async () => {
-    const executionId = await submitted({ timeouts: { queueSeconds: 10 } });
+    await submitted({ resources: { cpu: 3 } });
+    await schedule();
+    const executionId = await submitted({ resources: { cpu: 3 }, timeouts: { queueSeconds: 10 } });
+    await schedule();
     stage.clock.moveBy(11);
     await expireExecution(stage, executionId);
     expect(await schedule()).toEqual({ outcome: 'empty' });
-    expect(await rowOf(executionId)).toMatchObject({ verdict: 'expired' });
+    const row = await rowOf(executionId);
+    expect(row).toMatchObject({ verdict: 'expired' });
+    expect(row.failure_message).toContain('It waited for room for a pod of 3.05 CPU');
   });
 });
 

@@ -25,6 +25,7 @@ export type WatchPodsDeps = SettleDeps &
 
 /** Many pods may end at once; the API needs connections meanwhile. */
 const SIDE_BY_SIDE = 8;
+const LEASE_SECONDS = 60;
 
 export async function watchPods(
   deps: WatchPodsDeps,
@@ -121,6 +122,8 @@ const end = (deps: WatchPodsDeps, groupId: GroupId, why: string): Promise<void> 
 
 /** Others of the execution may run: they go on with what is left. Where there are none, it ends. */
 async function giveUp(deps: WatchPodsDeps, group: Group, why: PodEnd): Promise<void> {
+  // Whoever sees the end of it meanwhile would take it for a loss.
+  if (!(await deps.podGroups.claimBurial(group.groupId, deps.clock.now(), LEASE_SECONDS))) return;
   await tell(deps, group, why, 'at-once');
   await loseGroup(deps, group.groupId, { why: why.message, reason: 'executor-failed', status: 'ended' });
 }

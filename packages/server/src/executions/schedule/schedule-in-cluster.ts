@@ -47,7 +47,7 @@ export async function scheduleInCluster(
   return deps.inTransaction(async (tx) => {
     const execution = await next(deps, tx, environmentId);
     if (execution?.executionId !== first.executionId) return { outcome: 'overtaken' };
-    if (!room.ok) return keep(deps, tx, execution, room.error.message);
+    if (!room.ok) return keep(deps, tx, execution, `its cluster: ${room.error.message}`);
     return decide(deps, tx, execution, room.value);
   });
 }
