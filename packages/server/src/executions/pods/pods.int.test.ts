@@ -1,5 +1,6 @@
 /** Executions in an environment of a cluster, over a real PostgreSQL: every use case, and a cluster that is a map. */
 import { type EnvironmentId, type ExecutionId, type GroupId, TestDefinition } from '@gauntlet/contract';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashSecret } from '../../identity/index.ts';
 import { COUNTS, createStage, DEFINITION, FAILED, type Stage } from '../../testing/execution-stage.ts';
@@ -212,9 +213,7 @@ describe('the queue of an environment', () => {
     stage.pods.trouble = { code: 'unavailable', message: 'The cluster "blue" does not answer.' };
     const executionId = await submitted();
     expect(await schedule()).toEqual({ outcome: 'full' });
-    expect((await rowOf(executionId)).waiting_for).toBe(
-      'its cluster: The cluster "blue" does not answer.',
-    );
+    expect((await rowOf(executionId)).waiting_for).toBe('its cluster: The cluster "blue" does not answer.');
   });
 
   it('gives up at once what could never fit, and says so', async () => {
@@ -861,6 +860,58 @@ describe('what is over', () => {
     expect(stage.pods.pods.has(group.groupId)).toBe(true);
   });
 });
+
+describe('a whole run', () => {
+  it('of 500 units in 50 pods, five of them interrupted and the server restarted in the middle, reports each once', async () => {
+    stage.pods.autoscale = true;
+    const keys = Array.from({ length: 500 }, (_, index) => `unit-${index}`);
+    const { executionId, lead } = await running(keys, { parallelism: 50 });
+    await tend();
+    const followers = (await groupsOf(executionId)).filter((group) => !group.lead);
+    for (const [at, { groupId }] of followers.entries()) stage.pods.run(groupId, `node-${at % 10}`);
+    await look();
+    const agents = [lead, ...followers.map((group) => stage.play(group))];
+    for (const agent of agents) {
+      await agent.hello();
+      for (const { unitId } of (await agent.claim()).units.slice(1)) await agent.report(unitId);
+    }
+    for (const { groupId } of followers.slice(0, 5)) ended(groupId, endOf('node-lost', 'Its node is gone.'));
+    watch = beginPodWatch(stage); // the next start
+    await tend();
+    const replacements = (await groupsOf(executionId)).filter(({ index }) => index >= 50);
+    expect(replacements).toHaveLength(5);
+    for (const { groupId } of replacements) stage.pods.run(groupId);
+    await look();
+    const left = [lead, ...followers.slice(5).map((_, at) => agents[at + 6] as typeof lead)];
+    for (const agent of left) await reportRest(agent);
+    for (const group of replacements) {
+      const agent = stage.play(group);
+      await agent.hello();
+      await reportRest(agent);
+    }
+    const { rows } = await countAttempts(executionId);
+    expect(rows).toEqual([{ results: 500, units: 500, reported: 500 }]);
+    expect((await factsOf(executionId, 'group-lost')).map(({ data }) => data)).toEqual(
+      Array.from({ length: 5 }, () => expect.objectContaining({ by: 'interruption' })),
+    );
+    expect(await rowOf(executionId)).toMatchObject({ status: 'completing', retry_count: 0 });
+  }, 240_000);
+});
+
+/** What it has claimed and not reported, and then what it is given, until nothing is left. */
+async function reportRest(agent: ReturnType<Stage['play']>): Promise<void> {
+  const held = await agent.claimAgain().catch(() => ({ units: [] }));
+  for (const { unitId } of held.units) await agent.report(unitId);
+  for (let next = await agent.claim(); next.order === 'run'; next = await agent.claim())
+    for (const { unitId } of next.units) await agent.report(unitId);
+}
+
+const countAttempts = (executionId: ExecutionId) =>
+  sql<{ results: number; units: number; reported: number }>`
+    select (select count(*) from test_results where execution_id = ${executionId})::int as results, count(*)::int as units,
+      (count(*) filter (where status = 'reported'))::int as reported from execution_units where execution_id = ${executionId}`.execute(
+    stage.database,
+  );
 
 describe('a retry in a cluster', () => {
   it('is scheduled there again, with a new attempt and new pods', async () => {
