@@ -61,6 +61,7 @@ import {
   UnitOutcome,
   UnitStatus,
   Verdict,
+  WaitingFor,
 } from './execution.ts';
 import { Framework } from './framework.ts';
 import {
@@ -123,6 +124,16 @@ export const GroupView = z
     finishedAt: Instant.nullable(),
     lastHeartbeatAt: Instant.nullable(),
     lostReason: z.string().nullable(),
+    lostBy: z
+      .enum(['infrastructure', 'interruption'])
+      .nullable()
+      .describe(
+        "of a lost pod: its cluster's fault, or its place was taken away (spot, preemption, a lost node)",
+      ),
+    waiting: z
+      .object({ for: WaitingFor, message: z.string(), since: Instant })
+      .nullable()
+      .describe('what its pod waits for before it can start'),
   })
   .meta({ id: 'Group' });
 export type GroupView = z.infer<typeof GroupView>;
@@ -176,6 +187,10 @@ export const ExecutionView = ExecutionSummary.extend({
   environment: z
     .object({ environmentId: EnvironmentId, name: z.string() })
     .describe('where it runs, by the name of now'),
+  waitingFor: z
+    .string()
+    .nullable()
+    .describe('what it waits for, in the queue of a cluster or with its first pod; null: for nothing known'),
   placement: z.unknown().describe('why there: the scored nodes'),
   rerunOf: ExecutionId.nullable(),
   groups: z.array(GroupView),

@@ -3,7 +3,7 @@
  * Unknown keys are refused, so that a misspelt `paralellism` is an error and not a surprise.
  */
 import { z } from 'zod';
-import { PlaceName } from './environment-configuration.ts';
+import { PlaceName, SpotChoice } from './environment-configuration.ts';
 import { UploadId } from './ids.ts';
 import { DefinitionNotification } from './notification-events.ts';
 import { trimmed } from './trimmed.ts';
@@ -225,6 +225,9 @@ export const TestDefinition = z
     tags: z.record(z.string().min(1).max(64), z.string().max(255)).default({}),
     artifacts: z.array(z.string().min(1).max(1024)).max(100).default([]).describe('globs of files to keep'),
     image: z.string().min(1).max(512).optional().describe('container image, on Kubernetes'),
+    spot: SpotChoice.optional().describe(
+      'on Kubernetes: nodes that the provider may take away; left out: as its environment says',
+    ),
     notifications: z
       .array(DefinitionNotification)
       .max(20)

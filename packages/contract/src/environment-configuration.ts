@@ -52,16 +52,16 @@ const Toleration = z
     path: ['tolerationSeconds'],
   });
 
+export const SpotChoice = z.enum(['prefer', 'allow', 'refuse']);
+export type SpotChoice = z.infer<typeof SpotChoice>;
+
 export const EnvironmentConfiguration = z
   .strictObject({
     autoscale: z
       .boolean()
       .default(false)
       .describe('true: what does not fit starts as pending pods, for which the cluster adds nodes'),
-    spot: z
-      .enum(['prefer', 'allow', 'refuse'])
-      .default('allow')
-      .describe('nodes that the provider may take away'),
+    spot: SpotChoice.default('allow').describe('nodes that the provider may take away'),
     nodeSelector: z
       .record(LabelKey, LabelValue)
       .refine((labels) => Object.keys(labels).length <= 50, 'at most 50 labels')

@@ -11,6 +11,7 @@ import {
   QuarantinedCounts,
   UnitOutcome,
   Verdict,
+  WaitingFor,
 } from './execution.ts';
 import { ArtifactId, ExecutionId, GroupId, UnitId } from './ids.ts';
 import { Instant } from './paging.ts';
@@ -77,6 +78,19 @@ export const ExecutionEvent = z.discriminatedUnion('type', [
     }),
   ),
   fact(
+    'group-waiting',
+    z
+      .object({
+        groupId: GroupId,
+        groupIndex: z.number().int(),
+        attempt: z.number().int(),
+        for: WaitingFor,
+        message: z.string(),
+      })
+      .describe('its pod cannot start yet; told again when it waits for something else'),
+  ),
+  fact('group-warned', z.object({ groupId: GroupId, groupIndex: z.number().int(), message: z.string() })),
+  fact(
     'group-finished',
     z.object({ groupId: GroupId, groupIndex: z.number().int(), units: z.number().int(), counts: Counts }),
   ),
@@ -87,6 +101,12 @@ export const ExecutionEvent = z.discriminatedUnion('type', [
       groupIndex: z.number().int(),
       why: z.string(),
       unitsReturned: z.number().int(),
+      by: z
+        .enum(['infrastructure', 'interruption'])
+        .optional()
+        .describe(
+          'by whose fault, where its cluster says so; `interruption`: its place was taken away, which counts for less',
+        ),
     }),
   ),
   fact('unit-started', z.object({ unitId: UnitId, title: z.string(), groupIndex: z.number().int() })),

@@ -57,6 +57,11 @@ export const FailureReason = z.enum([
   'secret-missing', // the definition names a secret that is not there
   'group-lost', // an agent stopped without a word, and no replacement could finish
   'executor-failed', // the process or Job could not be started
+  'image-unavailable', // the pod's image is not there, not given out, or of no use
+  'pod-refused', // the cluster does not take the pod as it is described, or cannot start it so
+  'out-of-memory', // the tests took more memory than they asked for
+  'disk-limit', // the tests wrote more than a pod may
+  'does-not-fit', // nothing in its environment could ever hold it
   'disk-full',
   'run-timeout', // the run limit
   'queue-timeout', // the queue limit
@@ -67,6 +72,10 @@ export type FailureReason = z.infer<typeof FailureReason>;
 
 export const GroupStatus = z.enum(['starting', 'running', 'finished', 'lost', 'ended']);
 export type GroupStatus = z.infer<typeof GroupStatus>;
+
+/** What a pod waits for before it can start. */
+export const WaitingFor = z.enum(['release', 'creation', 'quota', 'nodes', 'image', 'start']);
+export type WaitingFor = z.infer<typeof WaitingFor>;
 
 export const UnitStatus = z.enum(['pending', 'claimed', 'reported']);
 export type UnitStatus = z.infer<typeof UnitStatus>;

@@ -51,6 +51,12 @@ export type Config = {
   outboundAllow: readonly string[];
   /** Teams, besides the server's own, whose tests may run as processes of this host. */
   trustedTeams: 'everybody' | readonly string[];
+  /** Of Gauntlet itself, for the agents in pods; null: this server runs none. */
+  agentImage: string | null;
+  /** Where agents in clusters find the API; null: at the public URL. */
+  clusterApiUrl: string | null;
+  /** Pods whose groups are over. `left`: until Kubernetes deletes them. */
+  finishedPods: 'deleted' | 'left';
   agentLimits: { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
   /** Of the cluster that this process is a pod of; null: of none. */
   inCluster: { host: string; port: string; folder: string } | null;
@@ -130,6 +136,9 @@ function configOf(
     smtp: smtpSettingsOf(environment),
     outboundAllow: outboundAllowOf(environment.GAUNTLET_OUTBOUND_ALLOW ?? ''),
     trustedTeams: trustedTeamsOf(environment.GAUNTLET_TRUSTED_TEAMS ?? ''),
+    agentImage: environment.GAUNTLET_AGENT_IMAGE || null,
+    clusterApiUrl: clusterApiUrlOf(environment.GAUNTLET_CLUSTER_API_URL),
+    finishedPods: finishedPodsOf(environment.GAUNTLET_FINISHED_PODS ?? 'deleted'),
     agentLimits: {
       heartbeatSeconds: numberFrom(environment, 'GAUNTLET_HEARTBEAT_SECONDS', 30, 1, 600),
       graceSeconds: numberFrom(environment, 'GAUNTLET_GRACE_SECONDS', 10, 0, 600),
@@ -228,6 +237,19 @@ const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 function inClusterOf(environment: NodeJS.ProcessEnv): Config['inCluster'] {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = environment;
   return host && port ? { host, port, folder: SERVICE_ACCOUNT_FOLDER } : null;
+}
+
+function clusterApiUrlOf(text: string | undefined): string | null {
+  if (!text) return null;
+  if (URL.canParse(text) && /^https?:/.test(text)) return text.replace(/\/+$/, '');
+  throw new Error(
+    `GAUNTLET_CLUSTER_API_URL must be an address such as http://gauntlet.gauntlet.svc:4680, not "${text}".`,
+  );
+}
+
+function finishedPodsOf(text: string): Config['finishedPods'] {
+  if (text === 'deleted' || text === 'left') return text;
+  throw new Error(`GAUNTLET_FINISHED_PODS must be deleted or left, not "${text}".`);
 }
 
 function trustedTeamsOf(text: string): Config['trustedTeams'] {

@@ -39,6 +39,7 @@ import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { openQueue } from './boot/open-queue.ts';
 import { createOperations } from './boot/operations.ts';
+import { createPods } from './boot/pods.ts';
 import { createProviderOperations } from './boot/provider-operations.ts';
 import { createReadinessCheck } from './boot/readiness.ts';
 import { createResources } from './boot/resources.ts';
@@ -169,7 +170,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     await withdrawServer(dataFolder);
     for (const step of [loops.stopTakingWork, loops.endOwnGroups, loops.stop, () => http.close()])
       await step();
-    await executor.close();
+    await Promise.all([executor.close(), stores.pods?.close()]);
     await opened.close();
   };
   return { stop: stopServer };
@@ -213,6 +214,8 @@ async function createStores(
   return {
     ...stores,
     ...(await openQueue(settings.redis, stores, queueDeps)),
+    // Clusters keep what runs in them when this server stops: others go on with it, or its next start.
+    ...createPods(settings, null),
     connector: createClusterConnector(settings),
     passwordHasher: createArgon2PasswordHasher(),
     accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),

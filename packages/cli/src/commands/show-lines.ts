@@ -12,6 +12,8 @@ import { type Column, tableLines } from '../terminal/table.ts';
 import { paintStatus, statusText } from './status-text.ts';
 
 const KEY_WIDTH = 9;
+/** The server's own host, unless somebody has given it another name. */
+const LOCAL = 'local';
 
 function facts(view: ExecutionView, look: Look, style: MomentStyle): [key: string, value: string][] {
   const tags = Object.entries(view.tags).map(([key, value]) => (value === '' ? key : `${key}=${value}`));
@@ -20,6 +22,10 @@ function facts(view: ExecutionView, look: Look, style: MomentStyle): [key: strin
     ['Id', view.executionId],
     ['Type', view.framework === null ? view.type : `${view.type}, ${printable(view.framework)}`],
     ['By', `${printable(view.submittedBy)}, ${exactMomentText(view.submittedAt, style)}`],
+    ...(view.environment.name === LOCAL
+      ? []
+      : [['Runs in', printable(view.environment.name)] as [string, string]]),
+    ...(view.waitingFor ? [['Waits for', withoutStop(view.waitingFor)] as [string, string]] : []),
     ...(view.setup === null ? [] : [['Set-up', withoutStop(view.setup)] as [string, string]]),
     ...(view.commit === null ? [] : [['Commit', printable(view.commit)] as [string, string]]),
     ...(tags.length === 0 ? [] : [['Tags', printable(tags.join(', '))] as [string, string]]),
@@ -33,7 +39,11 @@ function groupTook({ startedAt, finishedAt }: GroupView): string {
   return durationText(end - Date.parse(startedAt));
 }
 
-const groupColumns = (look: Look): Column<GroupView>[] => [
+/** On this server's host the name of a pod is only a name. */
+const podOf = (view: ExecutionView, { podName }: GroupView) =>
+  view.environment.name === LOCAL ? '' : (podName ?? '');
+
+const groupColumns = (view: ExecutionView, look: Look): Column<GroupView>[] => [
   { title: 'group', text: (row) => String(row.index + 1), align: 'right' },
   { title: 'attempt', text: (row) => String(row.attempt + 1), align: 'right', paint: look.paint.dim },
   {
@@ -43,14 +53,17 @@ const groupColumns = (look: Look): Column<GroupView>[] => [
   { title: 'units', text: (row) => String(row.unitsReported), align: 'right' },
   { title: 'tests', text: (row) => (row.counts === null ? '' : String(row.counts.total)), align: 'right' },
   { title: 'took', text: groupTook, align: 'right', paint: look.paint.dim },
-  { title: 'where', text: (row) => row.nodeName ?? row.podName ?? '', paint: look.paint.dim, cut: 'end' },
+  { title: 'where', text: (row) => row.nodeName ?? '', paint: look.paint.dim, cut: 'end' },
+  { title: 'pod', text: (row) => podOf(view, row), paint: look.paint.dim, cut: 'end' },
+  { title: 'waits for', text: (row) => row.waiting?.message ?? '', paint: look.paint.yellow, cut: 'end' },
+  { title: 'lost by', text: (row) => row.lostBy ?? '', paint: look.paint.dim },
   { title: 'lost because', text: (row) => row.lostReason ?? '', paint: look.paint.red, cut: 'end' },
 ];
 
 /** Columns that say nothing in any row are left out. */
 function groupLines(view: ExecutionView, look: Look): string[] {
   if (view.groups.length === 0) return [];
-  const columns = groupColumns(look).filter((column) =>
+  const columns = groupColumns(view, look).filter((column) =>
     view.groups.some((group) => column.text(group) !== ''),
   );
   const once = view.groups.every((group) => group.attempt === 0);

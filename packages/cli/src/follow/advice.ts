@@ -33,6 +33,11 @@ const REASON_TEXT: Record<FailureReason, string> = {
   'secret-missing': 'A secret is missing.',
   'group-lost': 'A group was lost and nothing could take its place.',
   'executor-failed': 'The test process could not be started.',
+  'image-unavailable': 'The image of the pod cannot be had or is of no use.',
+  'pod-refused': 'The cluster did not take the pod as it is described.',
+  'out-of-memory': 'The tests took more memory than they asked for.',
+  'disk-limit': 'The tests wrote more than a pod may.',
+  'does-not-fit': 'Nothing in its environment could ever hold it.',
   'disk-full': 'The disk is full.',
   'run-timeout': 'The run took longer than its limit.',
   'queue-timeout': 'It waited in the queue longer than its limit.',
@@ -98,6 +103,18 @@ const NEXT: Record<FailureReason, Advise> = {
   'secret-missing': () => [{ command: 'gauntlet secret set NAME', text: 'stores it' }],
   'group-lost': (id) => [doctor, failedAgain(id)],
   'executor-failed': (id) => [doctor, again(id)],
+  'image-unavailable': () => [
+    say('Check the name under image, and that the environment may pull it (imagePullSecrets).'),
+  ],
+  'pod-refused': () => [
+    say(
+      'Show the message to whoever runs the cluster: quotas, policies and settings of the namespace decide.',
+    ),
+    { command: 'gauntlet cluster check NAME', text: 'shows which permissions are missing' },
+  ],
+  'out-of-memory': (id) => [say('Ask for more under resources.memory.'), logs(id)],
+  'disk-limit': (id) => [say('Let the tests write less, or clean up behind them.'), logs(id)],
+  'does-not-fit': () => [say('Lower resources or parallelism, or name another environment.')],
   'disk-full': () => [doctor],
   'run-timeout': (id) => [say('Give it more time by --timeout, or more groups by --parallel.'), logs(id)],
   'queue-timeout': () => [

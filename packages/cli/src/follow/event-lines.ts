@@ -43,6 +43,12 @@ function retryText(progress: Progress, message: string | undefined): string {
   return `Attempt ${progress.attempt + 1} did not pass, it is tried again${why}`;
 }
 
+/** No fault of the tests, and said so. */
+const FAULTS = {
+  infrastructure: "by the cluster's fault",
+  interruption: 'its place was taken away',
+} as const;
+
 /** @param progress as it is after the event */
 export function eventLines(event: ExecutionEvent, progress: Progress, look: Look): string[] {
   const { paint, symbols } = look;
@@ -53,11 +59,16 @@ export function eventLines(event: ExecutionEvent, progress: Progress, look: Look
       return event.data.to === 'retrying'
         ? ['', `  ${paint.yellow(symbols.retry)} ${cutEnd(retryText(progress, event.data.message), width)}`]
         : [];
+    case 'group-waiting':
+      return warn(`Group ${event.data.groupIndex + 1}: ${printable(event.data.message)}`);
+    case 'group-warned':
+      return warn(`Group ${event.data.groupIndex + 1}: ${printable(event.data.message)}`);
     case 'group-lost': {
-      const { groupIndex, why, unitsReturned } = event.data;
+      const { groupIndex, why, unitsReturned, by } = event.data;
       const returned =
         unitsReturned === 0 ? '' : `; ${countText(unitsReturned, 'unit')} went back to the others`;
-      return warn(`Group ${groupIndex + 1} was lost: ${printable(why)}${returned}`);
+      const fault = by === undefined ? '' : `, ${FAULTS[by]}`;
+      return warn(`Group ${groupIndex + 1} was lost${fault}: ${printable(why)}${returned}`);
     }
     case 'unit-finished': {
       const { outcome, reason, title } = event.data;

@@ -80,6 +80,15 @@ test('while it prepares, what is being done is said in words', () => {
   expect(liveLines(after(statusChanged('queued')), 'file', look(80), moment)[1]).toContain('Queued');
 });
 
+test('a pod that waits for nodes says so with the words of the cluster', () => {
+  const data = { groupId: 'x' as never, groupIndex: 0, attempt: 0, message: 'pod triggered scale-up.' };
+  const waiting = after(statusChanged('initializing'), {
+    type: 'group-waiting',
+    data: { ...data, for: 'nodes' },
+  });
+  expect(liveLines(waiting, 'file', look(80), moment)[1]).toContain('Waiting: pod triggered scale-up');
+});
+
 test('a second attempt says so', () => {
   const progress = after(planMade(), statusChanged('running', { attempt: 1 }));
   expect(liveLines(progress, 'file', look(80), moment)[1]).toContain('Running, attempt 2');

@@ -47,7 +47,11 @@ const MOST_ROWS = 10;
 /** What the leading group does while it prepares for all. */
 function preparingText(progress: Progress): string | null {
   if (progress.status !== 'initializing' && progress.status !== 'scheduled') return null;
-  const group = [...progress.groups.values()].find(({ phase }) => phase !== null && phase !== 'running');
+  const groups = [...progress.groups.values()];
+  // A group that has no phase yet has a pod that waits, and the detail says for what.
+  const waiting = groups.find(({ phase, detail }) => phase === null && detail !== null);
+  if (waiting?.detail) return `Waiting: ${withoutStop(waiting.detail)}`;
+  const group = groups.find(({ phase }) => phase !== null && phase !== 'running');
   if (group === undefined || group.phase === null) return null;
   const text = PHASE_TEXT[group.phase];
   return (

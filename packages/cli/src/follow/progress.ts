@@ -111,6 +111,12 @@ function apply(progress: Progress, event: ExecutionEvent, at: number): Progress 
       }));
     case 'group-started':
       return changeGroup(startAttempt(progress, event.data.attempt), event.data.groupIndex, () => ({}));
+    case 'group-waiting':
+      return changeGroup(startAttempt(progress, event.data.attempt), event.data.groupIndex, () => ({
+        detail: event.data.message,
+      }));
+    case 'group-warned':
+      return progress; // told once, above the live lines
     case 'group-finished':
       return changeGroup(progress, event.data.groupIndex, () => ({ state: 'finished', running: [] }));
     case 'group-lost':

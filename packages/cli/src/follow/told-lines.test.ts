@@ -101,6 +101,16 @@ test('lost groups and retries are told', () => {
   expect(plain(groupEvent('group-lost', 1)).join()).toMatch(
     /Group 2 was lost: no heartbeat; 1 unit went back/,
   );
+  const data = {
+    groupId: 'x' as never,
+    groupIndex: 1,
+    why: 'spot',
+    unitsReturned: 0,
+    by: 'interruption',
+  } as const;
+  expect(plain({ type: 'group-lost', data }).join()).toContain(
+    'Group 2 was lost, its place was taken away: spot',
+  );
   expect(plain(statusChanged('retrying', { message: '2 units failed' })).join()).toMatch(
     /Attempt 1 did not pass.*2 units failed/,
   );

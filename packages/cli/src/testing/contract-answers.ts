@@ -88,7 +88,7 @@ const groupsOf = (progress: Progress, startedAt: string) =>
     startedAt,
     finishedAt: null,
     lastHeartbeatAt: null,
-    lostReason: null,
+    ...{ lostReason: null, lostBy: null, waiting: null },
   }));
 
 const outcomeOf = ({ verdict, plan, counts, unitsDone, status }: Progress) => ({
@@ -119,6 +119,7 @@ export function viewOf(execution: PlayedExecution): ExecutionView {
     ...{ queuePosition: null, exitCode: null, retryAt: null, commit: null, remainingMs: null },
     contentKey: null,
     environment: { environmentId: fixedId(9), name: 'local' },
+    waitingFor: null,
     ...{ placement: null, rerunOf: null, groups: groupsOf(progress, execution.submittedAt) },
     reports: { html: progress.report === 'stored' ? `/api/v1/artifacts/${fixedId(3)}` : null, junit: null },
     lastEvent: execution.events.length,

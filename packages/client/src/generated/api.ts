@@ -2552,7 +2552,7 @@ export interface components {
                         because: string;
                         attempt: number;
                         /** @enum {string} */
-                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "image-unavailable" | "pod-refused" | "out-of-memory" | "disk-limit" | "does-not-fit" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
                     };
                 } | {
@@ -2593,6 +2593,28 @@ export interface components {
                     };
                 } | {
                     /** @constant */
+                    type: "group-waiting";
+                    /** @description its pod cannot start yet; told again when it waits for something else */
+                    data: {
+                        /** Format: uuid */
+                        groupId: string;
+                        groupIndex: number;
+                        attempt: number;
+                        /** @enum {string} */
+                        for: "release" | "creation" | "quota" | "nodes" | "image" | "start";
+                        message: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "group-warned";
+                    data: {
+                        /** Format: uuid */
+                        groupId: string;
+                        groupIndex: number;
+                        message: string;
+                    };
+                } | {
+                    /** @constant */
                     type: "group-finished";
                     data: {
                         /** Format: uuid */
@@ -2610,6 +2632,11 @@ export interface components {
                         groupIndex: number;
                         why: string;
                         unitsReturned: number;
+                        /**
+                         * @description by whose fault, where its cluster says so; `interruption`: its place was taken away, which counts for less
+                         * @enum {string}
+                         */
+                        by?: "infrastructure" | "interruption";
                     };
                 } | {
                     /** @constant */
@@ -2632,7 +2659,7 @@ export interface components {
                         /** @enum {string} */
                         outcome: "passed" | "failed" | "error" | "skipped";
                         /** @enum {string} */
-                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "image-unavailable" | "pod-refused" | "out-of-memory" | "disk-limit" | "does-not-fit" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
                         counts: components["schemas"]["Counts"];
                         durationMs: number;
@@ -2677,7 +2704,7 @@ export interface components {
                         /** @enum {string} */
                         verdict: "passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected";
                         /** @enum {string} */
-                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "image-unavailable" | "pod-refused" | "out-of-memory" | "disk-limit" | "does-not-fit" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
                         counts: components["schemas"]["Counts"];
                         /** @description left out: no test was in quarantine */
@@ -2713,7 +2740,7 @@ export interface components {
             /** @enum {string} */
             status: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
             verdict: ("passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected") | null;
-            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "image-unavailable" | "pod-refused" | "out-of-memory" | "disk-limit" | "does-not-fit" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
             failureMessage: string | null;
             /** @description 0 for the first */
             attempt: number;
@@ -2755,6 +2782,8 @@ export interface components {
                 environmentId: string;
                 name: string;
             };
+            /** @description what it waits for, in the queue of a cluster or with its first pod; null: for nothing known */
+            waitingFor: string | null;
             /** @description why there: the scored nodes */
             placement: unknown;
             rerunOf: string | null;
@@ -2867,7 +2896,7 @@ export interface components {
             /** @enum {string} */
             status: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
             verdict: ("passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected") | null;
-            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "image-unavailable" | "pod-refused" | "out-of-memory" | "disk-limit" | "does-not-fit" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
             failureMessage: string | null;
             /** @description 0 for the first */
             attempt: number;
@@ -3152,6 +3181,16 @@ export interface components {
             finishedAt: string | null;
             lastHeartbeatAt: string | null;
             lostReason: string | null;
+            /** @description of a lost pod: its cluster's fault, or its place was taken away (spot, preemption, a lost node) */
+            lostBy: ("infrastructure" | "interruption") | null;
+            /** @description what its pod waits for before it can start */
+            waiting: {
+                /** @enum {string} */
+                for: "release" | "creation" | "quota" | "nodes" | "image" | "start";
+                message: string;
+                /** Format: date-time */
+                since: string;
+            } | null;
         };
         InboxItem: {
             /** Format: uuid */
@@ -4080,6 +4119,11 @@ export interface components {
             artifacts: string[];
             /** @description container image, on Kubernetes */
             image?: string;
+            /**
+             * @description on Kubernetes: nodes that the provider may take away; left out: as its environment says
+             * @enum {string}
+             */
+            spot?: "prefer" | "allow" | "refuse";
             /** @description whom its executions tell, besides the rules of the team */
             notifications?: {
                 /**
@@ -4232,6 +4276,11 @@ export interface components {
             artifacts?: string[];
             /** @description container image, on Kubernetes */
             image?: string;
+            /**
+             * @description on Kubernetes: nodes that the provider may take away; left out: as its environment says
+             * @enum {string}
+             */
+            spot?: "prefer" | "allow" | "refuse";
             /** @description whom its executions tell, besides the rules of the team */
             notifications?: {
                 /**
@@ -4303,7 +4352,7 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "claimed" | "reported";
             outcome: ("passed" | "failed" | "error" | "skipped") | null;
-            reason: ("tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            reason: ("tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "image-unavailable" | "pod-refused" | "out-of-memory" | "disk-limit" | "does-not-fit" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
             message: string | null;
             groupIndex: number | null;
             estimatedMs: number | null;
@@ -4608,6 +4657,11 @@ export interface operations {
                         artifacts?: string[];
                         /** @description container image, on Kubernetes */
                         image?: string;
+                        /**
+                         * @description on Kubernetes: nodes that the provider may take away; left out: as its environment says
+                         * @enum {string}
+                         */
+                        spot?: "prefer" | "allow" | "refuse";
                         /** @description whom its executions tell, besides the rules of the team */
                         notifications?: {
                             /**
@@ -4720,6 +4774,11 @@ export interface operations {
                         artifacts?: string[];
                         /** @description container image, on Kubernetes */
                         image?: string;
+                        /**
+                         * @description on Kubernetes: nodes that the provider may take away; left out: as its environment says
+                         * @enum {string}
+                         */
+                        spot?: "prefer" | "allow" | "refuse";
                         /** @description whom its executions tell, besides the rules of the team */
                         notifications?: {
                             /**
@@ -10316,7 +10375,7 @@ export interface operations {
                         /** @enum {string} */
                         type: "preparation-failed";
                         /** @enum {string} */
-                        reason: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        reason: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "image-unavailable" | "pod-refused" | "out-of-memory" | "disk-limit" | "does-not-fit" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message: string;
                         exitCode?: number;
                     } | {
@@ -10380,7 +10439,7 @@ export interface operations {
                         /** @enum {string} */
                         outcome: "passed" | "failed" | "error" | "skipped";
                         /** @enum {string} */
-                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "image-unavailable" | "pod-refused" | "out-of-memory" | "disk-limit" | "does-not-fit" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
                         /** @description what went wrong in its run besides tests that failed: not green where those do not count */
                         unexplained?: string;

@@ -44,6 +44,7 @@ const group = (part: Partial<GroupFact> = {}): GroupFact => ({
 const facts = (part: Partial<AttemptFacts> = {}): AttemptFacts => ({
   ending: null,
   preparation: null,
+  stopped: null,
   units: [unit()],
   groups: [group()],
   counts: counts(),
@@ -95,6 +96,25 @@ describe('a verdict', () => {
       },
       'infrastructure',
       'group-lost',
+    ],
+    [
+      'a run that was stopped because its pods ran out of memory',
+      {
+        stopped: { reason: 'out-of-memory', message: 'It took more than 128Mi.' },
+        units: [unit(), unit({ status: 'pending', outcome: null })],
+        groups: [group({ status: 'lost', manifest: null })],
+      },
+      'failed',
+      'out-of-memory',
+    ],
+    [
+      'a run that was stopped because its pods never came to start',
+      {
+        stopped: { reason: 'executor-failed', message: 'No node was added.' },
+        units: [unit({ status: 'pending', outcome: null })],
+      },
+      'infrastructure',
+      'executor-failed',
     ],
     [
       'a manifest that counts more than was stored',
@@ -179,6 +199,7 @@ describe('a verdict', () => {
     const anyFacts = fc.record({
       ending: fc.constantFrom('cancelled', 'timeout', null),
       preparation: fc.constant(null),
+      stopped: fc.constant(null),
       units: fc.array(anyUnit, { maxLength: 4 }),
       groups: fc.array(
         fc
@@ -308,6 +329,7 @@ describe('quarantine', () => {
     return fc.record({
       ending: fc.constantFrom('cancelled', 'timeout', null, null),
       preparation: fc.constant(null),
+      stopped: fc.constant(null),
       units: fc.constant(units),
       groups: fc.constant([]),
       counts: fc.constantFrom(counts({ total, failed, passed: total - failed })),

@@ -38,6 +38,8 @@ export type AttemptFacts = {
   /** Why the attempt is being ended before its time, if it is. */
   ending: 'cancelled' | 'timeout' | null;
   preparation: { reason: FailureReason; message: string } | null;
+  /** Why nobody went on with what is not reported, where that is known; no matter where nothing is left. */
+  stopped: { reason: FailureReason; message: string } | null;
   units: readonly UnitFact[];
   groups: readonly GroupFact[];
   counts: Counts;
@@ -59,7 +61,11 @@ export const INFRASTRUCTURE_REASONS: ReadonlySet<FailureReason> = new Set<Failur
 ]);
 
 /** Reasons for which the definition cannot be run as it stands: what a check at the submission could not see. */
-const REJECTED: ReadonlySet<FailureReason> = new Set<FailureReason>(['ref-not-found', 'framework-not-found']);
+const REJECTED: ReadonlySet<FailureReason> = new Set<FailureReason>([
+  'ref-not-found',
+  'framework-not-found',
+  'does-not-fit',
+]);
 
 export function judgeVerdict(facts: AttemptFacts): Judgement {
   if (facts.ending === 'cancelled') return judged('cancelled', 'cancelled-by-user', 'Cancelled.');
@@ -141,6 +147,11 @@ function judgeEmptyUnits({ units }: AttemptFacts): Judgement | null {
 }
 
 function judgeMissing(facts: AttemptFacts, missing: number): Judgement {
+  const { stopped } = facts;
+  if (stopped) {
+    const left = `${missing} of ${facts.units.length} units were never reported. `;
+    return judged(verdictOf(stopped.reason), stopped.reason, left + stopped.message);
+  }
   const lost = facts.groups.find((group) => group.status === 'lost');
   const why = lost ? ` Group ${lost.index} was lost: ${lost.lostReason ?? 'no sign of life'}.` : '';
   const message = `${missing} of ${facts.units.length} units were never reported.${why}`;

@@ -44,10 +44,12 @@ describe('the execution lifecycle', () => {
           `${from}>timeout`,
           `${from}>cancelled`,
         ]),
+        'queued>failed',
         'scheduled>failed',
         'running>failed',
         'retrying>cancelled',
         'retrying>expired',
+        'retrying>failed',
       ]),
     );
   });

@@ -36,6 +36,7 @@ export const EXECUTION_LIFECYCLE = {
     'resources-available': 'scheduled',
     'user-cancelled': 'cancelled',
     'queue-timed-out': 'expired',
+    'infrastructure-failed': 'failed', // ours: its environment could never hold it
   },
   expired: { 'cleanup-began': 'cleanup' },
   scheduled: {
@@ -72,6 +73,7 @@ export const EXECUTION_LIFECYCLE = {
     'retry-scheduled': 'scheduled',
     'user-cancelled': 'cancelled', // ours: a back-off is no reason to wait
     'queue-timed-out': 'expired', // ours: a retry that finds no room waits no longer than a newcomer
+    'infrastructure-failed': 'failed', // ours: nor for room that will never be
   },
   cleanup: { 'artifacts-stored': 'archived' },
   archived: {},

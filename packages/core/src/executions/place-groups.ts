@@ -31,6 +31,22 @@ export function placeGroups(
   return { groups, scores };
 }
 
+export type Reservation = { request: ResourceRequest; count: number };
+
+/** The nodes with what others will begin there soon counted in: each goes where it would go now. */
+export function reserveRoom(
+  nodes: readonly NodeResources[],
+  reservations: readonly Reservation[],
+): NodeResources[] {
+  const state = new Map(nodes.map((node) => [node.name, node]));
+  for (const { request, count } of reservations)
+    for (const name of placeGroups([...state.values()], request, count).groups) {
+      const node = name === undefined ? undefined : state.get(name);
+      if (node) state.set(node.name, withOneMore(node, request));
+    }
+  return [...state.values()];
+}
+
 function bestOf(standing: Iterable<ScoredNode>): ScoredNode | undefined {
   let best: ScoredNode | undefined;
   for (const one of standing) {

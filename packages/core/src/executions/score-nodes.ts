@@ -137,6 +137,10 @@ export function couldEverFit(nodes: readonly NodeResources[], request: ResourceR
   return nodes.some((node) => obstaclesOf(emptied(node), request).length === 0);
 }
 
+/** How many groups of this size they would hold if nothing else ran there, now or when they are back. */
+export const groupsThatCouldFit = (nodes: readonly NodeResources[], request: ResourceRequest): number =>
+  groupsThatFit(nodes.map(emptied), request);
+
 const PASSES: ReadonlySet<Closed['kind']> = new Set(['not-ready', 'cordoned']);
 
 const emptied = ({ freeSlots: _, closed = [], ...node }: NodeResources): NodeResources => ({

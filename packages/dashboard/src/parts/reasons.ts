@@ -81,6 +81,26 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     text: 'The test process could not be started.',
     advice: 'Run “gauntlet doctor”: the machine or cluster could not start the group.',
   },
+  'image-unavailable': {
+    text: 'The image of the pod cannot be had or is of no use.',
+    advice: 'Check the name under image, and that the environment may pull it (imagePullSecrets).',
+  },
+  'pod-refused': {
+    text: 'The cluster did not take the pod as it is described.',
+    advice: 'Show the message to whoever runs the cluster: its quotas, policies and settings decide.',
+  },
+  'out-of-memory': {
+    text: 'The tests took more memory than they asked for.',
+    advice: 'Raise resources.memory in the definition, or find what holds so much.',
+  },
+  'disk-limit': {
+    text: 'The tests wrote more than a pod may.',
+    advice: 'Let them write less, or clean up behind them.',
+  },
+  'does-not-fit': {
+    text: 'Nothing in its environment could ever hold it.',
+    advice: 'Lower resources or parallelism in the definition, or name another environment.',
+  },
   'disk-full': { text: 'The disk is full.', advice: 'Free some space where Gauntlet keeps its data.' },
   'run-timeout': {
     text: 'The run took longer than its limit.',

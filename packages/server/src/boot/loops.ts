@@ -7,13 +7,16 @@ import type {
   GroupFailuresDeps,
   HistoryDeps,
   LaunchDeps,
+  PodExecutor,
   QueueKeeper,
   RunSchedulesDeps,
   ScheduleDeps,
+  TendDeps,
   WatchDeps,
 } from '../executions/index.ts';
 import { groupFailures, loseGroup, recordHistory, releaseLaunches } from '../executions/index.ts';
 import type { WakeListener } from '../kernel/wake.ts';
+import { createClustersLoop } from '../loops/clusters.ts';
 import { createCollectorLoop } from '../loops/collector.ts';
 import { createDeadlinesLoop } from '../loops/deadlines.ts';
 import { createDeliveriesLoop } from '../loops/deliveries.ts';
@@ -41,7 +44,9 @@ export type LoopDeps = ScheduleDeps &
   MetricsDeps &
   HistoryDeps &
   QueueDeps &
-  DeliverDeps & {
+  DeliverDeps &
+  Omit<TendDeps, 'pods'> & {
+    pods: PodExecutor | null;
     wakes: WakeListener;
     roles: readonly ServerRole[];
     serverName: string;
@@ -68,7 +73,15 @@ export type Loops = {
 export function createLoops(deps: LoopDeps): Loops {
   const schedules = deps.roles.includes('scheduler');
   const watcher = createWatcherLoop(deps);
-  const taking = schedules ? [watcher, createSchedulerLoop(deps), createLauncherLoop(deps)] : [];
+  const { pods } = deps;
+  const taking = schedules
+    ? [
+        watcher,
+        createSchedulerLoop(deps),
+        createLauncherLoop(deps),
+        ...(pods ? [createClustersLoop({ ...deps, pods })] : []),
+      ]
+    : [];
   const others = [
     createMetricsLoop(deps),
     ...(schedules ? schedulerLoops(deps) : []),
@@ -100,7 +113,7 @@ export function createLoops(deps: LoopDeps): Loops {
 const schedulerLoops = (deps: LoopDeps) => [
   createDeadlinesLoop(deps),
   createSequencerLoop(deps),
-  createCollectorLoop(deps),
+  createCollector(deps),
   createSchedulesLoop(deps),
   createConsumerLoop(deps, 'failure-causes', (tx, events) => groupFailures(deps, tx, events)),
   createJanitorLoop(deps),
@@ -108,6 +121,13 @@ const schedulerLoops = (deps: LoopDeps) => [
   createNodeLoop(deps),
   ...(deps.queueKeeper ? [createQueueKeeperLoop({ ...deps, queueKeeper: deps.queueKeeper })] : []),
 ];
+
+/** What waits for the last pod of an execution waits no longer than that. */
+function createCollector(deps: LoopDeps) {
+  const collector = createCollectorLoop(deps);
+  deps.pods?.onChange(() => collector.wake());
+  return collector;
+}
 
 const stopAll = async (loops: readonly { stop(): Promise<void> }[]) => {
   await Promise.all(loops.map((loop) => loop.stop()));
@@ -132,7 +152,7 @@ const createNotifierLoop = (deps: LoopDeps) =>
     notify(deps, events);
   });
 
-/** At a shutdown: agents give back what they have not finished; the next start goes on with it. */
+/** At a shutdown: agents of this host give back what they have not finished; the next start goes on with it. */
 async function endOwnGroups(deps: LoopDeps): Promise<void> {
   const told = await listOwn(deps);
   await Promise.all(told.map((group) => deps.executor.stop(group)));

@@ -124,7 +124,12 @@ export type EnvironmentPatch = Partial<{
 }>;
 
 /** Where an execution is to run. */
-export type RunPlace = EnvironmentBrief & { clusterName: string; clusterStatus: PlaceStatus };
+export type RunPlace = EnvironmentBrief & {
+  clusterName: string;
+  clusterStatus: PlaceStatus;
+  /** For definitions that name none. */
+  defaultImage: string | null;
+};
 
 export type EnvironmentShelf = {
   list(query: EnvironmentQuery): Promise<PageOf<EnvironmentView>>;

@@ -13,6 +13,7 @@ import type {
   TestDefinition,
   UserId,
   Verdict,
+  WaitingFor,
 } from '@gauntlet/contract';
 import type { ScoredNode } from '@gauntlet/core/executions';
 
@@ -23,6 +24,8 @@ export type Execution = {
   definition: TestDefinition;
   /** Where it runs. */
   environmentId: EnvironmentId;
+  /** Of what kind its environment is: its groups are processes of a server's host, or pods. */
+  runsOn: 'local' | 'kubernetes';
   teamId: TeamId;
   /** That of its definition. Null: of the team as a whole. */
   projectId: ProjectId | null;
@@ -44,6 +47,10 @@ export type Execution = {
   runDeadlineAt: Date | null;
   retryAt: Date | null;
   nodeName: string | null;
+  /** Why there. Null: it was not scheduled yet. */
+  placement: readonly ScoredNode[] | null;
+  /** What the scheduler found missing, in words; in the queue of a cluster only. */
+  waitingFor: string | null;
   rerunOf: ExecutionId | null;
   rerunOnly: 'all' | 'failed';
 };
@@ -59,6 +66,7 @@ export type NewExecution = Pick<
   | 'definitionVersion'
   | 'definition'
   | 'environmentId'
+  | 'runsOn'
   | 'teamId'
   | 'projectId'
   | 'submittedBy'
@@ -91,8 +99,9 @@ export type ExecutionPatch = Partial<{
   setupChosen: string;
   countVerified: boolean;
   placement: readonly ScoredNode[];
-  nodeName: string;
-  podName: string;
+  nodeName: string | null;
+  podName: string | null;
+  waitingFor: string | null;
   queuedAt: Date;
   startedAt: Date;
   completedAt: Date;
@@ -109,8 +118,16 @@ export type Group = {
   index: number;
   lead: boolean;
   status: 'starting' | 'running' | 'finished' | 'lost' | 'ended';
+  /** In whose cluster it is a pod; null: it is a process of the server's host that `nodeName` names. */
+  environmentId: EnvironmentId | null;
+  /** Of a pod: where it was seen; empty before. */
   nodeName: string;
   podName: string;
+  /** Null: none is known to have been made. */
+  jobName: string | null;
+  waiting: { for: WaitingFor; message: string; since: string } | null;
+  /** Of a lost pod: by whose fault, where its cluster says so. */
+  lostBy: 'infrastructure' | 'interruption' | null;
   host: string | null;
   pid: number | null;
   processStartedAt: string | null;

@@ -6,6 +6,7 @@ import type {
   ClaimedUnit,
   Counts,
   DefinitionId,
+  EnvironmentId,
   ExecutionId,
   ExecutionStatus,
   FailureReason,
@@ -64,18 +65,24 @@ export type ExecutionStore = {
 };
 
 export type ExecutionQueue = {
-  /** 1 is next. Null when it is not queued. */
+  /** 1 is next of its environment. Null when it is not queued. */
   positionOf(executionId: ExecutionId): Promise<number | null>;
   /**
-   * Locks the execution to start next, by priority and arrival, of those that the node could run if it were
-   * empty. A due retry keeps the place of its arrival. Skips locked ones.
+   * Locks the execution to start next, by priority and arrival, of those that run on servers' own hosts and that
+   * the node could run if it were empty. A due retry keeps the place of its arrival. Skips locked ones.
    */
   next(tx: Tx, now: Date, nodeName: string): Promise<Execution | null>;
+  /** The same of an environment that is in a cluster: whether there is room is the caller's to find out. */
+  nextIn(tx: Tx, now: Date, environmentId: EnvironmentId): Promise<Execution | null>;
 };
+
+/** Who waits for the same: all that run on servers' own hosts, or in one environment of a cluster. */
+export type QueueLine = 'local' | EnvironmentId;
 
 /** Where an execution stands in line: by priority, the highest first, then by arrival. */
 export type QueuePlace = {
   executionId: ExecutionId;
+  line: QueueLine;
   priority: number;
   /** A number of its own, the same whatever becomes of the execution. */
   arrival: number;
@@ -95,10 +102,23 @@ export type QueueTruth = ExecutionQueue & {
     nodeName: string,
     pages: AsyncIterable<readonly ExecutionId[]>,
   ): Promise<Execution | null>;
+  /** The same of `nextIn`. */
+  nextInAmong(
+    tx: Tx,
+    now: Date,
+    environmentId: EnvironmentId,
+    pages: AsyncIterable<readonly ExecutionId[]>,
+  ): Promise<Execution | null>;
   /** Of these those that wait, retries that are not due included. */
   placesOf(executionIds: readonly ExecutionId[]): Promise<QueuePlace[]>;
-  /** All that wait, in order, from the one behind `after` on. */
-  listPlaces(after: Pick<QueuePlace, 'priority' | 'arrival'> | null, limit: number): Promise<QueuePlace[]>;
+  /** In which somebody waits. */
+  listLines(): Promise<QueueLine[]>;
+  /** All that wait in it, in order, from the one behind `after` on. */
+  listPlaces(
+    line: QueueLine,
+    after: Pick<QueuePlace, 'priority' | 'arrival'> | null,
+    limit: number,
+  ): Promise<QueuePlace[]>;
 };
 
 /** Of a queue that is kept twice: holds the copy against the rows, and mends it. */
@@ -219,7 +239,7 @@ export type GroupStore = {
   listOf(tx: Tx, executionId: ExecutionId, attempt: number): Promise<Group[]>;
   /** Groups of this node that wait for a process, at most as many as there are tokens: each is given its own. */
   claimForLaunch(claim: LaunchClaim, now: Date): Promise<ClaimedLaunch[]>;
-  /** Claimed by the server of this place, and never heard of: no process was noted, no hello came. */
+  /** Processes that the server of this place claimed, and that were never heard of: none was noted, no hello came. */
   listClaimedBy(place: string): Promise<Group[]>;
   /** Lets the launch be claimed again. False: the group was heard of meanwhile. */
   releaseLaunch(groupId: GroupId): Promise<boolean>;
@@ -240,9 +260,9 @@ export type GroupStore = {
   countUnits(tx: Tx, groupId: GroupId, counts: readonly Counts[]): Promise<void>;
   countArtifact(tx: Tx, groupId: GroupId): Promise<void>;
   end(tx: Tx, groupId: GroupId, end: GroupEnd, now: Date): Promise<boolean>;
-  /** Starting or running groups: of this node, or of any when null. */
+  /** Starting or running groups that are processes: of this node, or of any when null. */
   listAlive(nodeName: string | null): Promise<Group[]>;
-  countLost(tx: Tx, executionId: ExecutionId, attempt: number): Promise<number>;
+  countLost(tx: Tx, executionId: ExecutionId, attempt: number): Promise<LossCount>;
   facts(tx: Tx, executionId: ExecutionId, attempt: number): Promise<GroupFact[]>;
 };
 
@@ -252,9 +272,12 @@ export type LaunchClaim = { nodeName: string; place: string; tokenHashes: readon
 /** `token` says which of the tokens given is the group's. */
 export type ClaimedLaunch = { group: Group; token: number };
 
-type NewGroup = Pick<
+/** `interruptions`: their places were taken away; they are none of `losses`. */
+export type LossCount = { losses: number; interruptions: number };
+
+export type NewGroup = Pick<
   Group,
-  'groupId' | 'executionId' | 'attempt' | 'index' | 'lead' | 'nodeName' | 'podName'
+  'groupId' | 'executionId' | 'attempt' | 'index' | 'lead' | 'environmentId' | 'nodeName' | 'podName'
 > & {
   cpuRequestMillis: number;
   memoryRequestBytes: number;
@@ -262,7 +285,7 @@ type NewGroup = Pick<
 
 export type GroupEnd =
   | { status: 'finished'; manifest: object }
-  | { status: 'lost'; why: string }
+  | { status: 'lost'; why: string; by?: Group['lostBy'] }
   | { status: 'ended'; why: string };
 
 export type UnitPool = {

@@ -9,6 +9,8 @@ const LEASE_SECONDS = 120;
 const RENEW_SECONDS = 40;
 /** What hinders it (a store that is away, a full disk) hinders the next one as well, and may be over soon. */
 const RETRY_SECONDS = 15;
+/** Woken when a pod ends; this is only so that others are taken meanwhile. */
+const PODS_SECONDS = 1;
 
 type CollectorDeps = ArchiveDeps & { wakes: WakeListener; serverName: string };
 
@@ -41,9 +43,11 @@ async function putOff(
   executionId: ExecutionId,
   { code, message }: { code: string; message: string },
 ): Promise<void> {
-  const until = secondsAfter(deps.clock.now(), RETRY_SECONDS);
+  const seconds = code === 'pods-left' ? PODS_SECONDS : RETRY_SECONDS;
+  const until = secondsAfter(deps.clock.now(), seconds);
   await deps.executions.keepCollecting(executionId, deps.serverName, until);
-  deps.log.error({ executionId, code }, `not archived yet, tried again in ${RETRY_SECONDS} s: ${message}`);
+  const level = code === 'pods-left' ? 'debug' : 'error';
+  deps.log[level]({ executionId, code }, `not archived yet, tried again in ${seconds} s: ${message}`);
 }
 
 /** A large archive takes longer than the lease: it is renewed as long as the work goes on. */

@@ -28,6 +28,7 @@ import {
   type Group,
   greetAgent,
   launchGroups,
+  type PodAbility,
   recordHistory,
   recordReports,
   scheduleNext,
@@ -45,6 +46,7 @@ import {
 import { createIds } from '../kernel/ids.ts';
 import { createFakeClock } from './fake-clock.ts';
 import { createFakeExecutor } from './fake-executor.ts';
+import { createFakePods } from './fake-pods.ts';
 import { createMemoryKeyRing } from './memory-key-ring.ts';
 import { silentLog } from './silent-log.ts';
 import { createTestDatabase } from './template-database.ts';
@@ -65,12 +67,18 @@ export const FAILED: Counts = { total: 1, passed: 0, failed: 1, skipped: 0, flak
 export const STAGE_CONNECTIONS = 60;
 
 /** What the server puts around the stores of PostgreSQL: a queue that is kept elsewhere too. */
-type Around = (
+export type Around = (
   stores: Stores,
   place: { database: Database; clock: ReturnType<typeof createFakeClock> },
 ) => Promise<Pick<Stores, 'inTransaction' | 'executions'> & { queue: ExecutionQueue }>;
 
-export async function createStage(around: Around = async (stores) => stores) {
+const WITHOUT_PODS: PodAbility = { runs: 'no-pods', missing: 'The stage has none.' };
+
+/** The fake cluster is there in any case; whether tests may be submitted to it is asked for. */
+export async function createStage({
+  around = async (stores) => stores,
+  podAbility = WITHOUT_PODS,
+}: { around?: Around; podAbility?: PodAbility } = {}) {
   const test = await createTestDatabase();
   const pool = new pg.Pool({
     connectionString: test.url,
@@ -91,7 +99,17 @@ export async function createStage(around: Around = async (stores) => stores) {
   const passwordHasher = createArgon2PasswordHasher();
   const signing = { accessTokens, passwordHasher, makeSigningKey, keyRing, keyFile: keyRing.file };
   const hostTrust = { mayRun: async () => true };
-  const host = { executor, hostTrust, agentLimits, outboundAllow: [], nodeName: 'here', place: 'here:data' };
+  const pods = createFakePods();
+  const inClusters = { pods, podAbility, finishedPods: 'deleted' } as const;
+  const host = {
+    ...inClusters,
+    executor,
+    hostTrust,
+    agentLimits,
+    outboundAllow: [],
+    nodeName: 'here',
+    place: 'here:data',
+  };
   const times = { clock, ids, cronTimes: createCronerCronTimes() };
   // Fake API servers listen on loopback; those that never answer are waited for.
   const reach = { outboundAllow: ['127.0.0.1'], inCluster: null, timeoutSeconds: 3, checkSeconds: 20 };

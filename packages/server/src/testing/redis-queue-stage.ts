@@ -7,7 +7,7 @@ import { createPostgresExecutionStore } from '../adapters/postgres/execution-sto
 import { installationId } from '../adapters/postgres/housekeeping.ts';
 import { openRedisQueue } from '../adapters/redis/open-redis-queue.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { createStage, type Stage } from './execution-stage.ts';
+import { type Around, createStage, type Stage } from './execution-stage.ts';
 import type { RedisServer } from './redis-server.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -31,7 +31,7 @@ export async function openKeptQueue(
 export type KeptStage = {
   stage: Stage;
   kept: KeptQueue;
-  /** The name of a key of this installation. */
+  /** The name of a key of this installation; `lines:local` is the line of servers' own hosts. */
   key(name: string): string;
   /** Until Redis has the order. */
   filled(): Promise<void>;
@@ -42,13 +42,14 @@ export type KeptStage = {
 
 export async function createKeptStage(server: RedisServer, leaseMs?: number): Promise<KeptStage> {
   const opened: KeptQueue[] = [];
-  const stage = await createStage(async (_, place) => {
+  const around: Around = async (_, place) => {
     // Databases of tests are copies of one, with its id.
     await place.database.updateTable('installation').set({ installation_id: randomUUID() }).execute();
     const kept = await openKeptQueue(server, place, leaseMs);
     opened.push(kept);
     return kept;
-  });
+  };
+  const stage = await createStage({ around, podAbility: { runs: 'pods' } });
   const [kept] = opened;
   if (kept === undefined) throw new Error('the stage bound no queue');
   const id = await installationId(stage.database);

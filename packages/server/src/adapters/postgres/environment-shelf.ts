@@ -10,7 +10,7 @@ import type {
   RunPlace,
 } from '../../environments/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
-import { environmentView, type PlaceRow, runsOnOf } from './cluster-view.ts';
+import { configurationOf, environmentView, type PlaceRow, runsOnOf } from './cluster-view.ts';
 import { type Database, txOf } from './database.ts';
 import { jsonOf } from './json-of.ts';
 import { unlessTaken } from './unless-taken.ts';
@@ -89,6 +89,7 @@ const placeOf = (row: PlaceRow | undefined): RunPlace | null =>
         status: row.status as PlaceStatus,
         clusterName: row.cluster_name,
         clusterStatus: row.cluster_status as PlaceStatus,
+        defaultImage: configurationOf(row.configuration).defaultImage ?? null,
       };
 
 async function insert(

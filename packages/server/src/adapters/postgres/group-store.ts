@@ -1,5 +1,5 @@
 /** Rows of execution_groups. Invariant: a group that is finished, lost or ended never lives again. */
-import type { Counts, ExecutionId, GroupId } from '@gauntlet/contract';
+import type { Counts, EnvironmentId, ExecutionId, GroupId } from '@gauntlet/contract';
 import type { GroupFact } from '@gauntlet/core/executions';
 import { type Selectable, sql } from 'kysely';
 import {
@@ -18,6 +18,7 @@ const ALIVE = ['starting', 'running'];
 
 export function createPostgresGroupStore(database: Database): GroupStore {
   const all = () => database.selectFrom('execution_groups').selectAll();
+  const processes = () => all().where('environment_id', 'is', null);
   const set = (groupId: GroupId, values: object) =>
     database.updateTable('execution_groups').set(values).where('group_id', '=', groupId).execute();
   const setIn = (tx: Tx, groupId: GroupId, values: object) =>
@@ -31,8 +32,9 @@ export function createPostgresGroupStore(database: Database): GroupStore {
         group_index: group.index,
         lead: group.lead,
         status: 'starting',
-        node_name: group.nodeName,
-        pod_name: group.podName,
+        environment_id: group.environmentId,
+        node_name: group.nodeName || null,
+        pod_name: group.podName || null,
         cpu_request_millis: group.cpuRequestMillis,
         memory_request_bytes: group.memoryRequestBytes,
       }));
@@ -52,12 +54,15 @@ export function createPostgresGroupStore(database: Database): GroupStore {
     },
     claimForLaunch: (claim, now) => claimForLaunch(database, claim, now),
     listClaimedBy: async (place) => {
-      const query = all().where('status', '=', 'starting').where('launch_claimed_by', '=', place);
+      const query = processes().where('status', '=', 'starting').where('launch_claimed_by', '=', place);
       return groupsOf(await query.where('pid', 'is', null).execute());
     },
     releaseLaunch: (groupId) => releaseLaunch(database, groupId),
-    findByToken: async (tokenHash) =>
-      groupOf(await all().where('token_hash', '=', Buffer.from(tokenHash)).executeTakeFirst()),
+    findByToken: async (tokenHash) => {
+      const hash = Buffer.from(tokenHash);
+      const current = await all().where('token_hash', '=', hash).executeTakeFirst();
+      return groupOf(current ?? (await all().where(isEarlierToken(hash)).executeTakeFirst()));
+    },
     markLaunched: async (tx, groupId, process) =>
       void (await setIn(tx, groupId, {
         host: process.host,
@@ -83,22 +88,26 @@ export function createPostgresGroupStore(database: Database): GroupStore {
       void (await setIn(tx, groupId, { artifacts_stored: sql<number>`artifacts_stored + 1` })),
     end,
     listAlive: async (nodeName) => {
-      const query = all().where('status', 'in', ALIVE);
+      const query = processes().where('status', 'in', ALIVE);
       return groupsOf(await (nodeName === null ? query : query.where('node_name', '=', nodeName)).execute());
     },
-    countLost: async (tx, executionId, attempt) => {
-      const query = txOf(tx)
-        .selectFrom('execution_groups')
-        .select((select) => select.fn.countAll<number>().as('count'));
-      const row = await query
-        .where('execution_id', '=', executionId)
-        .where('attempt', '=', attempt)
-        .where('status', '=', 'lost')
-        .executeTakeFirst();
-      return row?.count ?? 0;
-    },
+    countLost,
     facts,
   };
+}
+
+/** Of a launch that was claimed, and taken over by another server before it was known what came of it. */
+const isEarlierToken = (hash: Buffer) =>
+  sql<boolean>`earlier_token_hashes is not null and earlier_token_hashes @> array[${hash}]::bytea[]`;
+
+async function countLost(tx: Tx, executionId: ExecutionId, attempt: number) {
+  const { rows } = await sql<{ losses: number; interruptions: number }>`
+    select count(*) filter (where lost_by is distinct from 'interruption')::int as losses,
+      count(*) filter (where lost_by = 'interruption')::int as interruptions
+    from execution_groups where execution_id = ${executionId} and attempt = ${attempt} and status = 'lost'`.execute(
+    txOf(tx),
+  );
+  return rows[0] ?? { losses: 0, interruptions: 0 };
 }
 
 /** Claimed and given its token in one go: a second commit would be waited for before the agent may start. */
@@ -126,7 +135,7 @@ async function claimForLaunch(
   const { rows } = await sql<Selectable<ExecutionGroups> & { place: number }>`
     with waiting as (
       select group_id, group_index from execution_groups
-      where status = 'starting' and node_name = ${nodeName} and launch_claimed_at is null
+      where status = 'starting' and environment_id is null and node_name = ${nodeName} and launch_claimed_at is null
         and not exists (select from test_executions ending where ending.execution_id = execution_groups.execution_id and ending.ending_reason is not null)
       order by group_index limit ${hashes.length} for update skip locked
     ), chosen as (
@@ -165,6 +174,7 @@ async function end(tx: Tx, groupId: GroupId, end: GroupEnd, now: Date): Promise<
       finished_at: now,
       manifest: end.status === 'finished' ? JSON.stringify(end.manifest) : null,
       lost_reason: end.status === 'finished' ? null : end.why,
+      lost_by: end.status === 'lost' ? (end.by ?? null) : null,
     })
     .where('group_id', '=', groupId)
     .where('status', 'in', ALIVE)
@@ -185,9 +195,10 @@ async function facts(tx: Tx, executionId: ExecutionId, attempt: number): Promise
   }));
 }
 
-const groupsOf = (rows: readonly Selectable<ExecutionGroups>[]) => rows.map((row) => groupOf(row) as Group);
+export const groupsOf = (rows: readonly Selectable<ExecutionGroups>[]) =>
+  rows.map((row) => groupOf(row) as Group);
 
-function groupOf(row: Selectable<ExecutionGroups> | undefined): Group | null {
+export function groupOf(row: Selectable<ExecutionGroups> | undefined): Group | null {
   if (!row) return null;
   return {
     groupId: row.group_id as GroupId,
@@ -196,8 +207,12 @@ function groupOf(row: Selectable<ExecutionGroups> | undefined): Group | null {
     index: row.group_index,
     lead: row.lead,
     status: row.status as Group['status'],
+    environmentId: row.environment_id as EnvironmentId | null,
     nodeName: row.node_name ?? '',
     podName: row.pod_name ?? '',
+    jobName: row.job_name,
+    waiting: row.waiting as unknown as Group['waiting'],
+    lostBy: row.lost_by as Group['lostBy'],
     host: row.host,
     pid: row.pid,
     processStartedAt: row.process_started_at,

@@ -14,7 +14,7 @@ export function createPostgresNodeInventory(): NodeInventory {
           coalesce(sum(execution.parallelism * execution.cpu_request_millis), 0)::bigint as used_cpu,
           coalesce(sum(execution.parallelism * execution.memory_request_bytes), 0)::bigint as used_memory
         from server_nodes node left join test_executions execution on execution.node_name = node.node_name
-          and execution.status in ('scheduled', 'initializing', 'running', 'completing')
+          and execution.runs_on = 'local' and execution.status in ('scheduled', 'initializing', 'running', 'completing')
         where node.last_seen_at > now() - make_interval(secs => ${SEEN_WITHIN_SECONDS}) group by node.node_name`.execute(
         txOf(tx),
       );

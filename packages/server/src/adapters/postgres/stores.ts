@@ -34,6 +34,7 @@ import { createPostgresRunReader } from './notification-runs.ts';
 import { createPostgresPasswordResets } from './password-resets.ts';
 import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
 import { createPostgresPeopleStore } from './people-store.ts';
+import { createPostgresPodGroupStore } from './pod-group-store.ts';
 import { createPostgresProjectStore } from './project-store.ts';
 import { createPostgresProviderAccounts } from './provider-accounts.ts';
 import { createPostgresQuotaBook } from './quota-book.ts';
@@ -58,6 +59,7 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   executions: createPostgresExecutionStore(database),
   queue: createPostgresExecutionQueue(database),
   groups: createPostgresGroupStore(database),
+  podGroups: createPostgresPodGroupStore(database),
   units: createPostgresUnitPool(),
   results: createPostgresResultStore(ids),
   history: createPostgresHistoryBook(database),

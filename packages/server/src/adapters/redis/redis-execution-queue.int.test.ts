@@ -40,7 +40,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     if (!result.ok) throw new Error(result.error.message);
     return result.value.executionId;
   };
-  const inRedis = () => server.client.zrange(scene.key('waiting'), 0, -1);
+  const inRedis = () => server.client.zrange(scene.key('lines:local'), 0, -1);
   const next = () =>
     scene.stage.inTransaction(
       async (tx) => (await scene.stage.queue.next(tx, scene.stage.clock.now(), 'here'))?.executionId ?? null,
@@ -58,7 +58,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
 
   it('is read from Redis: positions and what is next are those of the copy while it is whole', async () => {
     const [first, second] = [await submitted(), await submitted()];
-    await server.client.zadd(scene.key('waiting'), -1, second);
+    await server.client.zadd(scene.key('lines:local'), -1, second);
     expect(await scene.stage.queue.positionOf(second)).toBe(1);
     expect(await scene.stage.queue.positionOf(first)).toBe(2);
   });
@@ -76,8 +76,8 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
   it('what Redis invents is never given, and is dropped at the next look; what it has lost is put back', async () => {
     const [first, second] = [await submitted(), await submitted()];
     await scene.stage.schedule();
-    await server.client.zadd(scene.key('waiting'), 1, first, 2, crypto.randomUUID());
-    await server.client.zrem(scene.key('waiting'), second);
+    await server.client.zadd(scene.key('lines:local'), 1, first, 2, crypto.randomUUID());
+    await server.client.zrem(scene.key('lines:local'), second);
     expect(await next()).toBe(second);
     await scene.kept.queueKeeper.mend();
     expect(await inRedis()).toEqual([second]);

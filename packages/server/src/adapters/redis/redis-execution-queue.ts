@@ -6,10 +6,16 @@
  * The copy follows every move of an execution once its transaction has ended.
  */
 import type { ExecutionId, ExecutionStatus } from '@gauntlet/contract';
-import type { ExecutionQueue, ExecutionStore, QueueTruth } from '../../executions/index.ts';
+import type {
+  Execution,
+  ExecutionQueue,
+  ExecutionStore,
+  QueueLine,
+  QueueTruth,
+} from '../../executions/index.ts';
 import { type AfterEnd, tellEnds } from '../../kernel/after-end.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { InTransaction } from '../../kernel/tx.ts';
+import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { RedisOrder } from './redis-order.ts';
 
 export type QueuePorts<Queue extends ExecutionQueue = ExecutionQueue> = {
@@ -37,26 +43,32 @@ export function createRedisExecutionQueue(deps: Deps): QueuePorts {
 }
 
 function createQueue({ order, queue: truth, onLost }: Deps, afterEnd: AfterEnd): ExecutionQueue {
-  async function* pagesAt(now: Date) {
+  async function* pagesOf(line: QueueLine, now: Date) {
     let from: string | null = '-inf';
     for (const count of PAGES) {
       if (from === null) return;
-      const look = await order.look(now, from, count);
+      const look = await order.look(line, now, from, count);
       if (look === 'lost') onLost();
       if (look === 'lost' || look === 'away') return;
       yield look.executionIds;
       from = look.next;
     }
   }
+  const lease = async (tx: Tx, found: Execution | null): Promise<Execution | null> => {
+    if (found === null) return null;
+    await order.lease(found.executionId);
+    afterEnd(tx, async () => void (await order.release(found.executionId)));
+    return found;
+  };
   return {
     positionOf: async (executionId) => (await order.positionOf(executionId)) ?? truth.positionOf(executionId),
     next: async (tx, now, nodeName) => {
-      const found =
-        (await truth.nextAmong(tx, now, nodeName, pagesAt(now))) ?? (await truth.next(tx, now, nodeName));
-      if (found === null) return null;
-      await order.lease(found.executionId);
-      afterEnd(tx, async () => void (await order.release(found.executionId)));
-      return found;
+      const found = await truth.nextAmong(tx, now, nodeName, pagesOf('local', now));
+      return lease(tx, found ?? (await truth.next(tx, now, nodeName)));
+    },
+    nextIn: async (tx, now, environmentId) => {
+      const found = await truth.nextInAmong(tx, now, environmentId, pagesOf(environmentId, now));
+      return lease(tx, found ?? (await truth.nextIn(tx, now, environmentId)));
     },
   };
 }
@@ -67,7 +79,7 @@ const WAITING: readonly ExecutionStatus[] = ['queued', 'retrying'];
 function followMoves({ executions, queue, order, clock }: Deps, afterEnd: AfterEnd): ExecutionStore {
   const follow = async (executionId: ExecutionId, to: ExecutionStatus): Promise<void> => {
     const places = WAITING.includes(to) ? await queue.placesOf([executionId]) : [];
-    await (places.length > 0 ? order.put(places, clock.now()) : order.drop([executionId]));
+    await (places.length > 0 ? order.put(places, clock.now()) : order.drop(null, [executionId]));
   };
   return {
     ...executions,

@@ -152,6 +152,6 @@ describe.skipIf(isMissing('redis'))('Redis is lost again and again', () => {
     }
     expect(Math.min(seen.emptied, seen.restarted), `${what}: ${JSON.stringify(seen)}`).toBeGreaterThan(2);
     await scene.filled();
-    expect(await server.client.zcard(scene.key('waiting'))).toBe(0);
+    expect(await server.client.zcard(scene.key('lines:local'))).toBe(0);
   }, 600_000);
 });

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ExecutionId } from '@gauntlet/contract';
 import type { Redis } from 'ioredis';
-import type { QueuePlace } from '../../executions/index.ts';
+import type { QueueLine, QueuePlace } from '../../executions/index.ts';
 import type { RedisLink } from './redis-link.ts';
 import { BEGIN_FILLING, DROP, END_FILLING, LEASE, LOOK, PUT, RANK, type Script } from './scripts.ts';
 
@@ -24,20 +24,29 @@ export type RedisOrder = ReturnType<typeof createRedisOrder>;
 /** @param installationId of the database: several may share one Redis */
 export function createRedisOrder(link: RedisLink, installationId: string, leaseMs: number) {
   const key = (name: string) => `{gauntlet:${installationId}}:${name}`; // one slot of a cluster
-  const keys = ['waiting', 'later', 'places', 'leased', 'whole', 'filling'].map(key);
-  const [waiting = '', later = '', , leased = '', whole = '', filling = ''] = keys;
+  const keys = ['lines', 'later', 'places', 'leased', 'whole', 'filling'].map(key);
+  const [lines = '', later = '', , leased = '', whole = '', filling = ''] = keys;
   const run = (script: Script, args: readonly (string | number)[]) =>
     link.ask((client) => runScript(client, script, keys, args));
   return {
     put: (places: readonly QueuePlace[], now: Date) =>
       run(
         PUT,
-        places.flatMap((place) => [place.executionId, placeNumber(place), dueOf(place, now)]),
+        places.flatMap((place) => [place.executionId, place.line, placeNumber(place), dueOf(place, now)]),
       ),
-    drop: (executionIds: readonly ExecutionId[]) => run(DROP, executionIds),
+    /** @param line null: that which they were put into */
+    drop: (line: QueueLine | null, executionIds: readonly ExecutionId[]) =>
+      run(DROP, [line ?? '', ...executionIds]),
+    /** Lines that there have been. */
+    lines: () => link.ask(async (client) => (await client.smembers(lines)) as QueueLine[]),
     /** From a place on; `lost` when the order is not whole. */
-    look: async (now: Date, from: string, count: number): Promise<Look | 'lost' | 'away'> => {
-      const answer = (await run(LOOK, [now.getTime(), from, count])) as string[] | null | 'away';
+    look: async (
+      line: QueueLine,
+      now: Date,
+      from: string,
+      count: number,
+    ): Promise<Look | 'lost' | 'away'> => {
+      const answer = (await run(LOOK, [line, now.getTime(), from, count])) as string[] | null | 'away';
       if (answer === null) return 'lost';
       if (answer === 'away') return answer;
       const [last, ...executionIds] = answer;
@@ -73,11 +82,11 @@ export function createRedisOrder(link: RedisLink, installationId: string, leaseM
       return answer === 1 ? 'whole' : 'lost';
     },
     /** Who is in line from behind one place to another, both included where they are null. */
-    between: async (after: QueuePlace | null, to: QueuePlace | null, limit: number) =>
+    between: async (line: QueueLine, after: QueuePlace | null, to: QueuePlace | null, limit: number) =>
       link.ask(async (client) => {
         const least = after === null ? '-inf' : `(${placeNumber(after)}`;
         const most = to === null ? '+inf' : String(placeNumber(to));
-        return (await client.zrangebyscore(waiting, least, most, 'LIMIT', 0, limit)) as ExecutionId[];
+        return (await client.zrangebyscore(`${lines}:${line}`, least, most, 'LIMIT', 0, limit)) as ExecutionId[];
       }),
     /** Which of them stand beside the line until they are due. */
     laterAmong: async (executionIds: readonly ExecutionId[]) =>

@@ -2,11 +2,11 @@
  * Holds the order that Redis keeps against PostgreSQL's rows, and mends it both ways.
  *
  * After each connection, and when Redis has lost what it had, all of it: until then the order is not used. Else the
- * head of the line, which is what is given next, and a part of the rest, so that a look at a long queue costs as much
+ * head of each line, which is what is given next, and a part of the rest, so that a look at a long queue costs as much
  * as one at a short one.
  */
 import type { ExecutionId } from '@gauntlet/contract';
-import type { QueueKeeper, QueuePlace, QueueTruth } from '../../executions/index.ts';
+import type { QueueKeeper, QueueLine, QueuePlace, QueueTruth } from '../../executions/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { RedisLink } from './redis-link.ts';
@@ -26,7 +26,8 @@ type Page = { last: QueuePlace | null; mended: number };
 export function createRedisQueueKeeper(deps: Deps): QueueKeeper & { lost(): void } {
   const { link, order, log } = deps;
   let state: 'unknown' | 'filled' = 'unknown';
-  let cursor: QueuePlace | null = null;
+  /** How far the rest of each line was looked at. */
+  const cursors = new Map<QueueLine, QueuePlace>();
   let look: () => void = () => undefined;
   link.onReady(() => {
     state = 'unknown';
@@ -36,15 +37,14 @@ export function createRedisQueueKeeper(deps: Deps): QueueKeeper & { lost(): void
   const fill = async (): Promise<void> => {
     const begun = await order.beginFilling();
     if (begun === 'away' || begun === 'taken') return;
+    const lines = await linesOf(deps);
+    if (lines === 'away') return;
     let mended = 0;
-    let after: QueuePlace | null = null;
-    do {
-      const page: Page | 'away' = await mendPage(deps, after);
-      if (page === 'away') return;
-      mended += page.mended;
-      after = page.last;
-      await order.goOnFilling();
-    } while (after !== null);
+    for (const line of lines) {
+      const filled = await fillLine(deps, line);
+      if (filled === 'away') return;
+      mended += filled;
+    }
     const ended = await order.endFilling(begun.mark);
     if (ended === 'lost') look(); // once more
     if (ended !== 'whole') return;
@@ -52,15 +52,13 @@ export function createRedisQueueKeeper(deps: Deps): QueueKeeper & { lost(): void
     log.info({ mended }, 'Redis has the order of the queue');
   };
   const mendSome = async (): Promise<void> => {
-    const head = await mendPage(deps, null);
-    if (head === 'away') return;
-    cursor ??= head.last;
-    let mended = head.mended;
-    for (let count = 0; count < PAGES_A_LOOK && cursor !== null; count += 1) {
-      const page: Page | 'away' = await mendPage(deps, cursor);
-      if (page === 'away') return;
-      mended += page.mended;
-      cursor = page.last;
+    const lines = await linesOf(deps);
+    if (lines === 'away') return;
+    let mended = 0;
+    for (const line of lines) {
+      const done = await mendLine(deps, line, cursors);
+      if (done === 'away') return;
+      mended += done;
     }
     if (mended > 0) log.info({ mended }, 'the order of the queue in Redis was mended');
   };
@@ -82,11 +80,55 @@ export function createRedisQueueKeeper(deps: Deps): QueueKeeper & { lost(): void
   };
 }
 
-/** One stretch of the line: what is missing in Redis is put there, what waits no more is dropped. */
-async function mendPage({ order, truth, clock }: Deps, after: QueuePlace | null): Promise<Page | 'away'> {
-  const places = await truth.listPlaces(after, PAGE);
+/** Those in which somebody waits, and those that Redis has: what it has there may be of yesterday. */
+async function linesOf({ order, truth }: Deps): Promise<QueueLine[] | 'away'> {
+  const kept = await order.lines();
+  return kept === 'away' ? kept : [...new Set([...(await truth.listLines()), ...kept])];
+}
+
+/** @returns how many were put there or dropped */
+async function fillLine(deps: Deps, line: QueueLine): Promise<number | 'away'> {
+  let mended = 0;
+  let after: QueuePlace | null = null;
+  do {
+    const page: Page | 'away' = await mendPage(deps, line, after);
+    if (page === 'away') return page;
+    mended += page.mended;
+    after = page.last;
+    await deps.order.goOnFilling();
+  } while (after !== null);
+  return mended;
+}
+
+async function mendLine(
+  deps: Deps,
+  line: QueueLine,
+  cursors: Map<QueueLine, QueuePlace>,
+): Promise<number | 'away'> {
+  const head = await mendPage(deps, line, null);
+  if (head === 'away') return head;
+  let mended = head.mended;
+  let cursor = cursors.get(line) ?? head.last;
+  for (let count = 0; count < PAGES_A_LOOK && cursor !== null; count += 1) {
+    const page: Page | 'away' = await mendPage(deps, line, cursor);
+    if (page === 'away') return page;
+    mended += page.mended;
+    cursor = page.last;
+  }
+  if (cursor === null) cursors.delete(line);
+  else cursors.set(line, cursor);
+  return mended;
+}
+
+/** One stretch of a line: what is missing in Redis is put there, what waits no more is dropped. */
+async function mendPage(
+  { order, truth, clock }: Deps,
+  line: QueueLine,
+  after: QueuePlace | null,
+): Promise<Page | 'away'> {
+  const places = await truth.listPlaces(line, after, PAGE);
   const last = places.length === PAGE ? (places.at(-1) ?? null) : null;
-  const inLine = await order.between(after, last, MOST_KNOWN);
+  const inLine = await order.between(line, after, last, MOST_KNOWN);
   const beside = await order.laterAmong(places.map(({ executionId }) => executionId));
   if (inLine === 'away' || beside === 'away') return 'away';
   const now = clock.now();
@@ -96,7 +138,7 @@ async function mendPage({ order, truth, clock }: Deps, after: QueuePlace | null)
   );
   const gone = await findGone(truth, inLine, places);
   if (missing.length > 0 && (await order.put(missing, now)) === 'away') return 'away';
-  if (gone.length > 0 && (await order.drop(gone)) === 'away') return 'away';
+  if (gone.length > 0 && (await order.drop(line, gone)) === 'away') return 'away';
   return { last, mended: missing.length + gone.length };
 }
 

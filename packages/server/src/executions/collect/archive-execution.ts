@@ -12,6 +12,8 @@ import type { Log } from '../../kernel/log.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type Execution, NO_COUNTS } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
+import { arePodsLeft } from '../pods/await-pods.ts';
+import type { PodExecutor } from '../pods/ports.ts';
 import type {
   ArtifactIndex,
   ArtifactRefusal,
@@ -45,8 +47,11 @@ export type ArchiveDeps = {
   metrics: MetricStore;
   reports: ReportReader;
   executor: Executor;
+  pods: PodExecutor | null;
   events: EventStore;
 };
+
+export type ArchiveRefusal = ArtifactRefusal | { code: 'pods-left'; message: string };
 
 const MAX_FILE_BYTES = 64 * 1024 ** 3;
 
@@ -54,17 +59,20 @@ const MAX_FILE_BYTES = 64 * 1024 ** 3;
 export async function archiveExecution(
   deps: ArchiveDeps,
   executionId: ExecutionId,
-): Promise<Result<null, ArtifactRefusal>> {
+): Promise<Result<null, ArchiveRefusal>> {
   const execution = await deps.executions.find(executionId);
   if (execution?.status !== 'cleanup') return ok(null);
+  if (await arePodsLeft(deps, execution)) return refuse(PODS_LEFT);
   const logs = await storeLogs(deps, execution);
   if (!logs.ok) return logs;
   const reports = await storeReports(deps, execution, logs.value);
   if (!reports.ok) return reports;
   await finishArchive(deps, execution, [...logs.value, ...reports.value]);
-  await deps.executor.cleanUp(executionId);
+  if (execution.runsOn === 'local') await deps.executor.cleanUp(executionId);
   return ok(null);
 }
+
+const PODS_LEFT = { code: 'pods-left', message: 'Pods of it are still to go.' } as const;
 
 type Stored = Result<NewArtifact[], ArtifactRefusal>;
 

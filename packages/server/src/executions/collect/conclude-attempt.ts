@@ -73,12 +73,21 @@ async function gatherFacts(
     quarantined,
     ending: endingReason === 'failed' ? null : endingReason,
     preparation: neverRan ? (trouble ?? storedTrouble(execution)) : null,
+    stopped: neverRan ? null : whyStopped(execution, trouble),
     units: withQuarantine(await deps.units.facts(tx, executionId), quarantined),
     groups: await deps.groups.facts(tx, executionId, attempt),
     counts: await deps.results.counts(tx, executionId),
     recovered: await deps.results.countRecovered(tx, executionId),
   };
 }
+
+/** A group that is lost is told of by its own row; that nothing more can be started, or may be, is not. */
+const whyStopped = (execution: Execution, trouble: Trouble | null): Trouble | null =>
+  execution.endingReason === 'failed'
+    ? storedTrouble(execution)
+    : trouble?.reason === 'executor-failed'
+      ? trouble
+      : null;
 
 const storedTrouble = ({ failureReason, failureMessage }: Execution): Trouble | null =>
   failureReason ? { reason: failureReason, message: failureMessage ?? failureReason } : null;

@@ -1,6 +1,6 @@
 /** Ending before the last unit is reported: by a user, or by the run limit. What was reported is kept. */
 import type { ExecutionId, Refusal } from '@gauntlet/contract';
-import { CANCELLABLE_STATUSES } from '@gauntlet/core/executions';
+import { ACTIVE_STATUSES, CANCELLABLE_STATUSES } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { type Actor, recordAct } from '../../identity/index.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
@@ -52,10 +52,20 @@ export function timeOutExecution(deps: EndDeps, executionId: ExecutionId): Promi
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.lock(tx, executionId);
     const passed = execution?.runDeadlineAt && execution.runDeadlineAt <= deps.clock.now();
-    if (execution && passed && execution.endingReason === null)
-      await beginEnding(deps, tx, execution, 'timeout');
+    if (execution && passed) await beginTimeout(deps, tx, execution);
   });
 }
+
+/** Also where a cluster was first to say so. What is being ended already is ended for that reason. */
+export async function beginTimeout(
+  deps: Omit<EndDeps, 'inTransaction'>,
+  tx: Tx,
+  execution: Execution,
+): Promise<void> {
+  if (execution.endingReason === null && ACTIVE.includes(execution.status))
+    await beginEnding(deps, tx, execution, 'timeout');
+}
+const ACTIVE: readonly string[] = ACTIVE_STATUSES;
 
 /** The queue limit. */
 export function expireExecution(deps: EndDeps, executionId: ExecutionId): Promise<void> {
@@ -63,7 +73,7 @@ export function expireExecution(deps: EndDeps, executionId: ExecutionId): Promis
     const execution = await deps.executions.lock(tx, executionId);
     if (execution?.status !== 'queued' && execution?.status !== 'retrying') return;
     const waited = execution.status === 'queued' ? 'in the queue' : 'for room to be tried again';
-    const message = `It waited ${execution.definition.timeouts.queueSeconds} s ${waited}, its limit (timeouts.queueSeconds).${lastAttemptOf(execution)}`;
+    const message = `It waited ${execution.definition.timeouts.queueSeconds} s ${waited}, its limit (timeouts.queueSeconds).${lackOf(execution)}${lastAttemptOf(execution)}`;
     const counts = await deps.results.counts(tx, executionId);
     const expired = await moveExecution(deps, tx, execution, 'queue-timed-out', {
       completedAt: deps.clock.now(),
@@ -81,11 +91,13 @@ export function expireExecution(deps: EndDeps, executionId: ExecutionId): Promis
   });
 }
 
+const lackOf = ({ waitingFor }: Execution): string => (waitingFor ? ` It waited for ${waitingFor}.` : '');
+
 const lastAttemptOf = ({ status, failureMessage }: Execution): string =>
   status === 'retrying' && failureMessage ? ` Its last attempt: ${failureMessage}` : '';
 
 async function beginEnding(
-  deps: EndDeps,
+  deps: Omit<EndDeps, 'inTransaction'>,
   tx: Tx,
   execution: Execution,
   endingReason: 'cancelled' | 'timeout',
@@ -102,7 +114,11 @@ async function beginEnding(
   await concludeAttempt(deps, tx, moved, null);
 }
 
-async function cancelWaiting(deps: EndDeps, tx: Tx, execution: Execution): Promise<void> {
+async function cancelWaiting(
+  deps: Omit<EndDeps, 'inTransaction'>,
+  tx: Tx,
+  execution: Execution,
+): Promise<void> {
   const cancelled = await moveExecution(deps, tx, execution, 'user-cancelled', {
     completedAt: deps.clock.now(),
   });

@@ -8,6 +8,7 @@ import type { InTransaction } from '../../kernel/tx.ts';
 import type { Group } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
 import type { ExecutionStore, Executor, GroupStore } from '../ports.ts';
+import { hexBytes } from './hex-bytes.ts';
 import { type LoseDeps, loseGroup } from './lose-group.ts';
 
 export type LaunchDeps = LoseDeps & {
@@ -55,9 +56,6 @@ async function launchGroup(deps: LaunchDeps, group: Group, token: string): Promi
   }
   await noteLaunched(deps, group, launched.value);
 }
-
-const hexBytes = (hex: string) =>
-  Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 
 function noteLaunched(
   deps: LaunchDeps,

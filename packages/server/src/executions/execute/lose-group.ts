@@ -6,9 +6,18 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type ConcludeDeps, concludeAttempt } from '../collect/conclude-attempt.ts';
-import { type Execution, type Group, isBeingEnded, podNameOf } from '../execution.ts';
+import { type Execution, type Group, isBeingEnded } from '../execution.ts';
 import { appendFacts } from '../move-execution.ts';
-import type { ExecutionStore, GroupStore, NodeInventory, ResultStore, SendWake, UnitPool } from '../ports.ts';
+import type {
+  ExecutionStore,
+  GroupStore,
+  LossCount,
+  NodeInventory,
+  ResultStore,
+  SendWake,
+  UnitPool,
+} from '../ports.ts';
+import { besides, newGroup } from './new-group.ts';
 
 export type LoseDeps = ConcludeDeps & {
   inTransaction: InTransaction;
@@ -23,7 +32,25 @@ export type LoseDeps = ConcludeDeps & {
   nodes: NodeInventory;
 };
 
-export type Loss = { why: string; reason: FailureReason; status?: 'lost' | 'ended' };
+/** A node that goes takes several pods along, and is one piece of bad luck: so many of all may be lost. */
+const MOST_PODS_LOST = 1 / 4;
+/** Spot nodes are taken away every day; a run that never gets on has to end nevertheless. */
+const MOST_INTERRUPTIONS = 20;
+const MOST_INTERRUPTIONS_EACH = 3;
+
+export type Loss = {
+  why: string;
+  reason: FailureReason;
+  status?: 'lost' | 'ended';
+  /** Where the cluster says by whose fault. */
+  by?: Group['lostBy'];
+};
+
+export function tooManyLosses(execution: Execution, { losses, interruptions }: LossCount): boolean {
+  const { runsOn, parallelism } = execution;
+  const most = runsOn === 'local' ? MOST_LOSSES : Math.max(MOST_LOSSES, parallelism * MOST_PODS_LOST);
+  return losses > most || interruptions > Math.max(MOST_INTERRUPTIONS, parallelism * MOST_INTERRUPTIONS_EACH);
+}
 
 /** Does nothing when the group has ended already. */
 export async function loseGroup(deps: LoseDeps, groupId: GroupId, loss: Loss): Promise<void> {
@@ -40,11 +67,14 @@ export async function loseGroup(deps: LoseDeps, groupId: GroupId, loss: Loss): P
 
 async function end(deps: LoseDeps, tx: Tx, group: Group, execution: Execution, loss: Loss): Promise<boolean> {
   const status = loss.status ?? 'lost';
-  if (!(await deps.groups.end(tx, group.groupId, { status, why: loss.why }, deps.clock.now()))) return false;
+  const by = loss.by ?? null;
+  if (!(await deps.groups.end(tx, group.groupId, { status, why: loss.why, by }, deps.clock.now())))
+    return false;
   const returned = isBeingEnded(execution) ? [] : await deps.units.giveBackAll(tx, group.groupId);
   await deps.results.discard(tx, returned);
   const { groupId, index: groupIndex } = group;
-  const data = { groupId, groupIndex, why: loss.why, unitsReturned: returned.length };
+  const told = { why: loss.why, unitsReturned: returned.length, ...(by ? { by } : {}) };
+  const data = { groupId, groupIndex, ...told };
   await appendFacts(deps.events, tx, group.executionId, [{ type: 'group-lost', data }]);
   return true;
 }
@@ -56,11 +86,11 @@ async function replaceOrConclude(
   group: Group,
   loss: Loss,
 ): Promise<void> {
-  const losses = await deps.groups.countLost(tx, execution.executionId, execution.attempt);
+  const count = await deps.groups.countLost(tx, execution.executionId, execution.attempt);
   const wanted = group.attempt === execution.attempt && execution.endingReason === null;
   const running = execution.status === 'running' || (group.lead && isPreparing(execution));
   const worthIt =
-    losses <= MOST_LOSSES && loss.reason !== 'executor-failed' && (await isThere(deps, tx, group));
+    !tooManyLosses(execution, count) && loss.reason !== 'executor-failed' && (await isThere(deps, tx, group));
   if (wanted && running && worthIt) await insertReplacement(deps, tx, execution, group);
   else await concludeAttempt(deps, tx, execution, { reason: loss.reason, message: loss.why });
 }
@@ -68,25 +98,14 @@ async function replaceOrConclude(
 const isPreparing = ({ status }: Execution) => status === 'scheduled' || status === 'initializing';
 
 /** A node whose server has fallen silent starts nothing: the retry, if there is one, goes elsewhere. */
-const isThere = async ({ nodes }: LoseDeps, tx: Tx, { nodeName }: Group) =>
-  (await nodes.list(tx)).some((node) => node.name === nodeName);
+const isThere = async ({ nodes }: LoseDeps, tx: Tx, { environmentId, nodeName }: Group) =>
+  environmentId !== null || (await nodes.list(tx)).some((node) => node.name === nodeName);
 
 /** Takes over the lost one's place, the lead included: what was prepared is still there. */
 async function insertReplacement(deps: LoseDeps, tx: Tx, execution: Execution, lost: Group): Promise<void> {
   const index = await nextIndex(deps, tx, execution.executionId, execution.attempt);
-  await deps.groups.insert(tx, [
-    {
-      groupId: deps.ids.next<GroupId>(),
-      executionId: execution.executionId,
-      attempt: execution.attempt,
-      index,
-      lead: lost.lead && isPreparing(execution),
-      nodeName: lost.nodeName,
-      podName: podNameOf(execution.executionId, index),
-      cpuRequestMillis: execution.cpuRequestMillis,
-      memoryRequestBytes: execution.memoryRequestBytes,
-    },
-  ]);
+  const lead = lost.lead && isPreparing(execution);
+  await deps.groups.insert(tx, [newGroup(deps, execution, { index, lead, place: besides(lost) })]);
   await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
 }
 

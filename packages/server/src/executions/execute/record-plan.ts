@@ -1,10 +1,11 @@
 /** The listing made before the run: what must be seen to pass. Then the other groups start. */
-import type { AgentEvent, ExecutionId, GroupId, PlannedUnit, UnitId } from '@gauntlet/contract';
+import type { AgentEvent, ExecutionId, PlannedUnit, UnitId } from '@gauntlet/contract';
 import { chooseFailedUnits, estimateUnits, remainingMs } from '@gauntlet/core/executions';
-import { NO_COUNTS, podNameOf } from '../execution.ts';
+import { NO_COUNTS } from '../execution.ts';
 import { withQuarantine } from '../history/with-quarantine.ts';
 import { moveExecution } from '../move-execution.ts';
 import type { EstimatedUnit, StoredUnit, UnitEnd } from '../ports.ts';
+import { besides, newGroup } from './new-group.ts';
 import type { Scene } from './scene.ts';
 
 type Plan = Extract<AgentEvent, { type: 'plan' }>;
@@ -129,17 +130,9 @@ async function insertFollowers({ deps, tx, execution, group }: Scene, groups: nu
   if (groups < 2) return;
   // A lead that was replaced has an index of its own: followers come after the highest.
   const first = group.index + 1;
-  const followers = Array.from({ length: groups - 1 }, (_, place) => ({
-    groupId: deps.ids.next<GroupId>(),
-    executionId: execution.executionId,
-    attempt: execution.attempt,
-    index: first + place,
-    lead: false,
-    nodeName: group.nodeName,
-    podName: podNameOf(execution.executionId, first + place),
-    cpuRequestMillis: execution.cpuRequestMillis,
-    memoryRequestBytes: execution.memoryRequestBytes,
-  }));
+  const followers = Array.from({ length: groups - 1 }, (_, at) =>
+    newGroup(deps, execution, { index: first + at, lead: false, place: besides(group) }),
+  );
   await deps.groups.insert(tx, followers);
   await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
 }

@@ -2,12 +2,13 @@
  * An active execution without a living group: given one if units are left, concluded otherwise. One whose
  * node is gone is concluded by whoever sees it: what was prepared there is gone as well.
  */
-import type { ExecutionId, GroupId } from '@gauntlet/contract';
-import { MOST_LOSSES } from '@gauntlet/core/executions';
+import type { ExecutionId } from '@gauntlet/contract';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type ConcludeDeps, concludeAttempt } from '../collect/conclude-attempt.ts';
-import { type Execution, type Group, podNameOf } from '../execution.ts';
+import type { Execution, Group } from '../execution.ts';
+import { tooManyLosses } from './lose-group.ts';
+import { inCluster, newGroup } from './new-group.ts';
 
 export type ReviveDeps = ConcludeDeps & { inTransaction: InTransaction; ids: Ids; nodeName: string };
 
@@ -19,24 +20,35 @@ export function reviveExecution(
 ): Promise<void> {
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.lock(tx, executionId);
-    if (!execution?.nodeName) return;
-    const gone = isGone(execution.nodeName);
-    if (execution.nodeName !== deps.nodeName && !gone) return;
+    if (!execution) return;
+    const gone = execution.runsOn === 'local' && execution.nodeName !== null && isGone(execution.nodeName);
+    if (!gone && !isOurs(deps, execution)) return;
     const groups = await deps.groups.listOf(tx, executionId, execution.attempt);
     if (groups.some((group) => group.status === 'starting' || group.status === 'running')) return;
-    const lost = groups.filter((group) => group.status === 'lost').length;
     if (gone) await concludeAttempt(deps, tx, execution, nodeGone(execution.nodeName));
-    else if (lost > MOST_LOSSES) await concludeAttempt(deps, tx, execution, TOO_MANY_LOSSES);
+    else if (tooManyLosses(execution, lossesOf(groups)))
+      await concludeAttempt(deps, tx, execution, TOO_MANY_LOSSES);
     else if (await needsGroup(deps, tx, execution, groups)) await insertGroup(deps, tx, execution, groups);
     else await concludeAttempt(deps, tx, execution, null);
   });
 }
 
-const nodeGone = (node: string) => ({ reason: 'group-lost', message: `Its node ${node} is gone.` }) as const;
+/** Any server may go on with what is in a cluster. */
+const isOurs = ({ nodeName }: ReviveDeps, execution: Execution) =>
+  execution.runsOn === 'kubernetes' || execution.nodeName === nodeName;
+
+function lossesOf(groups: readonly Group[]) {
+  const lost = groups.filter((group) => group.status === 'lost');
+  const interruptions = lost.filter((group) => group.lostBy === 'interruption').length;
+  return { losses: lost.length - interruptions, interruptions };
+}
+
+const nodeGone = (node: string | null) =>
+  ({ reason: 'group-lost', message: `Its node ${node} is gone.` }) as const;
 
 const TOO_MANY_LOSSES = {
   reason: 'group-lost',
-  message: `More than ${MOST_LOSSES} groups were lost.`,
+  message: 'Too many groups were lost.',
 } as const;
 
 /** Ended groups (a shutdown) are simply followed by another; a lost one has been dealt with already. */
@@ -60,18 +72,9 @@ async function insertGroup(
   groups: readonly Group[],
 ): Promise<void> {
   const index = Math.max(-1, ...groups.map((group) => group.index)) + 1;
-  await deps.groups.insert(tx, [
-    {
-      groupId: deps.ids.next<GroupId>(),
-      executionId: execution.executionId,
-      attempt: execution.attempt,
-      index,
-      lead: execution.status !== 'running',
-      nodeName: deps.nodeName,
-      podName: podNameOf(execution.executionId, index),
-      cpuRequestMillis: execution.cpuRequestMillis,
-      memoryRequestBytes: execution.memoryRequestBytes,
-    },
-  ]);
+  const place =
+    execution.runsOn === 'local' ? { environmentId: null, nodeName: deps.nodeName } : inCluster(execution);
+  const lead = execution.status !== 'running';
+  await deps.groups.insert(tx, [newGroup(deps, execution, { index, lead, place })]);
   await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
 }

@@ -2,6 +2,7 @@
 import type { EnvironmentId, ExecutionId, GroupId } from '@gauntlet/contract';
 import type { NodeResources, ScoredNode } from '@gauntlet/core/executions';
 import type { Result } from '@gauntlet/core/kernel';
+import type { Group } from '../execution.ts';
 import type { PodEnd, PodStanding } from './standing.ts';
 
 export type SpotChoice = 'prefer' | 'allow' | 'refuse';
@@ -11,6 +12,7 @@ export type PodOrder = {
   executionId: ExecutionId;
   groupId: GroupId;
   index: number;
+  /** From 1. */
   attempt: number;
   definitionName: string;
   /** How many groups the attempt begins with. */
@@ -45,7 +47,7 @@ export type LaunchOutcome =
 export type PodSize = { cpuMillis: number; memoryBytes: number };
 
 export type ClusterRoom = {
-  /** As seen by such a pod; what is asked for beyond the tests' own size is counted in. */
+  /** As seen by such a pod, with all counted in that was launched in the environment; see `request` for its size. */
   nodes: readonly NodeResources[];
   /** What the cluster reserves for one pod of this size. */
   request: PodSize & { spot: SpotChoice };
@@ -67,6 +69,11 @@ export type SeenPod = {
 };
 
 export type PodRef = { environmentId: EnvironmentId; executionId: ExecutionId; groupId: GroupId };
+
+export const refOf = ({ environmentId, executionId, groupId }: Group): PodRef => {
+  if (environmentId === null) throw new Error(`the group ${groupId} is a process, not a pod`);
+  return { environmentId, executionId, groupId };
+};
 
 /** Pods of clusters. What it knows it knows from lists and watches, and knows again after a restart. */
 export type PodExecutor = {

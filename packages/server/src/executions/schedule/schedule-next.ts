@@ -2,12 +2,12 @@
  * Takes the next execution off the queue onto this server's node, if it fits: claimed, scored,
  * scheduled, and its lead group written down before any process is started.
  */
-import type { GroupId } from '@gauntlet/contract';
 import { groupsThatFit, type ScoredNode, scoreNodes } from '@gauntlet/core/executions';
 import type { EventStore } from '../../event-store/index.ts';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import { newGroup } from '../execute/new-group.ts';
 import { type Execution, podNameOf } from '../execution.ts';
 import { moveExecution } from '../move-execution.ts';
 import type { ExecutionQueue, ExecutionStore, GroupStore, NodeInventory, SendWake } from '../ports.ts';
@@ -74,19 +74,8 @@ async function schedule(
       failureMessage: null,
     },
   );
-  await deps.groups.insert(tx, [leadGroup(deps, scheduled, attempt)]);
+  const place = { environmentId: null, nodeName: deps.nodeName };
+  await deps.groups.insert(tx, [newGroup(deps, scheduled, { index: 0, lead: true, place })]);
   await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
   return scheduled;
 }
-
-const leadGroup = ({ ids, nodeName }: ScheduleDeps, execution: Execution, attempt: number) => ({
-  groupId: ids.next<GroupId>(),
-  executionId: execution.executionId,
-  attempt,
-  index: 0,
-  lead: true,
-  nodeName,
-  podName: podNameOf(execution.executionId, 0),
-  cpuRequestMillis: execution.cpuRequestMillis,
-  memoryRequestBytes: execution.memoryRequestBytes,
-});

@@ -25,7 +25,12 @@ const merge = <Settings extends object>(
 
 /** Linking a folder of the server's host, or running by its user's PATH, is for that host's command line alone. */
 export function openTo(actor: Actor, definition: TestDefinition): TestDefinition {
+  return actor.scopes.includes('host') ? definition : withoutHost(definition);
+}
+
+/** A pod finds nothing of the server's host. */
+export function withoutHost(definition: TestDefinition): TestDefinition {
   const { content } = definition;
-  if (content.type !== 'archive' || actor.scopes.includes('host')) return definition;
+  if (content.type !== 'archive') return definition;
   return { ...definition, content: { ...content, hostFolder: undefined, hostEnvironment: undefined } };
 }

@@ -1,18 +1,27 @@
 /** Where an execution is to run has to be there, and open, and of a kind that this server can run tests in. */
-import type { Refusal } from '@gauntlet/contract';
+import type { Refusal, TestDefinition } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { RunPlace } from '../../environments/index.ts';
 
-export type EnvironmentRefusal = Refusal<'environment-missing' | 'environment-disabled' | 'executor-missing'>;
+export type EnvironmentRefusal = Refusal<
+  'environment-missing' | 'environment-disabled' | 'executor-missing' | 'invalid-definition'
+>;
 
-/** @param name null: the server's own host. */
+/** What this server can run tests in, besides its own host. `missing`: what it lacks for pods, in a sentence. */
+export type PodAbility = { runs: 'pods' } | { runs: 'no-pods'; missing: string };
+
+type Wanted = Pick<TestDefinition, 'environmentName' | 'image'>;
+
+/** Without a name: the server's own host. */
 export function usableEnvironment(
   place: RunPlace | null,
-  name: string | null,
+  wanted: Wanted,
+  ability: PodAbility,
 ): Result<RunPlace, EnvironmentRefusal> {
-  if (place === null) return refuse(environmentMissing(name ?? 'local'));
-  const closed = refuseClosed(place) ?? refuseWithoutExecutor(place);
-  return closed ? refuse(closed) : ok(place);
+  if (place === null) return refuse(environmentMissing(wanted.environmentName ?? 'local'));
+  const refusal =
+    refuseClosed(place) ?? refuseWithoutExecutor(place, ability) ?? refuseWithoutImage(place, wanted);
+  return refusal ? refuse(refusal) : ok(place);
 }
 
 export const environmentMissing = (name: string): Refusal<'environment-missing'> => ({
@@ -29,10 +38,22 @@ function refuseClosed({ name, status, clusterName, clusterStatus }: RunPlace): E
   };
 }
 
-function refuseWithoutExecutor({ name, runsOn, clusterName }: RunPlace): EnvironmentRefusal | null {
-  if (runsOn === 'local') return null;
+function refuseWithoutExecutor(
+  { name, runsOn, clusterName }: RunPlace,
+  ability: PodAbility,
+): EnvironmentRefusal | null {
+  if (runsOn === 'local' || ability.runs === 'pods') return null;
   return {
     code: 'executor-missing',
-    message: `The environment "${name}" is in the Kubernetes cluster "${clusterName}", and this server has no executor for Kubernetes yet. Leave \`environmentName\` out to run on the server's own host.`,
+    message: `The environment "${name}" is in the Kubernetes cluster "${clusterName}", and this server cannot run tests there. ${ability.missing} Leave \`environmentName\` out to run on the server's own host.`,
   };
+}
+
+function refuseWithoutImage(
+  { name, runsOn, defaultImage }: RunPlace,
+  { image }: Wanted,
+): EnvironmentRefusal | null {
+  if (runsOn === 'local' || image !== undefined || defaultImage !== null) return null;
+  const message = `Pods of the environment "${name}" run in an image, and neither the definition nor the environment names one: name one under \`image\`.`;
+  return { code: 'invalid-definition', message, faults: [{ path: 'image', message }] };
 }

@@ -31,12 +31,12 @@ import type {
   StoredDefinition,
   UploadIndex,
 } from '../ports.ts';
-import { applyOverrides, openTo } from './effective-definition.ts';
+import { applyOverrides, openTo, withoutHost } from './effective-definition.ts';
 import { findEarlier, idempotencyOf } from './find-earlier.ts';
 import { neededUntil } from './needed-until.ts';
 import { noteRefusedQuota } from './note-refused-quota.ts';
 import { refuseBody } from './refuse-body.ts';
-import { usableEnvironment } from './refuse-environment.ts';
+import { type PodAbility, usableEnvironment } from './refuse-environment.ts';
 import { refuseQuota } from './refuse-quota.ts';
 import {
   channelNamesOf,
@@ -65,6 +65,7 @@ export type SubmitDeps = {
   environments: EnvironmentDirectory;
   nodes: NodeInventory;
   hostTrust: HostTrust;
+  podAbility: PodAbility;
   events: EventStore;
   sendWake: SendWake;
 };
@@ -129,8 +130,8 @@ async function refuseEnvironment(
   place: Workspace,
   definition: TestDefinition,
 ): Promise<SubmitRefusal | null> {
-  const environmentName = definition.environmentName ?? null;
-  const environment = usableEnvironment(await deps.environments.find(environmentName), environmentName);
+  const found = await deps.environments.find(definition.environmentName ?? null);
+  const environment = usableEnvironment(found, definition, deps.podAbility);
   if (!environment.ok) return environment.error;
   return environment.value.runsOn === 'local' ? refuseUntrusted(deps, place) : null;
 }
@@ -230,10 +231,11 @@ async function enqueue(
   // Under its lock: the project may be archived at this moment.
   const closed = await refuseArchivedOf(deps, tx, placeOf(actor, stored));
   if (closed) return refuse(closed);
-  const environmentName = definition.environmentName ?? null;
-  const environment = usableEnvironment(await deps.environments.hold(tx, environmentName), environmentName);
+  const held = await deps.environments.hold(tx, definition.environmentName ?? null);
+  const environment = usableEnvironment(held, definition, deps.podAbility);
   if (!environment.ok) return environment;
-  const tooLarge = await refuseResources(deps, tx, definition);
+  // What a cluster could hold is asked when it is scheduled: it answers in its own time.
+  const tooLarge = environment.value.runsOn === 'local' ? await refuseResources(deps, tx, definition) : null;
   if (tooLarge) return refuse(tooLarge);
   const usedUp = refuseQuota(standings, definition, deps.clock.now());
   if (usedUp) return refuse(usedUp);
@@ -271,8 +273,9 @@ function newExecution(
     executionId: ids.next<ExecutionId>(),
     definitionId: version.definitionId,
     definitionVersion: version.version,
-    definition,
+    definition: environment.runsOn === 'local' ? definition : withoutHost(definition),
     environmentId: environment.environmentId,
+    runsOn: environment.runsOn,
     teamId: actor.teamId,
     projectId: version.projectId,
     submittedBy: actor.userId,
@@ -303,6 +306,8 @@ async function walkToQueue(deps: SubmitDeps, tx: Tx, submitted: NewExecution, ac
     runDeadlineAt: null,
     retryAt: null,
     nodeName: null,
+    placement: null,
+    waitingFor: null,
   };
   const data = { from: null, to: 'submitted', because: 'submitted', attempt: 0 } as const;
   await appendFacts(

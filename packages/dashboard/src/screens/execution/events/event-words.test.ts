@@ -37,6 +37,14 @@ it('each event is a sentence', () => {
     text: 'Group 3 was lost. 1 unit went back to the others.',
     detail: 'no heartbeat',
   });
+  expect(of('group-lost', { groupIndex: 2, why: 'x', unitsReturned: 0, by: 'interruption' }).text).toBe(
+    'Group 3 was lost as its place was taken away.',
+  );
+  expect(of('group-waiting', { groupIndex: 2, for: 'nodes', message: 'scale-up' })).toEqual({
+    tone: 'warn',
+    text: 'Group 3 waits for nodes.',
+    detail: 'scale-up',
+  });
   expect(
     of('unit-finished', { title: 'a.test', outcome: 'failed', counts, durationMs: 1200, groupIndex: 0 }).text,
   ).toBe('a.test failed in 1.2 s: 3 tests, 1 failed. Group 1.');

@@ -97,6 +97,20 @@ function verdictWords({ verdict, reason, message, durationMs, attempts }: Data<'
   return withDetail({ tone: tone as Tone, text }, message ?? (reason && reasonWords(reason).text));
 }
 
+const WAITS: Readonly<Record<string, string>> = {
+  release: 'its release',
+  creation: 'its pod to be made',
+  quota: 'room in the quota of the namespace',
+  nodes: 'nodes',
+  image: 'its image',
+  start: 'its pod to start',
+};
+
+const FAULTS = {
+  infrastructure: "by the cluster's fault",
+  interruption: 'as its place was taken away',
+} as const;
+
 /** An event of a newer server is called by its name. */
 export function eventWords(event: Event): EventWords {
   switch (event.type) {
@@ -110,15 +124,28 @@ export function eventWords(event: Event): EventWords {
       return planWords(event.data);
     case 'group-started':
       return { tone: 'quiet', text: `${group(event.data.groupIndex)} started on ${event.data.nodeName}.` };
+    case 'group-waiting': {
+      const { groupIndex, for: what, message } = event.data;
+      return {
+        tone: 'warn',
+        text: `${group(groupIndex)} waits for ${WAITS[what] ?? what}.`,
+        detail: message,
+      };
+    }
+    case 'group-warned': {
+      const { groupIndex, message } = event.data;
+      return { tone: 'warn', text: `${group(groupIndex)} was warned of.`, detail: message };
+    }
     case 'group-finished': {
       const { groupIndex, units, counts } = event.data;
       const text = `${group(groupIndex)} finished: ${plural(units, 'unit')}, ${plural(counts.total, 'test')}.`;
       return { tone: 'quiet', text };
     }
     case 'group-lost': {
-      const { groupIndex, why, unitsReturned } = event.data;
+      const { groupIndex, why, unitsReturned, by } = event.data;
+      const fault = by === undefined ? '' : ` ${FAULTS[by]}`;
       const back = unitsReturned > 0 ? ` ${plural(unitsReturned, 'unit')} went back to the others.` : '';
-      return { tone: 'warn', text: `${group(groupIndex)} was lost.${back}`, detail: why };
+      return { tone: 'warn', text: `${group(groupIndex)} was lost${fault}.${back}`, detail: why };
     }
     case 'unit-started':
       return { tone: 'quiet', text: `${event.data.title} started in group ${event.data.groupIndex + 1}.` };

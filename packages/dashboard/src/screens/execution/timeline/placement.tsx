@@ -10,6 +10,8 @@ type ScoredNode = {
   cpuFit: number;
   memoryFit: number;
   spotPreference: number;
+  /** Of nodes of clusters; not there for executions of before it was told. */
+  imageLocality?: number;
   /** Not there for executions of before it was told. */
   why?: string;
 };
@@ -25,20 +27,25 @@ export function Placement({ placement, groups }: Props) {
   const used = new Map<string, number>();
   for (const { nodeName } of groups) if (nodeName) used.set(nodeName, (used.get(nodeName) ?? 0) + 1);
   return (
-    <Panel title="Why there?" side="the scores when it was scheduled: the fullest node that still fits wins">
+    <Panel
+      title="Why there?"
+      side="the scores when it was scheduled: the fullest node that still fits is preferred"
+    >
       <div className="overflow-x-auto">
         <table className="w-full text-sm">
           <thead className="text-left text-xs text-muted">
             <tr>
-              {['Node', 'Score', 'CPU fit', 'Memory fit', 'Spot', 'Groups here'].map((name, index) => (
-                <th
-                  key={name}
-                  scope="col"
-                  className={`px-3.5 py-1.5 font-medium ${index > 0 ? 'text-right' : ''}`}
-                >
-                  {name}
-                </th>
-              ))}
+              {['Node', 'Score', 'CPU fit', 'Memory fit', 'Spot', 'Image', 'Groups here'].map(
+                (name, index) => (
+                  <th
+                    key={name}
+                    scope="col"
+                    className={`px-3.5 py-1.5 font-medium ${index > 0 ? 'text-right' : ''}`}
+                  >
+                    {name}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
@@ -53,7 +60,7 @@ export function Placement({ placement, groups }: Props) {
 }
 
 function Scores({
-  node: { name, fits, score, cpuFit, memoryFit, spotPreference, why },
+  node: { name, fits, score, cpuFit, memoryFit, spotPreference, imageLocality = 0, why },
   groups,
 }: {
   node: ScoredNode;
@@ -61,7 +68,7 @@ function Scores({
 }) {
   const numbers = [
     String(Math.round(score * 10) / 10),
-    ...[cpuFit, memoryFit, spotPreference].map((share) => formatShare(share, 1)),
+    ...[cpuFit, memoryFit, spotPreference, imageLocality].map((share) => formatShare(share, 1)),
   ];
   return (
     <tr className={`border-t border-line ${groups > 0 ? 'font-medium' : ''}`}>

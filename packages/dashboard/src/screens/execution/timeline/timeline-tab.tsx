@@ -10,6 +10,7 @@ import { type Execution, eventsQuery, MOST_EVENTS, type Recorded } from '../quer
 import { Gantt } from './gantt.tsx';
 import { layoutGantt } from './gantt-layout.ts';
 import { Placement } from './placement.tsx';
+import { Pods } from './pods.tsx';
 import { readStates } from './states.ts';
 import { States } from './states-view.tsx';
 
@@ -46,6 +47,7 @@ function Timeline({ execution, events }: { execution: Execution; events: readonl
           </p>
         )}
       </Panel>
+      <Pods execution={execution} />
       <Placement placement={execution.placement} groups={execution.groups} />
     </div>
   );

@@ -249,16 +249,36 @@ export interface ExecutionEnvironments {
 export interface ExecutionGroups {
   artifacts_stored: Generated<number>;
   attempt: number;
+  /**
+   * A server sees to the end of the pod: its log is taken once.
+   */
+  burial_claimed_at: Timestamp | null;
   counts: Json | null;
   cpu_request_millis: number | null;
+  /**
+   * Of launches that were claimed and not known to have come to anything: the Job may be made with any of these tokens, whoever comes to know of it.
+   */
+  earlier_token_hashes: ArrayType<Buffer> | null;
+  /**
+   * In whose cluster it is a pod; null: it is a process of the server's host that node_name names.
+   */
+  environment_id: string | null;
   execution_id: string;
   finished_at: Timestamp | null;
   group_id: string;
   group_index: number;
   host: string | null;
+  /**
+   * The Job in the cluster; null: none is known to have been made.
+   */
+  job_name: string | null;
   last_heartbeat_at: Timestamp | null;
   /**
-   * A server of this node took it upon itself to start the process; taken again when no process came of it.
+   * The cluster could not take the pod yet; it is not asked again before.
+   */
+  launch_after: Timestamp | null;
+  /**
+   * A server took it upon itself to start it; taken again when nothing came of it, by a server of this node, or, for a pod, by any after a while.
    */
   launch_claimed_at: Timestamp | null;
   /**
@@ -266,6 +286,10 @@ export interface ExecutionGroups {
    */
   launch_claimed_by: string | null;
   lead: Generated<boolean>;
+  /**
+   * Whose fault it was, where the cluster says so. interruption: its place was taken away (spot, preemption, a lost node), which counts for less.
+   */
+  lost_by: string | null;
   lost_reason: string | null;
   manifest: Json | null;
   memory_request_bytes: number | null;
@@ -274,6 +298,9 @@ export interface ExecutionGroups {
    * First report of the agent that was not seen yet.
    */
   next_sequence: Generated<number>;
+  /**
+   * Of a pod: where it was seen; null before.
+   */
   node_name: string | null;
   phase: string | null;
   pid: number | null;
@@ -286,6 +313,14 @@ export interface ExecutionGroups {
   status: string;
   token_hash: Buffer | null;
   units_reported: Generated<number>;
+  /**
+   * What the pod waits for before it can start: {for, message, since}.
+   */
+  waiting: Json | null;
+  /**
+   * Warnings of the cluster that were told already.
+   */
+  warned_about: Generated<string[]>;
 }
 
 export interface ExecutionRollups {
@@ -1062,6 +1097,10 @@ export interface TestExecutions {
    */
   retry_count: Generated<number>;
   run_deadline_at: Timestamp | null;
+  /**
+   * Of what kind its environment is; an environment never becomes one of another kind.
+   */
+  runs_on: Generated<string>;
   setup_chosen: string | null;
   started_at: Timestamp | null;
   status: string;
@@ -1073,6 +1112,10 @@ export interface TestExecutions {
    * Written once, before cleanup.
    */
   verdict: string | null;
+  /**
+   * What the scheduler found missing when it looked at it last, in words; of the queue of a cluster only.
+   */
+  waiting_for: string | null;
 }
 
 export interface TestFrameworks {

@@ -30,6 +30,7 @@ type DetailRow = SummaryRow & {
   environment_id: EnvironmentId;
   environment_name: string;
   placement: unknown;
+  waiting_for: string | null;
   rerun_of: ExecutionId | null;
   last_event: number | null;
 };
@@ -44,6 +45,7 @@ export async function showExecution(
   if (!row) return null;
   const [summary] = await summarise(database, [row], clock.now());
   if (!summary) return null;
+  const groups = await readGroups(database, executionId);
   return {
     ...summary,
     exitCode: row.exit_code,
@@ -55,8 +57,9 @@ export async function showExecution(
     remainingMs: row.status === 'running' ? await estimateRest(database, row) : null,
     environment: { environmentId: row.environment_id, name: row.environment_name },
     placement: row.placement,
+    waitingFor: waitingOf(row, groups),
     rerunOf: row.rerun_of,
-    groups: await readGroups(database, executionId),
+    groups,
     reports: await readReports(database, executionId),
     lastEvent: row.last_event ?? 0,
   };
@@ -78,7 +81,7 @@ export async function readStatus(
 async function readRow(database: Database, workspace: Workspace, executionId: ExecutionId) {
   const streamId = streamIdOf({ aggregateType: 'execution', aggregateId: executionId });
   const { rows } = await sql<DetailRow>`
-    select ${SUMMARY_COLUMNS}, exit_code, retry_at, content_commit, content_key, setup_chosen, count_verified, placement, rerun_of,
+    select ${SUMMARY_COLUMNS}, exit_code, retry_at, content_commit, content_key, setup_chosen, count_verified, placement, waiting_for, rerun_of,
       execution.environment_id, place.environment_name,
       (select version from event_streams where stream_id = ${streamId}) as last_event
     from test_executions execution join users on users.user_id = execution.submitted_by
@@ -122,7 +125,17 @@ const groupView = (row: Selectable<ExecutionGroups>): GroupView => ({
   finishedAt: instant(row.finished_at),
   lastHeartbeatAt: instant(row.last_heartbeat_at),
   lostReason: row.lost_reason,
+  lostBy: row.lost_by as GroupView['lostBy'],
+  waiting: row.status === 'starting' ? (row.waiting as unknown as GroupView['waiting']) : null,
 });
+
+/** Before the plan is made there is one group, and all wait with it. */
+function waitingOf({ status, attempt, waiting_for }: DetailRow, groups: readonly GroupView[]) {
+  if (status === 'queued' || status === 'retrying') return waiting_for;
+  if (status !== 'scheduled' && status !== 'initializing') return null;
+  const lead = groups.find((group) => group.attempt === attempt && group.lead && group.waiting !== null);
+  return lead?.waiting?.message ?? null;
+}
 
 /** The newest report of each kind that is still stored. */
 async function readReports(database: Database, executionId: ExecutionId) {

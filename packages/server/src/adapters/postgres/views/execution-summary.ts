@@ -57,13 +57,13 @@ export async function summarise(
   return rows.map((row) => summaryOf(row, progress.get(row.execution_id) ?? NO_PROGRESS, positions, now));
 }
 
-/** One walk along the queue's index, whatever number of rows is asked for. */
+/** Each in its own environment. One walk along the queue's index, whatever number of rows is asked for. */
 async function readPositions(database: Database, rows: readonly SummaryRow[]): Promise<Map<string, number>> {
   const queued = rows.filter((row) => row.status === 'queued').map((row) => row.execution_id);
   if (queued.length === 0) return new Map();
   const found = await sql<{ execution_id: string; position: number }>`
     select execution_id, position from (
-      select execution_id, row_number() over (order by priority desc, queue_seq) as position
+      select execution_id, row_number() over (partition by environment_id order by priority desc, queue_seq) as position
       from test_executions where status = 'queued'
     ) as queue where execution_id = any(${queued}::uuid[])`.execute(database);
   return new Map(found.rows.map((row) => [row.execution_id, row.position]));

@@ -46,6 +46,13 @@ const ADVICE: Record<FailureReason, string | null> = {
   'secret-missing': 'Store the secret that the definition names, or take it out of the definition.',
   'group-lost': 'Look at the node of the lost group (memory, disk, restarts), then run it again.',
   'executor-failed': 'Run “gauntlet doctor”: the machine or cluster could not start the group.',
+  'image-unavailable':
+    'Check the name under image in the definition, and that its environment may pull it (imagePullSecrets).',
+  'pod-refused':
+    'Show the message to whoever runs the cluster: its quotas, policies and settings decide what it takes.',
+  'out-of-memory': 'Raise resources.memory in the definition, or find what holds so much.',
+  'disk-limit': 'Let the tests write less, or clean up behind them.',
+  'does-not-fit': 'Lower resources or parallelism in the definition, or name another environment.',
   'disk-full': 'Free some space where Gauntlet keeps its data, then run it again.',
   'run-timeout': 'See in the timeline what took the time; more groups help, or raise timeouts.runSeconds.',
   'queue-timeout':

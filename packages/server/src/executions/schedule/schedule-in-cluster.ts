@@ -1,0 +1,161 @@
+/**
+ * Takes the next execution of an environment in a cluster off its queue, where there is room. The cluster is asked
+ * before the transaction, so that a slow one keeps nobody waiting; what others were promised meanwhile is counted in.
+ */
+import type { EnvironmentId } from '@gauntlet/contract';
+import {
+  groupsThatCouldFit,
+  groupsThatFit,
+  type NodeResources,
+  type Reservation,
+  reserveRoom,
+  type ScoredNode,
+  scoreNodes,
+} from '@gauntlet/core/executions';
+import { secondsAfter } from '../../kernel/clock.ts';
+import type { Tx } from '../../kernel/tx.ts';
+import { type ConcludeDeps, giveVerdict } from '../collect/conclude-attempt.ts';
+import { inCluster, newGroup } from '../execute/new-group.ts';
+import type { Execution } from '../execution.ts';
+import { moveExecution } from '../move-execution.ts';
+import type { PodGroupStore } from '../pods/pod-groups.ts';
+import type { ClusterRoom, PodExecutor } from '../pods/ports.ts';
+import type { ScheduleDeps } from './schedule-next.ts';
+
+export type ScheduleInClusterDeps = Omit<ScheduleDeps, 'nodeName' | 'nodes'> &
+  ConcludeDeps & { podGroups: PodGroupStore; pods: Pick<PodExecutor, 'room'> };
+
+/** `overtaken`: another server took it meanwhile. `refused`: it could never fit, and has ended. */
+export type ScheduledInCluster =
+  | { outcome: 'scheduled' | 'refused'; execution: Execution }
+  | { outcome: 'empty' }
+  | { outcome: 'full' }
+  | { outcome: 'overtaken' };
+
+/** A large cluster has more nodes than anybody reads about. */
+const MOST_SCORES = 100;
+
+export async function scheduleInCluster(
+  deps: ScheduleInClusterDeps,
+  environmentId: EnvironmentId,
+): Promise<ScheduledInCluster> {
+  const first = await deps.inTransaction((tx) => next(deps, tx, environmentId));
+  if (!first) return { outcome: 'empty' };
+  const { image = null, spot = null } = first.definition;
+  const { cpuRequestMillis: cpuMillis, memoryRequestBytes: memoryBytes } = first;
+  const room = await deps.pods.room(environmentId, { cpuMillis, memoryBytes, image, spot });
+  return deps.inTransaction(async (tx) => {
+    const execution = await next(deps, tx, environmentId);
+    if (execution?.executionId !== first.executionId) return { outcome: 'overtaken' };
+    if (!room.ok) return keep(deps, tx, execution, `its cluster: ${room.error.message}`);
+    return decide(deps, tx, execution, room.value);
+  });
+}
+
+async function next(deps: ScheduleInClusterDeps, tx: Tx, environmentId: EnvironmentId) {
+  await deps.podGroups.lockCluster(tx, environmentId);
+  return deps.queue.nextIn(tx, deps.clock.now(), environmentId);
+}
+
+async function decide(
+  deps: ScheduleInClusterDeps,
+  tx: Tx,
+  execution: Execution,
+  room: ClusterRoom,
+): Promise<ScheduledInCluster> {
+  const { parallelism, environmentId } = execution;
+  const reserved = await deps.podGroups.listReserved(tx, environmentId);
+  const nodes = reserveRoom(room.nodes, asPods(reserved, execution, room));
+  const fitting = groupsThatFit(nodes, room.request);
+  if (fitting >= parallelism || room.autoscale)
+    return {
+      outcome: 'scheduled',
+      execution: await schedule(deps, tx, execution, placementOf(nodes, room)),
+    };
+  const most = groupsThatCouldFit(room.nodes, room.request);
+  // A cluster without a single node is one that is being made, or mended.
+  if (room.nodes.length > 0 && most < parallelism)
+    return { outcome: 'refused', execution: await refuseRoom(deps, tx, execution, room, most) };
+  return keep(deps, tx, execution, `room for ${sizeOf(execution, room)}; ${fitting} fit now`);
+}
+
+/** A pod is more than its tests, by the same for each. */
+const asPods = (
+  reserved: readonly Reservation[],
+  { cpuRequestMillis, memoryRequestBytes }: Execution,
+  { request }: ClusterRoom,
+): Reservation[] =>
+  reserved.map(({ request: { cpuMillis, memoryBytes }, count }) => ({
+    request: {
+      cpuMillis: cpuMillis + request.cpuMillis - cpuRequestMillis,
+      memoryBytes: memoryBytes + request.memoryBytes - memoryRequestBytes,
+      spot: 'allow',
+    },
+    count,
+  }));
+
+const placementOf = (nodes: readonly NodeResources[], { request }: ClusterRoom) =>
+  scoreNodes(nodes, request).slice(0, MOST_SCORES);
+
+const sizeOf = ({ parallelism }: Execution, { request }: ClusterRoom) =>
+  `${parallelism === 1 ? 'a pod' : `${parallelism} pods, each`} of ${request.cpuMillis / 1000} CPU and ${Math.ceil(request.memoryBytes / 2 ** 20)} MiB of memory`;
+
+/** It keeps its place, and nothing of its environment overtakes it. */
+async function keep(
+  deps: ScheduleInClusterDeps,
+  tx: Tx,
+  { executionId, waitingFor: before }: Execution,
+  waitingFor: string,
+): Promise<ScheduledInCluster> {
+  if (before !== waitingFor) await deps.executions.patch(tx, executionId, { waitingFor });
+  return { outcome: 'full' };
+}
+
+async function schedule(
+  deps: ScheduleInClusterDeps,
+  tx: Tx,
+  execution: Execution,
+  placement: ScoredNode[],
+): Promise<Execution> {
+  const retrying = execution.status === 'retrying';
+  const runSeconds = execution.definition.timeouts.runSeconds;
+  const arrow = retrying ? 'retry-scheduled' : 'resources-available';
+  const scheduled = await moveExecution(deps, tx, execution, arrow, {
+    attempt: retrying ? execution.attempt + 1 : execution.attempt,
+    placement,
+    nodeName: null, // seen when its first pod has found one
+    podName: null,
+    waitingFor: null,
+    // Until its first pod runs, when the run limit begins: what waits for nodes waits no longer than in the queue.
+    runDeadlineAt: secondsAfter(deps.clock.now(), runSeconds + execution.definition.timeouts.queueSeconds),
+    retryAt: null,
+    endingReason: null,
+    failureReason: null,
+    failureMessage: null,
+  });
+  const lead = { index: 0, lead: true, place: inCluster(scheduled) };
+  await deps.groups.insert(tx, [newGroup(deps, scheduled, lead)]);
+  await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
+  return scheduled;
+}
+
+async function refuseRoom(
+  deps: ScheduleInClusterDeps,
+  tx: Tx,
+  execution: Execution,
+  room: ClusterRoom,
+  most: number,
+): Promise<Execution> {
+  const fits =
+    most === 0 ? 'no node there could hold one' : `at most ${most} fit when nothing else runs there`;
+  const message = `It needs ${sizeOf(execution, room)}, and ${fits}. Lower resources or parallelism, or name another environment.`;
+  const failure = { failureReason: 'does-not-fit', failureMessage: message } as const;
+  const completedAt = deps.clock.now();
+  const ended = await moveExecution(deps, tx, execution, 'infrastructure-failed', {
+    ...failure,
+    placement: placementOf(room.nodes, room),
+    completedAt,
+  });
+  await giveVerdict(deps, tx, ended, { verdict: 'rejected', reason: 'does-not-fit', message });
+  return ended;
+}
