@@ -86,6 +86,13 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
     installIn: 'anywhere',
   },
   {
+    suite: 'prometheus',
+    usedFor: 'metrics as a real Prometheus and its Pushgateway take them',
+    check: ['sh', '-c', 'prometheus --version && prometheus-pushgateway --version && promtool --version'],
+    apt: ['prometheus', 'prometheus-pushgateway'],
+    installIn: 'ci',
+  },
+  {
     suite: 's3',
     usedFor: 'artifacts in S3: a real server, built from its sources',
     check: ['go', 'version'],

@@ -17,6 +17,23 @@ describe('the teams that are trusted with the host', () => {
   });
 });
 
+describe('where agents push metrics to', () => {
+  const read = (PUSHGATEWAY_URL: string) => readConfig([], { HOME: '/home/ada', PUSHGATEWAY_URL });
+
+  it('is nowhere, or an address, of which what is old is removed', () => {
+    expect(read('')).toMatchObject({ ok: true, value: { pushgateway: null } });
+    const url = 'http://pushgateway.monitoring:9091';
+    expect(read(url)).toMatchObject({ ok: true, value: { pushgateway: { url, keepSeconds: 300 } } });
+  });
+
+  it.each(['pushgateway:9091', 'ftp://a', 'https://ada:secret@gateway'])('is not %s', (url) => {
+    expect(read(url)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('PUSHGATEWAY_URL') },
+    });
+  });
+});
+
 describe('the HTTP server by its environment', () => {
   it('is left as it is when nothing is said, nothing said in empty words too', () => {
     expect(httpOf({})).toEqual({});

@@ -48,6 +48,10 @@ export type Config = {
   outboundAllow: readonly string[];
   /** Teams, besides the server's own, whose tests may run as processes of this host. */
   trustedTeams: 'everybody' | readonly string[];
+  /** Where agents push metrics to, and how long they are kept there after the last push; null: nowhere. */
+  pushgateway: { url: string; keepSeconds: number } | null;
+  /** Where the agents of pods show their metrics; null: nowhere. */
+  agentMetricsPort: number | null;
   agentLimits: { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
   /** Of the cluster that this process is a pod of; null: of none. */
   inCluster: { host: string; port: string; folder: string } | null;
@@ -126,6 +130,10 @@ function configOf(
     smtp: smtpSettingsOf(environment),
     outboundAllow: outboundAllowOf(environment.GAUNTLET_OUTBOUND_ALLOW ?? ''),
     trustedTeams: trustedTeamsOf(environment.GAUNTLET_TRUSTED_TEAMS ?? ''),
+    pushgateway: pushgatewayOf(environment),
+    agentMetricsPort: environment.GAUNTLET_AGENT_METRICS_PORT
+      ? numberFrom(environment, 'GAUNTLET_AGENT_METRICS_PORT', 0, 1024, 65_535)
+      : null,
     agentLimits: {
       heartbeatSeconds: numberFrom(environment, 'GAUNTLET_HEARTBEAT_SECONDS', 30, 1, 600),
       graceSeconds: numberFrom(environment, 'GAUNTLET_GRACE_SECONDS', 10, 0, 600),
@@ -198,6 +206,19 @@ function isNetwork(text: string): boolean {
 function cookiesOf(text: string): NonNullable<HttpChoices['secureCookies']> {
   if (text === 'always' || text === 'when-https') return text;
   throw new Error(`GAUNTLET_SECURE_COOKIES must be always or when-https, not "${text}".`);
+}
+
+function pushgatewayOf(environment: NodeJS.ProcessEnv): Config['pushgateway'] {
+  const text = environment.PUSHGATEWAY_URL;
+  if (!text) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  // Agents are told it, and tests run beside them: a password would be theirs as well.
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.password)
+    throw new Error('PUSHGATEWAY_URL must be an http or https address without user and password.');
+  return {
+    url: text,
+    keepSeconds: numberFrom(environment, 'GAUNTLET_PUSHGATEWAY_KEEP_SECONDS', 300, 60, 86_400),
+  };
 }
 
 /** The same rule as the command line's, so that both find the same folder. */

@@ -35,6 +35,7 @@ import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresHistoryReader } from './adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { readSystem } from './adapters/postgres/views/system-view.ts';
+import { createPushgateway } from './adapters/pushgateway/pushgateway.ts';
 import { createCompressedArtifactStore } from './adapters/zlib/compressed-artifact-store.ts';
 import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
@@ -175,6 +176,15 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   return { stop: stopServer };
 }
 
+/** Where agents push metrics to, and how what they leave there is removed. */
+function pushingOf({ pushgateway }: Config) {
+  const pushedMetrics = pushgateway && {
+    ...createPushgateway(pushgateway.url),
+    keepSeconds: pushgateway.keepSeconds,
+  };
+  return { pushgatewayUrl: pushgateway?.url ?? null, pushedMetrics };
+}
+
 /** The client of S3 is large, and most servers have no use for it. */
 async function openArtifacts({ s3, artifactsFolder, dataFolder }: Config): Promise<ArtifactStore> {
   const store = s3
@@ -193,9 +203,10 @@ function forgettingOf(
   };
 }
 
-/** How notifications go out, and where their links lead. */
+/** How notifications and metrics go out, and where links lead. */
 function tellingOf(settings: Config, seen: { url: string }) {
   return {
+    ...pushingOf(settings),
     transports: createTransports(settings),
     serverUrl: () => (settings.publicUrl ?? settings.apiUrl ?? seen.url).replace(/\/+$/, ''),
     chance: Math.random,

@@ -21,6 +21,7 @@ import { createJanitorLoop, type JanitorDeps } from '../loops/janitor.ts';
 import { createLauncherLoop } from '../loops/launcher.ts';
 import { createLoop } from '../loops/loop.ts';
 import { createMetricsLoop, type MetricsDeps } from '../loops/metrics.ts';
+import { createPushedMetricsLoop, type PushedMetrics } from '../loops/pushed-metrics.ts';
 import { createSchedulerLoop } from '../loops/scheduler.ts';
 import { createSchedulesLoop } from '../loops/schedules.ts';
 import { createSequencerLoop } from '../loops/sequencer.ts';
@@ -45,6 +46,8 @@ export type LoopDeps = ScheduleDeps &
     serverName: string;
     registerNode(): Promise<void>;
     idleExitSeconds: number | null;
+    /** Null: agents push none. */
+    pushedMetrics: PushedMetrics | null;
     lastRequestAt(): Date;
     exit(): void;
   };
@@ -99,6 +102,7 @@ const schedulerLoops = (deps: LoopDeps) => [
   createJanitorLoop(deps),
   createConsumerLoop(deps, HISTORY, (tx, events) => recordHistory(deps, tx, events)),
   createNodeLoop(deps),
+  ...(deps.pushedMetrics ? [createPushedMetricsLoop(deps, deps.pushedMetrics)] : []),
 ];
 
 const stopAll = async (loops: readonly { stop(): Promise<void> }[]) => {

@@ -83,7 +83,8 @@ export async function createStage() {
   const passwordHasher = createArgon2PasswordHasher();
   const signing = { accessTokens, passwordHasher, makeSigningKey, keyRing, keyFile: keyRing.file };
   const hostTrust = { mayRun: async () => true };
-  const host = { executor, hostTrust, agentLimits, outboundAllow: [], nodeName: 'here', place: 'here:data' };
+  const where = { outboundAllow: [], pushgatewayUrl: null, nodeName: 'here', place: 'here:data' };
+  const host = { executor, hostTrust, agentLimits, ...where };
   const times = { clock, ids, cronTimes: createCronerCronTimes() };
   // Fake API servers listen on loopback; those that never answer are waited for.
   const reach = { outboundAllow: ['127.0.0.1'], inCluster: null, timeoutSeconds: 3, checkSeconds: 20 };
