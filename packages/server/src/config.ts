@@ -15,6 +15,8 @@ export type ServerRole = (typeof ROLES)[number];
 
 export type Config = {
   version: string;
+  /** `migrate`: bring the database up to date, and end. */
+  command: 'up' | 'migrate';
   /** What this process does; all of it by default. Any number of processes may share a role. */
   roles: readonly ServerRole[];
   /** Where agents started here find the API; null: this process has the role. */
@@ -26,6 +28,8 @@ export type Config = {
   s3: S3Settings | null;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
+  /** Who brings the database up to date: this process when it starts, or somebody it waits for. */
+  migrations: 'at-start' | 'wait';
   host: string;
   /** Null: the one of last time, else 4680, else any. */
   port: number | null;
@@ -92,12 +96,14 @@ export function readConfig(
   environment: NodeJS.ProcessEnv,
 ): Result<Config, ConfigRefusal> {
   try {
+    const [first = 'up', ...others] = args;
+    const command = first === 'up' || first === 'migrate' ? first : null;
     const { values } = parseArgs({
-      args: args.filter((arg) => arg !== 'up'),
+      args: [...(command === null ? args : others)],
       options: OPTIONS,
       strict: true,
     });
-    return ok(configOf(values, environment));
+    return ok({ ...configOf(values, environment), command: command ?? 'up' });
   } catch (cause) {
     return refuse({ code: 'bad-option', message: cause instanceof Error ? cause.message : String(cause) });
   }
@@ -106,7 +112,7 @@ export function readConfig(
 function configOf(
   options: Partial<Record<keyof typeof OPTIONS, string>>,
   environment: NodeJS.ProcessEnv,
-): Config {
+): Omit<Config, 'command'> {
   const port = options.port ?? environment.GAUNTLET_PORT;
   const idle = options['idle-exit-seconds'];
   return {
@@ -116,6 +122,7 @@ function configOf(
     artifactsFolder: environment.GAUNTLET_ARTIFACTS_DIR ? resolve(environment.GAUNTLET_ARTIFACTS_DIR) : null,
     s3: s3SettingsOf(environment),
     databaseUrl: environment.DATABASE_URL || null,
+    migrations: migrationsOf(environment.GAUNTLET_MIGRATIONS || 'at-start'),
     host: options.host ?? environment.GAUNTLET_HOST ?? '127.0.0.1',
     port: port === undefined ? null : wholeNumber('--port', port, 0, 65_535),
     publicUrl: options['public-url'] ?? environment.GAUNTLET_PUBLIC_URL ?? null,
@@ -206,6 +213,11 @@ function isNetwork(text: string): boolean {
 function cookiesOf(text: string): NonNullable<HttpChoices['secureCookies']> {
   if (text === 'always' || text === 'when-https') return text;
   throw new Error(`GAUNTLET_SECURE_COOKIES must be always or when-https, not "${text}".`);
+}
+
+function migrationsOf(text: string): Config['migrations'] {
+  if (text === 'at-start' || text === 'wait') return text;
+  throw new Error(`GAUNTLET_MIGRATIONS must be at-start or wait, not "${text}".`);
 }
 
 function pushgatewayOf(environment: NodeJS.ProcessEnv): Config['pushgateway'] {

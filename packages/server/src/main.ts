@@ -30,7 +30,7 @@ import { readQueueGauges } from './adapters/postgres/gauges.ts';
 import { createPostgresHostTrust } from './adapters/postgres/host-trust.ts';
 import { beginChore, installationId } from './adapters/postgres/housekeeping.ts';
 import { registerNode } from './adapters/postgres/node-inventory.ts';
-import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
+import { migrateDatabase, type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresHistoryReader } from './adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
@@ -58,15 +58,24 @@ import { removeOldNotifications } from './notifications/index.ts';
 
 const EXIT_COULD_NOT_RUN = 2;
 const EXIT_USAGE = 3;
+const NOTHING_TO_MIGRATE =
+  'migrate needs DATABASE_URL. The database that a server brings along is brought up to date at every start.';
 
 // biome-ignore lint/style/noProcessEnv: handed to the one reader of it.
 const config = readConfig(process.argv.slice(2), process.env);
-if (config.ok) await serve(config.value);
+if (config.ok) await (config.value.command === 'migrate' ? bringUpToDate : serve)(config.value);
 else fail(config.error.message, EXIT_USAGE);
 
 function fail(message: string, exitCode: number): never {
   process.stderr.write(`gauntlet: ${message}\n`);
   process.exit(exitCode);
+}
+
+async function bringUpToDate({ databaseUrl, logLevel }: Config): Promise<void> {
+  if (databaseUrl === null) return fail(NOTHING_TO_MIGRATE, EXIT_USAGE);
+  const migrated = await migrateDatabase(databaseUrl, createPinoLog(logLevel));
+  if (!migrated.ok) return fail(migrated.error.message, EXIT_COULD_NOT_RUN);
+  process.stdout.write(`The database is up to date; ${migrated.value.length} migrations were run.\n`);
 }
 
 async function serve(settings: Config): Promise<void> {
