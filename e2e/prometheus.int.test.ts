@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expressionsOfChart, metricsIn } from './testing/chart-expressions.ts';
 import { nodeSuite } from './testing/definitions.ts';
 import { startPrometheus, startPushgateway } from './testing/prometheus.ts';
 import { type Server, startServer } from './testing/server.ts';
@@ -85,6 +86,19 @@ describe.skipIf(missing)('Prometheus after a run', () => {
         'push_time_seconds',
       ]),
     );
+  });
+
+  test('has every metric that dashboard, alerts and autoscaling of the chart ask for', async () => {
+    const shown = [
+      (await server.api.ask('GET', '/metrics')).text,
+      await (await fetch(`${gateway.url}/metrics`)).text(),
+    ].join('\n');
+    const families = new Set([...shown.matchAll(/^# TYPE (\S+) \S+$/gm)].map(([, name]) => name));
+    const asked = [...new Set(expressionsOfChart().flatMap(metricsIn))];
+    expect(asked).toContain('gauntlet_queue_depth');
+    expect(asked.length).toBeGreaterThan(20);
+    const familyOf = (name: string) => (families.has(name) ? name : name.replace(/_(bucket|sum|count)$/, ''));
+    expect(asked.filter((name) => !families.has(familyOf(name)))).toEqual([]);
   });
 
   test('the gateway is clean when their time is up, also where the server was killed; keys of others stay', async () => {

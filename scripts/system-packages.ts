@@ -101,6 +101,14 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
     installIn: 'ci',
   },
   {
+    suite: 'helm',
+    usedFor: 'the Helm chart: a real helm, built from its sources',
+    check: ['go', 'version'],
+    apt: [],
+    remedy: 'install Go 1.24 or later',
+    installIn: 'ci',
+  },
+  {
     suite: 'small-disk',
     usedFor: 'a disk that is full',
     check: ['sh', '-c', MOUNTS_A_DISK],
