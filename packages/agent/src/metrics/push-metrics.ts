@@ -2,10 +2,12 @@
  * Metrics to a Pushgateway, for groups that may be over before anybody scrapes them. Each group has a grouping key of
  * its own and replaces what it said before; the server removes keys that nobody pushes to any more.
  */
-import type { GroupKey } from './watch-group.ts';
+import type { Assignment } from '@gauntlet/contract';
+
+export type GroupKey = Pick<Assignment, 'executionId' | 'groupId'>;
 
 /** The server takes keys of this job, and no others, for its own agents'. */
-export const PUSH_JOB = 'gauntlet-agent';
+const PUSH_JOB = 'gauntlet-agent';
 const EVERY_MS = 15_000;
 /** The end of a group waits no longer than this for a gateway. */
 const LONGEST_MS = 2000;

@@ -9,8 +9,8 @@ import type { AgentLog } from '../logs/agent-log.ts';
 import type { ServerClient } from '../server-client/server-client.ts';
 import type { Urgency } from '../spool/outbox.ts';
 import type { AgentMetrics } from './agent-metrics.ts';
+import type { GroupKey } from './push-metrics.ts';
 
-export type GroupKey = Pick<Assignment, 'executionId' | 'groupId'>;
 type Report = (event: AgentEvent, urgency: Urgency, onAccepted?: () => void) => void;
 
 export type GroupWatch = {
