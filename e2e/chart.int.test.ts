@@ -105,6 +105,7 @@ describe.skipIf(missing.includes('helm'))('the chart', () => {
       const { databaseUrl, migrations, port, s3, artifactsFolder } = config.value;
       expect(databaseUrl).toContain('postgresql://');
       expect(migrations).toBe(name === 'trial' ? 'at-start' : 'wait');
+      expect(config.value.trustedTeams).toBe('nobody');
       expect([port, s3 !== null || artifactsFolder !== null]).toEqual([4680, true]);
       return [...config.value.roles, spec.template.spec.automountServiceAccountToken];
     });

@@ -70,6 +70,7 @@ valueFrom: { secretKeyRef: { name: {{ .name }}, key: {{ .key }} } }
   "GAUNTLET_PUBLIC_URL" .Values.publicUrl
   "GAUNTLET_LOG_LEVEL" $s.logLevel
   "GAUNTLET_OUTBOUND_ALLOW" $s.outboundAllow
+  "GAUNTLET_TRUSTED_TEAMS" $s.trustedTeams
   "GAUNTLET_TRUSTED_PROXIES" $s.trustedProxies
   "GAUNTLET_SECURE_COOKIES" $s.secureCookies
   "GAUNTLET_MAX_UPLOAD_MIB" $s.maxUploadMib

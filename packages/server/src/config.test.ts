@@ -11,6 +11,8 @@ describe('the teams that are trusted with the host', () => {
     ['', []],
     [' web, night shift ,', ['web', 'night shift']],
     ['web, *', 'everybody'],
+    [' nobody', 'nobody'],
+    ['nobody, web', ['nobody', 'web']],
   ])('of %j are %j', (said, trusted) => {
     const config = readConfig([], { HOME: '/home/ada', GAUNTLET_TRUSTED_TEAMS: said });
     expect(config).toMatchObject({ ok: true, value: { trustedTeams: trusted } });

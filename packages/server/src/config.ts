@@ -50,8 +50,8 @@ export type Config = {
   smtp: SmtpChoices;
   /** What git of a definition, and notifications, may reach besides public addresses. */
   outboundAllow: readonly string[];
-  /** Teams, besides the server's own, whose tests may run as processes of this host. */
-  trustedTeams: 'everybody' | readonly string[];
+  /** Teams, besides the server's own, whose tests may run as processes of this host; nobody: not its own either. */
+  trustedTeams: 'everybody' | 'nobody' | readonly string[];
   /** Where agents push metrics to, and how long they are kept there after the last push; null: nowhere. */
   pushgateway: { url: string; keepSeconds: number } | null;
   /** Where the agents of pods show their metrics; null: nowhere. */
@@ -262,6 +262,7 @@ function inClusterOf(environment: NodeJS.ProcessEnv): Config['inCluster'] {
 function trustedTeamsOf(text: string): Config['trustedTeams'] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('*')) return 'everybody';
+  if (text.trim() === 'nobody') return 'nobody';
   return names.filter(Boolean);
 }
 

@@ -80,7 +80,7 @@ async function bringUpToDate({ databaseUrl, logLevel }: Config): Promise<void> {
 
 async function serve(settings: Config): Promise<void> {
   const log = createPinoLog(settings.logLevel);
-  if (settings.trustedTeams.length > 0)
+  if (settings.trustedTeams !== 'nobody' && settings.trustedTeams.length > 0)
     log.warn(
       { trustedTeams: settings.trustedTeams },
       'tests of these teams can read what this server can read',
