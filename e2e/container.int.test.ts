@@ -145,10 +145,14 @@ describe.skipIf(missing.includes('namespaces'))('what the image holds', () => {
     expect(await ended(server), output()).toBe(0);
   });
 
-  test('has an agent, which ends when it is given no work, and no database of its own', async () => {
+  test('has an agent, which ends when nobody has work for it, and no database of its own', async () => {
     const folder = await writableFolder('empty');
     const agent = inImage(['agent'], {}, folder);
-    expect(await ended(agent)).toBe(0);
+    const log = said(agent);
+    await ended(agent);
+    // Without a word, or in its own log: not because its program or a part of it is missing.
+    for (const line of log().split('\n').filter(Boolean))
+      expect(JSON.parse(line)).toMatchObject({ why: expect.stringContaining('variables of the pod') });
     const alone = inImage(['up', '--port', '0'], {}, folder);
     const output = said(alone);
     expect(await ended(alone)).toBe(2);
