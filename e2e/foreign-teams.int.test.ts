@@ -69,3 +69,10 @@ describe('a team that nobody trusted with the host', () => {
     expect((await apple.post('/api/v1/tests', commandSuite({ own: 'true' }))).status).toBe(403);
   });
 });
+
+test('where nobody is trusted, the server’s own team is not either', async () => {
+  const server = await start('nobody');
+  const refused = await server.api.post('/api/v1/tests', THIEF(server));
+  expect(refused.status).toBe(403);
+  expect(JSON.parse(refused.text)).toMatchObject({ code: 'not-allowed' });
+});

@@ -18,7 +18,7 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   { suites: 'packages/cli/src/!(notify|clusters).int.test.ts', because: 'opens-none' },
   { suites: 'packages/cli/src/*/**', because: 'opens-none' },
   { suites: 'scripts/**', because: 'opens-none' },
-  { suites: 'e2e/pack-client.int.test.ts', because: 'opens-none' },
+  { suites: 'e2e/{pack-client,chart}.int.test.ts', because: 'opens-none' },
   // Parts of the server that are tried without one: folders, sockets, and what a browser makes of a page.
   { suites: 'packages/server/src/adapters/{folder,host,s3}/**', because: 'opens-none' },
   { suites: 'packages/server/src/adapters/kubernetes/job/**', because: 'opens-none' },
@@ -37,6 +37,8 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   // Minutes of a browser, which are about what is drawn.
   { suites: 'e2e/dashboard/**', because: 'asks-of-it-what-others-ask' },
   { suites: 'packages/server/src/http/browser/**', because: 'asks-of-it-what-others-ask' },
+  // Minutes of packing an image, and of waiting for a term of a Pushgateway to pass.
+  { suites: 'e2e/{container,prometheus}.int.test.ts', because: 'asks-of-it-what-others-ask' },
   // Minutes of the frameworks themselves, of what they write, of a store of bytes, of sleep: agents and that store are
   // tried in these, and results are stored as in the other suites.
   { suites: 'e2e/{rerun-failed,bad-output,s3,simulate}.int.test.ts', because: 'asks-of-it-what-others-ask' },

@@ -86,6 +86,13 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
     installIn: 'anywhere',
   },
   {
+    suite: 'prometheus',
+    usedFor: 'metrics as a real Prometheus and its Pushgateway take them',
+    check: ['sh', '-c', 'prometheus --version && prometheus-pushgateway --version && promtool --version'],
+    apt: ['prometheus', 'prometheus-pushgateway'],
+    installIn: 'ci',
+  },
+  {
     suite: 's3',
     usedFor: 'artifacts in S3: a real server, built from its sources',
     check: ['go', 'version'],
@@ -106,6 +113,14 @@ export const SYSTEM_NEEDS: readonly SystemNeed[] = [
     check: ['python3', '-c', 'import venv, ensurepip'],
     apt: ['python3', 'python3-venv'],
     installIn: 'anywhere',
+  },
+  {
+    suite: 'helm',
+    usedFor: 'the Helm chart: a real helm, built from its sources',
+    check: ['go', 'version'],
+    apt: [],
+    remedy: 'install Go 1.24 or later',
+    installIn: 'ci',
   },
   {
     suite: 'small-disk',

@@ -44,6 +44,7 @@ export const Assignment = z.object({
     .array(z.string())
     .default([])
     .describe('hosts and networks that git may reach besides public addresses'),
+  pushgatewayUrl: z.url().optional().describe('where the agent pushes metrics to'),
   heartbeatSeconds: z.number().positive(),
   graceSeconds: z.number().positive().describe('between TERM and KILL'),
   orphanSeconds: z.number().positive().describe('without a server for this long the agent ends its own tree'),

@@ -11,6 +11,8 @@ describe('the teams that are trusted with the host', () => {
     ['', []],
     [' web, night shift ,', ['web', 'night shift']],
     ['web, *', 'everybody'],
+    [' nobody', 'nobody'],
+    ['nobody, web', ['nobody', 'web']],
   ])('of %j are %j', (said, trusted) => {
     const config = readConfig([], { HOME: '/home/ada', GAUNTLET_TRUSTED_TEAMS: said });
     expect(config).toMatchObject({ ok: true, value: { trustedTeams: trusted } });
@@ -26,6 +28,23 @@ describe('the Redis of the queue', () => {
       value: { redis: { host: 'cache', port: 7000, database: 2 } },
     });
     expect(of({ REDIS_URL: 'cache:7000' })).toMatchObject({ ok: false, error: { code: 'bad-option' } });
+  });
+});
+
+describe('where agents push metrics to', () => {
+  const read = (PUSHGATEWAY_URL: string) => readConfig([], { HOME: '/home/ada', PUSHGATEWAY_URL });
+
+  it('is nowhere, or an address, of which what is old is removed', () => {
+    expect(read('')).toMatchObject({ ok: true, value: { pushgateway: null } });
+    const url = 'http://pushgateway.monitoring:9091';
+    expect(read(url)).toMatchObject({ ok: true, value: { pushgateway: { url, keepSeconds: 300 } } });
+  });
+
+  it.each(['pushgateway:9091', 'ftp://a', 'https://ada:secret@gateway'])('is not %s', (url) => {
+    expect(read(url)).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('PUSHGATEWAY_URL') },
+    });
   });
 });
 

@@ -16,6 +16,8 @@ export type ServerRole = (typeof ROLES)[number];
 
 export type Config = {
   version: string;
+  /** `migrate`: bring the database up to date, and end. */
+  command: 'up' | 'migrate';
   /** What this process does; all of it by default. Any number of processes may share a role. */
   roles: readonly ServerRole[];
   /** Where agents started here find the API; null: this process has the role. */
@@ -29,6 +31,8 @@ export type Config = {
   databaseUrl: string | null;
   /** Null: the database keeps the order of the queue. */
   redis: RedisSettings | null;
+  /** Who brings the database up to date: this process when it starts, or somebody it waits for. */
+  migrations: 'at-start' | 'wait';
   host: string;
   /** Null: the one of last time, else 4680, else any. */
   port: number | null;
@@ -49,8 +53,12 @@ export type Config = {
   smtp: SmtpChoices;
   /** What git of a definition, and notifications, may reach besides public addresses. */
   outboundAllow: readonly string[];
-  /** Teams, besides the server's own, whose tests may run as processes of this host. */
-  trustedTeams: 'everybody' | readonly string[];
+  /** Teams, besides the server's own, whose tests may run as processes of this host; nobody: not its own either. */
+  trustedTeams: 'everybody' | 'nobody' | readonly string[];
+  /** Where agents push metrics to, and how long they are kept there after the last push; null: nowhere. */
+  pushgateway: { url: string; keepSeconds: number } | null;
+  /** Where the agents of pods show their metrics; null: nowhere. */
+  agentMetricsPort: number | null;
   /** Of Gauntlet itself, for the agents in pods; null: this server runs none. */
   agentImage: string | null;
   /** Where agents in clusters find the API; null: at the public URL. */
@@ -97,12 +105,14 @@ export function readConfig(
   environment: NodeJS.ProcessEnv,
 ): Result<Config, ConfigRefusal> {
   try {
+    const [first = 'up', ...others] = args;
+    const command = first === 'up' || first === 'migrate' ? first : null;
     const { values } = parseArgs({
-      args: args.filter((arg) => arg !== 'up'),
+      args: [...(command === null ? args : others)],
       options: OPTIONS,
       strict: true,
     });
-    return ok(configOf(values, environment));
+    return ok({ ...configOf(values, environment), command: command ?? 'up' });
   } catch (cause) {
     return refuse({ code: 'bad-option', message: cause instanceof Error ? cause.message : String(cause) });
   }
@@ -111,7 +121,7 @@ export function readConfig(
 function configOf(
   options: Partial<Record<keyof typeof OPTIONS, string>>,
   environment: NodeJS.ProcessEnv,
-): Config {
+): Omit<Config, 'command'> {
   const port = options.port ?? environment.GAUNTLET_PORT;
   const idle = options['idle-exit-seconds'];
   return {
@@ -122,6 +132,7 @@ function configOf(
     s3: s3SettingsOf(environment),
     databaseUrl: environment.DATABASE_URL || null,
     redis: redisSettingsOf(environment),
+    migrations: migrationsOf(environment.GAUNTLET_MIGRATIONS || 'at-start'),
     host: options.host ?? environment.GAUNTLET_HOST ?? '127.0.0.1',
     port: port === undefined ? null : wholeNumber('--port', port, 0, 65_535),
     publicUrl: options['public-url'] ?? environment.GAUNTLET_PUBLIC_URL ?? null,
@@ -139,6 +150,10 @@ function configOf(
     agentImage: environment.GAUNTLET_AGENT_IMAGE || null,
     clusterApiUrl: clusterApiUrlOf(environment.GAUNTLET_CLUSTER_API_URL),
     finishedPods: finishedPodsOf(environment.GAUNTLET_FINISHED_PODS ?? 'deleted'),
+    pushgateway: pushgatewayOf(environment),
+    agentMetricsPort: environment.GAUNTLET_AGENT_METRICS_PORT
+      ? numberFrom(environment, 'GAUNTLET_AGENT_METRICS_PORT', 0, 1024, 65_535)
+      : null,
     agentLimits: {
       heartbeatSeconds: numberFrom(environment, 'GAUNTLET_HEARTBEAT_SECONDS', 30, 1, 600),
       graceSeconds: numberFrom(environment, 'GAUNTLET_GRACE_SECONDS', 10, 0, 600),
@@ -213,6 +228,24 @@ function cookiesOf(text: string): NonNullable<HttpChoices['secureCookies']> {
   throw new Error(`GAUNTLET_SECURE_COOKIES must be always or when-https, not "${text}".`);
 }
 
+function migrationsOf(text: string): Config['migrations'] {
+  if (text === 'at-start' || text === 'wait') return text;
+  throw new Error(`GAUNTLET_MIGRATIONS must be at-start or wait, not "${text}".`);
+}
+
+function pushgatewayOf(environment: NodeJS.ProcessEnv): Config['pushgateway'] {
+  const text = environment.PUSHGATEWAY_URL;
+  if (!text) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  // Agents are told it, and tests run beside them: a password would be theirs as well.
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username || url.password)
+    throw new Error('PUSHGATEWAY_URL must be an http or https address without user and password.');
+  return {
+    url: text,
+    keepSeconds: numberFrom(environment, 'GAUNTLET_PUSHGATEWAY_KEEP_SECONDS', 300, 60, 86_400),
+  };
+}
+
 /** The same rule as the command line's, so that both find the same folder. */
 function dataFolderOf(option: string | undefined, environment: NodeJS.ProcessEnv): string {
   const asked = option ?? environment.GAUNTLET_DATA_DIR;
@@ -255,6 +288,7 @@ function finishedPodsOf(text: string): Config['finishedPods'] {
 function trustedTeamsOf(text: string): Config['trustedTeams'] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('*')) return 'everybody';
+  if (text.trim() === 'nobody') return 'nobody';
   return names.filter(Boolean);
 }
 

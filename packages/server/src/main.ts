@@ -29,11 +29,12 @@ import { readQueueGauges } from './adapters/postgres/gauges.ts';
 import { createPostgresHostTrust } from './adapters/postgres/host-trust.ts';
 import { beginChore, installationId } from './adapters/postgres/housekeeping.ts';
 import { registerNode } from './adapters/postgres/node-inventory.ts';
-import { type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
+import { migrateDatabase, type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresHistoryReader } from './adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { readSystem } from './adapters/postgres/views/system-view.ts';
+import { createPushgateway } from './adapters/pushgateway/pushgateway.ts';
 import { createCompressedArtifactStore } from './adapters/zlib/compressed-artifact-store.ts';
 import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
@@ -58,10 +59,12 @@ import { removeOldNotifications } from './notifications/index.ts';
 
 const EXIT_COULD_NOT_RUN = 2;
 const EXIT_USAGE = 3;
+const NOTHING_TO_MIGRATE =
+  'migrate needs DATABASE_URL. The database that a server brings along is brought up to date at every start.';
 
 // biome-ignore lint/style/noProcessEnv: handed to the one reader of it.
 const config = readConfig(process.argv.slice(2), process.env);
-if (config.ok) await serve(config.value);
+if (config.ok) await (config.value.command === 'migrate' ? bringUpToDate : serve)(config.value);
 else fail(config.error.message, EXIT_USAGE);
 
 function fail(message: string, exitCode: number): never {
@@ -69,9 +72,16 @@ function fail(message: string, exitCode: number): never {
   process.exit(exitCode);
 }
 
+async function bringUpToDate({ databaseUrl, logLevel }: Config): Promise<void> {
+  if (databaseUrl === null) return fail(NOTHING_TO_MIGRATE, EXIT_USAGE);
+  const migrated = await migrateDatabase(databaseUrl, createPinoLog(logLevel));
+  if (!migrated.ok) return fail(migrated.error.message, EXIT_COULD_NOT_RUN);
+  process.stdout.write(`The database is up to date; ${migrated.value.length} migrations were run.\n`);
+}
+
 async function serve(settings: Config): Promise<void> {
   const log = createPinoLog(settings.logLevel);
-  if (settings.trustedTeams.length > 0)
+  if (settings.trustedTeams !== 'nobody' && settings.trustedTeams.length > 0)
     log.warn(
       { trustedTeams: settings.trustedTeams },
       'tests of these teams can read what this server can read',
@@ -176,6 +186,15 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   return { stop: stopServer };
 }
 
+/** Where agents push metrics to, and how what they leave there is removed. */
+function pushingOf({ pushgateway }: Config) {
+  const pushedMetrics = pushgateway && {
+    ...createPushgateway(pushgateway.url),
+    keepSeconds: pushgateway.keepSeconds,
+  };
+  return { pushgatewayUrl: pushgateway?.url ?? null, pushedMetrics };
+}
+
 /** The client of S3 is large, and most servers have no use for it. */
 async function openArtifacts({ s3, artifactsFolder, dataFolder }: Config): Promise<ArtifactStore> {
   const store = s3
@@ -194,9 +213,10 @@ function forgettingOf(
   };
 }
 
-/** How notifications go out, and where their links lead. */
+/** How notifications and metrics go out, and where links lead. */
 function tellingOf(settings: Config, seen: { url: string }) {
   return {
+    ...pushingOf(settings),
     transports: createTransports(settings),
     serverUrl: () => (settings.publicUrl ?? settings.apiUrl ?? seen.url).replace(/\/+$/, ''),
     chance: Math.random,

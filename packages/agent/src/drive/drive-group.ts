@@ -7,6 +7,7 @@
 import { hostname } from 'node:os';
 import { endTree } from '@gauntlet/host/process-tree';
 import type { AgentLog } from '../logs/agent-log.ts';
+import { watchGroup } from '../metrics/watch-group.ts';
 import { type CallFailure, createCallServer } from '../server-client/call-server.ts';
 import { closeConnections } from '../server-client/send-request.ts';
 import { createServerAddress } from '../server-client/server-address.ts';
@@ -100,12 +101,15 @@ const drive = async (driving: Driving, setGrace: (graceSeconds: number) => void)
   log.info('working', { executionId, groupId, attempt: assignment.attempt, lead: assignment.lead });
   setGrace(assignment.graceSeconds);
   const contact = keepContact({ client, control, heartbeatSeconds, orphanSeconds });
+  const watch = await watchGroup(assignment, process.env, log);
   try {
-    const group = await openOrExplain(driving, assignment, takingOver);
+    const watched = { ...driving, client: watch.watchClient(client) };
+    const group = await openOrExplain(watched, assignment, takingOver);
     if (group === null) return { exitCode: EXIT.failed, tests: 'given-up' };
-    const exitCode = exitCodeOf(control, await runGroup(group));
+    const exitCode = exitCodeOf(control, await runGroup(watch.watchReports(group)));
     return { exitCode, tests: group.journal.milestones().tests };
   } finally {
+    await watch.end();
     contact.end();
   }
 };

@@ -20,7 +20,7 @@ const UNIT = { unitId: ID, key: 'a', title: 'a' };
 const ASSIGNMENT: Record<keyof Assignment, unknown> = {
   ...{ executionId: ID, groupId: ID, groupIndex: 0, attempt: 0, lead: true, frameworks: SHIPPED_FRAMEWORKS },
   ...{ secrets: { A: 'a' }, contentSecret: 'a', contentCommit: 'a', nextSequence: 1, outboundAllow: [] },
-  ...{ heartbeatSeconds: 30, graceSeconds: 10, orphanSeconds: 300 },
+  ...{ pushgatewayUrl: 'http://127.0.0.1', heartbeatSeconds: 30, graceSeconds: 10, orphanSeconds: 300 },
   definition: {
     ...{ name: 'a', framework: 'command', environment: { A: 'a' } },
     content: { type: 'inline', files: { a: 'a' } },

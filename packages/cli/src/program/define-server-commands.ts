@@ -31,6 +31,22 @@ function defineUp(root: Command, program: Program): void {
   });
 }
 
+function defineMigrate(root: Command, program: Program): void {
+  const command = root
+    .command('migrate')
+    .summary('bring the database of DATABASE_URL up to date')
+    .description(
+      'Brings the database of DATABASE_URL up to date and ends. A server does so when it starts, unless it is told to wait for this by GAUNTLET_MIGRATIONS=wait.',
+    );
+  addExamples(command, [
+    ['DATABASE_URL=postgresql://... gauntlet migrate', 'once, before the servers of a new version'],
+  ]);
+  onRun(program, command, async (context) => {
+    const { migrateCommand } = await import('../commands/migrate.ts');
+    return migrateCommand(context);
+  });
+}
+
 function defineStart(root: Command, program: Program): void {
   const command = root
     .command('start')
@@ -98,6 +114,7 @@ function defineCompletion(root: Command, program: Program): void {
 
 export function defineServerCommands(root: Command, program: Program): void {
   defineUp(root, program);
+  defineMigrate(root, program);
   defineStart(root, program);
   defineDoctor(root, program);
   defineFramework(root, program);

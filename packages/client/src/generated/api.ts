@@ -10270,6 +10270,11 @@ export interface operations {
                          * @default []
                          */
                         outboundAllow: string[];
+                        /**
+                         * Format: uri
+                         * @description where the agent pushes metrics to
+                         */
+                        pushgatewayUrl?: string;
                         heartbeatSeconds: number;
                         /** @description between TERM and KILL */
                         graceSeconds: number;

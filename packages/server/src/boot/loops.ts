@@ -25,6 +25,7 @@ import { createJanitorLoop, type JanitorDeps } from '../loops/janitor.ts';
 import { createLauncherLoop } from '../loops/launcher.ts';
 import { createLoop } from '../loops/loop.ts';
 import { createMetricsLoop, type MetricsDeps } from '../loops/metrics.ts';
+import { createPushedMetricsLoop, type PushedMetrics } from '../loops/pushed-metrics.ts';
 import { createQueueKeeperLoop } from '../loops/queue-keeper.ts';
 import { createSchedulerLoop } from '../loops/scheduler.ts';
 import { createSchedulesLoop } from '../loops/schedules.ts';
@@ -54,6 +55,8 @@ export type LoopDeps = ScheduleDeps &
     /** Null: the queue is kept once. */
     queueKeeper: QueueKeeper | null;
     idleExitSeconds: number | null;
+    /** Null: agents push none. */
+    pushedMetrics: PushedMetrics | null;
     lastRequestAt(): Date;
     exit(): void;
   };
@@ -120,6 +123,7 @@ const schedulerLoops = (deps: LoopDeps) => [
   createConsumerLoop(deps, HISTORY, (tx, events) => recordHistory(deps, tx, events)),
   createNodeLoop(deps),
   ...(deps.queueKeeper ? [createQueueKeeperLoop({ ...deps, queueKeeper: deps.queueKeeper })] : []),
+  ...(deps.pushedMetrics ? [createPushedMetricsLoop(deps, deps.pushedMetrics)] : []),
 ];
 
 /** What waits for the last pod of an execution waits no longer than that. */

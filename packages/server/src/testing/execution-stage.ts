@@ -107,6 +107,7 @@ export async function createStage({
     hostTrust,
     agentLimits,
     outboundAllow: [],
+    pushgatewayUrl: null,
     nodeName: 'here',
     place: 'here:data',
   };

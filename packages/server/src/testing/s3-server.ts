@@ -4,18 +4,15 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { withInstallLock } from '../../../../scripts/install-lock.mjs';
+import { buildGoProgram } from './go-program.ts';
 
-const VERSION = 'v1.8.0';
-const CACHE = join(import.meta.dirname, '../../../../node_modules/.cache', `gauntlet-s3-${VERSION}`);
-const PROGRAM = join(CACHE, 'versitygw');
+const PROGRAM = { name: 's3', source: 'github.com/versity/versitygw/cmd/versitygw', version: 'v1.8.0' };
 
 export type S3Server = {
   endpoint: string;
@@ -29,7 +26,7 @@ export type S3Server = {
 };
 
 export async function startS3Server(): Promise<S3Server> {
-  await build();
+  const program = await buildGoProgram(PROGRAM);
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-s3-'));
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
@@ -37,7 +34,7 @@ export async function startS3Server(): Promise<S3Server> {
   const client = new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true });
   let child: ChildProcess | null = null;
   const start = async () => {
-    child = spawn(PROGRAM, ['--port', `127.0.0.1:${port}`, '--quiet', 'posix', folder], {
+    child = spawn(program, ['--port', `127.0.0.1:${port}`, '--quiet', 'posix', folder], {
       env: { ROOT_ACCESS_KEY: credentials.accessKeyId, ROOT_SECRET_KEY: credentials.secretAccessKey },
       stdio: 'ignore',
     });
@@ -67,33 +64,6 @@ export async function startS3Server(): Promise<S3Server> {
     },
   };
 }
-
-const build = (): Promise<void> =>
-  withInstallLock({ lock: `${CACHE}.lock`, onWait: () => undefined }, async () => {
-    if (existsSync(PROGRAM)) return;
-    const made = `${CACHE}.new`;
-    await mkdir(made, { recursive: true });
-    await run('go', ['install', `github.com/versity/versitygw/cmd/versitygw@${VERSION}`], { GOBIN: made });
-    await mkdir(CACHE, { recursive: true });
-    await rename(join(made, 'versitygw'), PROGRAM);
-    await rm(made, { recursive: true });
-  });
-
-const run = (program: string, args: readonly string[], environment: Record<string, string>): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      env: { ...process.env, ...environment },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-    child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}:\n${said.slice(-2000)}`)),
-    );
-  });
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {

@@ -2,13 +2,16 @@
 import type { HostTrust } from '../../executions/index.ts';
 import type { Database } from './database.ts';
 
-/** `everybody`, or names of teams, exactly as they are (`Web` may be another than `web`), besides the server's own. */
-export type TrustedTeams = 'everybody' | readonly string[];
+/**
+ * `everybody`, `nobody`, or names of teams, exactly as they are (`Web` may be another than `web`), besides the
+ * server's own.
+ */
+export type TrustedTeams = 'everybody' | 'nobody' | readonly string[];
 
 export function createPostgresHostTrust(database: Database, trusted: TrustedTeams): HostTrust {
   return {
     mayRun: async (teamId) => {
-      if (trusted === 'everybody') return true;
+      if (trusted === 'everybody' || trusted === 'nobody') return trusted === 'everybody';
       // The first start makes the first team, and its admin: whoever runs the server.
       const own = database
         .selectFrom('teams')

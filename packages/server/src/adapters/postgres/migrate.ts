@@ -32,11 +32,29 @@ export async function migrate(
   folder: string = MIGRATIONS_FOLDER,
 ): Promise<Result<MigrateReport, MigrateRefusal>> {
   const known = await readMigrations(folder);
+  return transact(pool, 'commit', (client) => applyMissing(client, known));
+}
+
+/** Names of the files that are still to be run; waits for whoever is running them. Changes nothing. */
+export async function missingMigrations(
+  pool: Pool,
+  folder: string = MIGRATIONS_FOLDER,
+): Promise<Result<string[], MigrateRefusal>> {
+  const known = await readMigrations(folder);
+  const plan = await transact(pool, 'rollback', (client) => planMissing(client, known));
+  return plan.ok ? ok(plan.value.map(({ name }) => name)) : plan;
+}
+
+async function transact<Value>(
+  pool: Pool,
+  ending: 'commit' | 'rollback',
+  work: (client: PoolClient) => Promise<Result<Value, MigrateRefusal>>,
+): Promise<Result<Value, MigrateRefusal>> {
   const client = await pool.connect();
   try {
     await client.query('begin');
-    const outcome = await applyMissing(client, known);
-    await client.query(outcome.ok ? 'commit' : 'rollback');
+    const outcome = await work(client);
+    await client.query(outcome.ok ? ending : 'rollback');
     client.release();
     return outcome;
   } catch (error) {
@@ -45,14 +63,20 @@ export async function migrate(
   }
 }
 
+async function planMissing(
+  client: PoolClient,
+  known: Migration[],
+): Promise<Result<Migration[], MigrateRefusal>> {
+  await client.query(LOCK);
+  const applied = await readApplied(client);
+  return applied.ok ? planMigrations(known, applied.value) : applied;
+}
+
 async function applyMissing(
   client: PoolClient,
   known: Migration[],
 ): Promise<Result<MigrateReport, MigrateRefusal>> {
-  await client.query(LOCK);
-  const applied = await readApplied(client);
-  if (!applied.ok) return applied;
-  const plan = planMigrations(known, applied.value);
+  const plan = await planMissing(client, known);
   if (!plan.ok) return plan;
   for (const migration of plan.value) {
     const refusal = await applyOne(client, migration);

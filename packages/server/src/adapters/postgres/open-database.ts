@@ -1,12 +1,13 @@
 /** From settings to a migrated database: the embedded one, or the one of DATABASE_URL. */
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { Log } from '../../kernel/log.ts';
 import { connectToPostgres, type Pool } from './connect.ts';
 import { createDatabase, type Database } from './database.ts';
 import { acquireOwnerLock } from './embedded/owner-lock.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
-import { migrate } from './migrate.ts';
+import { migrate, missingMigrations } from './migrate.ts';
 import { dropPartitionsBefore, ensurePartitions } from './partitions.ts';
 import { createPostgresWakeListener, type ListeningWakes } from './wake-listener.ts';
 
@@ -18,7 +19,13 @@ export type OpenedDatabase = {
   close(): Promise<void>;
 };
 
-type Settings = { dataFolder: string; databaseUrl: string | null; migrationsFolder?: string };
+type Settings = {
+  dataFolder: string;
+  databaseUrl: string | null;
+  /** `wait`: for somebody else to bring the database up to date, who may be at it or begin later. */
+  migrations: 'at-start' | 'wait';
+  migrationsFolder?: string;
+};
 type OpenRefusal = { code: string; message: string };
 
 export async function openDatabase(
@@ -67,14 +74,57 @@ async function connectAndMigrate(
 ): Promise<Result<{ pool: Pool; wakes: ListeningWakes }, OpenRefusal>> {
   const pool = await connectToPostgres({ url, log, maxConnections: 30 });
   if (!pool.ok) return pool;
-  const migrated = await migrate(pool.value, settings.migrationsFolder);
+  const migrated = await (settings.migrations === 'wait' ? awaitMigrations : bringUpToDate)(
+    pool.value,
+    settings,
+    log,
+  );
   if (!migrated.ok) {
     await pool.value.end();
     return migrated;
   }
-  if (migrated.value.applied.length > 0)
-    log.info({ migrations: migrated.value.applied }, 'brought the database up to date');
   const wakes = createPostgresWakeListener(url, log);
   await wakes.start();
   return ok({ pool: pool.value, wakes });
+}
+
+/** Brings the database of the URL up to date, and nothing else. @returns the migrations that were run. */
+export async function migrateDatabase(url: string, log: Log): Promise<Result<string[], OpenRefusal>> {
+  const pool = await connectToPostgres({ url, log, maxConnections: 1 });
+  if (!pool.ok) return pool;
+  try {
+    return await bringUpToDate(pool.value, {}, log);
+  } finally {
+    await pool.value.end();
+  }
+}
+
+type Folder = Pick<Settings, 'migrationsFolder'>;
+
+async function bringUpToDate(pool: Pool, settings: Folder, log: Log): Promise<Result<string[], OpenRefusal>> {
+  const migrated = await migrate(pool, settings.migrationsFolder);
+  if (!migrated.ok) return migrated;
+  const { applied } = migrated.value;
+  if (applied.length > 0) log.info({ migrations: applied }, 'brought the database up to date');
+  return ok(applied);
+}
+
+const LOOK_MS = 2000;
+
+/** Whoever deploys it puts an end to a wait that is in vain: this program cannot know who is to migrate, nor when. */
+async function awaitMigrations(
+  pool: Pool,
+  settings: Folder,
+  log: Log,
+): Promise<Result<string[], OpenRefusal>> {
+  for (let looks = 0; ; looks++) {
+    const missing = await missingMigrations(pool, settings.migrationsFolder);
+    if (!missing.ok || missing.value.length === 0) return missing;
+    if (looks % 15 === 0)
+      log.warn(
+        { missing: missing.value },
+        'the database is older than this program; waiting for `gauntlet migrate`',
+      );
+    await pause(LOOK_MS);
+  }
 }

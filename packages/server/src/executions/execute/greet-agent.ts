@@ -20,6 +20,8 @@ export type GreetDeps = {
   agentLimits: AgentLimits;
   /** GAUNTLET_OUTBOUND_ALLOW: what git may reach besides public addresses. */
   outboundAllow: readonly string[];
+  /** Where agents push metrics to; null: nowhere. */
+  pushgatewayUrl: string | null;
 };
 
 export type AgentLimits = { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
@@ -81,6 +83,7 @@ async function assignmentOf(
     contentCommit: execution.contentCommit ?? undefined,
     nextSequence: group.nextSequence,
     outboundAllow: [...deps.outboundAllow],
+    pushgatewayUrl: deps.pushgatewayUrl ?? undefined,
     ...deps.agentLimits,
   };
 }

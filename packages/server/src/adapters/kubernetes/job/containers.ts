@@ -39,7 +39,9 @@ export const planAgent = ({ groupId }: GroupOrder, settings: JobSettings) => ({
     { name: 'GAUNTLET_TOKEN_FILE', value: `${TOKEN}/${TOKEN_KEY}` },
     { name: 'GAUNTLET_CHANNEL', value: CHANNEL },
     { name: 'GAUNTLET_WORK', value: WORK },
+    ...(settings.metricsPort ? [{ name: 'GAUNTLET_METRICS_PORT', value: String(settings.metricsPort) }] : []),
   ],
+  ...(settings.metricsPort ? { ports: [{ name: 'metrics', containerPort: settings.metricsPort }] } : {}),
   resources: { requests: quantities(AGENT_REQUEST), limits: quantities(AGENT_LIMIT) },
   securityContext: CONFINED,
   volumeMounts: [

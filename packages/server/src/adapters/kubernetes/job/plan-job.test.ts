@@ -134,6 +134,14 @@ describe('the planned objects', () => {
     expect(identityOf(undefined)).toBe(null);
   });
 
+  it('say where the agent shows its metrics, where it is to', () => {
+    const [agent] = plan({}, { metricsPort: 9464 }).job.spec.template.spec.initContainers;
+    expect(agent?.ports).toEqual([{ name: 'metrics', containerPort: 9464 }]);
+    expect(agent?.env).toContainEqual({ name: 'GAUNTLET_METRICS_PORT', value: '9464' });
+    for (const version of KUBERNETES_VERSIONS)
+      expect(schemaErrors(version, 'Job', plan({}, { metricsPort: 9464 }).job)).toEqual([]);
+  });
+
   it('give every group, attempt and replacement a name of its own', () => {
     const seen = [
       plan(),

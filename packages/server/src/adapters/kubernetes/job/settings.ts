@@ -22,6 +22,8 @@ export type JobSettings = {
   agentImage: string;
   /** Where agents find the API, seen from within the cluster. */
   serverUrl: string;
+  /** Where each agent shows its metrics; left out: nowhere. */
+  metricsPort?: number | undefined;
   /** `of-the-cluster`: it gives each namespace its own (OpenShift), and refuses another. */
   user: { uid: number; gid: number } | 'of-the-cluster';
   /** Of the user's image. Home, working folder and /tmp can be written to in any case. */
