@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { createArgon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.ts';
 import { createCronerCronTimes } from './adapters/croner/croner-cron-times.ts';
-import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
+import { createFolderByteStore } from './adapters/folder/folder-byte-store.ts';
 import {
   announceAccess,
   announceServer,
@@ -35,7 +35,7 @@ import { createPostgresStores } from './adapters/postgres/stores.ts';
 import { createPostgresHistoryReader } from './adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { readSystem } from './adapters/postgres/views/system-view.ts';
-import { createCompressedArtifactStore } from './adapters/zlib/compressed-artifact-store.ts';
+import { createMeasuredArtifactStore } from './adapters/zlib/measured-artifact-store.ts';
 import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { createOperations } from './boot/operations.ts';
@@ -179,8 +179,8 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
 async function openArtifacts({ s3, artifactsFolder, dataFolder }: Config): Promise<ArtifactStore> {
   const store = s3
     ? (await import('./adapters/s3/open-bucket.ts')).openBucket(s3)
-    : createFolderArtifactStore(artifactsFolder ?? join(dataFolder, 'artifacts'));
-  return createCompressedArtifactStore(store);
+    : createFolderByteStore(artifactsFolder ?? join(dataFolder, 'artifacts'));
+  return createMeasuredArtifactStore(store);
 }
 
 /** What the janitor forgets besides results and artifacts. */

@@ -5,7 +5,6 @@ export * from './causes/merge-causes.ts';
 export * from './causes/ports.ts';
 export * from './causes/triage-cause.ts';
 export * from './collect/archive-execution.ts';
-export { tooLarge } from './collect/artifact-refusals.ts';
 export * from './collect/conclude-attempt.ts';
 export { BASE_CSS } from './collect/report/base-css.ts';
 export { describeReason } from './collect/report/describe-verdict.ts';

@@ -332,14 +332,10 @@ export type LogStore = {
   delete(tx: Tx, executionId: ExecutionId): Promise<void>;
 };
 
-/** Bytes by key: a folder, later S3. A key that ends in .gz is stored compressed, and read as it is stored. */
-export type ArtifactStore = {
-  /** Stores what the stream holds, or nothing. @returns what was stored. */
-  put(
-    key: string,
-    content: AsyncIterable<Uint8Array>,
-    limits: { maxBytes: number },
-  ): Promise<Result<StoredBytes, ArtifactRefusal>>;
+/** Bytes by key, in a folder or a bucket. */
+export type ByteStore = {
+  /** Stores what the stream holds, or, where the stream fails, nothing. */
+  put(key: string, content: AsyncIterable<Uint8Array>): Promise<Result<null, ArtifactRefusal>>;
   get(
     key: string,
     range?: { start: number; end?: number },
@@ -350,6 +346,16 @@ export type ArtifactStore = {
   list(): AsyncIterable<{ key: string; storedAt: Date }>;
   /** Removes what was left before the moment by writes that never came to their end. */
   removeLeftovers(before: Date): Promise<void>;
+};
+
+/** The same, measured and limited. A key that ends in .gz is stored compressed, and read as it is stored. */
+export type ArtifactStore = Omit<ByteStore, 'put'> & {
+  /** Stores what the stream holds, or nothing. @returns what was stored. */
+  put(
+    key: string,
+    content: AsyncIterable<Uint8Array>,
+    limits: { maxBytes: number },
+  ): Promise<Result<StoredBytes, ArtifactRefusal>>;
 };
 type StoredBytes = {
   sizeBytes: number;

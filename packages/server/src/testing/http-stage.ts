@@ -2,12 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
+import { createFolderByteStore } from '../adapters/folder/folder-byte-store.ts';
 import { createPostgresHistoryReader } from '../adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
 import { readSystem } from '../adapters/postgres/views/system-view.ts';
 import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
-import { createCompressedArtifactStore } from '../adapters/zlib/compressed-artifact-store.ts';
+import { createMeasuredArtifactStore } from '../adapters/zlib/measured-artifact-store.ts';
 import { createOperations } from '../boot/operations.ts';
 import { createResources } from '../boot/resources.ts';
 import { archiveExecution, type Group } from '../executions/index.ts';
@@ -23,7 +23,7 @@ export type HttpStage = Awaited<ReturnType<typeof createHttpStage>>;
 export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
   const stage = await createStage();
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-http-'));
-  const artifactStore = createCompressedArtifactStore(createFolderArtifactStore(folder));
+  const artifactStore = createMeasuredArtifactStore(createFolderByteStore(folder));
   const wakes = createPostgresWakeListener(stage.databaseUrl, silentLog);
   await wakes.start();
   const bytes = { ...stage, artifacts: artifactStore };

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import type { ArtifactStore } from '../../executions/index.ts';
-import { createS3ArtifactStore } from './s3-artifact-store.ts';
+import type { ByteStore } from '../../executions/index.ts';
+import { createS3ByteStore } from './s3-byte-store.ts';
 
 export type BucketOrder = {
   bucket: string;
@@ -25,7 +25,7 @@ export function openBucket({
   endpoint,
   credentials,
   addressing,
-}: BucketOrder): ArtifactStore {
+}: BucketOrder): ByteStore {
   const client = new S3Client({
     region,
     forcePathStyle: addressing === 'path',
@@ -37,5 +37,5 @@ export function openBucket({
       throwOnRequestTimeout: true,
     },
   });
-  return createS3ArtifactStore({ client, bucket, prefix });
+  return createS3ByteStore({ client, bucket, prefix });
 }
