@@ -45,7 +45,7 @@ import { createResources } from './boot/resources.ts';
 import { welcome } from './boot/sign-in.ts';
 import { createTransports } from './boot/transports.ts';
 import { type Config, readConfig } from './config.ts';
-import type { ArtifactStore } from './executions/index.ts';
+import type { ArtifactStore, DirectTransfer } from './executions/index.ts';
 import { createHttpServer } from './http/server.ts';
 import { removeExpiredTokens, rotateSigningKeyWhenDue } from './identity/index.ts';
 import { systemClock } from './kernel/clock.ts';
@@ -98,7 +98,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const stores = createStores(settings, database, ids, keyRing);
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
-  const artifactStore = await openArtifacts(settings);
+  const { artifactStore, direct } = await openArtifacts(settings);
   const seen = { url: '', lastRequestAt: clock.now() };
   const executor = createExecutor(settings, log, {
     serverUrl: () => settings.apiUrl ?? seen.url,
@@ -123,7 +123,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     ...createOperations({
       ...deps,
       historyReader: createPostgresHistoryReader(database, clock),
-      forArtifacts: { ...deps, artifacts: artifactStore, artifactIndex: stores.artifacts },
+      forArtifacts: { ...deps, direct, artifacts: artifactStore, artifactIndex: stores.artifacts },
       forUploads: { ...deps, artifacts: artifactStore },
       forContent: { ...deps, artifacts: artifactStore },
       appendLog: (group, stream, offset, content) =>
@@ -175,12 +175,20 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   return { stop: stopServer };
 }
 
+type Artifacts = { artifactStore: ArtifactStore; direct: DirectTransfer | null };
+
 /** The client of S3 is large, and most servers have no use for it. */
-async function openArtifacts({ s3, artifactsFolder, dataFolder }: Config): Promise<ArtifactStore> {
-  const store = s3
-    ? (await import('./adapters/s3/open-bucket.ts')).openBucket(s3)
-    : createFolderByteStore(artifactsFolder ?? join(dataFolder, 'artifacts'));
-  return createMeasuredArtifactStore(store);
+async function openArtifacts({ s3, artifactsFolder, dataFolder }: Config): Promise<Artifacts> {
+  if (s3 === null) {
+    const folder = createFolderByteStore(artifactsFolder ?? join(dataFolder, 'artifacts'));
+    return { artifactStore: createMeasuredArtifactStore(folder), direct: null };
+  }
+  const { openBucket } = await import('./adapters/s3/open-bucket.ts');
+  const { bytes, direct } = openBucket(s3);
+  return {
+    artifactStore: createMeasuredArtifactStore(bytes),
+    direct: s3.presigned === 'off' ? null : direct,
+  };
 }
 
 /** What the janitor forgets besides results and artifacts. */

@@ -372,8 +372,11 @@ export type ArtifactIndex = {
   /** Whether ARTIFACT_TYPES wants the type stored compressed: a key that ends in .gz. */
   isCompressed(type: ArtifactType): Promise<boolean>;
   insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId>;
-  /** Whether this very file of this group is stored already. */
-  isStored(tx: Tx, artifact: NewArtifact): Promise<boolean>;
+  /** This very file of this group, where it is stored already. */
+  findStored(
+    tx: Tx,
+    artifact: Pick<NewArtifact, 'executionId' | 'attempt' | 'groupId' | 'name' | 'checksum'>,
+  ): Promise<{ artifactId: ArtifactId; storageKey: string } | null>;
   findResult(tx: Tx, groupId: GroupId, resultKey: string): Promise<string | null>;
   listOf(executionId: ExecutionId): Promise<ArtifactRow[]>;
   listExpired(now: Date, limit: number): Promise<{ artifactId: ArtifactId; storageKey: string }[]>;

@@ -22,9 +22,9 @@ afterAll(() => server?.close());
 
 const orderFor = (bucket: string, more: Partial<BucketOrder> = {}): BucketOrder => ({
   ...{ bucket, prefix: '', region: 'us-east-1', addressing: 'path' },
-  ...{ endpoint: server.endpoint, credentials: server.credentials, ...more },
+  ...{ endpoint: server.endpoint, publicEndpoint: null, credentials: server.credentials, ...more },
 });
-const openStore = (order: BucketOrder) => createMeasuredArtifactStore(openBucket(order));
+const openStore = (order: BucketOrder) => createMeasuredArtifactStore(openBucket(order).bytes);
 const clientOf = () => {
   const { endpoint, credentials } = server;
   return new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true });

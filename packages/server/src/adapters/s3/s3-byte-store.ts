@@ -12,16 +12,11 @@ import {
   ListMultipartUploadsCommand,
   paginateListObjectsV2,
   type S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { ok, refuse } from '@gauntlet/core/kernel';
-import {
-  type ArtifactRefusal,
-  type ByteStore,
-  isArtifactKey,
-  requireArtifactKey,
-} from '../../executions/index.ts';
+import { type ByteStore, isArtifactKey, requireArtifactKey } from '../../executions/index.ts';
+import { explain, statusOf, unless404 } from './explain-failure.ts';
 
 const PART_BYTES = 16 * 2 ** 20;
 /** Each holds a part in memory. */
@@ -104,32 +99,4 @@ async function abortUploads({ client, bucket, prefix }: S3Place, before: Date): 
     if (!page.IsTruncated) return;
     from = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
   }
-}
-
-const statusOf = (cause: unknown) =>
-  cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
-
-const unless404 =
-  <Otherwise>(otherwise: Otherwise) =>
-  (cause: unknown): Otherwise => {
-    if (statusOf(cause) === 404 && !isNoBucket(cause)) return otherwise;
-    throw cause;
-  };
-
-const isNoBucket = (cause: unknown) => cause instanceof S3ServiceException && cause.name === 'NoSuchBucket';
-
-/** Where disks, quotas and licences of the stores' own end. */
-const FULL = /^(InsufficientStorage|QuotaExceeded|XMinioStorageFull|EntityTooLarge\.Quota)/;
-
-function explain(cause: unknown, key: string): ArtifactRefusal {
-  if (isNoBucket(cause))
-    return { code: 'unavailable', message: 'The bucket of the artifact store is not there: see S3_BUCKET.' };
-  if (statusOf(cause) === 404) return { code: 'not-found', message: `The artifact store holds no ${key}.` };
-  const name = cause instanceof S3ServiceException ? cause.name : '';
-  if (statusOf(cause) === 507 || FULL.test(name))
-    return {
-      code: 'storage-full',
-      message: 'The artifact store is full. Free some space; nothing was stored.',
-    };
-  return { code: 'unavailable', message: `The artifact store did not answer as it should: ${String(cause)}` };
 }

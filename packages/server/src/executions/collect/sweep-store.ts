@@ -23,8 +23,8 @@ export type SweepStoreDeps = {
 const AGE_SECONDS = 86_400;
 const BATCH = 500;
 const OWNER_KEY = 'installation/id';
-/** What has rows; the rest of the keys are the store's own. */
-const INDEXED = /^(executions|uploads)\//;
+/** What has rows, or waits to be given one; the rest of the keys are the store's own. */
+const INDEXED = /^(executions|uploads|waiting)\//;
 
 /** Yields after each batch, so that whoever drives it can stop in between. */
 export async function* sweepStore(deps: SweepStoreDeps): AsyncGenerator<void> {
