@@ -180,6 +180,7 @@ export const ArtifactUploadQuery = z.object({
 });
 export type ArtifactUploadQuery = z.infer<typeof ArtifactUploadQuery>;
 export const ArtifactUploadAnswer = z.object({ artifactId: ArtifactId });
+export type ArtifactUploadAnswer = z.infer<typeof ArtifactUploadAnswer>;
 
 /** A file on its way past the server. All of it is said again with every request: the server keeps nothing of it. */
 export const ArtifactUploadRequest = ArtifactUploadQuery.extend({
