@@ -47,6 +47,7 @@ const open = (send = store, limits?: UploadLimits) =>
     send,
     masker: createMasker(['hunter22']),
     limits,
+    restsMs: { running: 1, atEnd: 1 },
     onRefused: (message) => refused.push(message),
   });
 
@@ -126,7 +127,7 @@ describe('a file that is to be kept', () => {
 
 describe('a file that the server cannot take now', () => {
   const full = refuse({ code: 'given-up' as const, message: '507 the storage is full' });
-  const openRefusing = (times: number, restMs: number) => {
+  const openRefusing = (times: number, running: number) => {
     const asked: string[] = [];
     const send: SendFile = (query, read) => {
       asked.push(query.name);
@@ -135,7 +136,10 @@ describe('a file that the server cannot take now', () => {
     const { folder, roots } = { folder: join(base, 'uploads'), roots: [inside] };
     const onRefused = (message: string) => refused.push(message);
     const masker = createMasker([]);
-    return { asked, queue: openUploadQueue({ folder, roots, masker, send, restMs, onRefused }) };
+    return {
+      asked,
+      queue: openUploadQueue({ folder, roots, masker, send, restsMs: { running, atEnd: 1 }, onRefused }),
+    };
   };
 
   it('is sent again while the group has other things to do', async () => {
@@ -147,7 +151,7 @@ describe('a file that the server cannot take now', () => {
     expect(queue.storedCount()).toBe(1);
   });
 
-  it('is sent once more at the end, does not rest any longer, and holds up no other', async () => {
+  it('is sent again at the end, does not rest for long any more, and holds up no other', async () => {
     const { asked, queue } = openRefusing(1, 3_600_000);
     queue.add(file('a'))();
     queue.add(file('b'))();

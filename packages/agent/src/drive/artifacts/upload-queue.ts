@@ -3,7 +3,7 @@
  *
  * Owns `uploads.jsonl` and the folder of staged files. Invariants: a file is staged before the next units
  * are run; what the server cannot take now, its store being full or away, is sent again as long as the group has
- * other things to do, and once more at its end; whatever goes wrong with a file is said in the log and never changes
+ * other things to do, and a few times at its end; whatever goes wrong with a file is said in the log and never changes
  * a verdict.
  */
 import { createReadStream, mkdirSync } from 'node:fs';
@@ -28,7 +28,7 @@ export type UploadQueue = {
   /** Settles when every file that was added so far is staged or refused. */
   staged: () => Promise<void>;
   /**
-   * The group has nothing else to do: no file rests any more. Settles when every file is stored, refused or dropped.
+   * The group has nothing else to do: no file rests for long any more. Settles when every file is stored, refused or dropped.
    * Whoever was not released is waited for.
    */
   settled: () => Promise<void>;
@@ -44,8 +44,9 @@ const DEFAULT_UPLOAD_LIMITS: UploadLimits = {
   maxFiles: 10_000,
 };
 
-/** A store that is full or away is not there again within seconds. */
-const REST_MS = 30_000;
+/** A store that is full or away is not there again at once; but nobody waits long for files alone. */
+const RESTS_MS = { running: 30_000, atEnd: 5_000 };
+const MOST_LAST_TRIES = 4;
 
 export type UploadQueueOptions = {
   folder: string;
@@ -55,7 +56,7 @@ export type UploadQueueOptions = {
   masker: Pick<Masker, 'openStream'>;
   limits?: UploadLimits;
   /** How long a file rests that the server could not take. */
-  restMs?: number;
+  restsMs?: { running: number; atEnd: number };
   /** Told, in words for the user, which file was not kept and why. */
   onRefused: (message: string) => void;
 };
@@ -89,11 +90,13 @@ export const openUploadQueue = (options: UploadQueueOptions): UploadQueue => {
   };
 
   const sendUntilTaken = async (task: Task, staged: StagedFile) => {
-    for (;;) {
-      const last = isClosing;
+    const { running, atEnd } = options.restsMs ?? RESTS_MS;
+    for (let lastTries = 0; ; ) {
+      if (isClosing) lastTries++;
       const sent = await sendNext(() => send(task, staged));
-      if (last || sent.ok || sent.error.code !== 'given-up') return sent;
-      await Promise.race([closing, pause(options.restMs ?? REST_MS, undefined, { ref: false })]);
+      if (sent.ok || sent.error.code !== 'given-up' || lastTries === MOST_LAST_TRIES) return sent;
+      if (isClosing) await pause(atEnd);
+      else await Promise.race([closing, pause(running, undefined, { ref: false })]);
     }
   };
 
