@@ -1,11 +1,14 @@
 /** Artifacts in S3, by a real server of it: a run whose bytes lie there, and what holds when it is away. */
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type S3Proxy, type Seen, startS3Proxy } from '../packages/server/src/testing/s3-proxy.ts';
 import { type S3Server, startS3Server } from '../packages/server/src/testing/s3-server.ts';
+import { ROOT } from '../scripts/setup.mjs';
 import { commandSuite, waitFor } from './testing/definitions.ts';
 import { type Server, type ServerOrder, startServer } from './testing/server.ts';
 import { until } from './testing/until.ts';
@@ -133,6 +136,19 @@ describe.skipIf(missing)('artifacts in S3', () => {
     expect(puts).toHaveLength(4); // three parts, and the sum
     expect(parts(outer)).toEqual(['1', '2', '3']);
     expect(parts(inner)).toEqual([]);
+    outer.seen.length = 0;
+    const { 'large.bin': large, 'sum.txt': sum } = await artifactsOf(view.executionId);
+    const saved = await fetchOf(sum, '?as=file');
+    expect(new URL(saved.url).origin).toBe(outer.endpoint);
+    expect(saved.headers.get('content-disposition')).toMatch(/^attachment; filename="sum.txt"/);
+    expect(saved.headers.get('content-type')).toBe('application/octet-stream');
+    const cli = join(ROOT, 'packages/cli/src/main.ts');
+    const connect = { ...world.environment, GAUNTLET_URL: server.url, GAUNTLET_TOKEN: server.token };
+    const get = ['artifacts', 'get', view.executionId, 'large.bin', '--output', world.folder];
+    await promisify(execFile)(process.execPath, [cli, ...get], { cwd: world.folder, env: connect });
+    expect(outer.seen.map(({ method }) => method)).toEqual(['GET', 'GET']);
+    const fetched = createHash('sha256').update(await readFile(join(world.folder, 'out/large.bin')));
+    expect(`sha256:${fetched.digest('hex')}`).toBe(large?.checksum);
     expect(`${server.output()}${await server.api.logs(view.executionId)}`).not.toMatch(/X-Amz-Signature/i);
   });
 

@@ -141,6 +141,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     wakes,
     frameworks: stores.frameworks,
     artifacts: artifactStore,
+    signDownload: settings.s3?.presigned === 'both' ? (direct?.signGet ?? null) : null,
     renderMetrics: metrics.render,
     observeRequest: (request) => {
       seen.lastRequestAt = clock.now();

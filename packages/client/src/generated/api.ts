@@ -5241,8 +5241,8 @@ export interface operations {
     getArtifactsId: {
         parameters: {
             query?: {
-                /** @description `page`: HTML of a test is shown, without its scripts, in a frame of the dashboard; else it is saved */
-                as?: "page";
+                /** @description `page`: HTML of a test is shown, without its scripts, in a frame of the dashboard; else it is saved. `file`: it is saved, whatever it is, and where the bucket gives it out itself the answer leads there */
+                as?: "page" | "file";
                 /** @description the project to work in; all of the home team when left out */
                 project?: string;
             };
@@ -5271,6 +5271,13 @@ export interface operations {
                 content: {
                     "*/*": string;
                 };
+            };
+            /** @description `as=file`: to the bucket, by an address that is good for a minute */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description as before */
             304: {

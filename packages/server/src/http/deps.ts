@@ -66,6 +66,7 @@ import type {
   changeView,
   createView,
   DefinitionReader,
+  DirectTransfer,
   DirectUploadRefusal,
   EventReader,
   ExecutionReader,
@@ -200,6 +201,8 @@ export type HttpDeps = {
   logs: LogReader;
   events: EventReader;
   artifacts: Pick<ArtifactStore, 'get'>;
+  /** Null where all bytes pass the server. */
+  signDownload: DirectTransfer['signGet'] | null;
   /** Text in Prometheus' exposition format. */
   renderMetrics(): Promise<string>;
   /** `route` is the pattern (`/api/v1/executions/:id`), never the address that was asked for. */

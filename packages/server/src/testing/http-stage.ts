@@ -60,6 +60,7 @@ export async function createHttpStage(
     wakes,
     frameworks: stage.frameworks,
     artifacts: artifactStore,
+    signDownload: bucket?.direct.signGet ?? null,
     renderMetrics: async () => '',
     observeRequest: () => undefined,
     checkReadiness: async () => ({ ok: true, checks: {} }),
