@@ -5,10 +5,12 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import type { ArtifactId } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ArtifactStore } from '../../executions/index.ts';
+import { type ArtifactStore, sweepStore } from '../../executions/index.ts';
 import { artifactStoreContract } from '../../testing/artifact-store.contract.ts';
 import { type S3Server, startS3Server } from '../../testing/s3-server.ts';
+import { silentLog } from '../../testing/silent-log.ts';
 import { createMeasuredArtifactStore } from '../zlib/measured-artifact-store.ts';
 import { type BucketOrder, openBucket } from './open-bucket.ts';
 
@@ -93,6 +95,40 @@ describe.skipIf(missing)('with a real S3 server', () => {
     const store = openStore(orderFor(bucket, { prefix: 'team/a/' }));
     expect((await gather(store.list())).map(({ key }) => key)).toEqual(['executions/a/b']);
   });
+
+  it('is swept both ways, page by page: what no row knows goes, what has gone is told, the rest stays', async () => {
+    const store = openStore(orderFor(await server.makeBucket(), { prefix: 'team/' }));
+    const keysOf = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, at) => `executions/a/${String(from + at).padStart(5, '0')}`);
+    const [known, unknown, gone] = [keysOf(0, 700), keysOf(700, 1300), keysOf(1300, 1305)];
+    const left = [...known, ...unknown, 'waiting/a/g/1-aa'];
+    const putAll = async () => {
+      for (let key = left.pop(); key; key = left.pop()) await store.put(key, bytes('x'), { maxBytes: 1 });
+    };
+    await Promise.all(Array.from({ length: 8 }, putAll));
+    await store.put('installation/id', bytes('this database'), { maxBytes: 100 });
+    const rows = [...known, ...gone].map((key) => ({ artifactId: key as ArtifactId, storageKey: key }));
+    const missing: string[] = [];
+    let batches = 0;
+    for await (const _ of sweepStore({
+      clock: { now: () => new Date(Date.now() + 2 * 86_400_000) },
+      log: silentLog,
+      installationId: async () => 'this database',
+      artifactStore: store,
+      uploads: { knownKeys: async () => new Set() },
+      artifacts: {
+        knownKeys: async (keys) => new Set(keys.filter((key) => known.includes(key))),
+        listStored: async ({ after, limit }) =>
+          rows.filter(({ artifactId }) => after === null || artifactId > after).slice(0, limit),
+        markMissing: async (ids) => void missing.push(...ids),
+      },
+    }))
+      batches += 1;
+    const held = (await gather(store.list())).map(({ key }) => key).sort();
+    expect(held).toEqual([...known, 'installation/id']);
+    expect(missing.sort()).toEqual(gone);
+    expect(batches).toBe(3); // of 500 keys two, and one of rows
+  }, 300_000);
 
   it('says of a bucket that is not there, a wrong key and a server that is away what is wrong', async () => {
     const bucket = await server.makeBucket();
