@@ -9,6 +9,9 @@
  *                               was seen already is answered as before and changes nothing
  *   POST /agent/v1/logs         raw bytes at an offset (?stream=&offset=); a repeated offset changes nothing
  *   POST /agent/v1/heartbeat    still here; the answer may say: stop
+ *   POST /agent/v1/artifacts/uploads           a file is to be stored: where do its bytes go
+ *   POST /agent/v1/artifacts/uploads/parts     of one that goes into the bucket in parts: where do these go
+ *   POST /agent/v1/artifacts/uploads/complete  what went into the bucket is there; answered once it is stored
  *   PUT  /agent/v1/artifacts    raw bytes (?name=&type=&checksum=&contentType=&resultKey=)
  *   GET  /agent/v1/content      the uploaded archive of this execution
  */
@@ -178,3 +181,55 @@ export const ArtifactUploadQuery = z.object({
 });
 export type ArtifactUploadQuery = z.infer<typeof ArtifactUploadQuery>;
 export const ArtifactUploadAnswer = z.object({ artifactId: ArtifactId });
+export type ArtifactUploadAnswer = z.infer<typeof ArtifactUploadAnswer>;
+
+/** A file on its way past the server. All of it is said again with every request: the server keeps nothing of it. */
+export const ArtifactUploadRequest = ArtifactUploadQuery.extend({
+  number: Ordinal.describe('of the group’s own count: each file has another, and keeps it'),
+  sizeBytes: z.number().int().nonnegative(),
+});
+export type ArtifactUploadRequest = z.infer<typeof ArtifactUploadRequest>;
+
+export const SignedPut = z.object({
+  url: z.string().describe('good for minutes; who has it may put these bytes there'),
+  headers: z.record(z.string(), z.string()).describe('as they were signed'),
+});
+export type SignedPut = z.infer<typeof SignedPut>;
+
+export const ArtifactUploadOrder = z.discriminatedUnion('to', [
+  z.object({ to: z.literal('server') }).describe('PUT /agent/v1/artifacts'),
+  z.object({ to: z.literal('nowhere'), artifactId: ArtifactId }).describe('it is stored'),
+  z.object({ to: z.literal('bucket'), put: SignedPut }).describe('then say complete'),
+  z
+    .object({
+      to: z.literal('bucket-in-parts'),
+      uploadId: z.string(),
+      partBytes: z.number().int().positive().describe('of each but the last'),
+      present: z.array(Ordinal).describe('parts that have arrived already'),
+    })
+    .describe('ask for its parts, then say complete'),
+]);
+export type ArtifactUploadOrder = z.infer<typeof ArtifactUploadOrder>;
+
+const UploadIdOfStore = z.string().min(1).max(1024);
+
+/** Parts are asked for as they are sent: an address for later would have expired. */
+export const MOST_PARTS_ASKED = 16;
+
+export const ArtifactPartsRequest = ArtifactUploadRequest.extend({
+  uploadId: UploadIdOfStore,
+  parts: z
+    .array(z.object({ number: Ordinal, checksum: ArtifactUploadQuery.shape.checksum }))
+    .min(1)
+    .max(MOST_PARTS_ASKED),
+});
+export type ArtifactPartsRequest = z.infer<typeof ArtifactPartsRequest>;
+export const ArtifactPartsAnswer = z.object({
+  parts: z.array(z.object({ number: Ordinal, put: SignedPut })),
+});
+export type ArtifactPartsAnswer = z.infer<typeof ArtifactPartsAnswer>;
+
+export const ArtifactCompleteRequest = ArtifactUploadRequest.extend({
+  uploadId: UploadIdOfStore.optional().describe('where it went in parts'),
+});
+export type ArtifactCompleteRequest = z.infer<typeof ArtifactCompleteRequest>;

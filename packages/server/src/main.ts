@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SHIPPED_FRAMEWORKS } from '@gauntlet/core/executions';
 import { createArgon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.ts';
 import { createCronerCronTimes } from './adapters/croner/croner-cron-times.ts';
-import { createFolderArtifactStore } from './adapters/folder/folder-artifact-store.ts';
+import { createFolderByteStore } from './adapters/folder/folder-byte-store.ts';
 import {
   announceAccess,
   announceServer,
@@ -35,7 +35,7 @@ import { createPostgresHistoryReader } from './adapters/postgres/views/history-r
 import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { readSystem } from './adapters/postgres/views/system-view.ts';
 import { createPushgateway } from './adapters/pushgateway/pushgateway.ts';
-import { createCompressedArtifactStore } from './adapters/zlib/compressed-artifact-store.ts';
+import { createMeasuredArtifactStore } from './adapters/zlib/measured-artifact-store.ts';
 import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { openQueue } from './boot/open-queue.ts';
@@ -47,7 +47,7 @@ import { createResources } from './boot/resources.ts';
 import { welcome } from './boot/sign-in.ts';
 import { createTransports } from './boot/transports.ts';
 import { type Config, readConfig } from './config.ts';
-import type { ArtifactStore } from './executions/index.ts';
+import type { ArtifactStore, DirectTransfer } from './executions/index.ts';
 import { createHttpServer } from './http/server.ts';
 import { removeExpiredTokens, rotateSigningKeyWhenDue } from './identity/index.ts';
 import { systemClock } from './kernel/clock.ts';
@@ -109,7 +109,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
   const stores = await createStores(settings, opened, { ids, keyRing, log });
   await seedFrameworks(database, ids, SHIPPED_FRAMEWORKS);
   const metrics = createPrometheusMetrics(() => readQueueGauges(database));
-  const artifactStore = await openArtifacts(settings);
+  const { artifactStore, direct } = await openArtifacts(settings);
   const seen = { url: '', lastRequestAt: clock.now() };
   const executor = createExecutor(settings, log, {
     serverUrl: () => settings.apiUrl ?? seen.url,
@@ -134,7 +134,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     ...createOperations({
       ...deps,
       historyReader: createPostgresHistoryReader(database, clock),
-      forArtifacts: { ...deps, artifacts: artifactStore, artifactIndex: stores.artifacts },
+      forArtifacts: { ...deps, direct, artifacts: artifactStore, artifactIndex: stores.artifacts },
       forUploads: { ...deps, artifacts: artifactStore },
       forContent: { ...deps, artifacts: artifactStore },
       appendLog: (group, stream, offset, content) =>
@@ -152,6 +152,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     wakes,
     frameworks: stores.frameworks,
     artifacts: artifactStore,
+    signDownload: settings.s3?.presigned === 'both' ? (direct?.signGet ?? null) : null,
     renderMetrics: metrics.render,
     observeRequest: (request) => {
       seen.lastRequestAt = clock.now();
@@ -195,12 +196,20 @@ function pushingOf({ pushgateway }: Config) {
   return { pushgatewayUrl: pushgateway?.url ?? null, pushedMetrics };
 }
 
+type Artifacts = { artifactStore: ArtifactStore; direct: DirectTransfer | null };
+
 /** The client of S3 is large, and most servers have no use for it. */
-async function openArtifacts({ s3, artifactsFolder, dataFolder }: Config): Promise<ArtifactStore> {
-  const store = s3
-    ? (await import('./adapters/s3/open-bucket.ts')).openBucket(s3)
-    : createFolderArtifactStore(artifactsFolder ?? join(dataFolder, 'artifacts'));
-  return createCompressedArtifactStore(store);
+async function openArtifacts({ s3, artifactsFolder, dataFolder }: Config): Promise<Artifacts> {
+  if (s3 === null) {
+    const folder = createFolderByteStore(artifactsFolder ?? join(dataFolder, 'artifacts'));
+    return { artifactStore: createMeasuredArtifactStore(folder), direct: null };
+  }
+  const { openBucket } = await import('./adapters/s3/open-bucket.ts');
+  const { bytes, direct } = openBucket(s3);
+  return {
+    artifactStore: createMeasuredArtifactStore(bytes),
+    direct: s3.presigned === 'off' ? null : direct,
+  };
 }
 
 /** What the janitor forgets besides results and artifacts. */

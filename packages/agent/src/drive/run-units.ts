@@ -6,9 +6,11 @@ import type { ClaimedUnit, Framework, UnitId } from '@gauntlet/contract';
 import type { FrameOf } from '../frameworks/batch-order.ts';
 import { KnownPlan } from '../frameworks/known-plan.ts';
 import { runBatch } from '../frameworks/run-batch.ts';
+import { createPutSigned } from '../server-client/put-signed.ts';
 import { workspaceEnvironment } from '../setup/workspace-environment.ts';
 import { diskIsFull, explainFullDisk } from '../spool/disk-full.ts';
 import { type KeptFiles, watchKeptFiles } from './artifacts/kept-files.ts';
+import { createSendFile } from './artifacts/send-file.ts';
 import { openUploadQueue, type UploadQueue } from './artifacts/upload-queue.ts';
 import { createCodeFrames } from './code-frames/code-frames.ts';
 import { readSource } from './code-frames/read-source.ts';
@@ -47,7 +49,12 @@ export const beginRunning = async (group: Group, prepared: Prepared): Promise<Ru
     [folders.work, folders.artifacts, start.preparedFolder].map((root) => realpath(root)),
   );
   const onRefused = (message: string) => logs.output.note(message);
-  const uploads = openUploadQueue({ folder: folders.uploads, roots, client, masker, onRefused });
+  const send = createSendFile({
+    client,
+    putSigned: createPutSigned(group.control.end),
+    onDetour: (name, why) => group.log.warn('a file goes through the server', { name, why }),
+  });
+  const uploads = openUploadQueue({ folder: folders.uploads, roots, send, masker, onRefused });
   const realFolder = await realpath(folder);
   const shorten = createShortenPaths([folder, realFolder]);
   return {

@@ -35,6 +35,8 @@ export type Call<Value> = Pick<HttpRequest, 'method' | 'body'> & {
   mostServerErrors?: number;
   /** What 403 and 404 mean: the group is not known, or only what was named in the call. */
   missing?: 'group' | 'thing';
+  /** Where an answer may take longer than others do. */
+  idleTimeoutMs?: number | undefined;
 };
 
 /** Thrown by `receive` where another try would not help. */
@@ -121,7 +123,7 @@ const send = <Value>(options: CallServerOptions, order: Call<Value>): Promise<Ht
     url: new URL(order.path, options.address.current()),
     headers: { authorization: `Bearer ${options.token}`, ...order.headers, ...lengthOf(order.body) },
     body: order.body,
-    idleTimeoutMs: options.idleTimeoutMs ?? 30_000,
+    idleTimeoutMs: order.idleTimeoutMs ?? options.idleTimeoutMs ?? 30_000,
     signal: options.signal,
   });
 

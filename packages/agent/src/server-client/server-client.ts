@@ -3,7 +3,13 @@ import { createWriteStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
+  type ArtifactCompleteRequest,
+  ArtifactPartsAnswer,
+  type ArtifactPartsRequest,
+  ArtifactUploadAnswer,
+  ArtifactUploadOrder,
   type ArtifactUploadQuery,
+  type ArtifactUploadRequest,
   Assignment,
   ClaimAnswer,
   HeartbeatAnswer,
@@ -29,6 +35,10 @@ export type ServerClient = {
     query: ArtifactUploadQuery,
     content: { sizeBytes: number; open: () => Readable },
   ) => Answered<null>;
+  /** Where a file goes; what goes into the bucket goes there without this client. */
+  orderUpload: (file: ArtifactUploadRequest) => Answered<ArtifactUploadOrder>;
+  signParts: (request: ArtifactPartsRequest) => Answered<ArtifactPartsAnswer>;
+  completeUpload: (request: ArtifactCompleteRequest) => Answered<ArtifactUploadAnswer>;
   /** Writes the execution's archive to a new file. */
   download: (file: string) => Answered<null>;
   unreachableMs: () => number;
@@ -39,6 +49,8 @@ const ASSIGNMENT_LIMIT_BYTES = 600 * 1024 ** 2;
 const ANSWER_LIMIT_BYTES = 64 * 1024 ** 2;
 /** An artifact is not worth more tries than these; a verdict never waits for it. */
 const UPLOAD_SERVER_ERRORS = 6;
+/** The bucket copies what has arrived, and only then is there an answer. */
+const COMPLETE_SILENCE_MS = 600_000;
 
 type Schema<Value> = { safeParse: (value: unknown) => { success: boolean; data?: Value; error?: Error } };
 
@@ -57,6 +69,18 @@ export const createServerClient = ({ call, unreachableMs }: CallServer): ServerC
       headers: JSON_BODY,
       body,
       receive: (answer) => parseAnswer(answer, schema, limitBytes),
+    });
+
+  const ofUpload = <Value>(path: string, schema: Schema<Value>, body: object, idleTimeoutMs?: number) =>
+    call({
+      method: 'POST',
+      path: `/agent/v1/artifacts/uploads${path}`,
+      headers: JSON_BODY,
+      body: Buffer.from(JSON.stringify(body)),
+      receive: (answer) => parseAnswer(answer, schema, ANSWER_LIMIT_BYTES),
+      mostServerErrors: UPLOAD_SERVER_ERRORS,
+      missing: 'thing',
+      idleTimeoutMs,
     });
 
   return {
@@ -82,6 +106,9 @@ export const createServerClient = ({ call, unreachableMs }: CallServer): ServerC
         mostServerErrors: UPLOAD_SERVER_ERRORS,
         missing: 'thing',
       }),
+    orderUpload: (file) => ofUpload('', ArtifactUploadOrder, file),
+    signParts: (request) => ofUpload('/parts', ArtifactPartsAnswer, request),
+    completeUpload: (request) => ofUpload('/complete', ArtifactUploadAnswer, request, COMPLETE_SILENCE_MS),
     download: (file) =>
       call({
         method: 'GET',

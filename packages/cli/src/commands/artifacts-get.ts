@@ -81,10 +81,11 @@ async function openArtifact(
   connection: Connection,
   artifact: ArtifactView,
 ): Promise<Result<Readable, Refused>> {
-  const path = { id: artifact.artifactId };
+  // Where there is a bucket, it may be the bucket that answers.
+  const params = { path: { id: artifact.artifactId }, query: { as: 'file' } } as const;
   const answer = await callApi(
     connection.address,
-    (api) => api.GET('/api/v1/artifacts/{id}', { params: { path }, parseAs: 'stream' }),
+    (api) => api.GET('/api/v1/artifacts/{id}', { params, parseAs: 'stream' }),
     { timeoutMs: 600_000 },
   );
   if (!answer.ok) return answer;

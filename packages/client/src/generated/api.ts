@@ -1939,6 +1939,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/agent/v1/artifacts/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where the bytes of a file go */
+        post: operations["postAgentArtifactsUploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/artifacts/uploads/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where parts of a file go */
+        post: operations["postAgentArtifactsUploadsParts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/v1/artifacts/uploads/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The bytes are in the bucket */
+        post: operations["postAgentArtifactsUploadsComplete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/v1/content": {
         parameters: {
             query?: never;
@@ -5282,8 +5333,8 @@ export interface operations {
     getArtifactsId: {
         parameters: {
             query?: {
-                /** @description `page`: HTML of a test is shown, without its scripts, in a frame of the dashboard; else it is saved */
-                as?: "page";
+                /** @description `page`: HTML of a test is shown, without its scripts, in a frame of the dashboard; else it is saved. `file`: it is saved, whatever it is, and where the bucket gives it out itself the answer leads there */
+                as?: "page" | "file";
                 /** @description the project to work in; all of the home team when left out */
                 project?: string;
             };
@@ -5312,6 +5363,13 @@ export interface operations {
                 content: {
                     "*/*": string;
                 };
+            };
+            /** @description `as=file`: to the bucket, by an address that is good for a minute */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description as before */
             304: {
@@ -10586,6 +10644,184 @@ export interface operations {
         requestBody: {
             content: {
                 "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        artifactId: string;
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentArtifactsUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    type: "screenshot" | "video" | "trace" | "attachment" | "file" | "raw-report";
+                    checksum: string;
+                    contentType?: string;
+                    resultKey?: string;
+                    /** @description of the group’s own count: each file has another, and keeps it */
+                    number: number;
+                    sizeBytes: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        to: "server";
+                    } | {
+                        /** @enum {string} */
+                        to: "nowhere";
+                        /** Format: uuid */
+                        artifactId: string;
+                    } | {
+                        /** @enum {string} */
+                        to: "bucket";
+                        put: {
+                            /** @description good for minutes; who has it may put these bytes there */
+                            url: string;
+                            /** @description as they were signed */
+                            headers: {
+                                [key: string]: string;
+                            };
+                        };
+                    } | {
+                        /** @enum {string} */
+                        to: "bucket-in-parts";
+                        uploadId: string;
+                        /** @description of each but the last */
+                        partBytes: number;
+                        /** @description parts that have arrived already */
+                        present: number[];
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentArtifactsUploadsParts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    type: "screenshot" | "video" | "trace" | "attachment" | "file" | "raw-report";
+                    checksum: string;
+                    contentType?: string;
+                    resultKey?: string;
+                    /** @description of the group’s own count: each file has another, and keeps it */
+                    number: number;
+                    sizeBytes: number;
+                    uploadId: string;
+                    parts: {
+                        number: number;
+                        checksum: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        parts: {
+                            number: number;
+                            put: {
+                                /** @description good for minutes; who has it may put these bytes there */
+                                url: string;
+                                /** @description as they were signed */
+                                headers: {
+                                    [key: string]: string;
+                                };
+                            };
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentArtifactsUploadsComplete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    type: "screenshot" | "video" | "trace" | "attachment" | "file" | "raw-report";
+                    checksum: string;
+                    contentType?: string;
+                    resultKey?: string;
+                    /** @description of the group’s own count: each file has another, and keeps it */
+                    number: number;
+                    sizeBytes: number;
+                    /** @description where it went in parts */
+                    uploadId?: string;
+                };
             };
         };
         responses: {

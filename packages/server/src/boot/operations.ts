@@ -7,12 +7,15 @@ import {
   cancelExecution,
   changeOwner,
   claimUnits,
+  completeUpload,
+  type DirectUploadDeps,
   type EndDeps,
   type GreetDeps,
   greetAgent,
   type HistoryReader,
   type OpenContentDeps,
   openContent,
+  orderUpload,
   personNotFound,
   type QuarantineDeps,
   type RecordDeps,
@@ -31,6 +34,7 @@ import {
   saveDefinition,
   setQuarantine,
   setSecret,
+  signParts,
   storeArtifact,
   storeUpload,
   submitTest,
@@ -116,7 +120,7 @@ export type OperationDeps = SubmitDeps &
     secrets: SecretVault & SecretShelf;
     environments: EnvironmentShelf & EnvironmentDirectory;
     /** The use cases for bytes name the store and the index otherwise than those for rows. */
-    forArtifacts: StoreArtifactDeps;
+    forArtifacts: StoreArtifactDeps & DirectUploadDeps;
     forUploads: StoreUploadDeps;
     forContent: OpenContentDeps;
     appendLog: AgentOperations['appendLog'];
@@ -249,5 +253,8 @@ const agentOperations = (deps: OperationDeps): AgentOperations => ({
   },
   appendLog: deps.appendLog,
   storeArtifact: (group, upload, maxBytes) => storeArtifact(deps.forArtifacts, group, upload, maxBytes),
+  orderUpload: (group, file, maxBytes) => orderUpload(deps.forArtifacts, group, file, maxBytes),
+  signParts: (group, request) => signParts(deps.forArtifacts, group, request),
+  completeUpload: (group, request, maxBytes) => completeUpload(deps.forArtifacts, group, request, maxBytes),
   openContent: (group) => openContent(deps.forContent, group),
 });

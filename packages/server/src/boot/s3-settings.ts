@@ -7,6 +7,10 @@ export type S3Settings = {
   region: string;
   /** Null: AWS itself. */
   endpoint: string | null;
+  /** By which agents and browsers reach the bucket; null: by the same. */
+  publicEndpoint: string | null;
+  /** What goes past the server: files on their way in, or also those that are saved. */
+  presigned: 'off' | 'uploads' | 'both';
   /** Null: where the AWS SDK finds them (environment, profile, role of the machine or pod). */
   credentials: { accessKeyId: string; secretAccessKey: string } | null;
   /** `path`: the bucket stands in the path; most stores but AWS need it. */
@@ -32,7 +36,9 @@ export function s3SettingsOf(environment: NodeJS.ProcessEnv): S3Settings | null 
     bucket,
     prefix: prefixOf(read('PREFIX')),
     region: read('REGION') ?? 'us-east-1',
-    endpoint: endpoint === null ? null : endpointOf(endpoint),
+    endpoint: endpointOf('S3_ENDPOINT', endpoint),
+    publicEndpoint: endpointOf('S3_PUBLIC_ENDPOINT', read('PUBLIC_ENDPOINT')),
+    presigned: presignedOf(read('PRESIGNED')),
     credentials: credentialsOf(read('ACCESS_KEY_ID'), read('SECRET_ACCESS_KEY')),
     addressing: addressingOf(read('ADDRESSING'), endpoint),
   };
@@ -44,12 +50,13 @@ function prefixOf(text: string | null): string {
   return text.endsWith('/') ? text : `${text}/`;
 }
 
-function endpointOf(text: string): string {
+function endpointOf(name: string, text: string | null): string | null {
+  if (text === null) return null;
   const url = URL.parse(text);
   if (url?.protocol !== 'https:' && url?.protocol !== 'http:')
-    throw new Error(`S3_ENDPOINT must be like https://s3.example.org, not "${text}".`);
+    throw new Error(`${name} must be like https://s3.example.org, not "${text}".`);
   if (url.username !== '' || url.password !== '')
-    throw new Error('S3_ENDPOINT holds no credentials: S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY do.');
+    throw new Error(`${name} holds no credentials: S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY do.`);
   return url.href;
 }
 
@@ -69,4 +76,10 @@ function addressingOf(text: string | null, endpoint: string | null): S3Settings[
   if (text === null) return endpoint === null ? 'host' : 'path';
   if (text === 'path' || text === 'host') return text;
   throw new Error(`S3_ADDRESSING must be path or host, not "${text}".`);
+}
+
+function presignedOf(text: string | null): S3Settings['presigned'] {
+  if (text === null) return 'uploads';
+  if (text === 'off' || text === 'uploads' || text === 'both') return text;
+  throw new Error(`S3_PRESIGNED must be off, uploads or both, not "${text}".`);
 }

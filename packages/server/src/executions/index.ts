@@ -5,8 +5,13 @@ export * from './causes/merge-causes.ts';
 export * from './causes/ports.ts';
 export * from './causes/triage-cause.ts';
 export * from './collect/archive-execution.ts';
-export { tooLarge } from './collect/artifact-refusals.ts';
 export * from './collect/conclude-attempt.ts';
+export * from './collect/direct-upload.ts';
+export type {
+  ArtifactDescription,
+  EnterArtifactDeps,
+  StoreArtifactRefusal,
+} from './collect/enter-artifact.ts';
 export { BASE_CSS } from './collect/report/base-css.ts';
 export { describeReason } from './collect/report/describe-verdict.ts';
 export { type Child, html, type Markup } from './collect/report/html.ts';
@@ -22,6 +27,7 @@ export * from './collect/sweep-workspaces.ts';
 export * from './define/define-deps.ts';
 export * from './define/remove-definition.ts';
 export * from './define/save-definition.ts';
+export * from './direct-transfer.ts';
 export * from './execute/claim-units.ts';
 export * from './execute/end-execution.ts';
 export * from './execute/greet-agent.ts';

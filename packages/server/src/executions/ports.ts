@@ -393,14 +393,10 @@ export type LogStore = {
   delete(tx: Tx, executionId: ExecutionId): Promise<void>;
 };
 
-/** Bytes by key: a folder, later S3. A key that ends in .gz is stored compressed, and read as it is stored. */
-export type ArtifactStore = {
-  /** Stores what the stream holds, or nothing. @returns what was stored. */
-  put(
-    key: string,
-    content: AsyncIterable<Uint8Array>,
-    limits: { maxBytes: number },
-  ): Promise<Result<StoredBytes, ArtifactRefusal>>;
+/** Bytes by key, in a folder or a bucket. */
+export type ByteStore = {
+  /** Stores what the stream holds, or, where the stream fails, nothing. */
+  put(key: string, content: AsyncIterable<Uint8Array>): Promise<Result<null, ArtifactRefusal>>;
   get(
     key: string,
     range?: { start: number; end?: number },
@@ -411,6 +407,16 @@ export type ArtifactStore = {
   list(): AsyncIterable<{ key: string; storedAt: Date }>;
   /** Removes what was left before the moment by writes that never came to their end. */
   removeLeftovers(before: Date): Promise<void>;
+};
+
+/** The same, measured and limited. A key that ends in .gz is stored compressed, and read as it is stored. */
+export type ArtifactStore = Omit<ByteStore, 'put'> & {
+  /** Stores what the stream holds, or nothing. @returns what was stored. */
+  put(
+    key: string,
+    content: AsyncIterable<Uint8Array>,
+    limits: { maxBytes: number },
+  ): Promise<Result<StoredBytes, ArtifactRefusal>>;
 };
 type StoredBytes = {
   sizeBytes: number;
@@ -427,8 +433,11 @@ export type ArtifactIndex = {
   /** Whether ARTIFACT_TYPES wants the type stored compressed: a key that ends in .gz. */
   isCompressed(type: ArtifactType): Promise<boolean>;
   insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId>;
-  /** Whether this very file of this group is stored already. */
-  isStored(tx: Tx, artifact: NewArtifact): Promise<boolean>;
+  /** This very file of this group, where it is stored already. */
+  findStored(
+    tx: Tx,
+    artifact: Pick<NewArtifact, 'executionId' | 'attempt' | 'groupId' | 'name' | 'checksum'>,
+  ): Promise<{ artifactId: ArtifactId; storageKey: string } | null>;
   findResult(tx: Tx, groupId: GroupId, resultKey: string): Promise<string | null>;
   listOf(executionId: ExecutionId): Promise<ArtifactRow[]>;
   listExpired(now: Date, limit: number): Promise<{ artifactId: ArtifactId; storageKey: string }[]>;

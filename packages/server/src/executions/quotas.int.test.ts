@@ -9,10 +9,11 @@ import { periodOf } from '@gauntlet/core/identity';
 import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
+import { createFolderByteStore } from '../adapters/folder/folder-byte-store.ts';
 import { createSeal } from '../adapters/node-crypto/seal.ts';
 import { createDatabase } from '../adapters/postgres/database.ts';
 import { createPostgresStores } from '../adapters/postgres/stores.ts';
+import { createMeasuredArtifactStore } from '../adapters/zlib/measured-artifact-store.ts';
 import type { Actor } from '../identity/index.ts';
 import { setQuota } from '../identity/index.ts';
 import { COUNTS, createStage, DEFINITION, type Stage } from '../testing/execution-stage.ts';
@@ -346,7 +347,7 @@ describe('what exists at one moment', () => {
 });
 
 describe('stored artifacts', () => {
-  const store = () => createFolderArtifactStore(folder);
+  const store = () => createMeasuredArtifactStore(createFolderByteStore(folder));
   const deps = (on = stage as Stage) => ({ ...on, artifacts: store(), artifactIndex: on.artifacts });
   const bytes = (size: number, seed: string) => Buffer.alloc(size, seed);
 
@@ -470,7 +471,10 @@ describe('stored artifacts', () => {
 });
 
 describe('stored uploads', () => {
-  const deps = (on = stage as Stage) => ({ ...on, artifacts: createFolderArtifactStore(folder) });
+  const deps = (on = stage as Stage) => ({
+    ...on,
+    artifacts: createMeasuredArtifactStore(createFolderByteStore(folder)),
+  });
   type Sent = { announced?: boolean; by?: Actor; on?: Stage };
   const upload = (content: Buffer, { announced = true, by = actor, on }: Sent = {}) =>
     storeUpload(deps(on), {

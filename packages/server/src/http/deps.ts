@@ -3,7 +3,12 @@
  * stores from the adapters. Nothing here is optional but what says so.
  */
 import type {
+  ArtifactCompleteRequest,
   ArtifactId,
+  ArtifactPartsAnswer,
+  ArtifactPartsRequest,
+  ArtifactUploadOrder,
+  ArtifactUploadRequest,
   Assignment,
   ClaimAnswer,
   DefinitionId,
@@ -61,6 +66,8 @@ import type {
   changeView,
   createView,
   DefinitionReader,
+  DirectTransfer,
+  DirectUploadRefusal,
   EventReader,
   ExecutionReader,
   FrameworkCatalogue,
@@ -194,6 +201,8 @@ export type HttpDeps = {
   logs: LogReader;
   events: EventReader;
   artifacts: Pick<ArtifactStore, 'get'>;
+  /** Null where all bytes pass the server. */
+  signDownload: DirectTransfer['signGet'] | null;
   /** Text in Prometheus' exposition format. */
   renderMetrics(): Promise<string>;
   /** `route` is the pattern (`/api/v1/executions/:id`), never the address that was asked for. */
@@ -444,6 +453,20 @@ export type AgentOperations = {
     upload: ArtifactUpload,
     maxBytes: number,
   ): Promise<Result<{ artifactId: ArtifactId }, StoreArtifactRefusal>>;
+  orderUpload(
+    group: Group,
+    file: ArtifactUploadRequest,
+    maxBytes: number,
+  ): Promise<Result<ArtifactUploadOrder, DirectUploadRefusal>>;
+  signParts(
+    group: Group,
+    request: ArtifactPartsRequest,
+  ): Promise<Result<ArtifactPartsAnswer, DirectUploadRefusal>>;
+  completeUpload(
+    group: Group,
+    request: ArtifactCompleteRequest,
+    maxBytes: number,
+  ): Promise<Result<{ artifactId: ArtifactId }, DirectUploadRefusal>>;
   openContent(
     group: Group,
   ): Promise<Result<OpenedContent, Refusal<'not-found' | 'upload-not-found' | 'unavailable'>>>;

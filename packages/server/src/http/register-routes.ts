@@ -3,6 +3,7 @@ import { routeRotateSecretKey } from './admin/rotate-secret-key.ts';
 import { routeArtifacts } from './agent/artifacts.ts';
 import { routeClaim } from './agent/claim.ts';
 import { routeContent } from './agent/content.ts';
+import { routeCompleteUpload, routeOrderUpload, routeSignParts } from './agent/direct-uploads.ts';
 import { routeHeartbeat } from './agent/heartbeat.ts';
 import { routeHello } from './agent/hello.ts';
 import { routeLogs } from './agent/logs.ts';
@@ -363,6 +364,9 @@ async function registerAgent(app: App, { deps, settings }: Scene): Promise<void>
   await routeLogs(app, deps);
   routeHeartbeat(app, deps);
   await routeArtifacts(app, deps, settings);
+  routeOrderUpload(app, deps, settings);
+  routeSignParts(app, deps);
+  routeCompleteUpload(app, deps, settings);
   routeContent(app, deps);
 }
 

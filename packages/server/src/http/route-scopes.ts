@@ -183,6 +183,9 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'POST /agent/v1/logs': 'agent',
   'POST /agent/v1/heartbeat': 'agent',
   'PUT /agent/v1/artifacts': 'agent',
+  'POST /agent/v1/artifacts/uploads': 'agent',
+  'POST /agent/v1/artifacts/uploads/parts': 'agent',
+  'POST /agent/v1/artifacts/uploads/complete': 'agent',
   'GET /agent/v1/content': 'agent',
 };
 

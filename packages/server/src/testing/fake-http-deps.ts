@@ -181,6 +181,7 @@ export function fakeHttpDeps(
     logs: strict('logs', { ...parts.logs }),
     events: strict('events', { ...parts.events }),
     artifacts: strict('artifacts', { ...parts.artifacts }),
+    signDownload: parts.signDownload ?? null,
   } as HttpDeps;
 }
 

@@ -2,15 +2,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFolderArtifactStore } from '../adapters/folder/folder-artifact-store.ts';
+import { createFolderByteStore } from '../adapters/folder/folder-byte-store.ts';
 import { createPostgresHistoryReader } from '../adapters/postgres/views/history-reader.ts';
 import { createPostgresReaders } from '../adapters/postgres/views/readers.ts';
 import { readSystem } from '../adapters/postgres/views/system-view.ts';
 import { createPostgresWakeListener } from '../adapters/postgres/wake-listener.ts';
-import { createCompressedArtifactStore } from '../adapters/zlib/compressed-artifact-store.ts';
+import { createMeasuredArtifactStore } from '../adapters/zlib/measured-artifact-store.ts';
 import { createOperations } from '../boot/operations.ts';
 import { createResources } from '../boot/resources.ts';
-import { archiveExecution, type Group } from '../executions/index.ts';
+import { archiveExecution, type ByteStore, type DirectTransfer, type Group } from '../executions/index.ts';
 import type { HttpSettings } from '../http/deps.ts';
 import { createHttpServer } from '../http/server.ts';
 import { createSignInLink, createToken } from '../identity/index.ts';
@@ -20,10 +20,14 @@ import { silentLog } from './silent-log.ts';
 
 export type HttpStage = Awaited<ReturnType<typeof createHttpStage>>;
 
-export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
+/** `bucket`: instead of a folder. */
+export async function createHttpStage(
+  settings: Partial<HttpSettings> = {},
+  bucket: { bytes: ByteStore; direct: DirectTransfer } | null = null,
+) {
   const stage = await createStage();
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-http-'));
-  const artifactStore = createCompressedArtifactStore(createFolderArtifactStore(folder));
+  const artifactStore = createMeasuredArtifactStore(bucket?.bytes ?? createFolderByteStore(folder));
   const wakes = createPostgresWakeListener(stage.databaseUrl, silentLog);
   await wakes.start();
   const bytes = { ...stage, artifacts: artifactStore };
@@ -37,7 +41,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
     ...createOperations({
       ...stage,
       historyReader: createPostgresHistoryReader(stage.database, stage.clock),
-      forArtifacts: { ...bytes, artifactIndex: stage.artifacts },
+      forArtifacts: { ...bytes, artifactIndex: stage.artifacts, direct: bucket?.direct ?? null },
       forUploads: bytes,
       forContent: bytes,
       appendLog: (group: Group, stream, offset, content) =>
@@ -56,6 +60,7 @@ export async function createHttpStage(settings: Partial<HttpSettings> = {}) {
     wakes,
     frameworks: stage.frameworks,
     artifacts: artifactStore,
+    signDownload: bucket?.direct.signGet ?? null,
     renderMetrics: async () => '',
     observeRequest: () => undefined,
     checkReadiness: async () => ({ ok: true, checks: {} }),

@@ -14,7 +14,7 @@ import type { UnitId } from '@gauntlet/contract';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMasker } from '../../masking/masker.ts';
-import type { ServerClient } from '../../server-client/server-client.ts';
+import type { SendFile } from './send-file.ts';
 import { openUploadQueue, type UploadLimits } from './upload-queue.ts';
 
 let base: string;
@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
-const store: ServerClient['upload'] = async (query, { sizeBytes, open }) => {
+const store: SendFile = async ({ sizeBytes, ...query }, open) => {
   const chunks: Buffer[] = [];
   for await (const chunk of open()) chunks.push(chunk as Buffer);
   const content = Buffer.concat(chunks);
@@ -40,13 +40,14 @@ const store: ServerClient['upload'] = async (query, { sizeBytes, open }) => {
   return ok(null);
 };
 
-const open = (upload = store, limits?: UploadLimits) =>
+const open = (send = store, limits?: UploadLimits) =>
   openUploadQueue({
     folder: join(base, 'uploads'),
     roots: [inside],
-    client: { upload },
+    send,
     masker: createMasker(['hunter22']),
     limits,
+    restsMs: { running: 1, atEnd: 1 },
     onRefused: (message) => refused.push(message),
   });
 
@@ -124,10 +125,47 @@ describe('a file that is to be kept', () => {
   });
 });
 
+describe('a file that the server cannot take now', () => {
+  const full = refuse({ code: 'given-up' as const, message: '507 the storage is full' });
+  const openRefusing = (times: number, running: number) => {
+    const asked: string[] = [];
+    const send: SendFile = (query, read) => {
+      asked.push(query.name);
+      return asked.length <= times ? Promise.resolve(full) : store(query, read);
+    };
+    const { folder, roots } = { folder: join(base, 'uploads'), roots: [inside] };
+    const onRefused = (message: string) => refused.push(message);
+    const masker = createMasker([]);
+    return {
+      asked,
+      queue: openUploadQueue({ folder, roots, masker, send, restsMs: { running, atEnd: 1 }, onRefused }),
+    };
+  };
+
+  it('is sent again while the group has other things to do', async () => {
+    const { queue } = openRefusing(3, 1);
+    queue.add(file('a'))();
+    await expect.poll(() => stored.map(({ name }) => name)).toEqual(['a']);
+    await queue.settled();
+    expect(refused).toEqual([]);
+    expect(queue.storedCount()).toBe(1);
+  });
+
+  it('is sent again at the end, does not rest for long any more, and holds up no other', async () => {
+    const { asked, queue } = openRefusing(1, 3_600_000);
+    queue.add(file('a'))();
+    queue.add(file('b'))();
+    await expect.poll(() => stored.map(({ name }) => name)).toEqual(['b']);
+    await queue.settled();
+    expect(asked).toEqual(['a', 'b', 'a']);
+    expect(stored.map(({ name }) => name)).toEqual(['b', 'a']);
+  });
+});
+
 describe('an agent that was killed and is started again', () => {
   it('uploads what it had staged and not stored, even if the file is gone, and counts all', async () => {
-    const dying = open(async (query, content) =>
-      query.name === 'a' ? store(query, content) : refuse({ code: 'aborted', message: 'killed' }),
+    const dying = open(async (query, read) =>
+      query.name === 'a' ? store(query, read) : refuse({ code: 'aborted', message: 'killed' }),
     );
     for (const name of ['a', 'b']) dying.add(file(name))();
     dying.add({ ...file('c'), resultKey: 'c' });

@@ -2,19 +2,21 @@
  * Files that are to be kept: staged at once, uploaded once the server knows the result they belong to.
  *
  * Owns `uploads.jsonl` and the folder of staged files. Invariants: a file is staged before the next units
- * are run; whatever goes wrong with a file is said in the
- * log and never changes a verdict.
+ * are run; what the server cannot take now, its store being full or away, is sent again as long as the group has
+ * other things to do, and a few times at its end; whatever goes wrong with a file is said in the log and never changes
+ * a verdict.
  */
 import { createReadStream, mkdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { UnitId } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { Masker } from '../../masking/masker.ts';
 import type { CallFailure } from '../../server-client/call-server.ts';
-import type { ServerClient } from '../../server-client/server-client.ts';
 import { limitConcurrency } from '../limit-concurrency.ts';
 import { isText } from './content-type.ts';
+import type { SendFile } from './send-file.ts';
 import { measureStaged, type StagedFile, stageFile } from './stage-file.ts';
 import { openUploadRecord, type Upload } from './upload-record.ts';
 
@@ -25,7 +27,10 @@ export type UploadQueue = {
   dropUnit: (unitId: UnitId) => void;
   /** Settles when every file that was added so far is staged or refused. */
   staged: () => Promise<void>;
-  /** Settles when every file is stored, refused or dropped. Whoever was not released is waited for. */
+  /**
+   * The group has nothing else to do: no file rests for long any more. Settles when every file is stored, refused or dropped.
+   * Whoever was not released is waited for.
+   */
   settled: () => Promise<void>;
   storedCount: () => number;
   /** Whether this file was added already. */
@@ -39,13 +44,19 @@ const DEFAULT_UPLOAD_LIMITS: UploadLimits = {
   maxFiles: 10_000,
 };
 
+/** A store that is full or away is not there again at once; but nobody waits long for files alone. */
+const RESTS_MS = { running: 30_000, atEnd: 5_000 };
+const MOST_LAST_TRIES = 4;
+
 export type UploadQueueOptions = {
   folder: string;
   /** Real paths; a file elsewhere is refused. */
   roots: readonly string[];
-  client: Pick<ServerClient, 'upload'>;
+  send: SendFile;
   masker: Pick<Masker, 'openStream'>;
   limits?: UploadLimits;
+  /** How long a file rests that the server could not take. */
+  restsMs?: { running: number; atEnd: number };
   /** Told, in words for the user, which file was not kept and why. */
   onRefused: (message: string) => void;
 };
@@ -67,18 +78,32 @@ export const openUploadQueue = (options: UploadQueueOptions): UploadQueue => {
   const tasks = new Set<Task>();
   const stagings = new Set<Promise<unknown>>();
   const ends = new Set<Promise<unknown>>();
+  const { promise: closing, resolve: close } = Promise.withResolvers<void>();
+  let isClosing = false;
 
   const send = async ({ id, upload, state }: Task, { sizeBytes, checksum }: StagedFile) => {
     if (state === 'dropped') return ok(null);
     const { path: _path, unitId: _unitId, ...query } = upload;
-    const open = () => createReadStream(join(options.folder, String(id)));
-    return options.client.upload({ ...query, checksum }, { sizeBytes, open });
+    return options.send({ ...query, number: id, checksum, sizeBytes }, (range) =>
+      createReadStream(join(options.folder, String(id)), range),
+    );
+  };
+
+  const sendUntilTaken = async (task: Task, staged: StagedFile) => {
+    const { running, atEnd } = options.restsMs ?? RESTS_MS;
+    for (let lastTries = 0; ; ) {
+      if (isClosing) lastTries++;
+      const sent = await sendNext(() => send(task, staged));
+      if (sent.ok || sent.error.code !== 'given-up' || lastTries === MOST_LAST_TRIES) return sent;
+      if (isClosing) await pause(atEnd);
+      else await Promise.race([closing, pause(running, undefined, { ref: false })]);
+    }
   };
 
   const bringToEnd = async (task: Task, staging: Promise<Staging>): Promise<void> => {
     const staged = await staging;
     if (staged.ok) await task.released;
-    const sent = staged.ok ? await sendNext(() => send(task, staged.value)) : refuse(staged.error);
+    const sent = staged.ok ? await sendUntilTaken(task, staged.value) : refuse(staged.error);
     // Nothing is decided yet: another life of this agent goes on from the record.
     if (!sent.ok && typeof sent.error !== 'string' && mayYetSucceed(sent.error)) return;
     if (!sent.ok && task.state === 'wanted') options.onRefused(explain(task, sent.error));
@@ -115,7 +140,11 @@ export const openUploadQueue = (options: UploadQueueOptions): UploadQueue => {
       }
     },
     staged: async () => void (await Promise.all(stagings)),
-    settled: async () => void (await Promise.all(ends)),
+    settled: async () => {
+      isClosing = true;
+      close();
+      await Promise.all(ends);
+    },
     storedCount: record.storedCount,
     has: record.has,
   };

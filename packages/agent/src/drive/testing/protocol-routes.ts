@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   type AgentEvent,
   ArtifactUploadQuery,
+  ArtifactUploadRequest,
   type ClaimAnswer,
   ClaimRequest,
   HelloRequest,
@@ -40,6 +41,9 @@ export const answerCall = (state: ProtocolState, group: ProtocolGroup, request: 
     case 'POST /agent/v1/heartbeat':
       group.heartbeats++;
       return { order: state.order };
+    case 'POST /agent/v1/artifacts/uploads':
+      parse(ArtifactUploadRequest, request);
+      return { to: 'server' };
     case 'PUT /agent/v1/artifacts':
       return storeArtifact(state, group, request);
     case 'GET /agent/v1/content':

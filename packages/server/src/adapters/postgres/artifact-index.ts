@@ -12,7 +12,7 @@ export function createPostgresArtifactIndex(database: Database): ArtifactIndex {
       return (await query.executeTakeFirst())?.compress ?? false;
     },
     insert,
-    isStored,
+    findStored,
     findResult: async (tx, groupId, resultKey) => {
       const query = txOf(tx).selectFrom('test_results').select('result_id').where('group_id', '=', groupId);
       const executionOf = txOf(tx)
@@ -97,22 +97,19 @@ async function insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId> {
   return row.artifact_id;
 }
 
-async function isStored(
-  tx: Tx,
-  { executionId, attempt, groupId, name, checksum }: NewArtifact,
-): Promise<boolean> {
-  const same = await txOf(tx)
+const findStored: ArtifactIndex['findStored'] = async (tx, file) => {
+  const row = await txOf(tx)
     .selectFrom('test_artifacts')
-    .select('artifact_id')
-    .where('execution_id', '=', executionId)
-    .where('attempt', '=', attempt)
-    .where('group_id', 'is not distinct from', groupId)
-    .where('file_name', '=', name)
-    .where('checksum', '=', checksum)
+    .select(['artifact_id', 's3_path'])
+    .where('execution_id', '=', file.executionId)
+    .where('attempt', '=', file.attempt)
+    .where('group_id', 'is not distinct from', file.groupId)
+    .where('file_name', '=', file.name)
+    .where('checksum', '=', file.checksum)
     .where('state', '=', 'stored')
     .executeTakeFirst();
-  return same !== undefined;
-}
+  return row ? { artifactId: row.artifact_id as ArtifactId, storageKey: row.s3_path } : null;
+};
 
 async function listOf(database: Database, executionId: ExecutionId): Promise<ArtifactRow[]> {
   const rows = await database

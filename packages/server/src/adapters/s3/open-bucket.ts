@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import type { ArtifactStore } from '../../executions/index.ts';
-import { createS3ArtifactStore } from './s3-artifact-store.ts';
+import type { ByteStore, DirectTransfer } from '../../executions/index.ts';
+import { createS3ByteStore } from './s3-byte-store.ts';
+import { createS3DirectTransfer } from './s3-direct-transfer.ts';
 
 export type BucketOrder = {
   bucket: string;
@@ -9,6 +10,8 @@ export type BucketOrder = {
   region: string;
   /** Null: AWS itself. */
   endpoint: string | null;
+  /** By which agents and browsers reach it. Null: the same. */
+  publicEndpoint: string | null;
   /** Null: where the AWS SDK finds them. */
   credentials: { accessKeyId: string; secretAccessKey: string } | null;
   addressing: 'path' | 'host';
@@ -18,15 +21,15 @@ export type BucketOrder = {
 const SILENCE_MS = 30_000;
 const CONNECT_MS = 5_000;
 
-export function openBucket({
-  bucket,
-  prefix,
-  region,
-  endpoint,
-  credentials,
-  addressing,
-}: BucketOrder): ArtifactStore {
-  const client = new S3Client({
+export function openBucket(order: BucketOrder): { bytes: ByteStore; direct: DirectTransfer } {
+  const { bucket, prefix, endpoint, publicEndpoint } = order;
+  const place = { client: createClient(order, endpoint), bucket, prefix };
+  const signer = createClient(order, publicEndpoint ?? endpoint);
+  return { bytes: createS3ByteStore(place), direct: createS3DirectTransfer({ ...place, signer }) };
+}
+
+const createClient = ({ region, credentials, addressing }: BucketOrder, endpoint: string | null): S3Client =>
+  new S3Client({
     region,
     forcePathStyle: addressing === 'path',
     ...(endpoint === null ? {} : { endpoint }),
@@ -37,5 +40,3 @@ export function openBucket({
       throwOnRequestTimeout: true,
     },
   });
-  return createS3ArtifactStore({ client, bucket, prefix });
-}

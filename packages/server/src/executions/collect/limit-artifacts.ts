@@ -26,7 +26,7 @@ export async function markWhatExceeds(
 ): Promise<QuotaExcess | null> {
   const standing = await quotas.lockArtifactStanding(tx, row.executionId, clock.now());
   const excess = standing && judgeBytes(standing, row.sizeBytes);
-  if (!excess || (await artifactIndex.isStored(tx, row))) return null;
+  if (!excess || (await artifactIndex.findStored(tx, row))) return null;
   await artifactIndex.insert(tx, { ...row, state: 'missing' });
   return excess;
 }

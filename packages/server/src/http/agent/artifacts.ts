@@ -6,9 +6,7 @@ import { acceptBytes, announcedBytes, ByteStream, refuseAnnounced } from '../rec
 import { accepted } from '../refused.ts';
 
 /** What the server makes itself, and vouches for, no group may bring. */
-const GroupArtifact = ArtifactUploadQuery.extend({
-  type: ArtifactType.exclude(['log', 'setup-log', 'junit', 'html-report']),
-});
+export const GroupArtifactType = ArtifactType.exclude(['log', 'setup-log', 'junit', 'html-report']);
 
 export async function routeArtifacts(app: App, { agents }: HttpDeps, settings: HttpSettings): Promise<void> {
   await app.register(async (scope: App) => {
@@ -22,7 +20,7 @@ export async function routeArtifacts(app: App, { agents }: HttpDeps, settings: H
         tags: ['agent'],
         summary: 'A file the tests left',
         consumes: ['application/octet-stream'],
-        querystring: GroupArtifact,
+        querystring: ArtifactUploadQuery.extend({ type: GroupArtifactType }),
         body: ByteStream,
         response: { 200: ArtifactUploadAnswer },
       },

@@ -80,6 +80,12 @@ const mediaType = (contentType: string) => (contentType.split(';', 1)[0] ?? '').
 const safeType = (contentType: string) =>
   /^[\w.+-]+\/[\w.+-]+(; ?[\w-]+=[\w."-]+)*$/.test(contentType) ? contentType : 'application/octet-stream';
 
+/** For whoever hands it out in our place, and sends no policy of ours along: it is a file to be saved, whatever it is. */
+export const savedHeaders = ({ name }: Pick<Shown, 'name'>) => ({
+  contentType: 'application/octet-stream',
+  contentDisposition: `attachment; ${fileNames(name)}`,
+});
+
 /** RFC 6266: an ASCII name for the old, the whole one for everybody else. Folders are left out. */
 function fileNames(name: string): string {
   const base = name.split(/[/\\]/).at(-1) || 'artifact';

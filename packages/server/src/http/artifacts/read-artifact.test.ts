@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StoredArtifact } from '../../executions/index.ts';
 import { EXECUTION, fakeHttpDeps, TEAM } from '../../testing/fake-http-deps.ts';
+import type { HttpDeps } from '../deps.ts';
 import { createHttpServer } from '../server.ts';
 
 const BYTES = Buffer.from('0123456789'.repeat(1000));
@@ -36,11 +37,13 @@ async function get(
   artifact: Partial<StoredArtifact> = {},
   method: 'GET' | 'HEAD' = 'GET',
   search = '',
+  signDownload: HttpDeps['signDownload'] = null,
 ) {
   opened = 0;
   const content = artifact.encoding === 'gzip' ? gzipSync(BYTES) : BYTES;
   app = createHttpServer(
     fakeHttpDeps({
+      signDownload,
       readers: {
         artifact: async ({ teamId }: { teamId: string }) =>
           teamId === TEAM ? { ...ARTIFACT, ...artifact } : null,
@@ -83,6 +86,37 @@ describe('the bytes of an artifact', () => {
     expect(await dispositionOf(null, '?as=page')).toBe('inline'); // by plain HTTP
     expect(await dispositionOf('document', '?as=page')).toMatch(/^attachment;/);
     expect(await dispositionOf('iframe', '')).toMatch(/^attachment;/);
+  });
+
+  it('that are to be saved are given out by the bucket, as a file and nothing else', async () => {
+    const page = { name: 'a.html', contentType: 'text/html' } as const;
+    const signed: unknown[] = [];
+    const sign: HttpDeps['signDownload'] = async (key, headers) => {
+      signed.push([key, headers]);
+      return 'https://bucket.test/a?X-Amz-Signature=x';
+    };
+    const answer = await get({}, page, 'GET', '?as=file', sign);
+    expect([answer.statusCode, answer.headers.location]).toEqual([
+      302,
+      'https://bucket.test/a?X-Amz-Signature=x',
+    ]);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    const contentDisposition = expect.stringMatching(/^attachment; filename="a.html"/);
+    expect(signed).toEqual([
+      [ARTIFACT.storageKey, { contentType: 'application/octet-stream', contentDisposition }],
+    ]);
+    const others: Parameters<typeof get>[] = [
+      [{}, page, 'GET', '', sign],
+      [{}, page, 'HEAD', '?as=file', sign],
+      [{}, { ...page, encoding: 'gzip' }, 'GET', '?as=file', sign],
+      [{}, page, 'GET', '?as=file', null],
+    ];
+    for (const order of others) {
+      await app.close();
+      const here = await get(...order);
+      expect([here.statusCode, here.headers['content-disposition']]).toEqual([200, contentDisposition]);
+    }
+    expect(signed).toHaveLength(1);
   });
 
   it('come whole, as they are, under the policy of strangers’ files', async () => {

@@ -11,14 +11,14 @@ import { ByteAnswer } from '../receive-bytes.ts';
 import { found, Refused, refused } from '../refused.ts';
 import { ArtifactParams } from '../route-parameters.ts';
 import { type ByteRange, parseRange } from './byte-range.ts';
-import { type Asked, contentHeaders } from './content-headers.ts';
+import { type Asked, contentHeaders, savedHeaders } from './content-headers.ts';
 
 const Query = z.object({
   as: z
-    .enum(['page'])
+    .enum(['page', 'file'])
     .optional()
     .describe(
-      '`page`: HTML of a test is shown, without its scripts, in a frame of the dashboard; else it is saved',
+      '`page`: HTML of a test is shown, without its scripts, in a frame of the dashboard; else it is saved. `file`: it is saved, whatever it is, and where the bucket gives it out itself the answer leads there',
     ),
 });
 
@@ -36,6 +36,7 @@ export function routeReadArtifact(app: App, deps: HttpDeps): void {
       response: {
         200: ANY_TYPE,
         206: ANY_TYPE,
+        302: z.null().describe('`as=file`: to the bucket, by an address that is good for a minute'),
         304: z.null().describe('as before'),
         416: z.null().describe('nothing of the range is there'),
       },
@@ -44,7 +45,11 @@ export function routeReadArtifact(app: App, deps: HttpDeps): void {
       const { id } = request.params;
       const artifact = found(await deps.readers.artifact(actorOf(request), id), `artifact ${id}`);
       if (artifact.state !== 'stored') throw refused('not-found', whyNoBytes(artifact));
-      const headers = contentHeaders(artifact, askedFor(request, request.query.as));
+      if (request.query.as === 'file') {
+        const elsewhere = await addressInBucket(deps, request, artifact);
+        if (elsewhere) return reply.header('cache-control', 'no-store').redirect(elsewhere, 302);
+      }
+      const headers = headersFor(artifact, request);
       reply.headers(headers);
       if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(headers.etag ?? ''))
         return reply.code(304).send(null);
@@ -55,8 +60,29 @@ export function routeReadArtifact(app: App, deps: HttpDeps): void {
   });
 }
 
+/** Null for what is packed, which only this server's answer says, and where bytes are not what is asked for. */
+async function addressInBucket(
+  { signDownload }: HttpDeps,
+  { method }: FastifyRequest,
+  { storageKey, encoding, name }: StoredArtifact,
+): Promise<string | null> {
+  if (!signDownload || encoding === 'gzip' || method === 'HEAD') return null;
+  return signDownload(storageKey, savedHeaders({ name }));
+}
+
+function headersFor(
+  artifact: StoredArtifact,
+  request: FastifyRequest<{ Querystring: z.output<typeof Query> }>,
+): Record<string, string> {
+  const { as } = request.query;
+  const headers = contentHeaders(artifact, askedFor(request, as));
+  return as === 'file'
+    ? { ...headers, 'content-disposition': savedHeaders(artifact).contentDisposition }
+    : headers;
+}
+
 /** Opened alone, a page of a stranger would stand under our address. Over plain HTTP browsers do not say which it is. */
-function askedFor({ headers }: FastifyRequest, as: 'page' | undefined): Asked {
+function askedFor({ headers }: FastifyRequest, as: z.output<typeof Query>['as']): Asked {
   return as === 'page' && (headers['sec-fetch-dest'] ?? 'iframe') === 'iframe' ? 'framed' : 'alone';
 }
 

@@ -6,6 +6,7 @@ import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import { kindOfArtifact } from '../artifact-kind.ts';
 import type { Artifact } from '../queries.ts';
 import { PagePreview } from './page-preview.tsx';
+import { saveAddress } from './save-address.ts';
 import { TextPreview } from './text-preview.tsx';
 import { TraceView } from './trace/trace-view.tsx';
 
@@ -73,7 +74,7 @@ export function ArtifactViewer({ artifacts, artifactId, go }: Props) {
             >
               Open alone
             </a>
-            <a href={artifact.link} download className={buttonClass()}>
+            <a href={saveAddress(artifact.link)} download className={buttonClass()}>
               Save
             </a>
           </>

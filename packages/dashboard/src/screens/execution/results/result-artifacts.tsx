@@ -1,6 +1,7 @@
 /** Pictures and videos of a result, right where it failed; the rest to open or to save. */
 import { formatBytes } from '../../../kit/quantities.ts';
 import { kindOfArtifact, readableName } from '../artifact-kind.ts';
+import { saveAddress } from '../artifacts/save-address.ts';
 import type { Artifact } from '../queries.ts';
 import { useExecutionSearch } from '../use-search.ts';
 import { Part } from './part.tsx';
@@ -54,7 +55,7 @@ function Inline({ artifact }: { artifact: Artifact }) {
           {state === 'stored' ? formatBytes(sizeBytes) : 'expired'}
         </span>
         {state === 'stored' && (
-          <a href={link} download className="text-xs" aria-label={`Save ${name}`}>
+          <a href={saveAddress(link)} download className="text-xs" aria-label={`Save ${name}`}>
             Save
           </a>
         )}

@@ -1,6 +1,7 @@
 /** A trace in the viewer of the framework that wrote it. */
 import { readableName } from '../../artifact-kind.ts';
 import type { Artifact } from '../../queries.ts';
+import { saveAddress } from '../save-address.ts';
 
 type Props = { artifact: Artifact; because?: string };
 
@@ -16,7 +17,7 @@ export function HowToOpen({ artifact: { name, link }, because }: Props) {
       <h3 className="text-base font-semibold">How to open a trace</h3>
       <ol className="list-decimal space-y-2 pl-5">
         <li>
-          <a href={link} download>
+          <a href={saveAddress(link)} download>
             Save {file}
           </a>
           .

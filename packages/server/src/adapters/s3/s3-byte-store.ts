@@ -2,7 +2,6 @@
  * Artifacts in a bucket of any store that speaks S3. An object appears under its key whole or not at all; what is
  * larger than a part goes up in parts, of which a broken upload leaves none, or leaves them for the sweep.
  */
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import {
   AbortMultipartUploadCommand,
@@ -13,17 +12,11 @@ import {
   ListMultipartUploadsCommand,
   paginateListObjectsV2,
   type S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { ok, refuse } from '@gauntlet/core/kernel';
-import {
-  type ArtifactRefusal,
-  type ArtifactStore,
-  isArtifactKey,
-  requireArtifactKey,
-  tooLarge,
-} from '../../executions/index.ts';
+import { type ByteStore, isArtifactKey, requireArtifactKey } from '../../executions/index.ts';
+import { explain, statusOf, unless404 } from './explain-failure.ts';
 
 const PART_BYTES = 16 * 2 ** 20;
 /** Each holds a part in memory. */
@@ -32,13 +25,13 @@ const PARTS_AT_ONCE = 2;
 /** `prefix`: before every key, with its slash; empty for a bucket of our own. */
 export type S3Place = { client: S3Client; bucket: string; prefix: string };
 
-export function createS3ArtifactStore({ client, bucket, prefix }: S3Place): ArtifactStore {
+export function createS3ByteStore({ client, bucket, prefix }: S3Place): ByteStore {
   const at = (key: string) => {
     requireArtifactKey(key);
     return { Bucket: bucket, Key: prefix + key };
   };
   return {
-    put: (key, content, { maxBytes }) => put(client, at(key), content, maxBytes),
+    put: (key, content) => put(client, at(key), content),
     get: async (key, range) => {
       const place = at(key);
       try {
@@ -67,25 +60,14 @@ async function put(
   client: S3Client,
   place: { Bucket: string; Key: string },
   content: AsyncIterable<Uint8Array>,
-  maxBytes: number,
-): ReturnType<ArtifactStore['put']> {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  const measured = async function* () {
-    for await (const chunk of content) {
-      sizeBytes += chunk.byteLength;
-      if (sizeBytes > maxBytes) throw new Error(`more than ${maxBytes} bytes`);
-      hash.update(chunk);
-      yield chunk;
-    }
-  };
-  const body = Readable.from(measured(), { objectMode: false });
+): ReturnType<ByteStore['put']> {
+  const body = Readable.from(content, { objectMode: false });
   try {
     const params = { ...place, Body: body };
     await new Upload({ client, params, partSize: PART_BYTES, queueSize: PARTS_AT_ONCE }).done();
-    return ok({ sizeBytes, checksum: `sha256:${hash.digest('hex')}` });
+    return ok(null);
   } catch (cause) {
-    return sizeBytes > maxBytes ? tooLarge(maxBytes) : refuse(explain(cause, place.Key));
+    return refuse(explain(cause, place.Key));
   } finally {
     body.destroy();
   }
@@ -117,32 +99,4 @@ async function abortUploads({ client, bucket, prefix }: S3Place, before: Date): 
     if (!page.IsTruncated) return;
     from = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker };
   }
-}
-
-const statusOf = (cause: unknown) =>
-  cause instanceof S3ServiceException ? cause.$metadata.httpStatusCode : undefined;
-
-const unless404 =
-  <Otherwise>(otherwise: Otherwise) =>
-  (cause: unknown): Otherwise => {
-    if (statusOf(cause) === 404 && !isNoBucket(cause)) return otherwise;
-    throw cause;
-  };
-
-const isNoBucket = (cause: unknown) => cause instanceof S3ServiceException && cause.name === 'NoSuchBucket';
-
-/** Where disks, quotas and licences of the stores' own end. */
-const FULL = /^(InsufficientStorage|QuotaExceeded|XMinioStorageFull|EntityTooLarge\.Quota)/;
-
-function explain(cause: unknown, key: string): ArtifactRefusal {
-  if (isNoBucket(cause))
-    return { code: 'unavailable', message: 'The bucket of the artifact store is not there: see S3_BUCKET.' };
-  if (statusOf(cause) === 404) return { code: 'not-found', message: `The artifact store holds no ${key}.` };
-  const name = cause instanceof S3ServiceException ? cause.name : '';
-  if (statusOf(cause) === 507 || FULL.test(name))
-    return {
-      code: 'storage-full',
-      message: 'The artifact store is full. Free some space; nothing was stored.',
-    };
-  return { code: 'unavailable', message: `The artifact store did not answer as it should: ${String(cause)}` };
 }

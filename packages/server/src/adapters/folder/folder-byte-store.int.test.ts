@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { artifactStoreContract } from '../../testing/artifact-store.contract.ts';
-import { createCompressedArtifactStore } from '../zlib/compressed-artifact-store.ts';
-import { createFolderArtifactStore } from './folder-artifact-store.ts';
+import { createMeasuredArtifactStore } from '../zlib/measured-artifact-store.ts';
+import { createFolderByteStore } from './folder-byte-store.ts';
 
 const makeFolder = () => mkdtemp(join(tmpdir(), 'gauntlet-artifacts-'));
 
 artifactStoreContract('a folder', async () =>
-  createCompressedArtifactStore(createFolderArtifactStore(await makeFolder())),
+  createMeasuredArtifactStore(createFolderByteStore(await makeFolder())),
 );
 
 const YESTERDAY = new Date(Date.now() - 86_400_000);
@@ -29,7 +29,7 @@ it('old pieces of broken writes and old empty folders go, young ones stay', asyn
     'executions',
   ])
     await utimes(join(folder, path), LONG_AGO, LONG_AGO);
-  const store = createFolderArtifactStore(folder);
+  const store = createFolderByteStore(folder);
   await store.removeLeftovers(YESTERDAY);
   expect(await readdir(join(folder, 'partial'))).toEqual(['young']);
   expect(await readdir(join(folder, 'executions/full'))).toEqual(['a']);

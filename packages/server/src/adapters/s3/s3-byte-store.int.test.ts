@@ -5,11 +5,13 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import type { ArtifactId } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ArtifactStore } from '../../executions/index.ts';
+import { type ArtifactStore, sweepStore } from '../../executions/index.ts';
 import { artifactStoreContract } from '../../testing/artifact-store.contract.ts';
 import { type S3Server, startS3Server } from '../../testing/s3-server.ts';
-import { createCompressedArtifactStore } from '../zlib/compressed-artifact-store.ts';
+import { silentLog } from '../../testing/silent-log.ts';
+import { createMeasuredArtifactStore } from '../zlib/measured-artifact-store.ts';
 import { type BucketOrder, openBucket } from './open-bucket.ts';
 
 const missing = process.env.GAUNTLET_MISSING?.split(',').includes('s3') === true;
@@ -22,8 +24,9 @@ afterAll(() => server?.close());
 
 const orderFor = (bucket: string, more: Partial<BucketOrder> = {}): BucketOrder => ({
   ...{ bucket, prefix: '', region: 'us-east-1', addressing: 'path' },
-  ...{ endpoint: server.endpoint, credentials: server.credentials, ...more },
+  ...{ endpoint: server.endpoint, publicEndpoint: null, credentials: server.credentials, ...more },
 });
+const openStore = (order: BucketOrder) => createMeasuredArtifactStore(openBucket(order).bytes);
 const clientOf = () => {
   const { endpoint, credentials } = server;
   return new S3Client({ endpoint, credentials, region: 'us-east-1', forcePathStyle: true });
@@ -43,16 +46,14 @@ async function read(store: ArtifactStore, key: string): Promise<Buffer> {
 }
 
 describe.skipIf(missing)('with a real S3 server', () => {
-  artifactStoreContract('a bucket', async () =>
-    createCompressedArtifactStore(openBucket(orderFor(await server.makeBucket()))),
-  );
+  artifactStoreContract('a bucket', async () => openStore(orderFor(await server.makeBucket())));
   artifactStoreContract('a part of a bucket', async () =>
-    createCompressedArtifactStore(openBucket(orderFor(await server.makeBucket(), { prefix: 'team/a/' }))),
+    openStore(orderFor(await server.makeBucket(), { prefix: 'team/a/' })),
   );
 
   it('stores in parts what is larger than one, and leaves no part of what broke off or was too large', async () => {
     const bucket = await server.makeBucket();
-    const store = openBucket(orderFor(bucket));
+    const store = openStore(orderFor(bucket));
     const parts = Array.from({ length: 5 }, () => randomBytes(8 * 2 ** 20));
     expect(await store.put('executions/a/large', bytes(...parts), { maxBytes: 2 ** 30 })).toMatchObject({
       ok: true,
@@ -76,7 +77,7 @@ describe.skipIf(missing)('with a real S3 server', () => {
     const client = clientOf();
     for (const Key of ['team/a/executions/a/b', 'team/b/executions/a/b'])
       await client.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key }));
-    const store = openBucket(orderFor(bucket, { prefix: 'team/a/' }));
+    const store = openStore(orderFor(bucket, { prefix: 'team/a/' }));
     await store.removeLeftovers(new Date(Date.now() - 3600_000));
     const open = async () =>
       ((await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }))).Uploads ?? []).map(
@@ -91,13 +92,47 @@ describe.skipIf(missing)('with a real S3 server', () => {
     const bucket = await server.makeBucket();
     for (const Key of ['team/a/executions/a/b', 'team/b/executions/a/b', 'team/a/not a key'])
       await clientOf().send(new PutObjectCommand({ Bucket: bucket, Key, Body: 'x' }));
-    const store = openBucket(orderFor(bucket, { prefix: 'team/a/' }));
+    const store = openStore(orderFor(bucket, { prefix: 'team/a/' }));
     expect((await gather(store.list())).map(({ key }) => key)).toEqual(['executions/a/b']);
   });
 
+  it('is swept both ways, page by page: what no row knows goes, what has gone is told, the rest stays', async () => {
+    const store = openStore(orderFor(await server.makeBucket(), { prefix: 'team/' }));
+    const keysOf = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, at) => `executions/a/${String(from + at).padStart(5, '0')}`);
+    const [known, unknown, gone] = [keysOf(0, 700), keysOf(700, 1300), keysOf(1300, 1305)];
+    const left = [...known, ...unknown, 'waiting/a/g/1-aa'];
+    const putAll = async () => {
+      for (let key = left.pop(); key; key = left.pop()) await store.put(key, bytes('x'), { maxBytes: 1 });
+    };
+    await Promise.all(Array.from({ length: 8 }, putAll));
+    await store.put('installation/id', bytes('this database'), { maxBytes: 100 });
+    const rows = [...known, ...gone].map((key) => ({ artifactId: key as ArtifactId, storageKey: key }));
+    const missing: string[] = [];
+    let batches = 0;
+    for await (const _ of sweepStore({
+      clock: { now: () => new Date(Date.now() + 2 * 86_400_000) },
+      log: silentLog,
+      installationId: async () => 'this database',
+      artifactStore: store,
+      uploads: { knownKeys: async () => new Set() },
+      artifacts: {
+        knownKeys: async (keys) => new Set(keys.filter((key) => known.includes(key))),
+        listStored: async ({ after, limit }) =>
+          rows.filter(({ artifactId }) => after === null || artifactId > after).slice(0, limit),
+        markMissing: async (ids) => void missing.push(...ids),
+      },
+    }))
+      batches += 1;
+    const held = (await gather(store.list())).map(({ key }) => key).sort();
+    expect(held).toEqual([...known, 'installation/id']);
+    expect(missing.sort()).toEqual(gone);
+    expect(batches).toBe(3); // of 500 keys two, and one of rows
+  }, 300_000);
+
   it('says of a bucket that is not there, a wrong key and a server that is away what is wrong', async () => {
     const bucket = await server.makeBucket();
-    const put = (order: BucketOrder) => openBucket(order).put('executions/a/b', bytes('x'), { maxBytes: 10 });
+    const put = (order: BucketOrder) => openStore(order).put('executions/a/b', bytes('x'), { maxBytes: 10 });
     const refusal = async (order: BucketOrder) => {
       const stored = await put(order);
       if (stored.ok) throw new Error('it was stored');
@@ -115,11 +150,11 @@ describe.skipIf(missing)('with a real S3 server', () => {
       'unavailable',
       expect.stringMatching(/ECONNREFUSED/),
     ]);
-    await expect(openBucket(orderFor('nobodys-bucket')).has('executions/a/b')).rejects.toThrow();
+    await expect(openStore(orderFor('nobodys-bucket')).has('executions/a/b')).rejects.toThrow();
   });
 
   it('has what it stored when its server comes back from a crash', async () => {
-    const store = openBucket(orderFor(await server.makeBucket()));
+    const store = openStore(orderFor(await server.makeBucket()));
     await store.put('executions/a/b', bytes('kept'), { maxBytes: 10 });
     await server.stop();
     try {

@@ -2,28 +2,26 @@
  * Artifacts in a folder. A file appears under its key whole or not at all: it is written beside, synced
  * and renamed.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import {
   type ArtifactRefusal,
-  type ArtifactStore,
+  type ByteStore,
   isArtifactKey,
   requireArtifactKey,
-  tooLarge,
 } from '../../executions/index.ts';
 import { ifThere, listKeys, PARTIAL, removeLeftovers } from './sweep-folder.ts';
 
-export function createFolderArtifactStore(folder: string): ArtifactStore {
+export function createFolderByteStore(folder: string): ByteStore {
   const pathOf = (key: string) => {
     requireArtifactKey(key);
     return join(folder, key);
   };
   return {
-    put: (key, content, { maxBytes }) => put(folder, pathOf(key), content, maxBytes),
+    put: (key, content) => put(folder, pathOf(key), content),
     get: async (key, range) => {
       const path = pathOf(key);
       const file = await stat(path).catch(() => null); // absent, or not to be reached: not found either way
@@ -41,14 +39,17 @@ export function createFolderArtifactStore(folder: string): ArtifactStore {
   };
 }
 
-async function put(folder: string, path: string, content: AsyncIterable<Uint8Array>, maxBytes: number) {
+async function put(
+  folder: string,
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+): ReturnType<ByteStore['put']> {
   const partial = join(folder, PARTIAL, randomUUID());
   try {
     await mkdir(dirname(partial), { recursive: true });
-    const stored = await write(partial, content, maxBytes);
-    if (!stored) return tooLarge(maxBytes);
+    await write(partial, content);
     await moveTo(path, partial);
-    return ok(stored);
+    return ok(null);
   } catch (cause) {
     return refuse(explain(cause));
   } finally {
@@ -68,35 +69,15 @@ async function moveTo(path: string, partial: string): Promise<void> {
   });
 }
 
-/** Null when there is more than `maxBytes`. */
-async function write(partial: string, content: AsyncIterable<Uint8Array>, maxBytes: number) {
-  const hash = createHash('sha256');
-  let sizeBytes = 0;
-  const measured = async function* () {
-    for await (const chunk of content) {
-      sizeBytes += chunk.byteLength;
-      if (sizeBytes > maxBytes) throw new TooLarge();
-      hash.update(chunk);
-      yield chunk;
-    }
-  };
+async function write(partial: string, content: AsyncIterable<Uint8Array>): Promise<void> {
   const file = await open(partial, 'wx', 0o600);
   try {
-    const toFile = async (source: AsyncIterable<Uint8Array>) => {
-      for await (const chunk of source) await file.writeFile(chunk);
-    };
-    await pipeline(measured, toFile);
+    for await (const chunk of content) await file.writeFile(chunk);
     await file.datasync();
-  } catch (cause) {
-    if (cause instanceof TooLarge) return null;
-    throw cause;
   } finally {
     await file.close();
   }
-  return { sizeBytes, checksum: `sha256:${hash.digest('hex')}` };
 }
-
-class TooLarge extends Error {}
 
 function explain(cause: unknown): ArtifactRefusal {
   const code = (cause as NodeJS.ErrnoException).code;

@@ -1,0 +1,132 @@
+/**
+ * A file of a group that goes into the bucket past the server: ordered, brought by the agent to a key where files
+ * wait, and, once the agent says that it is there, copied by the bucket to the artifact's own key. What the row tells
+ * is what the bucket finds the copy to be, and no signed request ever named its key: who still has one from before
+ * writes where nobody reads, and the sweep clears up.
+ *
+ * Nothing is kept of an order between requests: its key follows from what the agent says of the file, and the bucket
+ * knows which parts it has. So any server goes on with what another, or the same before its end, began.
+ */
+import type {
+  ArtifactCompleteRequest,
+  ArtifactId,
+  ArtifactPartsAnswer,
+  ArtifactPartsRequest,
+  ArtifactUploadOrder,
+  ArtifactUploadRequest,
+  Refusal,
+} from '@gauntlet/contract';
+import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import type { DirectTransfer } from '../direct-transfer.ts';
+import { groupEnded, isAlive } from '../execute/greet-agent.ts';
+import type { Group } from '../execution.ts';
+import {
+  checksumDiffers,
+  type EnterArtifactDeps,
+  enterStored,
+  largerThan,
+  lookAhead,
+  placeFor,
+  refuseUnstored,
+  type StoreArtifactRefusal,
+} from './enter-artifact.ts';
+
+/** `direct`: null where everything goes through the server. */
+export type DirectUploadDeps = EnterArtifactDeps & { direct: DirectTransfer | null };
+export type DirectUploadRefusal = StoreArtifactRefusal | Refusal<'not-found' | 'invalid-request'>;
+
+/** What is larger goes in parts of this size. */
+export const PART_BYTES = 16 * 2 ** 20;
+/** The most that S3 copies at once; what is larger goes through the server. */
+const MOST_DIRECT_BYTES = 5 * 2 ** 30;
+
+export async function orderUpload(
+  deps: DirectUploadDeps,
+  group: Group,
+  file: ArtifactUploadRequest,
+  maxBytes: number,
+): Promise<Result<ArtifactUploadOrder, StoreArtifactRefusal>> {
+  if (!isAlive(group)) return refuse(groupEnded(group));
+  if (file.sizeBytes > maxBytes) return refuse(largerThan(file, maxBytes));
+  const stored = await findStored(deps, group, file);
+  if (stored) return ok({ to: 'nowhere', artifactId: stored });
+  const full = await lookAhead(deps, group, file);
+  if (full) return refuse(full);
+  const { direct } = deps;
+  if (!direct || file.sizeBytes === 0 || file.sizeBytes > MOST_DIRECT_BYTES) return ok({ to: 'server' });
+  const key = waitingKeyOf(group, file);
+  if (file.sizeBytes <= PART_BYTES) return ok({ to: 'bucket', put: await direct.signPut(key, file) });
+  const parts = await direct.openParts(key);
+  if (!parts.ok) return refuseUnstored(deps, group, file, parts.error, maxBytes);
+  return ok({ to: 'bucket-in-parts', partBytes: PART_BYTES, ...parts.value });
+}
+
+export async function signParts(
+  { direct }: Pick<DirectUploadDeps, 'direct'>,
+  group: Group,
+  { uploadId, parts, ...file }: ArtifactPartsRequest,
+): Promise<Result<ArtifactPartsAnswer, DirectUploadRefusal>> {
+  if (!isAlive(group)) return refuse(groupEnded(group));
+  if (!direct) return refuse(notWaiting(file));
+  const last = Math.ceil(file.sizeBytes / PART_BYTES);
+  const beyond = parts.find(({ number }) => number > last);
+  if (beyond || file.sizeBytes > MOST_DIRECT_BYTES)
+    return refuse({ code: 'invalid-request', message: `"${file.name}" has ${last} parts, and no others.` });
+  const key = waitingKeyOf(group, file);
+  const signed = parts.map(async ({ number, checksum }) => {
+    const sizeBytes = number < last ? PART_BYTES : file.sizeBytes - PART_BYTES * (last - 1);
+    return { number, put: await direct.signPart(key, uploadId, { number, checksum, sizeBytes }) };
+  });
+  return ok({ parts: await Promise.all(signed) });
+}
+
+export async function completeUpload(
+  deps: DirectUploadDeps,
+  group: Group,
+  { uploadId, ...file }: ArtifactCompleteRequest,
+  maxBytes: number,
+): Promise<Result<{ artifactId: ArtifactId }, DirectUploadRefusal>> {
+  if (!isAlive(group)) return refuse(groupEnded(group));
+  if (file.sizeBytes > maxBytes) return refuse(largerThan(file, maxBytes));
+  // Said again, since the answer was lost.
+  const stored = await findStored(deps, group, file);
+  if (stored) return ok({ artifactId: stored });
+  const { direct } = deps;
+  if (!direct) return refuse(notWaiting(file));
+  const waiting = waitingKeyOf(group, file);
+  if (uploadId !== undefined) {
+    const joined = await direct.joinParts(waiting, uploadId);
+    if (!joined.ok && joined.error.code !== 'not-found')
+      return refuseUnstored(deps, group, file, joined.error, maxBytes);
+  }
+  const place = placeFor(deps, group);
+  const copied = await direct.copyExactly(waiting, place.storageKey, file);
+  if (!copied.ok) {
+    const { error } = copied;
+    if (error.code === 'not-found') return refuse(notWaiting(file));
+    if (error.code !== 'checksum-differs') return refuseUnstored(deps, group, file, error, maxBytes);
+    await deps.artifacts.delete(waiting);
+    return refuse({ ...checksumDiffers(file, 'other bytes'), message: `"${file.name}": ${error.message}` });
+  }
+  const entered = await enterStored(deps, group, file, { ...place, sizeBytes: file.sizeBytes });
+  await deps.artifacts.delete(entered.ok ? waiting : place.storageKey);
+  return entered;
+}
+
+/** By the group and its own number for the file; the checksum keeps apart what it may call the same. */
+const waitingKeyOf = ({ executionId, groupId }: Group, { number, checksum }: ArtifactUploadRequest) =>
+  `waiting/${executionId}/${groupId}/${number}-${checksum.replace(/^sha256:/, '')}`;
+
+async function findStored(
+  { inTransaction, artifactIndex }: DirectUploadDeps,
+  { executionId, attempt, groupId }: Group,
+  { name, checksum }: ArtifactUploadRequest,
+): Promise<ArtifactId | null> {
+  const file = { executionId, attempt, groupId, name, checksum };
+  return (await inTransaction((tx) => artifactIndex.findStored(tx, file)))?.artifactId ?? null;
+}
+
+const notWaiting = ({ name }: ArtifactUploadRequest): Refusal<'not-found'> => ({
+  code: 'not-found',
+  message: `"${name}" has not arrived in the bucket. Ask anew where to send it.`,
+});
