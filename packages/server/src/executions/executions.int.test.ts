@@ -38,6 +38,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 beforeEach(async () => {
+  await stage.showNode();
   await stage.database.updateTable('test_executions').set({ status: 'archived' }).execute();
   await stage.database
     .updateTable('execution_groups')
