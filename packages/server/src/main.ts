@@ -47,7 +47,7 @@ import { createResources } from './boot/resources.ts';
 import { welcome } from './boot/sign-in.ts';
 import { createTransports } from './boot/transports.ts';
 import { type Config, readConfig } from './config.ts';
-import type { ArtifactStore, DirectTransfer } from './executions/index.ts';
+import type { ArtifactIndex, ArtifactStore, DirectTransfer } from './executions/index.ts';
 import { createHttpServer } from './http/server.ts';
 import { removeExpiredTokens, rotateSigningKeyWhenDue } from './identity/index.ts';
 import { systemClock } from './kernel/clock.ts';
@@ -134,9 +134,7 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     ...createOperations({
       ...deps,
       historyReader: createPostgresHistoryReader(database, clock),
-      forArtifacts: { ...deps, direct, artifacts: artifactStore, artifactIndex: stores.artifacts },
-      forUploads: { ...deps, artifacts: artifactStore },
-      forContent: { ...deps, artifacts: artifactStore },
+      ...bytesOf(deps, direct),
       appendLog: (group, stream, offset, content) =>
         stores.logs.append(group.groupId, stream, offset, content),
       countHeartbeat: metrics.countHeartbeat,
@@ -185,6 +183,19 @@ async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop
     await opened.close();
   };
   return { stop: stopServer };
+}
+
+/** Who stores and reads bytes: the rows of artifacts go by another name than the store. */
+function bytesOf<Deps extends { artifactStore: ArtifactStore; artifacts: ArtifactIndex }>(
+  deps: Deps,
+  direct: DirectTransfer | null,
+) {
+  const bytes = { ...deps, artifacts: deps.artifactStore };
+  return {
+    forArtifacts: { ...bytes, direct, artifactIndex: deps.artifacts },
+    forUploads: bytes,
+    forContent: bytes,
+  };
 }
 
 /** Where agents push metrics to, and how what they leave there is removed. */

@@ -78,7 +78,10 @@ const WITHOUT_PODS: PodAbility = { runs: 'no-pods', missing: 'The stage has none
 export async function createStage({
   around = async (stores) => stores,
   podAbility = WITHOUT_PODS,
-}: { around?: Around; podAbility?: PodAbility } = {}) {
+}: {
+  around?: Around;
+  podAbility?: PodAbility;
+} = {}) {
   const test = await createTestDatabase();
   const pool = new pg.Pool({
     connectionString: test.url,

@@ -125,9 +125,7 @@ async function listLines(database: Database): Promise<QueueLine[]> {
 }
 
 const inLine = (line: QueueLine): RawBuilder<unknown> =>
-  line === 'local'
-    ? sql`runs_on = 'local'`
-    : sql`runs_on = 'kubernetes' and environment_id = ${line}`;
+  line === 'local' ? sql`runs_on = 'local'` : sql`runs_on = 'kubernetes' and environment_id = ${line}`;
 
 /** Along the queue's own index, whatever its length. */
 async function listPlaces(

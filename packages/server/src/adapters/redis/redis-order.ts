@@ -86,7 +86,14 @@ export function createRedisOrder(link: RedisLink, installationId: string, leaseM
       link.ask(async (client) => {
         const least = after === null ? '-inf' : `(${placeNumber(after)}`;
         const most = to === null ? '+inf' : String(placeNumber(to));
-        return (await client.zrangebyscore(`${lines}:${line}`, least, most, 'LIMIT', 0, limit)) as ExecutionId[];
+        return (await client.zrangebyscore(
+          `${lines}:${line}`,
+          least,
+          most,
+          'LIMIT',
+          0,
+          limit,
+        )) as ExecutionId[];
       }),
     /** Which of them stand beside the line until they are due. */
     laterAmong: async (executionIds: readonly ExecutionId[]) =>

@@ -11,7 +11,7 @@ import { createRedisQueueKeeper, PAGE, PAGES_A_LOOK } from './redis-queue-keeper
 const WAITING = 20_000;
 const idOf = (arrival: number) => String(arrival) as ExecutionId;
 const places: QueuePlace[] = Array.from({ length: WAITING }, (_, index) => ({
-  ...{ executionId: idOf(index), priority: 50, arrival: index, dueAt: null },
+  ...{ executionId: idOf(index), line: 'local' as const, priority: 50, arrival: index, dueAt: null },
 }));
 
 /** In memory, all of one priority. */
@@ -24,8 +24,9 @@ function createScene() {
     ready: (() => undefined) as () => void,
   };
   let filling = false;
-  const truth: Pick<QueueTruth, 'listPlaces' | 'placesOf'> = {
-    listPlaces: async (after, limit) => {
+  const truth: Pick<QueueTruth, 'listLines' | 'listPlaces' | 'placesOf'> = {
+    listLines: async () => ['local'],
+    listPlaces: async (_, after, limit) => {
       const page = places.slice(after === null ? 0 : after.arrival + 1).slice(0, limit);
       seen.listed += page.length;
       return page;
@@ -45,7 +46,7 @@ function createScene() {
         flush();
       }
     },
-    drop: async (gone) => {
+    drop: async (_, gone) => {
       for (const id of gone) copy.delete(id);
     },
     isWhole: async () => seen.whole,
@@ -59,8 +60,9 @@ function createScene() {
       seen.whole = filling;
       return filling ? 'whole' : 'lost';
     },
+    lines: async () => ['local'],
     laterAmong: async () => new Set<ExecutionId>(),
-    between: async (after, to) => {
+    between: async (_, after, to) => {
       const [least, most] = [after && placeNumber(after), to && placeNumber(to)];
       const numberOf = (id: ExecutionId) => placeNumber({ priority: 50, arrival: Number(id) });
       return [...copy].filter(
