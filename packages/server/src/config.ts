@@ -51,6 +51,8 @@ export type Config = {
   agentLimits: { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
   /** Of the cluster that this process is a pod of; null: of none. */
   inCluster: { host: string; port: string; folder: string } | null;
+  /** By which what is made in a cluster is known again: several Gauntlets may share a namespace. */
+  instance: string;
   environment: NodeJS.ProcessEnv;
 };
 
@@ -132,6 +134,7 @@ function configOf(
       orphanSeconds: numberFrom(environment, 'GAUNTLET_ORPHAN_SECONDS', 300, 1, 86_400),
     },
     inCluster: inClusterOf(environment),
+    instance: instanceOf(environment.GAUNTLET_INSTANCE || 'gauntlet'),
     environment,
   };
 }
@@ -224,6 +227,13 @@ const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 function inClusterOf(environment: NodeJS.ProcessEnv): Config['inCluster'] {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = environment;
   return host && port ? { host, port, folder: SERVICE_ACCOUNT_FOLDER } : null;
+}
+
+const INSTANCE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+
+function instanceOf(text: string): string {
+  if (INSTANCE.test(text)) return text;
+  throw new Error(`GAUNTLET_INSTANCE must be a value of a label of Kubernetes, not "${text}".`);
 }
 
 function trustedTeamsOf(text: string): Config['trustedTeams'] {

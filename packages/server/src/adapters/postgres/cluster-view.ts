@@ -65,7 +65,7 @@ const NOTHING_SET: EnvironmentConfiguration = {
 };
 
 /** It was parsed when it came in; the one of this host says nothing. */
-const configurationOf = (stored: unknown): EnvironmentConfiguration => ({
+export const configurationOf = (stored: unknown): EnvironmentConfiguration => ({
   ...NOTHING_SET,
   ...(stored as Partial<EnvironmentConfiguration>),
 });
