@@ -20,6 +20,7 @@ export type PodStage = {
   list(): Promise<string[]>;
   /** For what the cluster does by itself. */
   patienceSeconds: number;
+  pollMs: number;
   close(): Promise<void>;
 };
 
@@ -61,7 +62,7 @@ export function podExecutorContract(name: string, prepare: () => Promise<PodStag
       ...more,
     });
     const eventually = (work: () => Promise<unknown>) =>
-      expect.poll(work, { timeout: stage.patienceSeconds * 1000, interval: 50 });
+      expect.poll(work, { timeout: stage.patienceSeconds * 1000, interval: stage.pollMs });
     const lookFor = async (order: PodRef, by = executor): Promise<SeenPod | null> => {
       const seen = await by.look(order.environmentId);
       return seen.ok ? (seen.value.find(({ groupId }) => groupId === order.groupId) ?? null) : null;

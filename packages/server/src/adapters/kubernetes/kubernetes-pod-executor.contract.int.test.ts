@@ -12,7 +12,7 @@ podExecutorContract('Kubernetes by a fake API server', async () => {
       }),
   );
   return {
-    ...{ environmentId: ENVIRONMENT, open, list, close, patienceSeconds: 15 },
+    ...{ environmentId: ENVIRONMENT, open, list, close, patienceSeconds: 15, pollMs: 20 },
     ...{ image: 'node:24', missingImage: 'registry.example/tests:missing' },
   };
 });

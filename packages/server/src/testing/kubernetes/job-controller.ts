@@ -22,10 +22,10 @@ const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 const suffix = () => [...randomBytes(5)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
 
 export function createControllers(store: ObjectStore, rules: ControllerRules) {
-  const podsOf = (job: KubeObject): KubeObject[] =>
-    store
-      .list('pods', job.metadata.namespace)
-      .filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === job.metadata.uid));
+  const podsOf = ({ metadata: { namespace, uid } }: KubeObject): KubeObject[] =>
+    store.list('pods', namespace, ({ metadata }) =>
+      Boolean(metadata.ownerReferences?.some((owner) => owner.uid === uid)),
+    );
   const reconcile = ({ resource, type, object }: ObjectChange): void => {
     if (resource === 'jobs' && type !== 'DELETED') later(() => reconcileJob(store, rules, podsOf, object));
     if (resource === 'jobs' && type === 'DELETED') later(() => collectSecrets(store, object));
@@ -239,7 +239,8 @@ function endJob(
 }
 
 function collectSecrets(store: ObjectStore, { metadata: { namespace, uid } }: KubeObject): void {
-  for (const { metadata } of store.list('secrets', namespace))
-    if (metadata.ownerReferences?.every((owner) => owner.uid === uid))
-      store.remove('secrets', namespace, metadata.name);
+  const owned = store.list('secrets', namespace, ({ metadata }) =>
+    Boolean(metadata.ownerReferences?.every((owner) => owner.uid === uid)),
+  );
+  for (const { metadata } of owned) store.remove('secrets', namespace, metadata.name);
 }

@@ -70,11 +70,17 @@ export function createObjectStore() {
     version: () => version,
     compactedAt: () => compactedAt,
     find,
-    list: (resource: Resource, namespace?: string): KubeObject[] =>
-      [...objects]
-        .filter(([key]) => key.startsWith(`${resource}/${namespace === undefined ? '' : `${namespace}/`}`))
+    list: (
+      resource: Resource,
+      namespace?: string,
+      takes: (object: KubeObject) => boolean = () => true,
+    ): KubeObject[] => {
+      const folder = `${resource}/${namespace === undefined ? '' : `${namespace}/`}`;
+      const there = [...objects].filter(([key, object]) => key.startsWith(folder) && takes(object));
+      return there
         .map(([, object]) => structuredClone(object))
-        .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1)),
+        .toSorted((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
+    },
     /** Null: there is one of that name. */
     create: (resource: Resource, object: NewObject): KubeObject | null => {
       const { namespace, name } = object.metadata;

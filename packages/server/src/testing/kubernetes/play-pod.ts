@@ -17,9 +17,11 @@ const PULLING = { component: 'kubelet', fieldPath: 'spec.containers{tests}' };
 /** The pod of one Job, and what is done to it. */
 function partsOf(store: ObjectStore, controllers: Controllers, namespace: string, jobName: string) {
   const find = (): KubeObject => {
-    const pod = store
-      .list('pods', namespace)
-      .find(({ metadata }) => metadata.labels?.['batch.kubernetes.io/job-name'] === jobName);
+    const [pod] = store.list(
+      'pods',
+      namespace,
+      ({ metadata }) => metadata.labels?.['batch.kubernetes.io/job-name'] === jobName,
+    );
     if (!pod) throw new Error(`The Job ${jobName} has no pod.`);
     return pod;
   };

@@ -145,7 +145,7 @@ function list(
   const [from = String(store.version())] = token?.split(':') ?? [];
   const there =
     token === null
-      ? store.list(resource, namespace ?? undefined).filter(selects(query))
+      ? store.list(resource, namespace ?? undefined, selects(query))
       : Number(from) < store.compactedAt()
         ? undefined
         : pages.get(token);

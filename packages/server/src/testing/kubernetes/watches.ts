@@ -60,7 +60,11 @@ export function createWatches(store: ObjectStore) {
       [...open].filter((one) => resource === undefined || one.resource === resource).length,
     /** Ends connections as a network does. */
     cut: (resource?: Resource): void => {
-      for (const one of open) if (resource === undefined || one.resource === resource) one.response.destroy();
+      for (const one of open) {
+        if (resource !== undefined && one.resource !== resource) continue;
+        open.delete(one);
+        one.response.destroy();
+      }
     },
     /** What they send is JSON no more. */
     garble: (): void => {

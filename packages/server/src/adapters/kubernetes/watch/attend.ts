@@ -62,9 +62,12 @@ export function attend(settings: AttendSettings) {
   const ofNodes = watch<NodeObject>('nodes', NODES_PATH, {}, nodes);
   return {
     sightings,
-    /** Null: what was seen is all there is. */
-    blind: (): ClusterTrouble | null =>
-      jobs.state.trouble ?? pods.state.trouble ?? (jobs.state.listed && pods.state.listed ? null : NOT_YET),
+    /** Null: what was seen is all there is. What is said of it may be kept from Gauntlet. */
+    blind: (): ClusterTrouble | null => {
+      const isHeard = events.state.listed || events.state.trouble !== null;
+      const isSeen = jobs.state.listed && pods.state.listed;
+      return jobs.state.trouble ?? pods.state.trouble ?? (isSeen && isHeard ? null : NOT_YET);
+    },
     /** Null: not listed yet, or not to be looked at. */
     nodes: (): readonly NodeObject[] | null =>
       ofNodes.state.listed && !ofNodes.state.trouble ? nodes.all() : null,
