@@ -219,7 +219,7 @@ describe('a check', () => {
       .find(({ name }) => name === bad.name)
       ?.permissions.filter(({ outcome }) => outcome === 'missing');
     expect(missing?.map(({ verb, add }) => [verb, add])).toEqual(
-      ['create', 'get', 'patch', 'delete'].map((verb) => [
+      ['create', 'get', 'patch'].map((verb) => [
         verb,
         `{ apiGroups: [""], resources: ["secrets"], verbs: ["${verb}"] }`,
       ]),

@@ -19,7 +19,7 @@ export const INSTANCE = 'the-one-under-test';
 export type FakePodStage = Awaited<ReturnType<typeof createFakePodStage>>;
 
 /** Pauses as short as loopback allows. */
-export const QUICK = {
+const QUICK = {
   watchPace: { watchSeconds: 60, relistSeconds: 600, firstPauseMs: 5, mostPauseMs: 50 },
   pace: { perSecond: 10_000, burst: 10_000, atOnce: 20 },
 };

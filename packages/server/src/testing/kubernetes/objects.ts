@@ -24,7 +24,7 @@ export type KubeObject = {
   // biome-ignore lint/suspicious/noExplicitAny: as the API server has it, whose types are not ours
   [part: string]: any;
 };
-export type OwnerReference = {
+type OwnerReference = {
   apiVersion: string;
   kind: string;
   name: string;

@@ -9,7 +9,7 @@ import type { KubeObject, NewObject, ObjectStore, Resource } from './objects.ts'
 import { selects } from './selectors.ts';
 import type { Watches } from './watches.ts';
 
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'patch' | 'delete';
+type Verb = 'get' | 'list' | 'watch' | 'create' | 'patch' | 'delete';
 export type Asked = {
   verb: Verb;
   resource: Resource | 'pods/log';
@@ -18,7 +18,7 @@ export type Asked = {
 };
 
 /** `cut-before`: the connection ends and nothing was done. `cut-after`: it ends, and it was. */
-export type Fate = 'go' | 'cut-before' | 'cut-after' | { status: number; message: string; reason?: string };
+type Fate = 'go' | 'cut-before' | 'cut-after' | { status: number; message: string; reason?: string };
 
 export type Rules = {
   isForbidden(asked: Asked): boolean;

@@ -7,7 +7,7 @@ import { listAll } from '../watch/list-all.ts';
 import { ALL_PODS_PATH, NODES_PATH } from '../watch/paths.ts';
 
 /** `unseen`: Gauntlet may not look at nodes, or not at the pods of others. */
-export type Inventory = { nodes: readonly NodeObject[]; pods: readonly ScheduledPod[] } | 'unseen';
+type Inventory = { nodes: readonly NodeObject[]; pods: readonly ScheduledPod[] } | 'unseen';
 
 const GOOD_FOR_MS = 10_000;
 /** What has ended holds nothing. */
