@@ -85,7 +85,7 @@ test('what is missing is said permission by permission, and the roles that grant
   reviews.rules.isDenied = ({ resource }) => resource === 'jobs' || resource === 'nodes';
   const bad = await cli('cluster check blue');
   expect(bad.code).toBe(2);
-  expect(bad.stdout).toMatch(/Cluster, Kubernetes v1.34.1: Gauntlet may not get nodes/);
+  expect(bad.stdout).toMatch(/Cluster, Kubernetes v1.34.1: Gauntlet may not list nodes/);
   expect(bad.stdout).toMatch(/Environment tests, namespace tests: Gauntlet may not create jobs/);
   expect(bad.stdout).toMatch(/missing\tdelete jobs\ttests\t.*\t{ apiGroups: \["batch"\]/);
   const roles = await cli('cluster check blue --roles');

@@ -91,3 +91,13 @@ describe('the HTTP server by its environment', () => {
     });
   });
 });
+
+it('is one of several installations by a name that could be a label', () => {
+  const instance = (environment: NodeJS.ProcessEnv) => {
+    const read = readConfig([], environment);
+    return read.ok ? read.value.instance : read.error.message;
+  };
+  expect(instance({})).toBe('gauntlet');
+  expect(instance({ GAUNTLET_INSTANCE: 'blue' })).toBe('blue');
+  expect(instance({ GAUNTLET_INSTANCE: 'a b' })).toContain('GAUNTLET_INSTANCE must be');
+});

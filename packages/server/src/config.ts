@@ -68,6 +68,9 @@ export type Config = {
   agentLimits: { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
   /** Of the cluster that this process is a pod of; null: of none. */
   inCluster: { host: string; port: string; folder: string } | null;
+  /** By which what is made in a cluster is known again: several Gauntlets may share a namespace. Null: by the
+   * database. */
+  instance: string | null;
   environment: NodeJS.ProcessEnv;
 };
 
@@ -160,6 +163,7 @@ function configOf(
       orphanSeconds: numberFrom(environment, 'GAUNTLET_ORPHAN_SECONDS', 300, 1, 86_400),
     },
     inCluster: inClusterOf(environment),
+    instance: instanceOf(environment.GAUNTLET_INSTANCE),
     environment,
   };
 }
@@ -283,6 +287,14 @@ function clusterApiUrlOf(text: string | undefined): string | null {
 function finishedPodsOf(text: string): Config['finishedPods'] {
   if (text === 'deleted' || text === 'left') return text;
   throw new Error(`GAUNTLET_FINISHED_PODS must be deleted or left, not "${text}".`);
+}
+
+const INSTANCE = /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+
+function instanceOf(text: string | undefined): string | null {
+  if (!text) return null;
+  if (INSTANCE.test(text)) return text;
+  throw new Error(`GAUNTLET_INSTANCE must be a value of a label of Kubernetes, not "${text}".`);
 }
 
 function trustedTeamsOf(text: string): Config['trustedTeams'] {

@@ -17,6 +17,7 @@ import { measureHost } from './adapters/host/measure-host.ts';
 import { createJoseAccessTokens } from './adapters/jose/jose-access-tokens.ts';
 import { makeSigningKey } from './adapters/jose/make-signing-key.ts';
 import { createClusterConnector } from './adapters/kubernetes/cluster-connector.ts';
+import { createKubernetesPodExecutor } from './adapters/kubernetes/kubernetes-pod-executor.ts';
 import { chooseAgentEntry } from './adapters/local-process/agent-entry.ts';
 import { createLocalProcessExecutor } from './adapters/local-process/local-process-executor.ts';
 import { createPinoLog } from './adapters/log/pino-log.ts';
@@ -250,12 +251,14 @@ async function createStores(
   { ids, keyRing, log }: { ids: Ids; keyRing: KeyRing; log: Log },
 ) {
   const stores = createPostgresStores(database, ids, createSeal(keyRing), settings.version);
+  const instance = settings.instance ?? (await installationId(database));
+  const podDeps = { instance, openEnvironment: stores.openEnvironment, clock: systemClock, log };
   const queueDeps = { installationId: () => installationId(database), clock: systemClock, log };
   return {
     ...stores,
     ...(await openQueue(settings.redis, stores, queueDeps)),
     // Clusters keep what runs in them when this server stops: others go on with it, or its next start.
-    ...createPods(settings, null),
+    ...createPods(settings, (place) => createKubernetesPodExecutor({ ...settings, ...place, ...podDeps })),
     connector: createClusterConnector(settings),
     passwordHasher: createArgon2PasswordHasher(),
     accessTokens: createJoseAccessTokens({ signingKeys: stores.signingKeys, clock: systemClock }),

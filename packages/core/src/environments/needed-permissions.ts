@@ -25,18 +25,17 @@ const IN_NAMESPACE: readonly Needs[] = [
     resource: 'jobs',
     verbs: {
       create: 'start the groups of an execution',
-      get: 'look at one of them',
-      list: 'find those that run after a restart',
+      get: 'find one that was made before a restart',
+      list: 'know what runs, also after a restart',
       watch: 'learn that one has ended',
       delete: 'end and tidy up',
-      patch: 'adopt one, and mark what becomes of it',
+      patch: 'let it begin, and note why it is ended',
     },
   },
   {
     group: '',
     resource: 'pods',
     verbs: {
-      get: 'see how a group ended',
       list: 'see all groups at once',
       watch: 'learn of an eviction or a lost node',
       delete: 'end a pod that its Job has left behind',
@@ -60,13 +59,7 @@ const IN_NAMESPACE: readonly Needs[] = [
       create: 'hand secrets to the tests, not in the template of the pod',
       get: 'find one that was made before a restart',
       patch: 'give it to the Job that owns it',
-      delete: 'tidy up',
     },
-  },
-  {
-    group: '',
-    resource: 'configmaps',
-    verbs: { create: 'hand the shim to the pods', get: 'find one that is there', delete: 'tidy up' },
   },
 ];
 
@@ -75,7 +68,6 @@ const IN_CLUSTER: readonly Needs[] = [
     group: '',
     resource: 'nodes',
     verbs: {
-      get: 'look at the node that a group is on',
       list: 'see what room there is',
       watch: 'learn of nodes that come and go',
     },

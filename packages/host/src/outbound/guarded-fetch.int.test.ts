@@ -2,7 +2,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createGuardedFetch, watchedFetch } from './guarded-fetch.ts';
+import { createGuardedFetch, createGuardedStream, watchedFetch } from './guarded-fetch.ts';
 import { parseOutboundAllow } from './outbound.ts';
 
 let server: Server;
@@ -102,5 +102,52 @@ describe('an answer', () => {
     const answered = await watched.fetch(`http://127.0.0.1:${port}/x`, { method: 'POST', body: 'hello' });
     expect(await answered.text()).toBe('busy');
     expect(watched.last()).toEqual({ status: 429, retryAfter: '7', body: 'busy' });
+  });
+});
+
+describe('an answer that goes on', () => {
+  function streamWith(allow: string) {
+    const parsed = parseOutboundAllow(allow);
+    if (!parsed.ok) throw new Error(parsed.message);
+    return createGuardedStream({ allowed: parsed.allowed, timeoutSeconds: 1 });
+  }
+  const text = async (body: AsyncIterable<Uint8Array>) => {
+    const parts: Uint8Array[] = [];
+    for await (const part of body) parts.push(part);
+    return Buffer.concat(parts).toString('utf8');
+  };
+
+  it('is read as it comes, for longer than its beginning may take', async () => {
+    const { promise, resolve } = Promise.withResolvers<() => void>();
+    answer = (_request, response) => {
+      response.write('one ');
+      resolve(() => response.end('two'));
+    };
+    const opened = await streamWith('127.0.0.1')(`http://127.0.0.1:${port}/x`);
+    const reading = text(opened.body);
+    const finish = await promise;
+    await new Promise((after) => setTimeout(after, 1200)); // past the second that it had to begin
+    finish();
+    expect([opened.status, await reading]).toEqual([200, 'one two']);
+  });
+
+  it('that does not begin is given up', async () => {
+    answer = () => undefined;
+    await expect(streamWith('127.0.0.1')(`http://127.0.0.1:${port}/x`)).rejects.toMatchObject({
+      code: 'timed-out',
+    });
+  });
+
+  it('that is cut off fails, and does not end', async () => {
+    answer = (_request, response) => {
+      response.write('one ');
+      setImmediate(() => response.destroy());
+    };
+    const opened = await streamWith('127.0.0.1')(`http://127.0.0.1:${port}/x`);
+    await expect(text(opened.body)).rejects.toMatchObject({ code: 'failed' });
+  });
+
+  it('is refused where a fetch is', async () => {
+    await expect(streamWith('')(`http://127.0.0.1:${port}/x`)).rejects.toMatchObject({ code: 'refused' });
   });
 });

@@ -51,40 +51,97 @@ export class OutboundError extends Error {
 
 export function createGuardedFetch(settings: GuardedFetchSettings): GuardedFetch {
   return async (address, order = {}) => {
-    const url = URL.canParse(String(address)) ? new URL(address) : null;
-    if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
-      throw new OutboundError(
-        'not-an-address',
-        'Only addresses that begin with https:// or http:// are reached.',
-      );
-    const found = await findOutboundAddresses(url.hostname, settings.allowed, settings.resolve);
-    if (!found.ok) throw new OutboundError(found.why, found.message);
     const deadline = AbortSignal.timeout(settings.timeoutSeconds * 1000);
     const signal = order.signal ? AbortSignal.any([deadline, order.signal]) : deadline;
+    return reach(address, settings, deadline, async (url, lookup) => {
+      const incoming = await request(url, order, { signal, lookup, tls: settings.tls ?? {} });
+      return readAnswer(incoming, settings.mostBytes);
+    });
+  };
+}
+
+/** An answer that is read as it comes. Its body ends with an OutboundError where the connection does. */
+export type OpenedAnswer = {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  body: AsyncIterable<Uint8Array>;
+  /** Ends the connection, whatever is still to come. */
+  close(): void;
+};
+export type GuardedStream = (url: string | URL, order?: FetchOrder) => Promise<OpenedAnswer>;
+
+/** `timeoutSeconds`: until an answer begins. How long it then goes on is the matter of who reads it. */
+export type GuardedStreamSettings = Omit<GuardedFetchSettings, 'mostBytes'>;
+
+const KEEP_ALIVE_MS = 15_000;
+
+/** The same way for answers that go on. A peer that is not there any more is noticed by its silence to TCP. */
+export function createGuardedStream(settings: GuardedStreamSettings): GuardedStream {
+  return async (address, order = {}) => {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), settings.timeoutSeconds * 1000);
+    const signal = order.signal ? AbortSignal.any([deadline.signal, order.signal]) : deadline.signal;
     try {
-      return await request(url, order, {
-        signal,
-        lookup: pinnedTo(found.addresses),
-        mostBytes: settings.mostBytes,
-        tls: settings.tls ?? {},
+      return await reach(address, settings, deadline.signal, async (url, lookup) => {
+        const incoming = await request(url, order, { signal, lookup, tls: settings.tls ?? {} });
+        incoming.socket.setKeepAlive(true, KEEP_ALIVE_MS);
+        return opened(incoming, url.host);
       });
-    } catch (cause) {
-      if (deadline.aborted)
-        throw new OutboundError(
-          'timed-out',
-          `${url.host} did not answer within ${settings.timeoutSeconds} s.`,
-          cause,
-        );
-      throw new OutboundError('failed', `${url.host} could not be reached: ${reasonOf(cause)}.`, cause);
+    } finally {
+      clearTimeout(timer);
     }
   };
 }
 
-type Way = { signal: AbortSignal; lookup: LookupFunction; mostBytes: number; tls: TlsSettings };
+const opened = (incoming: http.IncomingMessage, host: string): OpenedAnswer => ({
+  status: incoming.statusCode ?? 0,
+  headers: incoming.headers,
+  body: partsOf(incoming, host),
+  close: () => incoming.destroy(),
+});
 
-function request(url: URL, { method = 'GET', headers, body }: FetchOrder, way: Way): Promise<Response> {
+async function* partsOf(incoming: http.IncomingMessage, host: string): AsyncGenerator<Uint8Array> {
+  try {
+    yield* incoming as AsyncIterable<Buffer>;
+  } catch (cause) {
+    throw new OutboundError('failed', `${host} ended the connection: ${reasonOf(cause)}.`, cause);
+  }
+}
+
+type Target = Pick<GuardedFetchSettings, 'allowed' | 'resolve' | 'timeoutSeconds'>;
+
+async function reach<Answer>(
+  address: string | URL,
+  { allowed, resolve, timeoutSeconds }: Target,
+  deadline: AbortSignal,
+  ask: (url: URL, lookup: LookupFunction) => Promise<Answer>,
+): Promise<Answer> {
+  const url = URL.canParse(String(address)) ? new URL(address) : null;
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    throw new OutboundError(
+      'not-an-address',
+      'Only addresses that begin with https:// or http:// are reached.',
+    );
+  const found = await findOutboundAddresses(url.hostname, allowed, resolve);
+  if (!found.ok) throw new OutboundError(found.why, found.message);
+  try {
+    return await ask(url, pinnedTo(found.addresses));
+  } catch (cause) {
+    if (deadline.aborted)
+      throw new OutboundError('timed-out', `${url.host} did not answer within ${timeoutSeconds} s.`, cause);
+    throw new OutboundError('failed', `${url.host} could not be reached: ${reasonOf(cause)}.`, cause);
+  }
+}
+
+type Way = { signal: AbortSignal; lookup: LookupFunction; tls: TlsSettings };
+
+function request(
+  url: URL,
+  { method = 'GET', headers, body }: FetchOrder,
+  way: Way,
+): Promise<http.IncomingMessage> {
   const bytes = bytesOf(body);
-  const { promise, resolve, reject } = Promise.withResolvers<Response>();
+  const { promise, resolve, reject } = Promise.withResolvers<http.IncomingMessage>();
   const outgoing = (url.protocol === 'https:' ? https : http).request(url, {
     method,
     headers: { ...headers, ...(bytes ? { 'content-length': String(bytes.byteLength) } : {}) },
@@ -94,9 +151,7 @@ function request(url: URL, { method = 'GET', headers, body }: FetchOrder, way: W
     agent: false, // a connection of its own: none that was made to another address is used again
   });
   outgoing.on('error', reject);
-  outgoing.on('response', (incoming) => {
-    readAnswer(incoming, way.mostBytes).then(resolve, reject);
-  });
+  outgoing.on('response', resolve);
   outgoing.end(bytes);
   return promise;
 }

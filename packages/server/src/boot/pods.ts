@@ -14,10 +14,8 @@ export type Pods = {
 
 type PodSettings = Pick<Config, 'roles' | 'agentImage' | 'clusterApiUrl' | 'publicUrl' | 'apiUrl'>;
 
-/** @param make null: there is none for Kubernetes */
-export function createPods(settings: PodSettings, make: MakePodExecutor | null): Pods {
+export function createPods(settings: PodSettings, make: MakePodExecutor): Pods {
   const place = placeOf(settings);
-  if (make === null) return without('It has no executor for Kubernetes yet.');
   if (typeof place === 'string') return without(place);
   return {
     pods: settings.roles.includes('scheduler') ? make(place) : null,

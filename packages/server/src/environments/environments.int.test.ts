@@ -2,6 +2,7 @@
 import {
   ClusterCheck,
   ClusterView,
+  type EnvironmentId,
   EnvironmentView,
   ExecutionView,
   Problem,
@@ -218,7 +219,7 @@ describe('a check', () => {
       .find(({ name }) => name === bad.name)
       ?.permissions.filter(({ outcome }) => outcome === 'missing');
     expect(missing?.map(({ verb, add }) => [verb, add])).toEqual(
-      ['create', 'get', 'patch', 'delete'].map((verb) => [
+      ['create', 'get', 'patch'].map((verb) => [
         verb,
         `{ apiGroups: [""], resources: ["secrets"], verbs: ["${verb}"] }`,
       ]),
@@ -510,5 +511,44 @@ describe('a kubeconfig', () => {
         where each::text like ${`%${TOKEN}%`}`.execute(stage.database);
       expect([name, rows.length]).toEqual([name, 0]);
     }
+  });
+});
+
+describe('an environment that something is to run in', () => {
+  const open = (environmentId: string) => stage.openEnvironment(environmentId as EnvironmentId);
+
+  it('is opened with the access of its cluster, and has another version after each change of either', async () => {
+    const cluster = await addCluster({ provider: 'gke' });
+    const { environmentId, name } = await addEnvironment(cluster, { configuration: { autoscale: true } });
+    const opened = await open(environmentId);
+    expect(opened).toMatchObject({
+      ok: true,
+      value: {
+        ...{ name, namespace: 'tests', provider: 'gke', clusterId: cluster.clusterId },
+        access: { kind: 'kubeconfig', server: server.url, credential: { kind: 'token', token: TOKEN } },
+        configuration: { autoscale: true, spot: 'allow', nodeSelector: {} },
+      },
+    });
+    const versions = [opened.ok && opened.value.version];
+    const look = async () => {
+      stage.clock.moveBy(1);
+      const again = await open(environmentId);
+      versions.push(again.ok && again.value.version);
+    };
+    await look();
+    expect(versions[1]).toBe(versions[0]);
+    stage.clock.moveBy(1);
+    await change('environments', environmentId, { namespace: 'others' });
+    await look();
+    await change('clusters', cluster.clusterId, {
+      access: { kind: 'kubeconfig', kubeconfig: kubeconfig('another') },
+    });
+    await look();
+    expect(new Set(versions).size).toBe(3);
+  });
+
+  it('is not opened where it is no cluster, and where it is not there', async () => {
+    for (const environmentId of [LOCAL_ENVIRONMENT, LOCAL_CLUSTER])
+      expect(await open(environmentId)).toMatchObject({ ok: false, error: { code: 'closed' } });
   });
 });

@@ -155,3 +155,20 @@ export type EnvironmentDirectory = {
   /** The same, and it cannot be removed before the end of the transaction. */
   hold(tx: Tx, name: string | null): Promise<RunPlace | null>;
 };
+
+/** An environment of a cluster, with what it takes to run something there. */
+export type OpenedEnvironment = {
+  /** Another one as soon as anything of it, or of how its cluster is reached, has changed. */
+  version: string;
+  clusterId: ClusterId;
+  name: string;
+  provider: ClusterProvider;
+  namespace: string;
+  access: ClusterAccess;
+  configuration: EnvironmentConfiguration;
+};
+
+/** Refused: there is no such environment, it is this server's own host, or its access cannot be opened. */
+export type EnvironmentOpener = (
+  environmentId: EnvironmentId,
+) => Promise<Result<OpenedEnvironment, { code: 'closed'; message: string }>>;

@@ -66,7 +66,7 @@ function containerErrors(
       Object.values(amounts).flatMap((amount) => wrong(QUANTITY, amount, 'quantity')),
     ),
     ...(Object.keys(requests) as (keyof typeof requests)[]).flatMap((key) =>
-      Number.parseInt(requests[key], 10) > Number.parseInt(limits[key], 10)
+      Number.parseInt(requests[key] ?? '', 10) > Number.parseInt(limits[key] ?? '', 10)
         ? [`${name} asks for more ${key} than its limit`]
         : [],
     ),

@@ -4,11 +4,12 @@ import type { AccessQuestion, Inspection } from '@gauntlet/core/environments';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import { parseOutboundAllow } from '@gauntlet/host/outbound';
 import { findOutboundAddresses } from '@gauntlet/host/outbound-addresses';
-import type { ClusterAccess, ClusterConnector, KubeconfigAccess } from '../../environments/index.ts';
+import type { ClusterConnector, KubeconfigAccess } from '../../environments/index.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type InClusterPlace, readInCluster } from './in-cluster.ts';
-import { type ApiAccess, type ApiLimits, type KubernetesApi, openKubernetesApi } from './kubernetes-api.ts';
+import { type ApiLimits, type KubernetesApi, openKubernetesApi } from './kubernetes-api.ts';
 import { readKubeconfig } from './read-kubeconfig.ts';
+import { NOT_IN_CLUSTER, type Way, wayTo } from './way-to.ts';
 
 export type ConnectorSettings = {
   /** Of GAUNTLET_OUTBOUND_ALLOW. */
@@ -54,9 +55,6 @@ export function createClusterConnector(settings: ConnectorSettings): ClusterConn
   };
 }
 
-const NOT_IN_CLUSTER =
-  'This server runs in no Kubernetes cluster, or not with a service account whose token is mounted. Give a kubeconfig instead.';
-
 const notTaken = (path: string, message: string): Refusal<'invalid-request'> => ({
   code: 'invalid-request',
   message,
@@ -77,48 +75,6 @@ const admitted = (access: KubeconfigAccess) => ({
   facts: { apiServer: access.server, credential: access.credential.kind },
 });
 
-/** `ownHost`: where Kubernetes itself told this pod to go, which is nobody's choice. */
-type Way = ApiAccess & { ownHost: string | null };
-
-async function wayTo(access: ClusterAccess, inCluster: InClusterPlace | null): Promise<Way | null> {
-  if (access.kind === 'kubeconfig') return { ...kubeconfigWay(access), ownHost: null };
-  const own = inCluster && (await readInCluster(inCluster));
-  return (
-    own && {
-      server: own.server,
-      tls: { ca: own.certificateAuthority },
-      authorization: `Bearer ${own.token}`,
-      ownHost: own.host,
-    }
-  );
-}
-
-function kubeconfigWay({
-  server,
-  certificateAuthority,
-  serverName,
-  credential,
-}: KubeconfigAccess): ApiAccess {
-  const tls = {
-    ...(certificateAuthority === null ? {} : { ca: certificateAuthority }),
-    ...(serverName === null ? {} : { servername: serverName }),
-  };
-  switch (credential.kind) {
-    case 'token':
-      return { server, tls, authorization: `Bearer ${credential.token}` };
-    case 'client-certificate':
-      return {
-        server,
-        tls: { ...tls, cert: credential.certificate, key: credential.key },
-        authorization: null,
-      };
-    case 'password': {
-      const pair = Buffer.from(`${credential.username}:${credential.password}`).toString('base64');
-      return { server, tls, authorization: `Basic ${pair}` };
-    }
-  }
-}
-
 const failed = (reason: string, version: string | null = null): Inspection => ({
   outcome: 'failed',
   version,
@@ -126,7 +82,7 @@ const failed = (reason: string, version: string | null = null): Inspection => ({
 });
 
 async function ask(
-  way: ApiAccess,
+  way: Way,
   questions: readonly AccessQuestion[],
   limits: Omit<ApiLimits, 'signal'>,
   checkSeconds: number,

@@ -184,7 +184,8 @@ async function open(database: Database, seal: Seal, clusterId: ClusterId): Promi
   };
 }
 
-async function openAccess(seal: Seal, row: Selectable<Clusters>): Promise<OpenedCluster['access']> {
+/** Null: it is this server's own host. */
+export async function openAccess(seal: Seal, row: Selectable<Clusters>): Promise<OpenedCluster['access']> {
   if (row.access === 'local') return null;
   if (row.kubeconfig === null) return ok({ kind: 'in-cluster' });
   const opened = await openEnvelope(seal, row.kubeconfig, boundTo(row.cluster_id as ClusterId));

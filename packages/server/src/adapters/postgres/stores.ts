@@ -31,6 +31,7 @@ import { createPostgresChannelShelf } from './notification-channels.ts';
 import { createPostgresDeliveryQueue } from './notification-deliveries.ts';
 import { createPostgresRuleShelf } from './notification-rules.ts';
 import { createPostgresRunReader } from './notification-runs.ts';
+import { createPostgresEnvironmentOpener } from './open-environment.ts';
 import { createPostgresPasswordResets } from './password-resets.ts';
 import { createPostgresPasswords, createPostgresSignInAttempts } from './passwords.ts';
 import { createPostgresPeopleStore } from './people-store.ts';
@@ -84,6 +85,7 @@ export const createPostgresStores = (database: Database, ids: Ids, seal: Seal, v
   quotaStore: createPostgresQuotaStore(database, ids),
   nodes: createPostgresNodeInventory(),
   clusters: createPostgresClusterShelf(database, seal),
+  openEnvironment: createPostgresEnvironmentOpener(database, seal),
   environments: createPostgresEnvironmentShelf(database),
   people: createPostgresPeople(),
   peopleStore: createPostgresPeopleStore(ids),

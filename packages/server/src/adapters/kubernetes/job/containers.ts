@@ -8,6 +8,7 @@ import {
   type JobSettings,
   TESTS_DISK_LIMIT_BYTES,
   TESTS_DISK_REQUEST_BYTES,
+  TESTS_MEMORY_LIMIT_BYTES,
   VOLUME_BYTES,
 } from './settings.ts';
 import { SHIM_SCRIPT } from './shim-script.ts';
@@ -53,7 +54,7 @@ export const planAgent = ({ groupId }: GroupOrder, settings: JobSettings) => ({
 });
 
 export function planTests(secretName: string, image: string, order: GroupOrder, settings: JobSettings) {
-  const size = { cpuMillis: order.cpuMillis, memoryBytes: order.memoryBytes };
+  const { cpuMillis, memoryBytes } = order;
   return {
     name: TESTS_CONTAINER,
     image,
@@ -67,8 +68,12 @@ export function planTests(secretName: string, image: string, order: GroupOrder, 
     ],
     env: variablesOf(secretName, order),
     resources: {
-      requests: quantities({ ...size, diskBytes: TESTS_DISK_REQUEST_BYTES }),
-      limits: quantities({ ...size, diskBytes: TESTS_DISK_LIMIT_BYTES }),
+      requests: quantities({ cpuMillis, memoryBytes, diskBytes: TESTS_DISK_REQUEST_BYTES }),
+      // CPU that nobody else asks for is theirs: a limit would only make them slow.
+      limits: quantities({
+        memoryBytes: Math.max(memoryBytes, TESTS_MEMORY_LIMIT_BYTES),
+        diskBytes: TESTS_DISK_LIMIT_BYTES,
+      }),
     },
     securityContext: { ...CONFINED, readOnlyRootFilesystem: settings.rootFilesystem === 'read-only' },
     volumeMounts: [
@@ -98,8 +103,12 @@ export const planVolumes = (secretName: string) => [
   { name: 'token', secret: { secretName, items: [{ key: TOKEN_KEY, path: TOKEN_KEY }], defaultMode: 0o440 } },
 ];
 
-const quantities = ({ cpuMillis, memoryBytes, diskBytes }: ContainerSize) => ({
-  cpu: `${wholeFrom1(cpuMillis)}m`,
+const quantities = ({
+  cpuMillis,
+  memoryBytes,
+  diskBytes,
+}: Omit<ContainerSize, 'cpuMillis'> & { cpuMillis?: number }) => ({
+  ...(cpuMillis === undefined ? {} : { cpu: `${wholeFrom1(cpuMillis)}m` }),
   memory: String(wholeFrom1(memoryBytes)),
   'ephemeral-storage': String(diskBytes),
 });

@@ -36,6 +36,10 @@ export const labelsOf = (instance: string, group: GroupIdentity): Record<string,
 /** Of all that this instance has made. */
 export const selectorOf = (instance: string) => `${MANAGED_BY}=gauntlet,${INSTANCE}=${labelValue(instance)}`;
 
+/** Of what it has made for one group. */
+export const groupSelectorOf = (instance: string, groupId: string) =>
+  `${selectorOf(instance)},${GROUP}=${labelValue(groupId)}`;
+
 /** Null for what bears not all of the labels: it is none of ours, or of a version that is not known here. */
 export function identityOf(labels: Readonly<Record<string, string>> | undefined): GroupIdentity | null {
   const executionId = labels?.[EXECUTION];

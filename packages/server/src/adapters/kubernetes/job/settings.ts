@@ -57,6 +57,9 @@ const GI = 2 ** 30;
 export const AGENT_REQUEST: ContainerSize = { cpuMillis: 50, memoryBytes: 96 * MI, diskBytes: 64 * MI };
 export const AGENT_LIMIT: ContainerSize = { cpuMillis: 1000, memoryBytes: 384 * MI, diskBytes: 7 * GI };
 
+/** So much memory may always be used: test runners need it, and definitions that say nothing ask for 128 MiB. */
+export const TESTS_MEMORY_LIMIT_BYTES = 512 * MI;
+
 /** What is asked for beforehand is less than what may be used, or few pods would fit on a node's disk. */
 export const TESTS_DISK_REQUEST_BYTES = GI;
 export const VOLUME_BYTES = { work: 8 * GI, channel: GI, tmp: 2 * GI, 'agent-tmp': 6 * GI } as const;

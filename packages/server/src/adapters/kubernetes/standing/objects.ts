@@ -4,6 +4,7 @@ type ObjectMeta = {
   name?: string;
   uid?: string;
   labels?: Record<string, string>;
+  annotations?: Record<string, string>;
   creationTimestamp?: string;
   deletionTimestamp?: string;
   ownerReferences?: readonly { kind: string; name: string; uid: string }[];

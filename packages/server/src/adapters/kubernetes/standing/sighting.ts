@@ -25,11 +25,12 @@ export type Change =
   | { kind: 'job-seen' | 'job-deleted'; object: JobObject }
   | { kind: 'pod-seen' | 'pod-deleted'; object: PodObject }
   | { kind: 'event-seen'; object: EventObject }
+  /** Of each kind all there is; what is left out was not listed. */
   | {
       kind: 'listed';
-      jobs: readonly JobObject[];
-      pods: readonly PodObject[];
-      events: readonly EventObject[];
+      jobs?: readonly JobObject[];
+      pods?: readonly PodObject[];
+      events?: readonly EventObject[];
     }
   | { kind: 'ended-by-us'; end: End };
 
@@ -72,11 +73,14 @@ function withPod(sighting: Sighting, object: PodObject, state: 'there' | 'gone')
 const KEPT_OF_NAME = 58;
 const POD_SUFFIX = /^(\d+-)?[a-z0-9]{5}$/;
 
+/** With what the names of a Job's pods begin; of several Jobs with long names it may be the same. */
+export const podBaseOf = (jobName: string) => `${jobName}-`.slice(0, KEPT_OF_NAME);
+
 /** Pods bear their Job's name and a suffix; what is said of a pod may come before the pod itself is seen. */
 function isAbout({ jobName }: Sighting, { involvedObject }: EventObject): boolean {
   const { kind, name = '' } = involvedObject ?? {};
   if (kind === 'Job') return name === jobName;
-  const base = `${jobName}-`.slice(0, KEPT_OF_NAME);
+  const base = podBaseOf(jobName);
   return kind === 'Pod' && name.startsWith(base) && POD_SUFFIX.test(name.slice(base.length));
 }
 
@@ -89,13 +93,18 @@ function withEvent(sighting: Sighting, object: EventObject): Sighting {
 type Listed = Extract<Change, { kind: 'listed' }>;
 
 /** A list is whole: what it does not name is gone. Events are left out of that: they run out of time by themselves. */
-function withList(sighting: Sighting, { jobs, pods, events }: Listed): Sighting {
-  const gone = [...sighting.pods].map(([name, { object }]) => [name, { state: 'gone', object }] as const);
-  const blank: Sighting = { ...sighting, job: withoutJob(sighting.job), pods: new Map(gone) };
-  const withJobs = jobs.reduce((so, job) => withJob(so, job, 'there'), blank);
-  const withPods = pods.reduce((so, pod) => withPod(so, pod, 'there'), withJobs);
+function withList(sighting: Sighting, { jobs, pods, events = [] }: Listed): Sighting {
+  const withJobs = jobs
+    ? jobs.reduce((so, job) => withJob(so, job, 'there'), { ...sighting, job: withoutJob(sighting.job) })
+    : sighting;
+  const withPods = pods
+    ? pods.reduce((so, pod) => withPod(so, pod, 'there'), { ...withJobs, pods: withoutPods(sighting.pods) })
+    : withJobs;
   return events.reduce(withEvent, withPods);
 }
+
+const withoutPods = (pods: Sighting['pods']): Sighting['pods'] =>
+  new Map([...pods].map(([name, { object }]) => [name, { state: 'gone', object }] as const));
 
 const withoutJob = (job: Sighting['job']): Sighting['job'] =>
   'object' in job ? { state: 'gone', object: job.object } : { state: 'gone' };

@@ -1,0 +1,88 @@
+/** The room of a cluster for pods of one environment, and whether a pod that waits for nodes could ever have any. */
+import { type NodeResources, placeGroups } from '@gauntlet/core/executions';
+import type { NodeObject, ScheduledPod } from '../nodes/node-objects.ts';
+import { holdsRoom, type PodRequests, podRequests } from '../nodes/pod-requests.ts';
+import { readNodes, type Wanted } from '../nodes/read-nodes.ts';
+import type { Room } from '../standing/classify.ts';
+import type { JobObject, PodObject } from '../standing/objects.ts';
+import type { Sighting } from '../standing/sighting.ts';
+
+type PodWithId = ScheduledPod & PodObject;
+type JobWithTemplate = JobObject & { spec?: { template?: ScheduledPod } };
+
+/**
+ * What a list of all pods said a moment ago, put right by what was seen of our own since. Those of ours that have no
+ * node yet, or are still to be made, are counted where they would go: who is placed next finds them there.
+ */
+export function countRoom(
+  nodes: readonly NodeObject[],
+  listed: readonly ScheduledPod[],
+  sightings: readonly Sighting[],
+  wanted: Wanted,
+): NodeResources[] {
+  const own = new Map<string, { pod: PodWithId; there: boolean }>();
+  for (const { pods } of sightings)
+    for (const { state, object } of pods.values())
+      own.set(object.metadata?.uid ?? '', { pod: object as PodWithId, there: state === 'there' });
+  const others = (listed as readonly PodWithId[]).filter(({ metadata }) => !own.has(metadata?.uid ?? ''));
+  const present = [...own.values()].filter(({ there, pod }) => there && holdsRoom(pod)).map(({ pod }) => pod);
+  const placed = present.filter(({ spec }) => spec?.nodeName);
+  const coming = [
+    ...present.filter(({ spec }) => !spec?.nodeName).map(podRequests),
+    ...sightings.flatMap(podToCome),
+  ];
+  return reserve(readNodes(nodes, [...others, ...placed], wanted), coming, wanted);
+}
+
+/** Of a Job that is there and has no pod yet. */
+function podToCome({ job, pods }: Sighting): PodRequests[] {
+  if (job.state !== 'there' || pods.size > 0) return [];
+  const { metadata, spec, status } = job.object as JobWithTemplate;
+  if (metadata?.deletionTimestamp !== undefined || (status?.conditions?.length ?? 0) > 0) return [];
+  return [podRequests(spec?.template ?? {})];
+}
+
+function reserve(nodes: NodeResources[], coming: readonly PodRequests[], { spot }: Wanted): NodeResources[] {
+  const room = new Map(nodes.map((node) => [node.name, node]));
+  for (const request of coming) {
+    const [name] = placeGroups([...room.values()], { ...request, spot }, 1).groups;
+    const node = name === undefined ? undefined : room.get(name);
+    if (!node) continue;
+    room.set(node.name, {
+      ...node,
+      requestedCpuMillis: node.requestedCpuMillis + request.cpuMillis,
+      requestedMemoryBytes: node.requestedMemoryBytes + request.memoryBytes,
+      ...(node.freeSlots === undefined ? {} : { freeSlots: node.freeSlots - 1 }),
+    });
+  }
+  return [...room.values()];
+}
+
+const PASSING = new Set(['not-ready', 'cordoned']);
+
+/** `never`: no node would hold it, even empty and in order. A node that says nothing of its room may. */
+export function roomFor({ job, pods }: Sighting, nodes: readonly NodeObject[], wanted: Wanted): Room {
+  const pod = [...pods.values()].find(({ state }) => state === 'there')?.object as ScheduledPod | undefined;
+  const template = 'object' in job ? (job.object as JobWithTemplate).spec?.template : undefined;
+  if ((!pod && !template) || nodes.length === 0) return 'unknown';
+  if (nodes.some(({ status }) => !status?.allocatable)) return 'unknown';
+  const request = podRequests(pod ?? template ?? {});
+  const refusesSpot = hasBindingAffinity(pod ?? template);
+  const fits = readNodes(nodes, [], wanted).some(
+    (node) =>
+      (node.closed ?? []).every(({ kind }) => PASSING.has(kind)) &&
+      !(refusesSpot && node.lifetime === 'spot') &&
+      node.allocatableCpuMillis >= request.cpuMillis &&
+      node.allocatableMemoryBytes >= request.memoryBytes,
+  );
+  return fits ? 'somewhere' : 'never';
+}
+
+type WithAffinity = {
+  spec?: { affinity?: { nodeAffinity?: { requiredDuringSchedulingIgnoredDuringExecution?: object } } };
+};
+
+/** Which only pods have that refuse such nodes. */
+const hasBindingAffinity = (pod: ScheduledPod | undefined) =>
+  (pod as WithAffinity | undefined)?.spec?.affinity?.nodeAffinity
+    ?.requiredDuringSchedulingIgnoredDuringExecution !== undefined;
