@@ -40,7 +40,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     if (!result.ok) throw new Error(result.error.message);
     return result.value.executionId;
   };
-  const inRedis = () => server.client.zrange(scene.key('waiting'), 0, -1);
+  const inRedis = () => server.client.zrange(scene.key('waiting'), '0', '-1');
   const next = () =>
     scene.stage.inTransaction(
       async (tx) => (await scene.stage.queue.next(tx, scene.stage.clock.now(), 'here'))?.executionId ?? null,
@@ -95,7 +95,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     const first = await submitted();
     await scene.stage.inTransaction(async (tx) => {
       await scene.stage.queue.next(tx, scene.stage.clock.now(), 'here');
-      expect(await server.client.zrange(scene.key('leased'), 0, -1)).toEqual([first]);
+      expect(await server.client.zrange(scene.key('leased'), '0', '-1')).toEqual([first]);
     });
     expect(await server.client.zcard(scene.key('leased'))).toBe(0);
   });
