@@ -230,6 +230,9 @@ describe('a watch', () => {
     'that ends with an error': () => watches().fail(500, 'etcdserver: request timed out'),
     'that is told another error of an old version': () => watches().fail(410, 'too old resource version'),
     'that sends no JSON': () => watches().garble(),
+    'that sends no objects': () => watches().garble('{"type":"ADDED","object":null}'),
+    'that sends objects of another shape': () =>
+      watches().garble('{"type":"ADDED","object":{"metadata":{"name":7,"labels":"x"},"status":[]}}'),
   };
 
   it.each(Object.keys(troubles))('%s goes on from a list', async (name) => {

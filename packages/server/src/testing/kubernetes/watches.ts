@@ -66,9 +66,9 @@ export function createWatches(store: ObjectStore) {
         one.response.destroy();
       }
     },
-    /** What they send is JSON no more. */
-    garble: (): void => {
-      for (const { response } of open) response.write('{"type":"ADDED","obj\n');
+    /** What they send is JSON no more, or no change of anything. */
+    garble: (line = '{"type":"ADDED","obj'): void => {
+      for (const { response } of open) response.write(`${line}\n`);
     },
     fail: (code: number, message: string): void => {
       for (const one of open) {
