@@ -57,7 +57,7 @@ export async function keepWatching<Item extends object>(
   while (!signal.aborted) {
     from ??= await unlessWrong(() => list(watched, listener), listener, null);
     const began = performance.now();
-    const version = from?.version ?? null;
+    const version: string | null = from?.version ?? null;
     const end: WatchEnd | null =
       version === null ? null : await unlessWrong(() => watch(watched, version, listener), listener, WRONG);
     if (signal.aborted) return;
