@@ -116,7 +116,7 @@ export function podExecutorContract(name: string, prepare: () => Promise<PodStag
       executor.onChange((environmentId) => told.push(environmentId));
       const order = await launched();
       await eventually(() => phaseOf(order)).toBe('running');
-      expect(new Set(told)).toEqual(new Set([stage.environmentId]));
+      await eventually(async () => new Set(told)).toEqual(new Set([stage.environmentId]));
       await gone(order);
     });
 

@@ -146,12 +146,12 @@ describe('an order', () => {
   it('of 500 groups at once makes 500 Jobs, with ten requests at a time at most', async () => {
     let [at, most] = [0, 0];
     stage.cluster.rules.fateOf = async ({ verb }) => {
-      if (verb === 'watch') return 'go';
+      if (verb === 'watch') return 'go' as const;
       at += 1;
       most = Math.max(most, at);
       await new Promise((resolve) => setImmediate(resolve));
       at -= 1;
-      return 'go';
+      return 'go' as const;
     };
     executor = stage.open({ pace: { ...USUAL_PACE, perSecond: 10_000, burst: 10_000 } });
     const orders = Array.from({ length: 500 }, (_, number) => orderOf(number));
@@ -230,6 +230,9 @@ describe('a watch', () => {
     'that ends with an error': () => watches().fail(500, 'etcdserver: request timed out'),
     'that is told another error of an old version': () => watches().fail(410, 'too old resource version'),
     'that sends no JSON': () => watches().garble(),
+    'that sends no objects': () => watches().garble('{"type":"ADDED","object":null}'),
+    'that sends objects of another shape': () =>
+      watches().garble('{"type":"ADDED","object":{"metadata":{"name":7,"labels":"x"},"status":[]}}'),
   };
 
   it.each(Object.keys(troubles))('%s goes on from a list', async (name) => {

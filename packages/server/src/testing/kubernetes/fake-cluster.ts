@@ -126,7 +126,7 @@ async function runPod(
   const isThere = () => store.find('pods', namespace, name) !== null;
   if (!isThere() || signal.aborted) return;
   const part = play(namespace, jobName);
-  const { cpuMillis } = podRequests(pod);
+  const { cpuMillis } = podRequests({ spec: pod.spec });
   const nodes = store.list('nodes');
   const node = nodes.find(({ status }) => millisThere(status.allocatable.cpu) >= cpuMillis);
   if (!node) {

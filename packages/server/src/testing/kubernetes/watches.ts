@@ -16,7 +16,9 @@ export function createWatches(store: ObjectStore) {
   const open = new Set<Open>();
   let holding = false;
   const send = ({ response }: Open, type: string, object: object): void => {
-    response.write(`${JSON.stringify({ type, object })}\n`);
+    // It may have been ended from either side, and not be closed yet.
+    if (!response.writableEnded && !response.destroyed)
+      response.write(`${JSON.stringify({ type, object })}\n`);
   };
   const tell = (one: Open, change: ObjectChange): void => {
     if (change.resource !== one.resource || !one.takes(change.object)) return;
@@ -66,9 +68,9 @@ export function createWatches(store: ObjectStore) {
         one.response.destroy();
       }
     },
-    /** What they send is JSON no more. */
-    garble: (): void => {
-      for (const { response } of open) response.write('{"type":"ADDED","obj\n');
+    /** What they send is JSON no more, or no change of anything. */
+    garble: (line = '{"type":"ADDED","obj'): void => {
+      for (const { response } of open) response.write(`${line}\n`);
     },
     fail: (code: number, message: string): void => {
       for (const one of open) {

@@ -14,7 +14,7 @@ export type Urgency = (typeof URGENCIES)[number];
 
 export type PaceLimits = { perSecond: number; burst: number; atOnce: number };
 
-export const USUAL_PACE: PaceLimits = { perSecond: 50, burst: 50, atOnce: 10 };
+export const USUAL_PACE: PaceLimits = { perSecond: 100, burst: 100, atOnce: 10 };
 
 export type Pacer = {
   run<Value>(urgency: Urgency, work: () => Promise<Value>): Promise<Value>;

@@ -127,6 +127,7 @@ function keepSight<Item>(
       seen.changed(change);
       onChange();
     },
+    wrong: (err) => log.error({ environment: name, kind, err }, 'A cluster sent what could not be read.'),
     trouble: setTrouble,
   });
   return { state, ended };

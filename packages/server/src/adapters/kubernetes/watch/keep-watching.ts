@@ -33,6 +33,8 @@ export type WatchListener<Item> = {
   /** Everything there is. */
   listed(items: readonly Item[]): void;
   changed(change: WatchedChange<Item>): void;
+  /** What was sent could not be read as what it should be. */
+  wrong(cause: unknown): void;
   /** It cannot be listed or watched now; null: it can again. */
   trouble(trouble: ApiTrouble | null): void;
 };
@@ -53,9 +55,11 @@ export async function keepWatching<Item extends object>(
   let from: { version: string; listedAt: number } | null = null;
   let failures = 0;
   while (!signal.aborted) {
-    from ??= await list(watched, listener);
+    from ??= await unlessWrong(() => list(watched, listener), listener, null);
     const began = performance.now();
-    const end: WatchEnd | null = from && (await watch(watched, from.version, listener));
+    const version: string | null = from?.version ?? null;
+    const end: WatchEnd | null =
+      version === null ? null : await unlessWrong(() => watch(watched, version, listener), listener, WRONG);
     if (signal.aborted) return;
     if (end?.end === 'refused') listener.trouble(end.trouble);
     if (from && end && isOfAge(began, pace)) failures = 0;
@@ -68,6 +72,22 @@ export async function keepWatching<Item extends object>(
     failures += 1;
     // What is too old is listed at once, unless that is all there ever is.
     if (end?.end !== 'too-old' || failures > 1) await backOff(pace, failures, signal);
+  }
+}
+
+const WRONG: WatchEnd = { end: 'broken', why: 'what was sent is not what Kubernetes sends' };
+
+/** A cluster that sends objects of no shape is one that cannot be watched, and not the end of this server. */
+async function unlessWrong<Item, Value>(
+  work: () => Promise<Value>,
+  listener: WatchListener<Item>,
+  otherwise: Value,
+): Promise<Value> {
+  try {
+    return await work();
+  } catch (cause) {
+    listener.wrong(cause);
+    return otherwise;
   }
 }
 
