@@ -115,7 +115,7 @@ export type TestListOptions = PageOptions & {
 };
 export type QuarantineAddOptions = { reason: string; days: number };
 export type CompareOptions = PageOptions & { kind: ChangeKind; percent: number };
-export type ChannelAddOptions = {
+export type ChannelSettingsOptions = {
   to?: string[];
   from?: string;
   smtp?: string;
@@ -126,7 +126,7 @@ export type ChannelAddOptions = {
   context?: string;
   apiUrl?: string;
 };
-export type ChannelChangeOptions = { name?: string; on?: boolean; off?: boolean };
+export type ChannelChangeOptions = ChannelSettingsOptions & { name?: string; on?: boolean; off?: boolean };
 export type RuleAddOptions = {
   on?: string[];
   channel?: string[];
