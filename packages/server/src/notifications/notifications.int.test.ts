@@ -87,6 +87,23 @@ describe('a verdict', () => {
     });
   });
 
+  it('of a file that did not load names it, with why, and leads to its log', async () => {
+    await ruleFor([await hook()]);
+    const executionId = await stage.run('not-loaded', { name: 'checkout' });
+    await stage.settle();
+    await stage.deliverDue();
+    expect(told()[0]?.data).toMatchObject({
+      title: '\u2717 Tests Failed (0/0): checkout',
+      failures: [
+        {
+          ...{ resultId: null, name: 'one', suite: [], status: 'error', line: null },
+          message: "Unit without results\nSyntaxError: Unexpected token '}'\n    at one:7",
+          link: `https://gauntlet.example.org/executions/${executionId}?tab=logs&stream=output&group=0`,
+        },
+      ],
+    });
+  });
+
   it('of several rules for one channel arrives once, with all that they ask for', async () => {
     const channelId = await hook();
     await ruleFor([channelId], { events: ['failed'] });
