@@ -109,7 +109,9 @@ const placeText = ({ file, within }: Frame) =>
 const BRACKETS = /^[\])}>,;.\s]*$|[{[(]$/;
 
 const sayingOf = ([first = '', ...others]: readonly string[]): string =>
-  [first, ...others.filter((line) => !BRACKETS.test(line))].join(' \u00b7 ');
+  others
+    .filter((line) => !BRACKETS.test(line))
+    .reduce((said, line) => `${said}${said.endsWith(':') ? '' : ' \u00b7'} ${line.replace(/,$/, '')}`, first);
 
 /** As much of all that tells it from others as there is room for: a first line alone has many of one file. */
 function titleOf(lines: readonly string[], [place, caller]: readonly string[]): string {
