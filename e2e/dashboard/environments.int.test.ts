@@ -51,39 +51,51 @@ async function made<Answer>(path: string, body: object): Promise<Answer> {
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const undoOf = (page: Page, said: string) =>
   page.getByRole('status').locator('div').filter({ hasText: said }).getByRole('button', { name: 'Undo' });
-/** Of each environment, as the server has it. */
-const statusOf = async (name: string) => {
+/** As the server has it. */
+const statusOf = async (kind: 'clusters' | 'environments', name: string) => {
   const { items } = await server.api.get<{ items: { name: string; status: string }[] }>(
-    '/api/v1/environments?limit=500',
+    `/api/v1/${kind}?limit=500`,
   );
   return items.find((each) => each.name === name)?.status;
 };
 
 /** `local` stands for the server's own host, which is checked by nobody. */
 describe.each([
-  ['an environment of a cluster', 'staging', 'staging'],
-  ["the server's own host", 'local', 'local'],
-  ['a whole cluster', 'blue', 'staging'],
-])('%s', (_, name, environment) => {
+  ['an environment of a cluster', 'staging', 'environments'],
+  ["the server's own host", 'local', 'environments'],
+  ['a whole cluster', 'blue', 'clusters'],
+] as const)('%s', (_, name, kind) => {
   it('is disabled and had back by Undo, enabled by its button, and that undone as well', async () => {
     const opened = await openPage(context, { theme: 'light', width: 1280 });
     const { page } = opened;
     await page.goto(`${server.url}/environments`);
     await button(page, `Disable ${name}`).click();
     await button(page, `Enable ${name}`).waitFor();
-    expect(await statusOf(environment)).not.toBe('ready');
+    expect(await statusOf(kind, name)).toBe('disabled');
     await undoOf(page, `${name} is disabled`).click();
     await button(page, `Disable ${name}`).waitFor();
-    expect(await statusOf(environment)).toBe('ready');
+    expect(await statusOf(kind, name)).toBe('ready');
     await button(page, `Disable ${name}`).click();
     await button(page, `Enable ${name}`).click();
+    // What was done is said before the list has been asked again.
+    await button(page, `Disable ${name}`).waitFor();
     await undoOf(page, `${name} is enabled`).click();
     await button(page, `Enable ${name}`).waitFor();
-    expect(await statusOf(environment)).not.toBe('ready');
+    expect(await statusOf(kind, name)).toBe('disabled');
     await button(page, `Enable ${name}`).click();
     await button(page, `Disable ${name}`).waitFor();
-    expect(await statusOf(environment)).toBe('ready');
+    expect(await statusOf(kind, name)).toBe('ready');
     expect(opened.troubles).toEqual([]);
     await page.close();
   });
+});
+
+it('an environment says that it is closed with its cluster', async () => {
+  const { page } = await openPage(context, { theme: 'light', width: 1280 });
+  await page.goto(`${server.url}/environments`);
+  await button(page, 'Disable blue').click();
+  await page.getByText('with its cluster').waitFor();
+  await button(page, 'Enable blue').click();
+  await page.getByText('with its cluster').waitFor({ state: 'detached' });
+  await page.close();
 });
