@@ -41,6 +41,7 @@ export const FailureReason = z.enum([
   'tests-failed', // at least one test failed or erred
   'no-tests', // nothing was listed, or nothing ran
   'unit-without-results', // a listed unit ended without a single result
+  'unit-missing', // a unit of the failures that are run again is listed no more
   'units-not-reported', // the groups are gone and listed units were never reported
   'counts-differ', // the agent's manifest and what the server stored disagree
   'exit-code-disagrees', // every test passed, yet the runner said no

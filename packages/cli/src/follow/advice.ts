@@ -17,6 +17,7 @@ const REASON_TEXT: Record<FailureReason, string> = {
   'tests-failed': 'Tests failed.',
   'no-tests': 'No test ran.',
   'unit-without-results': 'A test file ended without a single result.',
+  'unit-missing': 'What failed before is listed no more, so nothing was seen to pass.',
   'units-not-reported': 'Some of the listed tests were never reported.',
   'counts-differ': 'The counts of the agent and of the server differ.',
   'exit-code-disagrees': 'Every test passed, yet the runner ended with an error.',
@@ -67,6 +68,7 @@ const NEXT: Record<FailureReason, Advise> = {
     logs(id),
   ],
   'unit-without-results': (id) => [logs(id), failedAgain(id)],
+  'unit-missing': (id) => [again(id)],
   'units-not-reported': (id) => [logs(id), failedAgain(id)],
   'counts-differ': (id) => [logs(id), again(id)],
   'exit-code-disagrees': (id) => [

@@ -61,6 +61,7 @@ export function buildProgram(program: Program): Command {
       getErrHasColors: () => program.err.isTerminal,
     })
     .showSuggestionAfterError()
+    .showHelpAfterError('Add --help to see what there is.')
     .exitOverride();
   addGlobalOptions(root);
   defineRunCommands(root, program);

@@ -14,9 +14,7 @@ export function refuseUnknown(command: Command): void {
     const names = group.commands.map((each) => each.name());
     if ([...names, ...group.commands.flatMap((each) => each.aliases())].includes(word)) return;
     const path = pathOf(group);
-    group.error(
-      `error: there is no command '${path} ${word}'\nIt has: ${names.join(', ')}. More by: ${path} --help`,
-    );
+    group.error(`error: there is no command '${path} ${word}'\nIt has: ${names.join(', ')}.`);
   });
 }
 

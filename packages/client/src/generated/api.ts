@@ -2519,7 +2519,7 @@ export interface components {
                         because: string;
                         attempt: number;
                         /** @enum {string} */
-                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
                     };
                 } | {
@@ -2599,7 +2599,7 @@ export interface components {
                         /** @enum {string} */
                         outcome: "passed" | "failed" | "error" | "skipped";
                         /** @enum {string} */
-                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
                         counts: components["schemas"]["Counts"];
                         durationMs: number;
@@ -2644,7 +2644,7 @@ export interface components {
                         /** @enum {string} */
                         verdict: "passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected";
                         /** @enum {string} */
-                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
                         counts: components["schemas"]["Counts"];
                         /** @description left out: no test was in quarantine */
@@ -2688,7 +2688,7 @@ export interface components {
             /** @enum {string} */
             status: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
             verdict: ("passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected") | null;
-            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
             failureMessage: string | null;
             /** @description 0 for the first */
             attempt: number;
@@ -2842,7 +2842,7 @@ export interface components {
             /** @enum {string} */
             status: "submitted" | "validating" | "rejected" | "queued" | "expired" | "scheduled" | "initializing" | "running" | "completing" | "completed" | "failed" | "timeout" | "cancelled" | "retrying" | "cleanup" | "archived";
             verdict: ("passed" | "flaky" | "failed" | "infrastructure" | "timeout" | "cancelled" | "expired" | "rejected") | null;
-            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            failureReason: ("tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
             failureMessage: string | null;
             /** @description 0 for the first */
             attempt: number;
@@ -4278,7 +4278,7 @@ export interface components {
             /** @enum {string} */
             status: "pending" | "claimed" | "reported";
             outcome: ("passed" | "failed" | "error" | "skipped") | null;
-            reason: ("tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
+            reason: ("tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error") | null;
             message: string | null;
             groupIndex: number | null;
             estimatedMs: number | null;
@@ -10257,7 +10257,7 @@ export interface operations {
                         /** @enum {string} */
                         type: "preparation-failed";
                         /** @enum {string} */
-                        reason: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        reason: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message: string;
                         exitCode?: number;
                     } | {
@@ -10321,7 +10321,7 @@ export interface operations {
                         /** @enum {string} */
                         outcome: "passed" | "failed" | "error" | "skipped";
                         /** @enum {string} */
-                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
+                        reason?: "tests-failed" | "no-tests" | "unit-without-results" | "unit-missing" | "units-not-reported" | "counts-differ" | "exit-code-disagrees" | "runner-crashed" | "report-malformed" | "unit-timeout" | "content-unavailable" | "ref-not-found" | "content-invalid" | "framework-not-found" | "setup-failed" | "listing-failed" | "secret-missing" | "group-lost" | "executor-failed" | "disk-full" | "run-timeout" | "queue-timeout" | "cancelled-by-user" | "internal-error";
                         message?: string;
                         /** @description what went wrong in its run besides tests that failed: not green where those do not count */
                         unexplained?: string;

@@ -17,6 +17,10 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     text: 'A test file ended without a single result.',
     advice: 'Look into its output: the runner ended in order but reported no test of it.',
   },
+  'unit-missing': {
+    text: 'What failed before is listed no more, so it was not seen to pass.',
+    advice: 'Run everything once more, not the failures alone: what is there now has to pass as a whole.',
+  },
   'units-not-reported': {
     text: 'Some of the listed tests were never reported.',
     advice: 'Look at the groups and their logs, then run it again; nothing here says that a test is wrong.',

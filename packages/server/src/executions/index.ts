@@ -41,6 +41,8 @@ export * from './history/record-history.ts';
 export * from './history/set-quarantine.ts';
 export * from './history/sum-by-day.ts';
 export * from './move-execution.ts';
+export * from './pods/ports.ts';
+export * from './pods/standing.ts';
 export * from './ports.ts';
 export * from './read/ports.ts';
 export * from './saved-views/change-view.ts';

@@ -105,13 +105,13 @@ function placesOf(frames: readonly Frame[], testFile: string | null, message: st
 const placeText = ({ file, within }: Frame) =>
   cut(inOneLine(within === '' ? file : `${within} (${file})`), LONGEST_FRAME);
 
-/** A value that was printed over several lines says nothing by its brackets. */
-const BRACKETS = /^[\])}>,;.\s]*$|[{[(]$/;
+/** Of a value that was printed over several lines: its brackets and what is within them. */
+const OF_A_VALUE = /^[\])}>,;.\s]*$|[{[(,]$/;
 
 const sayingOf = ([first = '', ...others]: readonly string[]): string =>
   others
-    .filter((line) => !BRACKETS.test(line))
-    .reduce((said, line) => `${said}${said.endsWith(':') ? '' : ' \u00b7'} ${line.replace(/,$/, '')}`, first);
+    .filter((line) => !OF_A_VALUE.test(line))
+    .reduce((said, line) => `${said}${said.endsWith(':') ? '' : ' \u00b7'} ${line}`, first);
 
 /** As much of all that tells it from others as there is room for: a first line alone has many of one file. */
 function titleOf(lines: readonly string[], [place, caller]: readonly string[]): string {

@@ -1,11 +1,10 @@
 /** The listing made before the run: what must be seen to pass. Then the other groups start. */
 import type { AgentEvent, ExecutionId, GroupId, PlannedUnit, UnitId } from '@gauntlet/contract';
 import { chooseFailedUnits, estimateUnits, remainingMs } from '@gauntlet/core/executions';
-import type { Tx } from '../../kernel/tx.ts';
-import { podNameOf } from '../execution.ts';
+import { NO_COUNTS, podNameOf } from '../execution.ts';
 import { withQuarantine } from '../history/with-quarantine.ts';
 import { moveExecution } from '../move-execution.ts';
-import type { EstimatedUnit } from '../ports.ts';
+import type { EstimatedUnit, StoredUnit, UnitEnd } from '../ports.ts';
 import type { Scene } from './scene.ts';
 
 type Plan = Extract<AgentEvent, { type: 'plan' }>;
@@ -13,10 +12,11 @@ type Plan = Extract<AgentEvent, { type: 'plan' }>;
 export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
   if (!scene.group.lead || !isPreparing(scene)) return;
   const { deps, tx } = scene;
-  const wanted = await chooseUnits(scene, plan.units);
+  const { wanted, missing } = await chooseUnits(scene, plan.units);
   const units = await estimate(scene, wanted);
   const { executionId, attempt, definition } = scene.execution;
   await deps.units.insert(tx, { executionId, attempt, units });
+  await recordMissing(scene, missing);
   const groups = Math.max(1, Math.min(definition.parallelism, units.length));
   await enterRunning(scene, plan, groups);
   await insertFollowers(scene, groups);
@@ -42,24 +42,55 @@ export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
 /** Once is enough: told again, it changes nothing, however far the execution has come since. */
 const isPreparing = ({ execution: { status } }: Scene) => status === 'scheduled' || status === 'initializing';
 
-/** A retry or a rerun of failures takes only those; if none of them is listed any more, everything. */
-async function chooseUnits(
-  { deps, tx, execution }: Scene,
-  units: readonly PlannedUnit[],
-): Promise<readonly PlannedUnit[]> {
-  const source = failedUnitsSource(execution);
-  if (source === null) return units;
-  const failed = new Set(await failedKeys(deps, tx, source));
-  const chosen = units.filter((unit) => failed.has(unit.key));
-  return chosen.length > 0 ? chosen : units;
+type Choice = { wanted: readonly PlannedUnit[]; missing: readonly StoredUnit[] };
+
+/**
+ * A retry or a rerun of failures takes only those; if none of them is listed any more, everything. A retry judges
+ * what it does not list by the attempt before; a rerun has no such attempt.
+ */
+async function chooseUnits(scene: Scene, units: readonly PlannedUnit[]): Promise<Choice> {
+  const source = failedUnitsSource(scene.execution);
+  if (source === null) return { wanted: units, missing: [] };
+  const failed = await failedUnits(scene, source);
+  const failedKeys = new Set(failed.map(({ key }) => key));
+  const chosen = units.filter((unit) => failedKeys.has(unit.key));
+  const listed = new Set(units.map(({ key }) => key));
+  const isRerun = source !== scene.execution.executionId;
+  return {
+    wanted: chosen.length > 0 ? chosen : units,
+    missing: isRerun ? failed.filter(({ key }) => !listed.has(key)) : [],
+  };
 }
 
 /** Of each unit the last attempt; what is in quarantine now is not worth another run where more went wrong. */
-async function failedKeys(deps: Scene['deps'], tx: Tx, source: ExecutionId): Promise<string[]> {
+async function failedUnits({ deps, tx }: Scene, source: ExecutionId): Promise<StoredUnit[]> {
   const quarantined = await deps.quarantine.listResults(tx, source, deps.clock.now());
-  const units = withQuarantine(await deps.units.facts(tx, source), quarantined);
-  return chooseFailedUnits(units).map(({ key }) => key);
+  return chooseFailedUnits(withQuarantine(await deps.units.facts(tx, source), quarantined));
 }
+
+/** Nobody can run them, and nobody has seen them pass. */
+async function recordMissing({ deps, tx, execution }: Scene, missing: readonly StoredUnit[]): Promise<void> {
+  const units = missing.map(({ key, title }) => ({
+    key,
+    title,
+    unitId: deps.ids.next<UnitId>(),
+    estimatedMs: null,
+  }));
+  const { executionId, attempt } = execution;
+  await deps.units.insert(tx, { executionId, attempt, units });
+  const ends = units.map(({ unitId }) => ({ ...MISSING, unitId }));
+  await deps.units.finish(tx, ends, deps.clock.now());
+}
+
+const MISSING: Omit<UnitEnd, 'unitId'> = {
+  outcome: 'error',
+  reason: 'unit-missing',
+  message: 'It failed in the run whose failures are run again here, and it is listed no more.',
+  unexplained: null,
+  counts: NO_COUNTS,
+  durationMs: 0,
+  exitCode: null,
+};
 
 function failedUnitsSource({ attempt, executionId, definition, rerunOf, rerunOnly }: Scene['execution']) {
   if (attempt > 0 && definition.retries.scope === 'failed-units') return executionId;

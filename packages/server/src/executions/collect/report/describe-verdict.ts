@@ -21,6 +21,8 @@ const ADVICE: Record<FailureReason, string | null> = {
   'no-tests': 'Check the paths, patterns and tags of the definition: they selected nothing that ran.',
   'unit-without-results':
     'Look into the output of that unit: the runner ended in order but reported no test of it.',
+  'unit-missing':
+    'Run everything once more (not the failures alone): what is there now has to pass as a whole.',
   'units-not-reported':
     'Look at the groups and their logs, then run it again; nothing here says a test is wrong.',
   'counts-differ':
