@@ -15,6 +15,9 @@ import { ROOT } from './setup.mjs';
 
 const FOLDER = join(ROOT, 'docs', 'screenshots');
 
+/** For one screen: nothing is judged here by how fast it is there. */
+const PATIENCE_MS = 180_000;
+
 /** Of a server that has run nothing. */
 const NOTHING: Ids = {
   passed: '',
@@ -46,6 +49,7 @@ try {
 /** `ids` null: of a server that has run nothing. */
 async function takeAll(server: Server, look: string, name: string, ids: Ids | null): Promise<void> {
   const context = await signIn(browser, server);
+  context.setDefaultTimeout(PATIENCE_MS);
   for (const screen of SCREENS) {
     const expected = ids === null ? screen.empty : screen.full;
     if (expected === null) continue;

@@ -55,7 +55,7 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
       { name: 'shop with failures', tags: { branch: 'feature/basket' }, artifacts: ['receipts/**'] },
     );
   await tell(server);
-  await addClusters(server);
+  await addClusters(world, server);
   const before = await server.api.run(shop(1));
   const failed = await server.api.run(shop(0));
   const flaky = await server.api.run(
@@ -140,29 +140,26 @@ async function tell(server: Server): Promise<void> {
   if (off.status !== 200) throw new Error(`the channel was not switched off: ${off.text}`);
 }
 
-/** One cluster, checked while its API server was there: one environment may do all, the other lacks something. */
-async function addClusters(server: Server): Promise<void> {
+/** One cluster, whose API server stays: one environment may do all, the other lacks something. */
+async function addClusters(world: World, server: Server): Promise<void> {
   const token = randomBytes(16).toString('hex');
   const reviews = createAccessReviews(
     ({ namespace, resource }) => namespace === 'load' && resource === 'secrets',
   );
   const fake = await createFakeApiServer({ token, parts: [createVersionPart(), reviews.part] });
-  try {
-    const { clusterId } = await made<{ clusterId: string }>(server, '/api/v1/clusters', {
-      ...{ name: 'blue', provider: 'eks', region: 'eu-central-1' },
-      access: { kind: 'kubeconfig', kubeconfig: kubeconfigOf({ server: fake.url, token }) },
+  world.atEnd(() => fake.close());
+  const { clusterId } = await made<{ clusterId: string }>(server, '/api/v1/clusters', {
+    ...{ name: 'blue', provider: 'eks', region: 'eu-central-1' },
+    access: { kind: 'kubeconfig', kubeconfig: kubeconfigOf({ server: fake.url, token }) },
+  });
+  for (const [name, namespace] of [
+    ['staging', 'tests'],
+    ['load', 'load'],
+  ])
+    await made(server, '/api/v1/environments', {
+      ...{ name, namespace, clusterId },
+      configuration: { autoscale: true, nodeSelector: { pool: 'tests' } },
     });
-    for (const [name, namespace] of [
-      ['staging', 'tests'],
-      ['load', 'load'],
-    ])
-      await made(server, '/api/v1/environments', {
-        ...{ name, namespace, clusterId },
-        configuration: { autoscale: true, nodeSelector: { pool: 'tests' } },
-      });
-    const { status, text } = await server.api.post(`/api/v1/clusters/${clusterId}/check`, {});
-    if (status !== 200) throw new Error(`the cluster was not checked: ${text}`);
-  } finally {
-    await fake.close();
-  }
+  const { status, text } = await server.api.post(`/api/v1/clusters/${clusterId}/check`, {});
+  if (status !== 200) throw new Error(`the cluster was not checked: ${text}`);
 }

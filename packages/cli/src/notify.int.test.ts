@@ -36,6 +36,11 @@ test('a channel is made, tried, led to by a rule, and what it was told is listed
   const made = await cli(['channel', 'add', 'webhook', 'hook', '--url', 'https://hook.example.org/x']);
   expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=\n$/)]);
   expect((await cli(['channel', 'test', 'hook'])).stdout).toBe('It arrived.\n');
+  expect(made.stderr).toContain('Try it: gauntlet channel test hook\n');
+  expect((await cli(['channel', 'change', 'hook', '--url', 'https://hook.example.org/y'])).code).toBe(0);
+  expect((await cli(['channel', 'show', 'hook'])).stdout).toContain('https://hook.example.org/y');
+  const other = await cli(['channel', 'change', 'hook', '--repository', 'acme/shop']);
+  expect([other.code, other.stderr]).toEqual([3, expect.stringContaining('the kind webhook')]);
   const slack = await cli(
     ['channel', 'add', 'slack-webhook', 'team'],
     'https://hooks.example.org/secret-part\n',

@@ -145,6 +145,12 @@ export const ExecutionEvent = z.discriminatedUnion('type', [
       attempts: z.number().int(),
     }),
   ),
+  fact(
+    'failures-grouped',
+    z
+      .object({ causes: z.number().int().describe('of this execution') })
+      .describe('its failures are among those of failure-causes; soon after the verdict'),
+  ),
   fact('report-stored', z.object({ junitArtifactId: ArtifactId, htmlArtifactId: ArtifactId })),
 ]);
 export type ExecutionEvent = z.infer<typeof ExecutionEvent>;

@@ -2,14 +2,15 @@
 import { randomBytes } from 'node:crypto';
 import { ChannelChange, ChannelKind, ChannelRequest, ChannelView } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
-import type { z } from 'zod';
 import { type CommandContext, reportRefused } from '../command-context.ts';
 import { askApi } from '../connection/api-client.ts';
 import type { ExitCode } from '../exit-code.ts';
-import type { ChannelAddOptions } from '../program/option-types.ts';
+import type { ChannelSettingsOptions } from '../program/option-types.ts';
 import { type Refused, usageRefused } from '../refused.ts';
 import { printable } from '../terminal/printable.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 import { showChannel, withChannel } from './channel.ts';
+import { channelSettings, notRight } from './channel-settings.ts';
 import { readHidden } from './read-hidden.ts';
 import { withServer } from './with-server.ts';
 
@@ -41,46 +42,10 @@ const SECRETS: Readonly<Record<Exclude<ChannelKind, 'webhook'>, readonly [name: 
     github: ['token', 'Token for GitHub'],
   };
 
-function settingsOf(kind: ChannelKind, options: ChannelAddOptions): Result<Record<string, unknown>, Refused> {
-  const { to, from, channel, url, repository, report, context, apiUrl } = options;
-  const smtp = options.smtp === undefined ? ok(undefined) : smtpOf(options.smtp);
-  if (!smtp.ok) return smtp;
-  const given = {
-    'slack-webhook': {},
-    'slack-bot': { channel, apiUrl },
-    email: { to, from, smtp: smtp.value },
-    webhook: { url },
-    github: { repository, report, context, apiUrl },
-  }[kind];
-  return ok(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
-}
-
-function smtpOf(text: string): Result<Record<string, unknown>, Refused> {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !['smtp:', 'smtps:'].includes(url.protocol))
-    return refuse(usageRefused('--smtp must be like smtps://user@host:465 or smtp://user@host:587.'));
-  if (url.password !== '')
-    return refuse(usageRefused('A password is never taken from the command line: it is asked for.'));
-  return ok({
-    host: url.hostname,
-    tls: url.protocol === 'smtps:' ? 'implicit' : 'starttls',
-    ...(url.port === '' ? {} : { port: Number(url.port) }),
-    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
-  });
-}
-
-const notRight = (error: z.ZodError, what: string): Refused => {
-  const [issue] = error.issues;
-  return usageRefused(
-    `${what} is not right: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'not acceptable'}.`,
-    '`gauntlet channel add --help` has examples.',
-  );
-};
-
 export async function channelAddCommand(
   context: CommandContext,
   typed: { kind: string; name: string },
-  options: ChannelAddOptions,
+  options: ChannelSettingsOptions,
 ): Promise<ExitCode> {
   const kind = ChannelKind.safeParse(typed.kind);
   if (!kind.success)
@@ -88,7 +53,7 @@ export async function channelAddCommand(
       context,
       usageRefused(`There is no kind "${typed.kind}".`, `Kinds are ${ChannelKind.options.join(', ')}.`),
     );
-  const settings = settingsOf(kind.data, options);
+  const settings = channelSettings(kind.data, options);
   if (!settings.ok) return reportRefused(context, settings.error);
   return withServer(context, async ({ address }) => {
     const wantsPassword = (settings.value.smtp as { username?: string } | undefined)?.username !== undefined;
@@ -132,7 +97,7 @@ function tell(context: CommandContext, channel: ChannelView, made: string | null
     context.out.json(made === null ? channel : { ...channel, signingKey: made });
     return;
   }
-  const line = `The channel ${printable(channel.name)} ${said}. Try it: gauntlet channel test ${channel.channelId}`;
+  const line = `The channel ${printable(channel.name)} ${said}. Try it: gauntlet channel test ${shellWord(channel.name)}`;
   if (made === null) {
     context.out.line(line);
     return;

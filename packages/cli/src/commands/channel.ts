@@ -1,12 +1,12 @@
 /** Channels of notifications: what there are, how they are doing, and trying them. */
 import { ChannelList, ChannelTest, ChannelView } from '@gauntlet/contract';
 import { ok, type Result } from '@gauntlet/core/kernel';
-import { type CommandContext, momentStyle, reportRefused } from '../command-context.ts';
+import { type CommandContext, momentStyle } from '../command-context.ts';
 import { askApi, callApi } from '../connection/api-client.ts';
 import type { Connection } from '../connection/connection.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
-import type { ChannelChangeOptions, PageOptions } from '../program/option-types.ts';
-import { type Refused, usageRefused } from '../refused.ts';
+import type { PageOptions } from '../program/option-types.ts';
+import type { Refused } from '../refused.ts';
 import { momentText } from '../terminal/moments.ts';
 import { printable } from '../terminal/printable.ts';
 import type { Column } from '../terminal/table.ts';
@@ -86,33 +86,6 @@ function printChannel(context: CommandContext, channel: ChannelView): void {
     ['made', moment(channel.createdAt)],
     ['id', channel.channelId],
   ]);
-}
-
-export async function channelChangeCommand(
-  context: CommandContext,
-  named: string,
-  { name, on, off }: ChannelChangeOptions,
-): Promise<ExitCode> {
-  if (on && off) return reportRefused(context, usageRefused('Either --on or --off.'));
-  return withChannel(context, named, async (connection, id) => {
-    const shown = await showChannel(connection, id);
-    if (!shown.ok) return shown;
-    const state = on ? ('on' as const) : off ? ('off' as const) : undefined;
-    const body = {
-      kind: shown.value.kind,
-      ...(name === undefined ? {} : { name }),
-      ...(state ? { state } : {}),
-    };
-    const changed = await askApi(
-      connection.address,
-      (api) => api.PATCH('/api/v1/channels/{id}', { params: { path: { id } }, body }),
-      ChannelView,
-    );
-    if (!changed.ok) return changed;
-    if (context.options.json) context.out.json(changed.value);
-    else context.out.line(`The channel ${printable(changed.value.name)} is ${changed.value.state}.`);
-    return ok(undefined);
-  });
 }
 
 export function channelTestCommand(context: CommandContext, named: string): Promise<ExitCode> {

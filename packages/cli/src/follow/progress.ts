@@ -140,6 +140,8 @@ function apply(progress: Progress, event: ExecutionEvent, at: number): Progress 
       return { ...progress, cancelling: true };
     case 'verdict-given':
       return { ...progress, verdict: event.data };
+    case 'failures-grouped':
+      return progress; // told by `gauntlet failures`
     case 'report-stored':
       return { ...progress, report: 'stored' };
   }

@@ -143,7 +143,7 @@ export type SimulateOptions = {
 };
 export type QuarantineAddOptions = { reason: string; days: number };
 export type CompareOptions = PageOptions & { kind: ChangeKind; percent: number };
-export type ChannelAddOptions = {
+export type ChannelSettingsOptions = {
   to?: string[];
   from?: string;
   smtp?: string;
@@ -154,7 +154,7 @@ export type ChannelAddOptions = {
   context?: string;
   apiUrl?: string;
 };
-export type ChannelChangeOptions = { name?: string; on?: boolean; off?: boolean };
+export type ChannelChangeOptions = ChannelSettingsOptions & { name?: string; on?: boolean; off?: boolean };
 export type RuleAddOptions = {
   on?: string[];
   channel?: string[];

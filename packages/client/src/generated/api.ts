@@ -2765,6 +2765,14 @@ export interface components {
                     };
                 } | {
                     /** @constant */
+                    type: "failures-grouped";
+                    /** @description its failures are among those of failure-causes; soon after the verdict */
+                    data: {
+                        /** @description of this execution */
+                        causes: number;
+                    };
+                } | {
+                    /** @constant */
                     type: "report-stored";
                     data: {
                         /** Format: uuid */

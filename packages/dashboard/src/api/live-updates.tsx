@@ -1,9 +1,9 @@
 /** Keeps what is on the screen true: events of the workspace make the queries that they concern ask again. */
-import type { RecordedEvent } from '@gauntlet/client';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { createGatherer } from './gather-topics.ts';
 import { type Contact, listenLive } from './live.ts';
+import { topicsOf } from './topics-of.ts';
 import { keyOf, useWorkspace } from './workspace.tsx';
 
 const ContactContext = createContext<Contact>('connecting');
@@ -43,12 +43,3 @@ const createTopicGatherer = (queries: QueryClient, project: string | undefined) 
     const [name, id] = topic.split(' ');
     return queries.invalidateQueries({ queryKey: keyOf(project, name, ...(id ? [id] : [])) });
   }, GATHER_MS);
-
-/** Heads of query keys: `execution <id>` is everything of that one. */
-function topicsOf({ executionId, event }: RecordedEvent): string[] {
-  const own = `execution ${executionId}`;
-  if (event.type === 'status-changed' || event.type === 'verdict-given')
-    return [own, 'executions', 'queue', 'overview', 'failure-causes', 'schedules', 'definitions'];
-  // A list shows how far each is.
-  return event.type === 'unit-finished' ? [own, 'executions'] : [own];
-}

@@ -5,12 +5,13 @@
  * one sends again, with the same ids, so that the receiver can tell. One of each channel at a time, each on
  * its own: a receiver that does not answer delays nobody else.
  */
+import type { Verdict } from '@gauntlet/contract';
 import { shorten } from '../executions/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { InTransaction } from '../kernel/tx.ts';
 import { MOST_ATTEMPTS, nextAttemptAt, restUntil } from './backoff.ts';
-import type { Notice, NoticeDetails } from './notice.ts';
+import { NO_DETAILS, type Notice, type NoticeDetails, type RunNotice } from './notice.ts';
 import type {
   ChannelShelf,
   ClaimedDelivery,
@@ -93,10 +94,16 @@ export async function detailsOf(
   { runs, serverUrl }: Pick<DeliverDeps, 'runs' | 'serverUrl'>,
   notice: Notice,
 ): Promise<NoticeDetails> {
-  const hasFailures = notice.about === 'execution' && (notice.outcome?.counts.failed ?? 0) > 0;
-  const failures = hasFailures ? await runs.failures(notice.run.executionId, MOST_FAILURES) : [];
-  return { serverUrl: serverUrl(), failures };
+  const found = hasFailed(notice) ? await runs.failures(notice.run.executionId, MOST_FAILURES) : NO_DETAILS;
+  return { serverUrl: serverUrl(), ...found };
 }
+
+/** Also where no test has: of a file that did not load none is counted. */
+const hasFailed = (notice: Notice): notice is RunNotice =>
+  notice.about === 'execution' &&
+  notice.outcome !== null &&
+  (notice.outcome.counts.failed > 0 || !GREEN.has(notice.outcome.verdict));
+const GREEN: ReadonlySet<Verdict> = new Set<Verdict>(['passed', 'flaky']);
 
 function endOf(
   deps: DeliverDeps,

@@ -2,6 +2,7 @@ export * from './channel-named.ts';
 export * from './channels/manage-channels.ts';
 export * from './channels/test-channel.ts';
 export * from './deliver.ts';
+export * from './explain-refusal.ts';
 export * from './judge-answer.ts';
 export * from './notice.ts';
 export * from './notify.ts';

@@ -84,13 +84,18 @@ export type Notice = RunNotice | QuotaNotice | TestNotice;
 
 /** A failed test, and where its result is. */
 export type TestFailure = FailureSummary & { resultId: ResultId };
+/** A file, or what else runs alone, that went wrong without a failed test: it did not load, or crashed. */
+type UnitFailure = FailureSummary & { resultId: null; groupIndex: number | null };
+export type RunFailure = TestFailure | UnitFailure;
 
 /** What is looked up when it is sent: too much to keep with every delivery. */
 export type NoticeDetails = {
   /** Of the server; no slash at the end. */
   serverUrl: string;
-  /** The first of them. */
-  failures: readonly TestFailure[];
+  /** The first of them; those of no test before the others. */
+  failures: readonly RunFailure[];
+  /** How many there are of no test: the counts do not know them. */
+  failedUnits: number;
 };
 
-export const NO_DETAILS: Omit<NoticeDetails, 'serverUrl'> = { failures: [] };
+export const NO_DETAILS: Omit<NoticeDetails, 'serverUrl'> = { failures: [], failedUnits: 0 };

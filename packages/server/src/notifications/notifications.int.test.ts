@@ -87,6 +87,23 @@ describe('a verdict', () => {
     });
   });
 
+  it('of a file that did not load names it, with why, and leads to its log', async () => {
+    await ruleFor([await hook()]);
+    const executionId = await stage.run('not-loaded', { name: 'checkout' });
+    await stage.settle();
+    await stage.deliverDue();
+    expect(told()[0]?.data).toMatchObject({
+      title: '\u2717 Tests Failed (0/0): checkout',
+      failures: [
+        {
+          ...{ resultId: null, name: 'one', suite: [], status: 'error', line: null },
+          message: "Unit without results\nSyntaxError: Unexpected token '}'\n    at one:7",
+          link: `https://gauntlet.example.org/executions/${executionId}?tab=logs&stream=output&group=0`,
+        },
+      ],
+    });
+  });
+
   it('of several rules for one channel arrives once, with all that they ask for', async () => {
     const channelId = await hook();
     await ruleFor([channelId], { events: ['failed'] });
@@ -172,7 +189,7 @@ describe('a receiver', () => {
     expect(await only()).toMatchObject({
       status: 'failed',
       attempts: 1,
-      lastError: expect.stringContaining('could not be reached'),
+      lastError: expect.stringMatching(/could not be reached: .*ECONNREFUSED.* Nothing listens there/),
     });
     await receiver.start();
     stage.clock.moveBy(60);
@@ -228,7 +245,10 @@ describe('a receiver', () => {
     await stage.deliverDue();
     expect(receiver.received).toHaveLength(1);
     const dead = await only();
-    expect(dead).toMatchObject({ status: 'dead', lastError: 'It answered 410.', response: { head: 'gone' } });
+    expect(dead).toMatchObject({
+      ...{ status: 'dead', response: { head: 'gone' } },
+      lastError: expect.stringMatching(/^It answered 410\. .*channel change/),
+    });
     receiver.answers.next = (_received, response) => void response.end();
     expect(await stage.api('POST', '/deliveries/replay', {})).toEqual({ replayed: 1 });
     await stage.deliverDue();

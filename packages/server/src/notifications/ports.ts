@@ -32,7 +32,7 @@ import type { PageResult } from '../executions/index.ts';
 import type { Workspace } from '../identity/index.ts';
 import type { SealRefusal } from '../kernel/seal.ts';
 import type { Tx } from '../kernel/tx.ts';
-import type { EarlierRun, Notice, NoticeDetails, Outcome, RunFacts, TestFailure } from './notice.ts';
+import type { EarlierRun, Notice, NoticeDetails, Outcome, RunFacts } from './notice.ts';
 
 type By = Workspace & { userId: UserId };
 
@@ -87,7 +87,7 @@ export type RunReader = {
   outcomeOf(tx: Tx, executionId: ExecutionId): Promise<Outcome | null>;
   /** Of the same definition, ended before it, the last first. Branches are read where it has one itself. */
   earlierRuns(tx: Tx, run: RunFacts, limit: number): Promise<EarlierRun[]>;
-  failures(executionId: ExecutionId, limit: number): Promise<TestFailure[]>;
+  failures(executionId: ExecutionId, limit: number): Promise<Omit<NoticeDetails, 'serverUrl'>>;
   teamName(tx: Tx, teamId: TeamId): Promise<string>;
   /** Whom an item for `team` reaches: those of the project where there is one, else of the team. */
   peopleOf(tx: Tx, place: Workspace): Promise<UserId[]>;

@@ -64,8 +64,7 @@ export async function createNotificationStage(settings: Partial<TransportSetting
       >;
     },
     listDeliveries: async () => (await api('GET', '/deliveries?limit=500')).items as Delivery[],
-    run: (outcome: 'passed' | 'failed', part: Partial<TestDefinitionInput> = {}) =>
-      runTest(stage, outcome, part),
+    run: (outcome: Played, part: Partial<TestDefinitionInput> = {}) => runTest(stage, outcome, part),
   };
 }
 
@@ -83,8 +82,18 @@ type Delivery = {
 
 type Stage = Awaited<ReturnType<typeof createHttpStage>>;
 
+/** `not-loaded`: its file holds no program, so there is no test to tell of. */
+type Played = 'passed' | 'failed' | 'not-loaded';
+
+const NOTHING = { total: 0, passed: 0, failed: 0, skipped: 0, flaky: 0 };
+const notLoaded = (unitId: string) => ({
+  ...{ type: 'unit-finished' as const, unitId, outcome: 'error' as const, exitCode: 1, durationMs: 5 },
+  ...{ reason: 'unit-without-results' as const, counts: NOTHING },
+  message: "SyntaxError: Unexpected token '}'\n    at one:7",
+});
+
 /** From its submission to its verdict. */
-async function runTest(stage: Stage, outcome: 'passed' | 'failed', part: Partial<TestDefinitionInput>) {
+async function runTest(stage: Stage, outcome: Played, part: Partial<TestDefinitionInput>) {
   const submitted = await stage.submit(part);
   if (!submitted.ok) throw new Error(submitted.error.message);
   const executionId: ExecutionId = submitted.value.executionId;
@@ -101,7 +110,8 @@ async function runTest(stage: Stage, outcome: 'passed' | 'failed', part: Partial
   const claimed = await agent.claim();
   const unitId = claimed.units[0]?.unitId;
   if (unitId === undefined) throw new Error('there is no unit to claim');
-  await agent.report(unitId, outcome, 'adds <b>up</b>');
-  await agent.finish(1, outcome === 'passed' ? COUNTS : FAILED);
+  if (outcome === 'not-loaded') await agent.say(notLoaded(unitId));
+  else await agent.report(unitId, outcome, 'adds <b>up</b>');
+  await agent.finish(1, { passed: COUNTS, failed: FAILED, 'not-loaded': NOTHING }[outcome]);
   return executionId;
 }

@@ -67,7 +67,11 @@ export function createSendOrders(access: ChannelAccess) {
       eventId: '01900000-0000-7000-8000-0000000ee001',
       access,
       notice,
-      details: { serverUrl: 'https://gauntlet.example.org', failures: hasFailed(notice) ? FAILURES : [] },
+      details: {
+        serverUrl: 'https://gauntlet.example.org',
+        failures: hasFailed(notice) ? FAILURES : [],
+        failedUnits: 0,
+      },
       createdAt: now,
       now,
       attempt,

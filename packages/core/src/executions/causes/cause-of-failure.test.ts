@@ -104,7 +104,9 @@ describe('the frames of the project', () => {
     const first = failure(message, inProject, 'tests/checkout.test.ts');
     const other = inProject.replaceAll('checkout.test.ts', 'refund.test.ts').replace('ada', 'eve');
     expect(failure(message, other, 'tests/refund.test.ts')).toEqual(first);
-    expect(first.title).toBe('Cannot read properties of undefined (reading price) in total (src/cart.ts)');
+    expect(first.title).toBe(
+      'Cannot read properties of undefined (reading price) in total (src/cart.ts) from checkout (src/checkout.ts)',
+    );
   });
 
   it('tell causes apart that say the same', () => {
@@ -150,6 +152,26 @@ describe('the frames of the project', () => {
   ])('are found in stacks of %s', (_, stack, place) => {
     expect(failure('boom', stack).title).toMatch(/^boom in /);
     expect(failure('boom', stack).title).toContain(place);
+  });
+});
+
+describe('two causes of one file', () => {
+  const file = 'tests/cart.test.ts';
+
+  it('have titles that differ where a later line does', () => {
+    const first = 'expect(received).toBe(expected) // Object.is equality';
+    const texts = failure(`${first}\n\nExpected: "open"\nReceived: undefined`, '', file).title;
+    const numbers = failure(`${first}\n\nExpected: 3\nReceived: undefined`, '', file).title;
+    expect(texts).toBe(`${first} \u00b7 Expected: <text> \u00b7 Received: undefined in ${file}`);
+    expect(numbers).not.toBe(texts);
+  });
+
+  it('have titles that differ where the caller does', () => {
+    const calledBy = (name: string) =>
+      `Error\n    at total (/x/shop/src/cart.ts:3:1)\n    at ${name} (/x/shop/src/${name}.ts:9:1)`;
+    const titles = ['pay', 'refund'].map((name) => failure('boom', calledBy(name), file).title);
+    expect(titles[0]).toMatch(/^boom in total \(.*cart\.ts\) from pay \(/);
+    expect(titles[1]).not.toBe(titles[0]);
   });
 });
 

@@ -53,7 +53,7 @@ export function causeOfFailure({ message, stack, file }: TestFailure): Cause {
   return {
     kind: 'test',
     identity: [...lines, ...places].join('\n'),
-    title: titleOf(lines[0] ?? 'Failed without a message', places[0] ?? null),
+    title: titleOf(lines, places),
     message: lines.join('\n'),
   };
 }
@@ -62,7 +62,7 @@ export function causeOfFailure({ message, stack, file }: TestFailure): Cause {
 export function causeOfBrokenRun({ kind, reason, message }: BrokenRun): Cause {
   const said = (message ?? '').split(/^(?:The last it printed|In a run before):/m, 1)[0] ?? '';
   const lines = linesOf(said);
-  const title = lines[0] ?? reason.replaceAll('-', ' ');
+  const title = sayingOf(lines) || reason.replaceAll('-', ' ');
   return {
     kind,
     identity: [reason, ...lines].join('\n'),
@@ -105,10 +105,21 @@ function placesOf(frames: readonly Frame[], testFile: string | null, message: st
 const placeText = ({ file, within }: Frame) =>
   cut(inOneLine(within === '' ? file : `${within} (${file})`), LONGEST_FRAME);
 
-function titleOf(line: string, where: string | null): string {
-  if (where === null) return cut(line, LONGEST_TITLE);
-  const place = cut(where, LONGEST_TITLE / 2);
-  return `${cut(line, LONGEST_TITLE - place.length - ' in '.length)} in ${place}`;
+/** Of a value that was printed over several lines: its brackets and what is within them. */
+const OF_A_VALUE = /^[\])}>,;.\s]*$|[{[(,]$/;
+
+const sayingOf = ([first = '', ...others]: readonly string[]): string =>
+  others
+    .filter((line) => !OF_A_VALUE.test(line))
+    .reduce((said, line) => `${said}${said.endsWith(':') ? '' : ' \u00b7'} ${line}`, first);
+
+/** As much of all that tells it from others as there is room for: a first line alone has many of one file. */
+function titleOf(lines: readonly string[], [place, caller]: readonly string[]): string {
+  const said = sayingOf(lines) || 'Failed without a message';
+  if (place === undefined) return cut(said, LONGEST_TITLE);
+  const from = caller === undefined ? '' : ` from ${cut(caller, LONGEST_TITLE / 4)}`;
+  const where = ` in ${cut(place, LONGEST_TITLE / 2 - from.length)}${from}`;
+  return `${cut(said, LONGEST_TITLE - where.length)}${where}`;
 }
 
 const inOneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();

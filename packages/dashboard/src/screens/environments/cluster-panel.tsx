@@ -46,7 +46,12 @@ export function ClusterPanel({
           heads={['Environment', { wide: 'Namespace' }, 'Status', { wide: 'Pods' }, '']}
         >
           {environments.map((environment) => (
-            <EnvironmentRow key={environment.environmentId} environment={environment} may={may} />
+            <EnvironmentRow
+              key={environment.environmentId}
+              environment={environment}
+              closed={status === 'disabled' && environment.status !== 'disabled'}
+              may={may}
+            />
           ))}
         </Table>
       )}

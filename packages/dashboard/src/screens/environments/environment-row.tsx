@@ -13,7 +13,10 @@ import { Turn } from './turn.tsx';
 
 type Props = { environment: Environment };
 
-export function EnvironmentRow({ environment, may }: Props & { may: boolean }) {
+/** `closed`: its cluster is disabled, it itself is not. */
+type RowProps = Props & { closed: boolean; may: boolean };
+
+export function EnvironmentRow({ environment, closed, may }: RowProps) {
   const { open } = useOpened();
   const { environmentId, name, namespace, runsOn, status, statusReason } = environment;
   const words = wordsOf(environment.configuration);
@@ -27,8 +30,9 @@ export function EnvironmentRow({ environment, may }: Props & { may: boolean }) {
         {namespace ?? '–'}
       </Cell>
       <Cell>
-        <PlaceChip status={status} />
-        {statusReason && (
+        <PlaceChip status={closed ? 'disabled' : status} />
+        {closed && <span className="ml-1.5 text-xs text-muted">with its cluster</span>}
+        {!closed && statusReason && (
           <span className="mt-0.5 block max-w-md text-xs break-words text-muted">{statusReason}</span>
         )}
       </Cell>

@@ -24,7 +24,7 @@ export function CauseRow({ cause }: { cause: Cause }) {
           <CauseChip {...cause} />
         </span>
         <span className="min-w-0">
-          <bdi className="block truncate font-medium" title={title}>
+          <bdi className="line-clamp-2 font-medium break-words" title={title}>
             {title}
           </bdi>
           <span className="flex flex-wrap items-center gap-x-2 text-xs text-muted">

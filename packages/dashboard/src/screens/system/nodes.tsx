@@ -18,7 +18,7 @@ export function Nodes({ nodes }: { nodes: readonly Node[] }) {
         </Empty>
       )}
       {nodes.length > 0 && (
-        <Table label="Nodes" heads={['Node', 'State', 'Executions', 'CPU asked for', 'Memory asked for']}>
+        <Table label="Nodes" heads={['Node', 'State', ...ASKED.map((wide) => ({ wide }))]}>
           {nodes.map((node) => (
             <NodeRow key={node.name} node={node} />
           ))}
@@ -27,6 +27,8 @@ export function Nodes({ nodes }: { nodes: readonly Node[] }) {
     </Panel>
   );
 }
+
+const ASKED = ['Executions', 'CPU asked for', 'Memory asked for'] as const;
 
 const cores = (millis: number) => `${Number((millis / 1000).toFixed(1))}`;
 
@@ -47,11 +49,13 @@ function NodeRow({
           heard <Ago at={lastSeenAt} />
         </span>
       </Cell>
-      <Cell className="tabular-nums">{formatCount(executions)}</Cell>
-      <Cell>
+      <Cell wide={ASKED[0]} className="tabular-nums">
+        {formatCount(executions)}
+      </Cell>
+      <Cell wide={ASKED[1]}>
         <Share {...cpuMillis} text={`${cores(cpuMillis.requested)} of ${cores(cpuMillis.total)} CPU`} />
       </Cell>
-      <Cell>
+      <Cell wide={ASKED[2]}>
         <Share
           {...memoryBytes}
           text={`${formatBytes(memoryBytes.requested)} of ${formatBytes(memoryBytes.total)}`}

@@ -9,6 +9,7 @@ import type { OutboundAllowance } from '@gauntlet/host/outbound';
 import { findOutboundAddresses } from '@gauntlet/host/outbound-addresses';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import {
+  explainConnection,
   type Reference,
   renderMail,
   type SendOrder,
@@ -41,13 +42,14 @@ export function createMailTransport(settings: MailSettings): Transport {
       const has = (order.own?.accepted ?? '').split(' ').filter((each) => each !== '');
       const left = access.settings.to.filter((each) => !has.includes(each));
       if (left.length === 0) return { sent: 'yes', response: null, reference: order.own };
-      return sendMail(way.options, mailOf(order, access.settings.to, from), { from, to: left }, has);
+      return sendMail(way, mailOf(order, access.settings.to, from), { from, to: left }, has);
     },
   };
 }
 
 type SmtpOptions = NonNullable<Parameters<typeof createTransport>[0]> & { host: string };
-type Way = { ok: true; options: SmtpOptions } | { ok: false; outcome: SendOutcome };
+type Open = { ok: true; options: SmtpOptions; relayOf: 'channel' | 'server' };
+type Way = Open | { ok: false; outcome: SendOutcome };
 
 async function findWay(
   { relay, allowed, timeoutSeconds }: MailSettings,
@@ -56,16 +58,20 @@ async function findWay(
   password: string | undefined,
 ): Promise<Way> {
   if (own === undefined) {
-    if (relay) return { ok: true, options: optionsOf(relay, relay.host, timeoutSeconds) };
+    if (relay) return { ok: true, options: optionsOf(relay, relay.host, timeoutSeconds), relayOf: 'server' };
     const outcome = never('No mail server is set: give the channel `smtp`, or the server GAUNTLET_SMTP_URL.');
     return { ok: false, outcome };
   }
   const found = await findOutboundAddresses(own.host, allowed);
   if (!found.ok)
-    return { ok: false, outcome: found.why === 'refused' ? never(found.message) : later(found.message) };
+    return {
+      ok: false,
+      outcome: found.why === 'refused' ? never(found.message) : later(explainConnection(found.message)),
+    };
   // One address an attempt, so that the next one is tried after one that does not answer.
   const address = found.addresses[(attempt - 1) % found.addresses.length] as string;
-  return { ok: true, options: optionsOf({ ...own, password }, address, timeoutSeconds) };
+  const options = optionsOf({ ...own, password }, address, timeoutSeconds);
+  return { ok: true, options, relayOf: 'channel' };
 }
 
 function optionsOf(
@@ -112,7 +118,7 @@ function mailOf(
 }
 
 async function sendMail(
-  options: SmtpOptions,
+  { options, relayOf }: Open,
   mail: SendMailOptions,
   envelope: { from: string; to: string[] },
   has: readonly string[],
@@ -129,10 +135,10 @@ async function sendMail(
     const response = { status: info.response.slice(0, 3), head: info.response.slice(0, 500) };
     const refused = refusedOf(info);
     if (refused.length === 0) return { sent: 'yes', response, reference };
-    return { ...judgeMail(refused), reference };
+    return { ...judgeMail(refused, relayOf), reference };
   } catch (cause) {
     return {
-      ...judgeMail(refusedOf(cause)),
+      ...judgeMail(refusedOf(cause), relayOf),
       ...(has.length === 0 ? {} : { reference: { accepted: has.join(' ') } }),
     };
   } finally {

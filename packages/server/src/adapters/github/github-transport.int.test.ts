@@ -130,7 +130,10 @@ describe('GitHub', () => {
 
   it('that refuses says why, and the token is in nothing', async () => {
     const outcome = await transport.send(orders('status', 'ghp_bad').order(FAILED));
-    expect(outcome).toMatchObject({ sent: 'no', again: 'never', response: { status: '401' } });
+    expect(outcome).toMatchObject({
+      ...{ sent: 'no', again: 'never', response: { status: '401' } },
+      message: expect.stringMatching(/^GitHub answered 401\. The token .*set-secret/),
+    });
     expect(JSON.stringify(outcome)).not.toContain('ghp_bad');
   });
 
@@ -147,8 +150,8 @@ describe('GitHub', () => {
     );
     expect(limited).toMatchObject({ sent: 'no', again: 'later', retryAfterSeconds: 60 });
     expect(await answered(403, {}, { message: 'Resource not accessible' })).toMatchObject({
-      sent: 'no',
-      again: 'never',
+      ...{ sent: 'no', again: 'never' },
+      message: expect.stringContaining('right to write commit statuses'),
     });
   });
 

@@ -2,11 +2,17 @@
  * GitHub's commit statuses, and check runs of a GitHub App. A status with the same context replaces the one
  * before; a check run is found again by the execution it stands for.
  */
-import { type GuardedFetch, OutboundError, watchedFetch } from '@gauntlet/host/guarded-fetch';
+import {
+  type GuardedFetch,
+  OutboundError,
+  type SeenAnswer,
+  watchedFetch,
+} from '@gauntlet/host/guarded-fetch';
 import { request } from '@octokit/request';
 import { z } from 'zod';
 import {
   judgeAnswer,
+  judgeUnreached,
   type Reference,
   type RunNotice,
   renderCheckRun,
@@ -63,7 +69,7 @@ export function createGithubTransport(fetch: GuardedFetch, version: string): Tra
       } catch (cause) {
         const outbound = outboundOf(cause);
         const seen = watched.last();
-        if (outbound) return unreached(outbound);
+        if (outbound) return judgeUnreached(outbound);
         const judged = seen && judgeGithub(seen, order.now);
         if (judged?.sent === 'no') return judged;
         if (cause instanceof WrongAnswer)
@@ -78,24 +84,21 @@ export function createGithubTransport(fetch: GuardedFetch, version: string): Tra
 }
 
 /** A rate limit comes as a 403 with its header, too. */
-function judgeGithub(seen: Parameters<typeof judgeAnswer>[0], now: Date): SendOutcome {
-  const judged = judgeAnswer(seen, now);
+function judgeGithub(seen: SeenAnswer, now: Date): SendOutcome {
+  const judged = judgeAnswer('github', seen, now);
   const isLimit = seen.status === 403 && (seen.retryAfter !== null || /rate limit/i.test(seen.body));
-  return judged.sent === 'no' && isLimit ? { ...judged, again: 'later', blames: 'channel' } : judged;
+  if (judged.sent === 'yes' || !isLimit) return judged;
+  return {
+    ...judged,
+    again: 'later',
+    message: 'GitHub answered 403: too much was asked of it by this token.',
+  };
 }
 
 function outboundOf(cause: unknown): OutboundError | null {
   const inner = cause instanceof Error ? (cause.cause ?? cause) : cause;
   return inner instanceof OutboundError ? inner : null;
 }
-
-const unreached = ({ code, message }: OutboundError): SendOutcome => ({
-  sent: 'no',
-  again: code === 'refused' || code === 'not-an-address' ? 'never' : 'later',
-  blames: 'channel',
-  message,
-  response: null,
-});
 
 async function tell(ask: Request, access: GithubAccess, order: SendOrder): Promise<Reference | null> {
   const { notice } = order;

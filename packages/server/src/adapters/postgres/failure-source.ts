@@ -30,15 +30,18 @@ export function createPostgresFailureSource(): FailureSource {
       }>`
         select unit_id as "unitId", left(title, ${LONGEST_NAME}) as title, file, coalesce(reason, 'tests-failed') as reason,
           left(message, ${LONGEST_TEXT}) as message
-        from execution_units unit
-        where unit_id in (${lastUnits(executionId)}) and outcome in ('failed', 'error')
-          and (coalesce(reason, 'tests-failed') <> 'tests-failed' or not exists (
-            select from test_results failed where failed.unit_id = unit.unit_id and failed.status in ('failed', 'error')))
+        from execution_units unit where ${isBroken(executionId)}
         order by position limit ${limit}`.execute(txOf(tx));
       return rows;
     },
   };
 }
+
+/** Of a row `unit` of execution_units: it went wrong without a failed test. */
+export const isBroken = (executionId: string) => sql`
+  unit.unit_id in (${lastUnits(executionId)}) and unit.outcome in ('failed', 'error')
+  and (coalesce(unit.reason, 'tests-failed') <> 'tests-failed' or not exists (
+    select from test_results failed where failed.unit_id = unit.unit_id and failed.status in ('failed', 'error')))`;
 
 /**
  * By a cursor: they are looked for once, however many pages they fill. Looked for first and sorted then, since for

@@ -14,30 +14,14 @@ import { sql } from 'kysely';
 import type { Tx } from '../../kernel/tx.ts';
 import type { EarlierRun, Outcome, RunFacts, RunReader } from '../../notifications/index.ts';
 import { type Database, txOf } from './database.ts';
-import { listResults } from './views/result-list.ts';
+import { readFailures } from './notification-failures.ts';
 
 export function createPostgresRunReader(database: Database): RunReader {
   return {
     runs: readRuns,
     outcomeOf: readOutcome,
     earlierRuns,
-    failures: async (executionId, limit) => {
-      const query = database.selectFrom('test_executions').select('attempt');
-      const row = await query.where('execution_id', '=', executionId).executeTakeFirst();
-      if (!row) return [];
-      const filter = { statuses: ['failed', 'error'] as const, order: 'failures-first' as const };
-      const page = await listResults(database, { executionId, attempt: row.attempt }, filter, { limit });
-      if (!page.ok) throw new Error(page.error.message); // no cursor was given that could be bad
-      return page.value.items.map(({ resultId, name, suite, file, line, status, message }) => ({
-        resultId,
-        name,
-        suite,
-        status: status === 'error' ? ('error' as const) : ('failed' as const),
-        ...(file === null ? {} : { file }),
-        ...(line === null ? {} : { line }),
-        ...(message === null ? {} : { message }),
-      }));
-    },
+    failures: (executionId, limit) => readFailures(database, executionId, limit),
     teamName: async (tx, teamId) => {
       const query = txOf(tx).selectFrom('teams').select('team_name').where('team_id', '=', teamId);
       return (await query.executeTakeFirst())?.team_name ?? '';

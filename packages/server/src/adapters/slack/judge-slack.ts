@@ -1,7 +1,14 @@
 /** What an error of Slack's libraries means for a delivery: by what was answered, not by how they wrap it. */
 import { OutboundError, type SeenAnswer } from '@gauntlet/host/guarded-fetch';
 import { ErrorCode, type WebAPIPlatformError } from '@slack/web-api';
-import { judgeAnswer, responseOf, type SendOutcome } from '../../notifications/index.ts';
+import {
+  explainSlackRefusal,
+  type HttpKind,
+  judgeAnswer,
+  judgeUnreached,
+  responseOf,
+  type SendOutcome,
+} from '../../notifications/index.ts';
 
 /** Slack's own troubles; every other refusal stays until somebody changes something. */
 const MAY_PASS = new Set([
@@ -13,16 +20,15 @@ const MAY_PASS = new Set([
   'team_added_to_org',
 ]);
 
-export function judgeSlack(cause: unknown, seen: SeenAnswer | null, now: Date): SendOutcome {
+type Kind = Extract<HttpKind, 'slack-bot' | 'slack-webhook'>;
+
+export function judgeSlack(kind: Kind, cause: unknown, seen: SeenAnswer | null, now: Date): SendOutcome {
   const outbound = outboundOf(cause);
-  if (outbound) {
-    const isRefused = outbound.code === 'refused' || outbound.code === 'not-an-address';
-    return failed(outbound.message, isRefused ? 'never' : 'later', null);
-  }
+  if (outbound) return judgeUnreached(outbound);
   const refusal = refusalOf(cause);
   if (refusal !== null)
-    return failed(`Slack refused it: ${refusal}.`, MAY_PASS.has(refusal) ? 'later' : 'never', seen);
-  const judged = seen && judgeAnswer(seen, now);
+    return failed(explainSlackRefusal(refusal), MAY_PASS.has(refusal) ? 'later' : 'never', seen);
+  const judged = seen && judgeAnswer(kind, seen, now);
   if (judged?.sent === 'no') return judged;
   return failed(cause instanceof Error ? cause.message : String(cause), 'later', seen);
 }

@@ -44,7 +44,7 @@ export function createSlackBotTransport(fetch: GuardedFetch): Transport {
         const seen = watched.last();
         return { sent: 'yes', response: seen && responseOf(seen), reference };
       } catch (cause) {
-        return judgeSlack(cause, watched.last(), now);
+        return judgeSlack('slack-bot', cause, watched.last(), now);
       }
     },
   };

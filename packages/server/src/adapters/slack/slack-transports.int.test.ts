@@ -130,7 +130,11 @@ describe('a bot', () => {
 
   it('that is refused is given up with Slack\u2019s reason; Slack\u2019s own troubles pass', async () => {
     const outcome = await bot.send(botOrders('xoxb-bad').order(FAILED));
-    expect(outcome).toMatchObject({ sent: 'no', again: 'never', message: 'Slack refused it: invalid_auth.' });
+    expect(outcome).toMatchObject({
+      sent: 'no',
+      again: 'never',
+      message: expect.stringMatching(/^Slack answered invalid_auth\. .*channel set-secret/),
+    });
     expect(JSON.stringify(outcome)).not.toContain('xoxb-bad');
     workspace.refuse.set('chat.postMessage', 'fatal_error');
     expect(await bot.send(botOrders().order(FAILED))).toMatchObject({ sent: 'no', again: 'later' });
@@ -176,11 +180,23 @@ describe('an incoming webhook', () => {
     receiver.answers.next = () => undefined;
     outcomes.push(await webhook.send(orders().order(FAILED)));
     expect(outcomes).toMatchObject([
-      { sent: 'no', again: 'never' },
+      {
+        ...{ sent: 'no', again: 'never', blames: 'channel' },
+        message: expect.stringMatching(
+          /^Slack answered 404 no_service\. The incoming webhook was removed.*set-secret/,
+        ),
+      },
       { sent: 'no', again: 'later', retryAfterSeconds: 7 },
       { sent: 'no', again: 'later' },
       { sent: 'no', again: 'later', message: expect.stringContaining('did not answer within 2 s') },
     ]);
-    expect(JSON.stringify(outcomes)).not.toContain('secret');
+    await receiver.stop();
+    outcomes.push(await webhook.send(orders().order(FAILED)));
+    await receiver.start();
+    expect(outcomes.at(-1)).toMatchObject({
+      again: 'later',
+      message: expect.stringMatching(/ECONNREFUSED.* Nothing listens there/),
+    });
+    expect(JSON.stringify(outcomes)).not.toContain('/services');
   });
 });

@@ -20,7 +20,7 @@ export function createSlackWebhookTransport(fetch: GuardedFetch): Transport {
         const seen = watched.last();
         return { sent: 'yes', response: seen && responseOf(seen), reference: null };
       } catch (cause) {
-        return judgeSlack(cause, watched.last(), now);
+        return judgeSlack('slack-webhook', cause, watched.last(), now);
       }
     },
   };

@@ -3,9 +3,9 @@ import type { GuardedFetch } from '@gauntlet/host/guarded-fetch';
 import { OutboundError } from '@gauntlet/host/guarded-fetch';
 import {
   judgeAnswer,
+  judgeUnreached,
   renderCloudEvent,
   type SendOrder,
-  type SendOutcome,
   type Transport,
 } from '../../notifications/index.ts';
 import { signWebhook } from './sign-webhook.ts';
@@ -22,10 +22,10 @@ export function createWebhookTransport(fetch: GuardedFetch, version: string): Tr
         const answer = await fetch(settings.url, { method: 'POST', headers, body });
         const { status } = answer;
         const retryAfter = answer.headers.get('retry-after');
-        return judgeAnswer({ status, retryAfter, body: await answer.text() }, order.now);
+        return judgeAnswer('webhook', { status, retryAfter, body: await answer.text() }, order.now);
       } catch (cause) {
         if (!(cause instanceof OutboundError)) throw cause;
-        return unreached(cause);
+        return judgeUnreached(cause);
       }
     },
   };
@@ -48,11 +48,3 @@ function signedHeaders(
     'webhook-signature': signWebhook(secrets, { id: deliveryId, timestampSeconds, body }),
   };
 }
-
-const unreached = ({ code, message }: OutboundError): SendOutcome => ({
-  sent: 'no',
-  again: code === 'refused' || code === 'not-an-address' ? 'never' : 'later',
-  blames: 'channel',
-  message,
-  response: null,
-});

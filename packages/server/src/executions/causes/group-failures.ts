@@ -47,13 +47,31 @@ export async function groupFailures(
   tx: Tx,
   events: readonly StoredEvent[],
 ): Promise<void> {
+  const grouped = new Map<ExecutionId, number>();
   for (const event of events) {
     const fact = { type: event.type, data: event.data } as ExecutionEvent;
     if (!event.streamId.startsWith(STREAM) || fact.type !== 'verdict-given') continue;
     if (fact.data.verdict === 'passed') continue;
     const executionId = event.streamId.slice(STREAM.length) as ExecutionId;
     const execution = await deps.failures.execution(tx, executionId);
-    if (execution) await groupOne({ deps, tx, execution, at: event.createdAt, seen: new Set() });
+    if (!execution) continue;
+    const seen = new Set<string>();
+    await groupOne({ deps, tx, execution, at: event.createdAt, seen });
+    grouped.set(executionId, seen.size);
+  }
+  await tellGrouped(deps, tx, grouped);
+}
+
+/** Last of all: whoever moves an execution waits for its stream from here on. */
+async function tellGrouped(
+  { events }: GroupFailuresDeps,
+  tx: Tx,
+  grouped: ReadonlyMap<ExecutionId, number>,
+): Promise<void> {
+  for (const [aggregateId, causes] of grouped) {
+    if (causes === 0) continue;
+    const fact: ExecutionEvent = { type: 'failures-grouped', data: { causes } };
+    await events.append(tx, { aggregateType: 'execution', aggregateId }, [fact]);
   }
 }
 

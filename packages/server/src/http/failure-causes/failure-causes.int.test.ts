@@ -119,6 +119,20 @@ const wrongTotal = (value: number): Failure => ({
 });
 
 describe('grouping', () => {
+  it('tells of its execution that they are there, once, and of one that passed nothing', async () => {
+    const failed = await run([refused(6001, 'a.test.ts'), { name: 'adds', message: 'expected 2' }]);
+    const passed = await run([]);
+    await group();
+    const told = async (id: string) => {
+      const { items } = (await get(`executions/${id}/events`)) as { items: { event: object }[] };
+      return items
+        .map(({ event }) => event)
+        .filter((event) => 'type' in event && event.type === 'failures-grouped');
+    };
+    expect(await told(failed)).toEqual([{ type: 'failures-grouped', data: { causes: 2 } }]);
+    expect(await told(passed)).toEqual([]);
+  });
+
   it('makes one cause of failures that differ in values alone, over tests and definitions', async () => {
     const first = await run([refused(5432, 'a.test.ts'), refused(5433, 'b.test.ts')], { name: 'orders' });
     const second = await run([refused(6001, 'c.test.ts'), wrongTotal(4)], { name: 'payments' });

@@ -21,7 +21,7 @@ const FAILURE: TestFailure = {
 it('is what docs/notifications.md shows, to the letter', () => {
   const [, example = ''] =
     /<!-- cloud-event -->\n\n```json\n([\s\S]*?)```/.exec(readFileSync(DOCUMENT, 'utf8')) ?? [];
-  const details = { serverUrl: 'https://gauntlet.example.org', failures: [FAILURE] };
+  const details = { serverUrl: 'https://gauntlet.example.org', failures: [FAILURE], failedUnits: 0 };
   const event = renderCloudEvent(runNotice('failed', { passed: 245, failed: 5 }), details, 'the-event');
   expect(event.data).toEqual(JSON.parse(example));
   expect(event).toMatchObject({

@@ -1,6 +1,6 @@
 /** A notice as a CloudEvent 1.0 in structured mode. docs/notifications.md is its schema, held by a test. */
 import type { Notice, NoticeDetails } from '../notice.ts';
-import { noticeText, resultLink } from './notice-text.ts';
+import { failureLink, noticeText } from './notice-text.ts';
 
 export type CloudEvent = {
   specversion: '1.0';
@@ -72,7 +72,7 @@ function runData(
       line: failure.line ?? null,
       status: failure.status,
       message: failure.message ?? null,
-      link: resultLink(serverUrl, run, failure),
+      link: failureLink(serverUrl, run, failure),
     })),
   };
 }

@@ -1,6 +1,6 @@
 /** A notice in plain words: what every channel says, each in its own form. */
 import { clip, describeReason, formatDuration, shorten } from '../../executions/index.ts';
-import type { Notice, NoticeDetails, RunNotice, TestFailure } from '../notice.ts';
+import type { Notice, NoticeDetails, RunFailure, RunNotice } from '../notice.ts';
 import { renderVerdict } from '../render-verdict.ts';
 
 /** The failures that a message names; the rest is counted. */
@@ -51,7 +51,7 @@ export function noticeText(notice: Notice, details: NoticeDetails): NoticeText {
   return { ...bare, headline, title: headline, tone: 'neutral', notes };
 }
 
-function runText(notice: RunNotice, { serverUrl, failures }: NoticeDetails): NoticeText {
+function runText(notice: RunNotice, { serverUrl, failures, failedUnits }: NoticeDetails): NoticeText {
   const { run, outcome } = notice;
   const headline = headlineOf(notice);
   const shown = failures.slice(0, MOST_FAILURES);
@@ -61,8 +61,9 @@ function runText(notice: RunNotice, { serverUrl, failures }: NoticeDetails): Not
     tone: toneOf(notice),
     facts: factsOf(notice),
     notes: notesOf(notice),
-    failures: shown.map((failure) => namedFailure(failure, resultLink(serverUrl, run, failure))),
-    furtherFailures: shown.length === 0 ? 0 : Math.max(0, (outcome?.counts.failed ?? 0) - shown.length),
+    failures: shown.map((failure) => namedFailure(failure, failureLink(serverUrl, run, failure))),
+    furtherFailures:
+      shown.length === 0 ? 0 : Math.max(0, (outcome?.counts.failed ?? 0) + failedUnits - shown.length),
     link: executionLink(serverUrl, run),
   };
 }
@@ -81,13 +82,19 @@ type Place = Pick<RunNotice['run'], 'executionId' | 'projectId'>;
 
 const executionLink = (serverUrl: string, run: Place) => linkTo(serverUrl, run, {});
 
-export const resultLink = (serverUrl: string, run: Place, { resultId }: TestFailure): string =>
-  linkTo(serverUrl, run, { result: resultId });
+/** A result where there is one, else the log of the group in which it went wrong. */
+export function failureLink(serverUrl: string, run: Place, failure: RunFailure): string {
+  if (failure.resultId !== null) return linkTo(serverUrl, run, { result: failure.resultId });
+  const log = { tab: 'logs', stream: 'output' };
+  const { groupIndex } = failure;
+  return linkTo(serverUrl, run, groupIndex === null ? log : { ...log, group: String(groupIndex) });
+}
 
-function namedFailure({ name, suite, file, line, message }: TestFailure, link: string): NamedFailure {
+function namedFailure({ name, suite, file, line, message }: RunFailure, link: string): NamedFailure {
+  const place = file === undefined || file === name ? [] : [file];
   return {
     name: shorten([...suite, name].join(' > '), LONGEST_NAME),
-    place: file === undefined ? '' : shorten(line === undefined ? file : `${file}:${line}`, LONGEST_NAME),
+    place: shorten([...place, ...(line === undefined ? [] : [line])].join(':'), LONGEST_NAME),
     message: excerpt(message ?? ''),
     link,
   };

@@ -63,7 +63,14 @@ function Row({ artifact, open }: { artifact: Artifact; open: Props['open'] }) {
           </span>
         )}
         <span className="block text-xs break-words text-muted sm:hidden">
-          {TYPE_WORDS[type]} · {formatBytes(sizeBytes)} · <Origin artifact={artifact} /> ·{' '}
+          {TYPE_WORDS[type]} · {formatBytes(sizeBytes)}
+          {isOfGroup(artifact) && (
+            <>
+              {' '}
+              · <Origin artifact={artifact} />
+            </>
+          )}
+          {' · '}
           <Kept artifact={artifact} />
         </span>
       </td>
@@ -97,6 +104,8 @@ function Kept({ artifact: { state, expiresAt } }: { artifact: Artifact }) {
   if (state === 'missing') return 'lost from the store';
   return expiresAt ? <When at={expiresAt} /> : 'for good';
 }
+
+const isOfGroup = ({ resultId, groupIndex }: Artifact) => resultId !== null || groupIndex !== null;
 
 /** What a test left leads back to the test. */
 function Origin({ artifact: { resultId, groupIndex } }: { artifact: Artifact }) {

@@ -162,6 +162,11 @@ export function eventWords(event: Event): EventWords {
       return { tone: 'warn', text: `${event.data.by} asked to cancel it.` };
     case 'verdict-given':
       return verdictWords(event.data);
+    case 'failures-grouped':
+      return {
+        tone: 'quiet',
+        text: `What failed is grouped by cause: ${plural(event.data.causes, 'cause')}.`,
+      };
     case 'report-stored':
       return { tone: 'quiet', text: 'The reports are stored.' };
     default:

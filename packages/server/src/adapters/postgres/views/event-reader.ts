@@ -25,6 +25,7 @@ const TEAM_EVENTS: ReadonlySet<string> = new Set([
   'unit-finished',
   'cancel-requested',
   'verdict-given',
+  'failures-grouped',
   'report-stored',
 ] satisfies ExecutionEventType[]);
 
