@@ -6,7 +6,7 @@ ARG DEBIAN=bookworm
 FROM node:${NODE_VERSION}-${DEBIAN} AS build
 WORKDIR /repository
 COPY . .
-RUN npm ci --no-audit --no-fund && sh container/build.sh /repository /image
+RUN npm install --no-save --no-audit --no-fund && sh container/build.sh /repository /image
 
 # What git needs to fetch, without the perl that its package brings along.
 FROM debian:${DEBIAN}-slim AS git
