@@ -27,4 +27,4 @@ export type DirectTransfer = {
   signGet(key: string, headers: { contentType: string; contentDisposition: string }): Promise<string>;
 };
 
-export type BytesDiffer = { code: 'checksum-differs'; message: string };
+type BytesDiffer = { code: 'checksum-differs'; message: string };

@@ -7,11 +7,7 @@ export * from './causes/triage-cause.ts';
 export * from './collect/archive-execution.ts';
 export * from './collect/conclude-attempt.ts';
 export * from './collect/direct-upload.ts';
-export type {
-  ArtifactDescription,
-  EnterArtifactDeps,
-  StoreArtifactRefusal,
-} from './collect/enter-artifact.ts';
+export type { StoreArtifactRefusal } from './collect/enter-artifact.ts';
 export { BASE_CSS } from './collect/report/base-css.ts';
 export { describeReason } from './collect/report/describe-verdict.ts';
 export { type Child, html, type Markup } from './collect/report/html.ts';

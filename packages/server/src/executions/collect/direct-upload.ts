@@ -36,7 +36,7 @@ export type DirectUploadDeps = EnterArtifactDeps & { direct: DirectTransfer | nu
 export type DirectUploadRefusal = StoreArtifactRefusal | Refusal<'not-found' | 'invalid-request'>;
 
 /** What is larger goes in parts of this size. */
-export const PART_BYTES = 16 * 2 ** 20;
+const PART_BYTES = 16 * 2 ** 20;
 /** The most that S3 copies at once; what is larger goes through the server. */
 const MOST_DIRECT_BYTES = 5 * 2 ** 30;
 
