@@ -14,13 +14,15 @@ export type AgentPlace = {
   agentImage: string | null;
   /** Where agents find the API, seen from within the cluster. */
   serverUrl: string | null;
+  /** Where agents show their metrics; null: nowhere. */
+  agentMetricsPort?: number | null;
 };
 
 /** Neither root nor anybody that an image knows. */
 const USER = { uid: 1000, gid: 1000 };
 
 export function jobSettingsOf(
-  { instance, agentImage, serverUrl }: AgentPlace,
+  { instance, agentImage, serverUrl, agentMetricsPort }: AgentPlace,
   { namespace, configuration, provider }: OpenedEnvironment,
   spot: SpotChoice | null,
 ): Result<JobSettings, PodEnd> {
@@ -33,7 +35,7 @@ export function jobSettingsOf(
       notSet('GAUNTLET_CLUSTER_API_URL, or the public URL, must say where agents in clusters find the API.'),
     );
   return ok({
-    ...{ instance, namespace, agentImage, serverUrl },
+    ...{ instance, namespace, agentImage, serverUrl, metricsPort: agentMetricsPort ?? undefined },
     environment: { ...configuration, spot: strictest(configuration.spot, spot) },
     user: provider === 'openshift' ? 'of-the-cluster' : USER,
     rootFilesystem: 'read-only',
