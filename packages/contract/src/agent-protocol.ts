@@ -203,7 +203,7 @@ export const ArtifactUploadOrder = z.discriminatedUnion('to', [
   z
     .object({
       to: z.literal('bucket-in-parts'),
-      uploadId: z.string(),
+      multipart: z.string(),
       partBytes: z.number().int().positive().describe('of each but the last'),
       present: z.array(Ordinal).describe('parts that have arrived already'),
     })
@@ -217,7 +217,7 @@ const UploadIdOfStore = z.string().min(1).max(1024);
 export const MOST_PARTS_ASKED = 16;
 
 export const ArtifactPartsRequest = ArtifactUploadRequest.extend({
-  uploadId: UploadIdOfStore,
+  multipart: UploadIdOfStore,
   parts: z
     .array(z.object({ number: Ordinal, checksum: ArtifactUploadQuery.shape.checksum }))
     .min(1)
@@ -230,6 +230,6 @@ export const ArtifactPartsAnswer = z.object({
 export type ArtifactPartsAnswer = z.infer<typeof ArtifactPartsAnswer>;
 
 export const ArtifactCompleteRequest = ArtifactUploadRequest.extend({
-  uploadId: UploadIdOfStore.optional().describe('where it went in parts'),
+  multipart: UploadIdOfStore.optional().describe('where it went in parts'),
 });
 export type ArtifactCompleteRequest = z.infer<typeof ArtifactCompleteRequest>;

@@ -10729,7 +10729,7 @@ export interface operations {
                     } | {
                         /** @enum {string} */
                         to: "bucket-in-parts";
-                        uploadId: string;
+                        multipart: string;
                         /** @description of each but the last */
                         partBytes: number;
                         /** @description parts that have arrived already */
@@ -10767,7 +10767,7 @@ export interface operations {
                     /** @description of the group’s own count: each file has another, and keeps it */
                     number: number;
                     sizeBytes: number;
-                    uploadId: string;
+                    multipart: string;
                     parts: {
                         number: number;
                         checksum: string;
@@ -10828,7 +10828,7 @@ export interface operations {
                     number: number;
                     sizeBytes: number;
                     /** @description where it went in parts */
-                    uploadId?: string;
+                    multipart?: string;
                 };
             };
         };

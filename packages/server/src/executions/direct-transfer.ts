@@ -13,10 +13,10 @@ export type DirectTransfer = {
   /** Puts these bytes under the key; the store refuses others. */
   signPut(key: string, bytes: ExactBytes): Promise<SignedPut>;
   /** The upload in parts that is open for the key, with the numbers of the parts it has; else a new one. */
-  openParts(key: string): Promise<Result<{ uploadId: string; present: number[] }, ArtifactRefusal>>;
-  signPart(key: string, uploadId: string, part: ExactBytes & { number: number }): Promise<SignedPut>;
+  openParts(key: string): Promise<Result<{ multipart: string; present: number[] }, ArtifactRefusal>>;
+  signPart(key: string, multipart: string, part: ExactBytes & { number: number }): Promise<SignedPut>;
   /** Makes one of what has arrived. `not-found`: no part has, or they have been joined before. */
-  joinParts(key: string, uploadId: string): Promise<Result<null, ArtifactRefusal>>;
+  joinParts(key: string, multipart: string): Promise<Result<null, ArtifactRefusal>>;
   /** Copies within the store, and keeps the copy only if the store finds it to be these very bytes. */
   copyExactly(
     from: string,

@@ -47,7 +47,7 @@ afterEach(async () => {
 const signed = (path: string) => ({ url: `${bucket.address}${path}?sig=secret`, headers: {} });
 const inOne = (): ArtifactUploadOrder => ({ to: 'bucket', put: signed('/one') });
 const inParts = (...present: number[]): ArtifactUploadOrder => ({
-  ...{ to: 'bucket-in-parts', uploadId: 'u', partBytes: 4, present },
+  ...{ to: 'bucket-in-parts', multipart: 'u', partBytes: 4, present },
 });
 
 function sender(orders: () => ArtifactUploadOrder, client: Partial<SendFileOptions['client']> = {}) {
@@ -63,8 +63,8 @@ function sender(orders: () => ArtifactUploadOrder, client: Partial<SendFileOptio
         calls.push(`sign ${parts.map(({ number }) => number)}`);
         return ok({ parts: parts.map(({ number }) => ({ number, put: signed(`/${number}`) })) });
       },
-      completeUpload: async ({ uploadId }) => {
-        calls.push(`complete ${uploadId}`);
+      completeUpload: async ({ multipart }) => {
+        calls.push(`complete ${multipart}`);
         return ok({ artifactId: ARTIFACT });
       },
       upload: async () => {

@@ -54,7 +54,7 @@ export const createSendFile = ({ client, putSigned, onDetour }: SendFileOptions)
   const inParts = async (
     file: ArtifactUploadRequest,
     open: Open,
-    { uploadId, partBytes, present }: Extract<ArtifactUploadOrder, { to: 'bucket-in-parts' }>,
+    { multipart, partBytes, present }: Extract<ArtifactUploadOrder, { to: 'bucket-in-parts' }>,
   ): Promise<Sent> => {
     const wanted = cut(file.sizeBytes, partBytes).filter(({ number }) => !present.includes(number));
     for (let at = 0; at < wanted.length; at += PARTS_AT_ONCE) {
@@ -62,7 +62,7 @@ export const createSendFile = ({ client, putSigned, onDetour }: SendFileOptions)
         wanted.slice(at, at + PARTS_AT_ONCE).map(async (part) => ({ ...part, ...(await sum(open, part)) })),
       );
       const asked = next.map(({ number, checksum }) => ({ number, checksum }));
-      const signed = await client.signParts({ ...file, uploadId, parts: asked });
+      const signed = await client.signParts({ ...file, multipart, parts: asked });
       if (!signed.ok) return refuse(orAgain(signed.error));
       for (const { number, put } of signed.value.parts) {
         const part = next.find((one) => one.number === number);
@@ -70,11 +70,11 @@ export const createSendFile = ({ client, putSigned, onDetour }: SendFileOptions)
         if (!sent.ok) return refuse(unlessFinal(sent.error, at > 0 ? 'some' : 'nothing'));
       }
     }
-    return complete(file, uploadId);
+    return complete(file, multipart);
   };
 
-  const complete = async (file: ArtifactUploadRequest, uploadId?: string): Promise<Sent> => {
-    const completed = await client.completeUpload({ ...file, uploadId });
+  const complete = async (file: ArtifactUploadRequest, multipart?: string): Promise<Sent> => {
+    const completed = await client.completeUpload({ ...file, multipart });
     return completed.ok ? ok('stored') : refuse(orAgain(completed.error));
   };
 

@@ -58,7 +58,7 @@ export function createS3DirectTransfer({
       const input = { ...at(key), UploadId, PartNumber: part.number, ...exactly(part) };
       return signPut(signer, new UploadPartCommand(input), part);
     },
-    joinParts: (key, uploadId) => asking(key, () => joinParts(client, at(key), uploadId)),
+    joinParts: (key, multipart) => asking(key, () => joinParts(client, at(key), multipart)),
     copyExactly: async (from, to, bytes) => {
       const copied = await asking(from, () => copy(client, at(from), at(to)));
       if (!copied.ok) return copied;
@@ -116,7 +116,7 @@ async function asking<Value>(
   }
 }
 
-async function openParts(client: S3Client, place: Place): Promise<{ uploadId: string; present: number[] }> {
+async function openParts(client: S3Client, place: Place): Promise<{ multipart: string; present: number[] }> {
   const { Bucket, Key } = place;
   const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }));
   const open = Uploads?.find((upload) => upload.Key === Key)?.UploadId;
@@ -125,10 +125,10 @@ async function openParts(client: S3Client, place: Place): Promise<{ uploadId: st
       new CreateMultipartUploadCommand({ ...place, ChecksumAlgorithm: 'SHA256' }),
     );
     if (made.UploadId === undefined) throw new Error('the store opened an upload without an id');
-    return { uploadId: made.UploadId, present: [] };
+    return { multipart: made.UploadId, present: [] };
   }
   const parts = await listParts(client, place, open);
-  return { uploadId: open, present: parts.map(({ PartNumber = 0 }) => PartNumber) };
+  return { multipart: open, present: parts.map(({ PartNumber = 0 }) => PartNumber) };
 }
 
 /** Not by the SDK's paginator: it asks on and on where a store names a next page after the last. */

@@ -64,7 +64,7 @@ export async function orderUpload(
 export async function signParts(
   { direct }: Pick<DirectUploadDeps, 'direct'>,
   group: Group,
-  { uploadId, parts, ...file }: ArtifactPartsRequest,
+  { multipart, parts, ...file }: ArtifactPartsRequest,
 ): Promise<Result<ArtifactPartsAnswer, DirectUploadRefusal>> {
   if (!isAlive(group)) return refuse(groupEnded(group));
   if (!direct) return refuse(notWaiting(file));
@@ -75,7 +75,7 @@ export async function signParts(
   const key = waitingKeyOf(group, file);
   const signed = parts.map(async ({ number, checksum }) => {
     const sizeBytes = number < last ? PART_BYTES : file.sizeBytes - PART_BYTES * (last - 1);
-    return { number, put: await direct.signPart(key, uploadId, { number, checksum, sizeBytes }) };
+    return { number, put: await direct.signPart(key, multipart, { number, checksum, sizeBytes }) };
   });
   return ok({ parts: await Promise.all(signed) });
 }
@@ -83,7 +83,7 @@ export async function signParts(
 export async function completeUpload(
   deps: DirectUploadDeps,
   group: Group,
-  { uploadId, ...file }: ArtifactCompleteRequest,
+  { multipart, ...file }: ArtifactCompleteRequest,
   maxBytes: number,
 ): Promise<Result<{ artifactId: ArtifactId }, DirectUploadRefusal>> {
   if (!isAlive(group)) return refuse(groupEnded(group));
@@ -94,8 +94,8 @@ export async function completeUpload(
   const { direct } = deps;
   if (!direct) return refuse(notWaiting(file));
   const waiting = waitingKeyOf(group, file);
-  if (uploadId !== undefined) {
-    const joined = await direct.joinParts(waiting, uploadId);
+  if (multipart !== undefined) {
+    const joined = await direct.joinParts(waiting, multipart);
     if (!joined.ok && joined.error.code !== 'not-found')
       return refuseUnstored(deps, group, file, joined.error, maxBytes);
   }

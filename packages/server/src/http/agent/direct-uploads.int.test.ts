@@ -55,11 +55,11 @@ async function put({ url, headers }: Order<'bucket'>['put'], body: Buffer<ArrayB
   const answer = await fetch(url, { method: 'PUT', headers: rest, body });
   return [answer.status, /<Code>(\w+)/.exec(await answer.text())?.[1]];
 }
-async function partsOf(agent: Agent, file: object, uploadId: string, parts: [number, Buffer][]) {
+async function partsOf(agent: Agent, file: object, multipart: string, parts: [number, Buffer][]) {
   const asked = parts.map(([part, bytes]) => ({ number: part, checksum: `sha256:${sha256(bytes)}` }));
   return ask<{ parts: { number: number; put: Order<'bucket'>['put'] }[] }>(agent, '/parts', {
     ...file,
-    ...{ uploadId, parts: asked },
+    ...{ multipart, parts: asked },
   });
 }
 const bytesOf = async (artifactId: unknown) => {
@@ -109,16 +109,16 @@ describe.skipIf(missing)('a file that goes into the bucket', () => {
     const agent = await play();
     const parts = [randomBytes(PART), randomBytes(70)];
     const file = describeFile(Buffer.concat(parts));
-    const { uploadId } = await order(agent, file, 'bucket-in-parts');
+    const { multipart } = await order(agent, file, 'bucket-in-parts');
     const signed = (
-      await partsOf(agent, file, uploadId, [
+      await partsOf(agent, file, multipart, [
         [1, parts[0] as Buffer],
         [2, parts[1] as Buffer],
       ])
     ).said;
     for (const [at, { put: part }] of signed.parts.entries())
       expect((await put(part, parts[at] as Buffer<ArrayBuffer>))[0]).toBe(200);
-    const { said } = await ask(agent, '/complete', { ...file, uploadId });
+    const { said } = await ask(agent, '/complete', { ...file, multipart });
     expect((await put(signed.parts[1]?.put as never, parts[1] as Buffer<ArrayBuffer>))[0]).toBe(404);
 
     const small = randomBytes(10);
@@ -138,16 +138,16 @@ describe.skipIf(missing)('a file that goes into the bucket', () => {
     const agent = await play();
     const parts: [Buffer<ArrayBuffer>, Buffer<ArrayBuffer>] = [randomBytes(PART), randomBytes(5)];
     const file = describeFile(Buffer.concat(parts), { name: 'trace.zip', type: 'trace' });
-    const { uploadId, partBytes } = await order(agent, file, 'bucket-in-parts');
+    const { multipart, partBytes } = await order(agent, file, 'bucket-in-parts');
     expect(partBytes).toBe(PART);
-    const first = await partsOf(agent, file, uploadId, [[1, parts[0]]]);
+    const first = await partsOf(agent, file, multipart, [[1, parts[0]]]);
     await put(first.said.parts[0]?.put as never, parts[0]);
-    expect(await order(agent, file, 'bucket-in-parts')).toMatchObject({ uploadId, present: [1] });
-    expect(await partsOf(agent, file, uploadId, [[3, parts[1]]])).toMatchObject({ status: 400 });
+    expect(await order(agent, file, 'bucket-in-parts')).toMatchObject({ multipart, present: [1] });
+    expect(await partsOf(agent, file, multipart, [[3, parts[1]]])).toMatchObject({ status: 400 });
     const other = randomBytes(5);
-    const second = await partsOf(agent, file, uploadId, [[2, other]]);
+    const second = await partsOf(agent, file, multipart, [[2, other]]);
     await put(second.said.parts[0]?.put as never, other);
-    expect(await ask(agent, '/complete', { ...file, uploadId })).toMatchObject({
+    expect(await ask(agent, '/complete', { ...file, multipart })).toMatchObject({
       status: 409,
       said: { code: 'checksum-differs' },
     });
@@ -159,10 +159,10 @@ describe.skipIf(missing)('a file that goes into the bucket', () => {
     const [agent, other] = [await play(), await play()];
     const content = randomBytes(PART + 1);
     const file = describeFile(content);
-    const { uploadId } = await order(agent, file, 'bucket-in-parts');
-    const { said } = await partsOf(other, file, uploadId, [[2, content.subarray(PART)]]);
+    const { multipart } = await order(agent, file, 'bucket-in-parts');
+    const { said } = await partsOf(other, file, multipart, [[2, content.subarray(PART)]]);
     expect((await put(said.parts[0]?.put as never, content.subarray(PART)))[0]).toBe(404);
-    expect((await ask(other, '/complete', { ...file, uploadId })).status).toBe(404);
+    expect((await ask(other, '/complete', { ...file, multipart })).status).toBe(404);
   });
 
   it('is what a group may bring, and no larger', async () => {
@@ -192,14 +192,14 @@ describe.skipIf(missing)('a file that goes into the bucket', () => {
     } finally {
       await s3.start();
     }
-    const { uploadId } = await order(agent, file, 'bucket-in-parts');
+    const { multipart } = await order(agent, file, 'bucket-in-parts');
     const cut: [number, Buffer<ArrayBuffer>][] = [
       [1, content.subarray(0, PART)],
       [2, content.subarray(PART)],
     ];
-    const { said } = await partsOf(agent, file, uploadId, cut);
+    const { said } = await partsOf(agent, file, multipart, cut);
     for (const [at, [, bytes]] of cut.entries()) await put(said.parts[at]?.put as never, bytes);
-    expect((await ask(agent, '/complete', { ...file, uploadId })).status).toBe(200);
+    expect((await ask(agent, '/complete', { ...file, multipart })).status).toBe(200);
     await agent.upload(query, Buffer.from('small'));
     expect(await rowsOf(agent)).toEqual([
       ['video.webm', 'stored'],
