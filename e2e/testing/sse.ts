@@ -33,6 +33,8 @@ export async function readEvents(
     },
     signal: leaving.signal,
   });
+  // Left at the very last message: there is no more to come.
+  if (answer.status === 204) return { messages: [], end: 'server' };
   if (answer.status !== 200 || !answer.body)
     throw new Error(`The stream was answered with ${answer.status}.`);
   const messages: Message[] = [];

@@ -1,6 +1,7 @@
 /** Why there: how the nodes were scored when the execution was scheduled. */
 import { Panel } from '../../../kit/panel.tsx';
 import { formatShare } from '../../../kit/quantities.ts';
+import { Scrolling } from '../../../kit/scrolling.tsx';
 import type { Execution } from '../queries.ts';
 
 type ScoredNode = {
@@ -31,7 +32,7 @@ export function Placement({ placement, groups }: Props) {
       title="Why there?"
       side="the scores when it was scheduled: the fullest node that still fits is preferred"
     >
-      <div className="overflow-x-auto">
+      <Scrolling label="Scores of nodes">
         <table className="w-full text-sm">
           <thead className="text-left text-xs text-muted">
             <tr>
@@ -54,7 +55,7 @@ export function Placement({ placement, groups }: Props) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolling>
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 /** Which pod each group is, on which node, and what it waits for or was lost by. */
 import { Panel } from '../../../kit/panel.tsx';
+import { Scrolling } from '../../../kit/scrolling.tsx';
 import type { Execution } from '../queries.ts';
 
 type Group = Execution['groups'][number];
@@ -15,7 +16,7 @@ export function Pods({ execution: { environment, groups, waitingFor } }: { execu
   if ((environment.name === 'local' && !telling) || groups.length === 0) return null;
   return (
     <Panel title="Pods" side={waitingFor && `Waiting: ${waitingFor}`}>
-      <div className="overflow-x-auto">
+      <Scrolling label="Pods of groups">
         <table className="w-full text-sm">
           <thead className="text-left text-xs text-muted">
             <tr>
@@ -32,7 +33,7 @@ export function Pods({ execution: { environment, groups, waitingFor } }: { execu
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolling>
     </Panel>
   );
 }
