@@ -28,7 +28,11 @@ const MOST_RUNS = MOST_ROUNDS * LANES;
  * Operations that nothing generated can make succeed, with the reason. Whoever adds one here has to have
  * another test of it.
  */
-const CANNOT_SUCCEED: Readonly<Record<string, string>> = {};
+const WITHOUT_BUCKET = 'the server stores in a folder: direct-uploads.int.test.ts has a bucket';
+const CANNOT_SUCCEED: Readonly<Record<string, string>> = {
+  'POST /agent/v1/artifacts/uploads/parts': WITHOUT_BUCKET,
+  'POST /agent/v1/artifacts/uploads/complete': WITHOUT_BUCKET,
+};
 
 let world: World;
 let scene: FuzzScene;
@@ -58,7 +62,8 @@ async function runAll(program: string): Promise<FuzzRun[]> {
   let lanes = scene.lanes;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const known = addTallies(done.map((run) => run.tally));
-    const wanted = ordersOf(round, requestsOf(known), operations, neverSucceeded(known, operations));
+    const unreached = neverSucceeded(known, operations.filter(canSucceed));
+    const wanted = ordersOf(round, requestsOf(known), operations, unreached);
     if (wanted === null) break;
     const runs = await Promise.all(
       lanes.map(async (lane, index) =>
@@ -92,6 +97,8 @@ const phasesOf = (lane: number) => {
   return ['fuzzing', 'stateful'];
 };
 
+const canSucceed = (operation: string) => !(operation in CANNOT_SUCCEED);
+
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'patch', 'head', 'options']);
 
 const operationsOf = ({ document }: FuzzScene): string[] =>
@@ -123,7 +130,7 @@ describe.skipIf(missing)('the API under generated requests', () => {
   });
 
   test('is really reached: each operation succeeds at least now and then', () => {
-    const wanted = operationsOf(scene).filter((operation) => !(operation in CANNOT_SUCCEED));
+    const wanted = operationsOf(scene).filter(canSucceed);
     expect(neverSucceeded(tally, wanted), 'operations for which nothing succeeded').toEqual([]);
     expect(tally.letInAt, 'operations that were done without a token').toEqual([]);
     expect(tally.lostTokenAt, "operations that ended the run's own token").toEqual([]);
