@@ -4,7 +4,7 @@
  */
 import type { SignedPut } from '@gauntlet/contract';
 import type { Result } from '@gauntlet/core/kernel';
-import type { ArtifactRefusal } from './ports.ts';
+import type { ArtifactRefusal } from './collect/ports.ts';
 
 /** `checksum`: `sha256:` and lower-case hex. */
 export type ExactBytes = { sizeBytes: number; checksum: string };

@@ -10,23 +10,21 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import type { Executor, LogStore, UnitPool } from '../execute/ports.ts';
 import { type Execution, NO_COUNTS } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
 import { arePodsLeft } from '../pods/await-pods.ts';
 import type { PodExecutor } from '../pods/ports.ts';
+import type { ExecutionStore } from '../ports.ts';
 import type {
   ArtifactIndex,
   ArtifactRefusal,
   ArtifactRow,
   ArtifactStore,
-  ExecutionStore,
-  Executor,
-  LogStore,
   MetricStore,
   NewArtifact,
   ReportReader,
-  UnitPool,
-} from '../ports.ts';
+} from './ports.ts';
 import { encodePieces } from './report/encode-pieces.ts';
 import { HTML_REPORT_LIMITS } from './report/html-limits.ts';
 import { renderHtml } from './report/render-html.ts';

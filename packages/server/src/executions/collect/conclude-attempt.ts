@@ -13,18 +13,11 @@ import {
 import type { EventStore } from '../../event-store/index.ts';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Tx } from '../../kernel/tx.ts';
+import type { GroupStore, ResultStore, UnitPool } from '../execute/ports.ts';
 import { type Execution, type ExecutionPatch, NO_COUNTS } from '../execution.ts';
 import { countQuarantined, withQuarantine } from '../history/with-quarantine.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
-import type {
-  ExecutionStore,
-  GroupStore,
-  QuarantineBook,
-  QuarantinedResult,
-  ResultStore,
-  SendWake,
-  UnitPool,
-} from '../ports.ts';
+import type { ExecutionStore, QuarantineBook, QuarantinedResult, SendWake } from '../ports.ts';
 
 export type ConcludeDeps = {
   clock: Clock;

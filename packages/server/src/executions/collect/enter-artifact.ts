@@ -9,9 +9,10 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { groupEnded, isAlive } from '../execute/greet-agent.ts';
+import type { GroupStore } from '../execute/ports.ts';
 import type { Group } from '../execution.ts';
-import type { ArtifactIndex, ArtifactRefusal, ArtifactStore, GroupStore, NewArtifact } from '../ports.ts';
 import { judgeBytes, markWhatExceeds } from './limit-artifacts.ts';
+import type { ArtifactIndex, ArtifactRefusal, ArtifactStore, NewArtifact } from './ports.ts';
 
 export type EnterArtifactDeps = {
   inTransaction: InTransaction;

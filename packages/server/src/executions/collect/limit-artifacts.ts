@@ -8,7 +8,7 @@ import { judgeQuota, type QuotaStanding } from '@gauntlet/core/identity';
 import type { QuotaBook } from '../../identity/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Tx } from '../../kernel/tx.ts';
-import type { ArtifactIndex, NewArtifact } from '../ports.ts';
+import type { ArtifactIndex, NewArtifact } from './ports.ts';
 
 export type LimitArtifactsDeps = { clock: Clock; artifactIndex: ArtifactIndex; quotas: QuotaBook };
 

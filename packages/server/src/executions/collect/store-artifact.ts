@@ -3,7 +3,6 @@ import type { ArtifactId } from '@gauntlet/contract';
 import { type Result, refuse } from '@gauntlet/core/kernel';
 import { groupEnded, isAlive } from '../execute/greet-agent.ts';
 import type { Group } from '../execution.ts';
-import type { ArtifactStore } from '../ports.ts';
 import {
   type ArtifactDescription,
   checksumDiffers,
@@ -14,6 +13,7 @@ import {
   refuseUnstored,
   type StoreArtifactRefusal,
 } from './enter-artifact.ts';
+import type { ArtifactStore } from './ports.ts';
 
 export type StoreArtifactDeps = EnterArtifactDeps & { artifacts: ArtifactStore };
 

@@ -8,7 +8,8 @@
 import type { ArtifactId } from '@gauntlet/contract';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
-import type { ArtifactIndex, ArtifactStore, UploadShelf } from '../ports.ts';
+import type { UploadShelf } from '../ports.ts';
+import type { ArtifactIndex, ArtifactStore } from './ports.ts';
 
 export type SweepStoreDeps = {
   clock: Clock;

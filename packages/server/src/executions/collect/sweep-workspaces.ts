@@ -1,5 +1,6 @@
 /** What an execution leaves on a node goes when it is archived, whichever server did that, or died over it. */
-import type { ExecutionStore, Executor } from '../ports.ts';
+import type { Executor } from '../execute/ports.ts';
+import type { ExecutionStore } from '../ports.ts';
 
 export type SweepDeps = { executions: ExecutionStore; executor: Executor };
 

@@ -4,8 +4,9 @@ import { limitClaim } from '@gauntlet/core/executions';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { Execution, Group } from '../execution.ts';
-import type { ExecutionStore, GroupStore, UnitPool } from '../ports.ts';
+import type { ExecutionStore } from '../ports.ts';
 import { isAlive } from './greet-agent.ts';
+import type { GroupStore, UnitPool } from './ports.ts';
 
 export type ClaimDeps = {
   inTransaction: InTransaction;

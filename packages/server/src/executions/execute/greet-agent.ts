@@ -5,7 +5,8 @@ import type { EventStore } from '../../event-store/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { Execution, Group } from '../execution.ts';
-import type { ExecutionStore, FrameworkCatalogue, GroupStore, SecretVault } from '../ports.ts';
+import type { ExecutionStore, FrameworkCatalogue, SecretVault } from '../ports.ts';
+import type { GroupStore } from './ports.ts';
 import { recordSecretUse } from './record-secret-use.ts';
 import { revealSecrets, type Scopes } from './reveal-secrets.ts';
 

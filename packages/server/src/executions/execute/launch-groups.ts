@@ -7,9 +7,10 @@ import type { Log } from '../../kernel/log.ts';
 import type { InTransaction } from '../../kernel/tx.ts';
 import type { Group } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
-import type { ExecutionStore, Executor, GroupStore } from '../ports.ts';
+import type { ExecutionStore } from '../ports.ts';
 import { hexBytes } from './hex-bytes.ts';
 import { type LoseDeps, loseGroup } from './lose-group.ts';
+import type { Executor, GroupStore } from './ports.ts';
 
 export type LaunchDeps = LoseDeps & {
   inTransaction: InTransaction;

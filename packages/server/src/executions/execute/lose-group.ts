@@ -8,16 +8,10 @@ import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type ConcludeDeps, concludeAttempt } from '../collect/conclude-attempt.ts';
 import { type Execution, type Group, isBeingEnded } from '../execution.ts';
 import { appendFacts } from '../move-execution.ts';
-import type {
-  ExecutionStore,
-  GroupStore,
-  LossCount,
-  NodeInventory,
-  ResultStore,
-  SendWake,
-  UnitPool,
-} from '../ports.ts';
+import type { ExecutionStore, SendWake } from '../ports.ts';
+import type { NodeInventory } from '../schedule/ports.ts';
 import { besides, newGroup } from './new-group.ts';
+import type { GroupStore, LossCount, ResultStore, UnitPool } from './ports.ts';
 
 export type LoseDeps = ConcludeDeps & {
   inTransaction: InTransaction;

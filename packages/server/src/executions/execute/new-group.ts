@@ -2,7 +2,7 @@
 import type { GroupId } from '@gauntlet/contract';
 import type { Ids } from '../../kernel/ids.ts';
 import { type Execution, type Group, podNameOf } from '../execution.ts';
-import type { NewGroup } from '../ports.ts';
+import type { NewGroup } from './ports.ts';
 
 export type GroupPlace = Pick<Group, 'environmentId' | 'nodeName'>;
 

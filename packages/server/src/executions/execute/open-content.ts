@@ -1,8 +1,9 @@
 /** The archive an execution was submitted with, for the agent of one of its groups. */
 import type { Refusal } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
+import type { ArtifactStore } from '../collect/ports.ts';
 import type { Group } from '../execution.ts';
-import type { ArtifactStore, ExecutionStore, UploadIndex } from '../ports.ts';
+import type { ExecutionStore, UploadIndex } from '../ports.ts';
 
 export type OpenContentDeps = { executions: ExecutionStore; uploads: UploadIndex; artifacts: ArtifactStore };
 export type OpenedContent = { sizeBytes: number; content: AsyncIterable<Uint8Array> };

@@ -4,8 +4,8 @@ import { chooseFailedUnits, estimateUnits, remainingMs } from '@gauntlet/core/ex
 import { NO_COUNTS } from '../execution.ts';
 import { withQuarantine } from '../history/with-quarantine.ts';
 import { moveExecution } from '../move-execution.ts';
-import type { EstimatedUnit, StoredUnit, UnitEnd } from '../ports.ts';
 import { besides, newGroup } from './new-group.ts';
+import type { EstimatedUnit, StoredUnit, UnitEnd } from './ports.ts';
 import type { Scene } from './scene.ts';
 
 type Plan = Extract<AgentEvent, { type: 'plan' }>;

@@ -6,8 +6,8 @@ import type { AgentEvent, ReportsAnswer, ReportsRequest } from '@gauntlet/contra
 import { concludeAttempt } from '../collect/conclude-attempt.ts';
 import { type Execution, type Group, isBeingEnded } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
-import type { GroupEnd } from '../ports.ts';
 import { isAlive } from './greet-agent.ts';
+import type { GroupEnd } from './ports.ts';
 import { failPreparation, recordPlan } from './record-plan.ts';
 import { isUnitEvent, recordUnits, type UnitEvent } from './record-units.ts';
 import type { RecordDeps, Scene } from './scene.ts';

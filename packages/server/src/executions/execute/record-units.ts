@@ -4,7 +4,7 @@
  */
 import type { AgentEvent, Counts, ExecutionEvent, ReportedResult, UnitId } from '@gauntlet/contract';
 import { isBeingEnded, NO_COUNTS } from '../execution.ts';
-import type { HeldUnit, UnitEnd } from '../ports.ts';
+import type { HeldUnit, UnitEnd } from './ports.ts';
 import type { Scene } from './scene.ts';
 
 type Of<Type extends AgentEvent['type']> = Extract<AgentEvent, { type: Type }>;

@@ -4,7 +4,7 @@
  */
 import type { Log } from '../../kernel/log.ts';
 import type { PodGroupStore } from '../pods/pod-groups.ts';
-import type { Executor, GroupStore } from '../ports.ts';
+import type { Executor, GroupStore } from './ports.ts';
 
 export type ReleaseDeps = {
   place: string;

@@ -5,14 +5,8 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { Execution, Group } from '../execution.ts';
-import type {
-  ExecutionStore,
-  GroupStore,
-  QuarantineBook,
-  ResultStore,
-  SendWake,
-  UnitPool,
-} from '../ports.ts';
+import type { ExecutionStore, QuarantineBook, SendWake } from '../ports.ts';
+import type { GroupStore, ResultStore, UnitPool } from './ports.ts';
 
 export type RecordDeps = {
   inTransaction: InTransaction;

@@ -2,8 +2,9 @@
 import type { HeartbeatAnswer } from '@gauntlet/contract';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Group } from '../execution.ts';
-import type { ExecutionStore, GroupStore } from '../ports.ts';
+import type { ExecutionStore } from '../ports.ts';
 import { isAlive } from './greet-agent.ts';
+import type { GroupStore } from './ports.ts';
 
 export type HeartbeatDeps = { clock: Clock; executions: ExecutionStore; groups: GroupStore };
 

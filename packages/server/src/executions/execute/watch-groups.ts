@@ -5,9 +5,9 @@
 import type { ExecutionId } from '@gauntlet/contract';
 import type { Log } from '../../kernel/log.ts';
 import type { Execution, Group } from '../execution.ts';
-import type { Executor } from '../ports.ts';
 import type { AgentLimits } from './greet-agent.ts';
 import { type LoseDeps, loseGroup } from './lose-group.ts';
+import type { Executor } from './ports.ts';
 
 export type WatchDeps = LoseDeps & {
   executor: Executor;

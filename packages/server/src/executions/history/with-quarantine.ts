@@ -1,7 +1,8 @@
 /** Units and counts as a quarantine leaves them. */
 import type { QuarantinedCounts } from '@gauntlet/contract';
 import type { UnitFact } from '@gauntlet/core/executions';
-import type { QuarantinedResult, StoredUnit } from '../ports.ts';
+import type { StoredUnit } from '../execute/ports.ts';
+import type { QuarantinedResult } from '../ports.ts';
 
 export function withQuarantine(
   units: readonly StoredUnit[],

@@ -1,7 +1,7 @@
 /** What a pod's tests printed, from the cluster, where the agent that would have sent it is dead. */
 import type { Log } from '../../kernel/log.ts';
+import type { LogStore } from '../execute/ports.ts';
 import type { Group } from '../execution.ts';
-import type { LogStore } from '../ports.ts';
 import { type PodExecutor, refOf } from './ports.ts';
 import type { PodEnd } from './standing.ts';
 

@@ -2,8 +2,8 @@
 import type { EnvironmentId, GroupId } from '@gauntlet/contract';
 import type { Reservation } from '@gauntlet/core/executions';
 import type { Tx } from '../../kernel/tx.ts';
+import type { ClaimedLaunch } from '../execute/ports.ts';
 import type { Group } from '../execution.ts';
-import type { ClaimedLaunch } from '../ports.ts';
 import type { PodWarning } from './standing.ts';
 
 /** A claim that was not heard of for so long is another server's to take: it died, or is as good as dead. */

@@ -2,8 +2,8 @@
 import type { Log } from '../../kernel/log.ts';
 import { beginTimeout } from '../execute/end-execution.ts';
 import { type LoseDeps, loseGroup } from '../execute/lose-group.ts';
+import type { LogStore } from '../execute/ports.ts';
 import type { Group } from '../execution.ts';
-import type { LogStore } from '../ports.ts';
 import { failureReasonOf, lostBy } from './blame.ts';
 import { failPod } from './fail-pod.ts';
 import { keepPodLog } from './keep-pod-log.ts';

@@ -8,9 +8,11 @@ import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { newGroup } from '../execute/new-group.ts';
+import type { GroupStore } from '../execute/ports.ts';
 import { type Execution, podNameOf } from '../execution.ts';
 import { moveExecution } from '../move-execution.ts';
-import type { ExecutionQueue, ExecutionStore, GroupStore, NodeInventory, SendWake } from '../ports.ts';
+import type { ExecutionStore, SendWake } from '../ports.ts';
+import type { ExecutionQueue, NodeInventory } from './ports.ts';
 
 export type ScheduleDeps = {
   inTransaction: InTransaction;

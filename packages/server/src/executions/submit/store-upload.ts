@@ -9,7 +9,8 @@ import { type Actor, type QuotaBook, quotaExceeded } from '../../identity/index.
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
-import type { ArtifactStore, KnownUpload, UploadRow, UploadShelf } from '../ports.ts';
+import type { ArtifactStore } from '../collect/ports.ts';
+import type { KnownUpload, UploadRow, UploadShelf } from '../ports.ts';
 
 export type StoreUploadDeps = {
   inTransaction: InTransaction;

@@ -21,16 +21,15 @@ import { appendFacts, moveExecution } from '../move-execution.ts';
 import type {
   ChannelNames,
   DefinitionStore,
-  ExecutionQueue,
   ExecutionStore,
   FrameworkCatalogue,
   HostTrust,
-  NodeInventory,
   SecretVault,
   SendWake,
   StoredDefinition,
   UploadIndex,
 } from '../ports.ts';
+import type { ExecutionQueue, NodeInventory } from '../schedule/ports.ts';
 import { applyOverrides, openTo, withoutHost } from './effective-definition.ts';
 import { findEarlier, idempotencyOf } from './find-earlier.ts';
 import { neededUntil } from './needed-until.ts';
