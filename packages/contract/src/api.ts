@@ -46,40 +46,24 @@
  *   GET    /.well-known/jwks.json                  JsonWebKeys
  *   GET    /health/live, /health/ready, /metrics, /api/v1/openapi.json, /docs
  */
+
 import { z } from 'zod';
-import { AgentPhase, LogStream } from './agent-protocol.ts';
-import { CodeFrame } from './code-frame.ts';
+import { AgentPhase } from './agent-protocol.ts';
 import { DefinitionOverrides, TestDefinition, TestType } from './definition.ts';
-import { RecordedExecutionEvent } from './events.ts';
 import {
-  ArtifactType,
   Counts,
   ExecutionStatus,
   FailureReason,
   GroupStatus,
   QuarantinedCounts,
-  UnitOutcome,
-  UnitStatus,
   Verdict,
   WaitingFor,
 } from './execution.ts';
 import { Framework } from './framework.ts';
-import {
-  ArtifactId,
-  DefinitionId,
-  EnvironmentId,
-  ExecutionId,
-  GroupId,
-  ResultId,
-  TestCaseId,
-  UnitId,
-  UploadId,
-} from './ids.ts';
+import { DefinitionId, EnvironmentId, ExecutionId, GroupId, UploadId } from './ids.ts';
 import { InstantOrAge } from './moments.ts';
 import { Instant, Paging, page } from './paging.ts';
 import { OfProject } from './projects.ts';
-import { CaseAssertion, CaseStatus } from './report-lines.ts';
-import { MOST_WHOLE } from './whole-number.ts';
 
 export const SubmitStored = z.strictObject({
   definitionId: DefinitionId,
@@ -200,8 +184,6 @@ export const ExecutionView = ExecutionSummary.extend({
 }).meta({ id: 'Execution' });
 export type ExecutionView = z.infer<typeof ExecutionView>;
 
-const AskedNumber = z.coerce.number().int().min(0).max(MOST_WHOLE);
-
 /** Several of the known words, by commas. */
 const wordsOf = (known: readonly string[], most: number) => {
   const strangerIn = (text: string) =>
@@ -238,145 +220,6 @@ export type ExecutionList = z.infer<typeof ExecutionList>;
 export const RerunRequest = z.strictObject({ only: z.enum(['all', 'failed']).default('all') }).prefault({});
 export type RerunRequest = z.infer<typeof RerunRequest>;
 
-export const UnitView = z
-  .object({
-    unitId: UnitId,
-    key: z.string(),
-    title: z.string(),
-    file: z.string().nullable(),
-    attempt: z.number().int(),
-    status: UnitStatus,
-    outcome: UnitOutcome.nullable(),
-    reason: FailureReason.nullable(),
-    message: z.string().nullable(),
-    groupIndex: z.number().int().nullable(),
-    estimatedMs: z.number().nullable(),
-    durationMs: z.number().nullable(),
-    counts: Counts.nullable(),
-  })
-  .meta({ id: 'Unit' });
-export type UnitView = z.infer<typeof UnitView>;
-export const UnitList = page(UnitView).meta({ id: 'UnitList' });
-export const UnitQuery = z.object({
-  attempt: AskedNumber.optional(),
-  outcome: z.string().max(100).optional().describe('one or several, by commas'),
-  ...Paging,
-});
-
-export const ArtifactView = z
-  .object({
-    artifactId: ArtifactId,
-    executionId: ExecutionId,
-    type: ArtifactType,
-    name: z.string(),
-    sizeBytes: z.number().int(),
-    contentType: z.string(),
-    checksum: z.string(),
-    state: z.enum(['stored', 'missing', 'deleted']),
-    groupIndex: z.number().int().nullable(),
-    resultId: ResultId.nullable(),
-    attempt: z.number().int(),
-    createdAt: Instant,
-    expiresAt: Instant.nullable(),
-    link: z.string(),
-  })
-  .meta({ id: 'Artifact' });
-export type ArtifactView = z.infer<typeof ArtifactView>;
-export const ArtifactQuery = z.object({ type: ArtifactType.optional(), ...Paging });
-export const ArtifactList = page(ArtifactView).meta({ id: 'ArtifactList' });
-export type ArtifactList = z.infer<typeof ArtifactList>;
-
-export const ResultSummary = z
-  .object({
-    resultId: ResultId,
-    testCaseId: TestCaseId.describe('the test, over all executions'),
-    unitId: UnitId.nullable(),
-    name: z.string(),
-    suite: z.array(z.string()),
-    file: z.string().nullable(),
-    line: z.number().int().nullable(),
-    project: z.string().nullable(),
-    status: CaseStatus,
-    flaky: z.boolean(),
-    quarantined: z.boolean().describe('its test was in quarantine when the verdict was given'),
-    attempt: z.number().int(),
-    durationMs: z.number(),
-    message: z.string().nullable(),
-    executedAt: Instant,
-  })
-  .meta({ id: 'ResultSummary' });
-export type ResultSummary = z.infer<typeof ResultSummary>;
-export const ResultQuery = z.object({
-  status: z
-    .string()
-    .max(100)
-    .optional()
-    .describe('one or several, by commas; flaky: of the passed those that passed only on a retry'),
-  search: z.string().max(255).optional().describe('part of the name, the suite or the file'),
-  attempt: AskedNumber.optional().describe('the last one of each test when left out'),
-  order: z
-    .enum(['failures-first', 'by-file', 'recorded'])
-    .default('failures-first')
-    .describe('by-file: failures first, each file in one piece'),
-  ...Paging,
-});
-export type ResultQuery = z.infer<typeof ResultQuery>;
-export const ResultList = page(ResultSummary).meta({ id: 'ResultList' });
-export type ResultList = z.infer<typeof ResultList>;
-export const ResultView = ResultSummary.extend({
-  stack: z.string().nullable(),
-  codeFrame: CodeFrame.nullable().describe('the source where it failed; null where the agent found none'),
-  output: z.string().nullable(),
-  tags: z.array(z.string()),
-  retries: z.number().int(),
-  assertions: z.array(CaseAssertion),
-  artifacts: z.array(ArtifactView),
-}).meta({ id: 'Result' });
-export type ResultView = z.infer<typeof ResultView>;
-
-export const MetricView = z.object({
-  name: z.string(),
-  value: z.number(),
-  unit: z.string(),
-  labels: z.record(z.string(), z.string()),
-  measuredAt: Instant,
-});
-export type MetricView = z.infer<typeof MetricView>;
-export const MetricList = z.object({ items: z.array(MetricView) }).meta({ id: 'MetricList' });
-
-export const LogQuery = z.object({
-  group: AskedNumber.optional(),
-  stream: LogStream.optional(),
-  cursor: z.string().max(16_384).optional(),
-  waitSeconds: z.coerce.number().min(0).max(30).default(0).describe('answer later when there is nothing new'),
-});
-export const LogChunks = z
-  .object({
-    chunks: z.array(
-      z.object({
-        groupIndex: z.number().int(),
-        attempt: z.number().int(),
-        stream: LogStream,
-        offset: z.number().int(),
-        text: z.string().describe('invalid UTF-8 replaced'),
-        at: Instant,
-      }),
-    ),
-    cursor: z.string(),
-    complete: z.boolean().describe('true: nothing more will come'),
-  })
-  .meta({ id: 'LogChunks' });
-export type LogChunks = z.infer<typeof LogChunks>;
-
-export const EventQuery = z.object({
-  after: z.coerce.number().int().min(0).default(0),
-  limit: z.coerce.number().int().min(1).max(1000).default(500),
-});
-export const EventList = z
-  .object({ items: z.array(RecordedExecutionEvent), lastNumber: z.number().int() })
-  .meta({ id: 'EventList' });
-export type EventList = z.infer<typeof EventList>;
-
 export const QueueView = z
   .object({
     items: z.array(
@@ -394,90 +237,6 @@ export const QueueView = z
   .meta({ id: 'Queue' });
 export type QueueView = z.infer<typeof QueueView>;
 
-export const DefinitionView = z
-  .object({
-    definitionId: DefinitionId,
-    projectId: OfProject,
-    name: z.string(),
-    version: z.number().int(),
-    body: TestDefinition,
-    createdAt: Instant,
-    updatedAt: Instant,
-  })
-  .meta({ id: 'Definition' });
-export type DefinitionView = z.infer<typeof DefinitionView>;
-/** How the newest execution of a definition stands. */
-export const LastRun = z.object({
-  executionId: ExecutionId,
-  status: ExecutionStatus,
-  verdict: Verdict.nullable(),
-  submittedAt: Instant,
-});
-export const ListedDefinition = DefinitionView.omit({ body: true }).extend({
-  lastRun: LastRun.nullable().describe('null: it was never run'),
-});
-export type ListedDefinition = z.infer<typeof ListedDefinition>;
-export const DefinitionList = page(ListedDefinition).meta({ id: 'DefinitionList' });
-export const DefinitionQuery = z.object({
-  search: z.string().min(1).max(255).optional().describe('part of the name, in any case of letters'),
-  ...Paging,
-});
-export const DefinitionSaveQuery = z.object({
-  expected: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe('the version that the change was made of; when there is a newer one, nothing is saved'),
-});
-export const DefinitionVersionList = z
-  .object({
-    items: z.array(
-      z.object({
-        version: z.number().int(),
-        createdAt: Instant,
-        createdBy: z.string(),
-        body: TestDefinition,
-      }),
-    ),
-  })
-  .meta({ id: 'DefinitionVersionList' });
-const PlannedMs = z.number().int().nullable().describe('milliseconds; null without history');
-/** How the units of a definition's last run would be shared out, by what history says of each. */
-export const DefinitionPlan = z
-  .object({
-    executionId: ExecutionId.describe('the run whose units are planned'),
-    units: z.number().int(),
-    totalMs: PlannedMs,
-    wallMs: PlannedMs.describe('of the longest group, in milliseconds; setup is not in it'),
-    groups: z.array(
-      z.object({
-        index: z.number().int(),
-        units: z.number().int(),
-        estimatedMs: PlannedMs,
-        longest: z.object({ title: z.string(), estimatedMs: PlannedMs }),
-      }),
-    ),
-    choices: z
-      .array(z.object({ parallelism: z.number().int(), wallMs: PlannedMs }))
-      .describe('what other numbers of groups would take'),
-  })
-  .meta({ id: 'DefinitionPlan' });
-export type DefinitionPlan = z.infer<typeof DefinitionPlan>;
-/** What history knows of a definition's units: for plans of one's own. */
-export const DefinitionTimings = z
-  .object({
-    executionId: ExecutionId.describe('the run whose units these are'),
-    units: z.array(
-      z.object({
-        key: z.string(),
-        title: z.string(),
-        recentMs: z.array(z.number().int()).describe('wall milliseconds of its last runs that passed'),
-      }),
-    ),
-  })
-  .meta({ id: 'DefinitionTimings' });
-export type DefinitionTimings = z.infer<typeof DefinitionTimings>;
 export const PageQuery = z.object({ ...Paging });
 
 const Share = z.object({ total: z.number().int(), requested: z.number().int() });

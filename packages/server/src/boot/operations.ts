@@ -40,16 +40,13 @@ import {
   submitTest,
   takeHeartbeat,
 } from '../executions/index.ts';
+import type { AgentOperations, ExecutionOperations, HistoryOperations, HttpDeps } from '../http/deps.ts';
 import type {
-  AgentOperations,
   DeviceOperations,
-  ExecutionOperations,
-  HistoryOperations,
-  HttpDeps,
   IdentityOperations,
   ProjectOperations,
   QuotaOperations,
-} from '../http/deps.ts';
+} from '../http/people-deps.ts';
 import {
   authenticate,
   authenticateAgain,

@@ -1,5 +1,5 @@
 /** The use cases about people, teams and links with their ports bound. */
-import type { PeopleOperations } from '../http/deps.ts';
+import type { PeopleOperations } from '../http/people-deps.ts';
 import {
   type AcceptDeps,
   acceptInvitation,

@@ -1,6 +1,6 @@
 /** Signing in by the identity provider of the settings, where there is one. */
 import type { Result } from '@gauntlet/core/kernel';
-import type { ProviderOperations } from '../http/deps.ts';
+import type { ProviderOperations } from '../http/people-deps.ts';
 import {
   beginProviderSignIn,
   type FinishProviderDeps,
