@@ -106,6 +106,7 @@ describe.skipIf(missing.includes('helm'))('the chart', () => {
       expect(databaseUrl).toContain('postgresql://');
       expect(migrations).toBe(name === 'trial' ? 'at-start' : 'wait');
       expect(config.value.trustedTeams).toBe('nobody');
+      expect([config.value.agentImage, config.value.clusterApiUrl]).not.toContain(null);
       expect([port, s3 !== null || artifactsFolder !== null]).toEqual([4680, true]);
       return [...config.value.roles, spec.template.spec.automountServiceAccountToken];
     });

@@ -28,10 +28,12 @@ valueFrom: { secretKeyRef: { name: {{ .name }}, key: {{ .key }} } }
 {{- if .Values.trial.s3.enabled }}
 - { name: S3_BUCKET, value: gauntlet }
 - { name: S3_ENDPOINT, value: "http://{{ include "gauntlet.name" . }}-trial-s3:7070" }
+# Pods of tests do not reach the store of the trial: their files go through the server.
+- { name: S3_PRESIGNED, value: "off" }
 {{- include "gauntlet.s3Keys" $own | nindent 0 }}
 {{- else if .Values.s3.bucket }}
 - { name: S3_BUCKET, value: {{ .Values.s3.bucket | quote }} }
-{{- range $name, $value := dict "S3_ENDPOINT" .Values.s3.endpoint "S3_REGION" .Values.s3.region "S3_PREFIX" .Values.s3.prefix "S3_ADDRESSING" .Values.s3.addressing }}
+{{- range $name, $value := dict "S3_ENDPOINT" .Values.s3.endpoint "S3_REGION" .Values.s3.region "S3_PREFIX" .Values.s3.prefix "S3_ADDRESSING" .Values.s3.addressing "S3_PRESIGNED" .Values.s3.presigned "S3_PUBLIC_ENDPOINT" .Values.s3.publicEndpoint }}
 {{- if $value }}
 - { name: {{ $name }}, value: {{ $value | quote }} }
 {{- end }}
@@ -81,7 +83,9 @@ valueFrom: { secretKeyRef: { name: {{ .name }}, key: {{ .key }} } }
 - { name: {{ $name }}, value: {{ $value | toString | quote }} }
 {{- end }}
 {{- end }}
-- { name: GAUNTLET_API_URL, value: {{ .Values.tests.apiUrl | default (include "gauntlet.apiUrl" .) | quote }} }
+{{- $apiUrl := .Values.tests.apiUrl | default (include "gauntlet.apiUrl" .) | quote }}
+- { name: GAUNTLET_API_URL, value: {{ $apiUrl }} }
+- { name: GAUNTLET_CLUSTER_API_URL, value: {{ $apiUrl }} }
 - { name: GAUNTLET_AGENT_IMAGE, value: {{ include "gauntlet.image" . | quote }} }
 {{- if .Values.metrics.podMonitor.enabled }}
 - { name: GAUNTLET_AGENT_METRICS_PORT, value: {{ .Values.metrics.podMonitor.port | quote }} }

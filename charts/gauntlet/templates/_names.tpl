@@ -27,7 +27,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 http://{{ include "gauntlet.name" . }}-api.{{ .Release.Namespace }}.svc:{{ .Values.service.port }}
 {{- end }}
 
-{{/* Whether anything of it is written into the chart's own Secret. */}}
+{{/* The name of the chart's own Secret. */}}
 {{- define "gauntlet.ownSecret" -}}{{ include "gauntlet.name" . }}{{- end }}
 
 {{/* What is missing is said before anything is installed. */}}

@@ -12,7 +12,7 @@ import { type Column, tableLines } from '../terminal/table.ts';
 import { paintStatus, statusText } from './status-text.ts';
 
 const KEY_WIDTH = 9;
-/** The server's own host, unless somebody has given it another name. */
+/** The server's own host. */
 const LOCAL = 'local';
 
 function facts(view: ExecutionView, look: Look, style: MomentStyle): [key: string, value: string][] {

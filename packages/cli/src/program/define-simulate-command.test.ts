@@ -18,11 +18,11 @@ test("the defaults are core's", () => {
     spotInterruptions: SCENARIO_DEFAULTS.interruptionsPerNodeHour,
     notice: SCENARIO_DEFAULTS.noticeMs,
     lossNoticed: SCENARIO_DEFAULTS.lossNoticedMs,
-    mostLosses: SCENARIO_DEFAULTS.mostLosses,
     scaleDownDelay: SCENARIO_DEFAULTS.scaleDownMs,
     expander: SCENARIO_DEFAULTS.expander,
     timeout: SCENARIO_DEFAULTS.limitMs,
   });
+  expect(options.mostLosses ?? null).toBe(SCENARIO_DEFAULTS.mostLosses);
 });
 
 test('numbers of groups are listed, and doubled between two', () => {

@@ -9,7 +9,6 @@ const NOTICE_MS = 120_000;
 const LOSS_NOTICED_MS = 90_000;
 const SCALE_DOWN_MS = 600_000;
 const LIMIT_MS = 7_200_000;
-const MOST_LOSSES = 3;
 
 const span = (flags: string, about: string, fallback: number, said: string) =>
   new Option(flags, about).argParser(spanMs).default(fallback, said);
@@ -57,9 +56,8 @@ const defineNodes = (command: Command): Command =>
     .addOption(span('--loss-noticed <time>', 'until its groups are known to be lost', LOSS_NOTICED_MS, '90s'))
     .option(
       '--most-losses <n>',
-      'groups lost after which a run ends as infrastructure',
+      'groups lost after which a run ends as infrastructure (default: as many as the server lets pass)',
       wholeNumber(0, 1_000_000),
-      MOST_LOSSES,
     );
 
 const defineTimes = (command: Command): Command =>

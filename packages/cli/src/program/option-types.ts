@@ -131,7 +131,7 @@ export type SimulateOptions = {
   spotInterruptions: number;
   notice: number;
   lossNoticed: number;
-  mostLosses: number;
+  mostLosses?: number;
   expander: 'priority' | 'least-waste';
   scaleDownDelay: number;
   timeout: number;

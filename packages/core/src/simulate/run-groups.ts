@@ -1,4 +1,5 @@
 /** What groups do in a simulated run: wait for a node, get ready, claim, report, finish, are lost. */
+import { tooManyLosses } from '../executions/index.ts';
 import { expectIdle, expectScan } from './run-nodes.ts';
 import type { Group, Run } from './run-state.ts';
 
@@ -107,6 +108,12 @@ export function lossNoticed(run: Run, group: Group): void {
   run.record?.({ atMs: run.nowMs, what: 'group-lost', group: group.number });
   run.groupsLost += 1;
   run.pending.giveBack(group.batch.map(({ unit }) => unit));
-  if (run.groupsLost > run.scenario.mostLosses) run.outcome = 'infrastructure';
+  if (isTooMany(run)) run.outcome = 'infrastructure';
   else addGroups(run, 1, group.lead && !run.planned);
+}
+
+/** What is lost here are groups whose nodes were taken away: interruptions, as the server counts them. */
+function isTooMany({ scenario: { mostLosses }, parallelism, groupsLost }: Run): boolean {
+  if (mostLosses !== null) return groupsLost > mostLosses;
+  return tooManyLosses({ runsOn: 'kubernetes', parallelism }, { losses: 0, interruptions: groupsLost });
 }

@@ -1,5 +1,5 @@
 /** What is simulated: units with their times, nodes to run them on, and how long everything around them takes. */
-import { couldEverFit, MOST_LOSSES, type ResourceRequest } from '../executions/index.ts';
+import { couldEverFit, type ResourceRequest } from '../executions/index.ts';
 import { ok, type Result, refuse } from '../kernel/index.ts';
 import { type Expander, emptyNode, type NodeKind } from './node-kind.ts';
 
@@ -29,8 +29,8 @@ export type Scenario = {
   noticeMs: number;
   /** From the end of a node to Gauntlet's knowing that its groups are lost. */
   lossNoticedMs: number;
-  /** Groups lost after which the execution ends as infrastructure. */
-  mostLosses: number;
+  /** Groups lost after which the execution ends as infrastructure; null: as many as the server lets pass. */
+  mostLosses: number | null;
   /** How often the autoscaler looks for pods without a node. */
   scanMs: number;
   /** How long an idle node stays. */
@@ -54,7 +54,7 @@ export const SCENARIO_DEFAULTS = {
   noticeMs: 2 * MINUTE,
   // Three heartbeats of 30 seconds that did not come.
   lossNoticedMs: 90 * SECOND,
-  mostLosses: MOST_LOSSES,
+  mostLosses: null,
   scanMs: 10 * SECOND,
   scaleDownMs: 10 * MINUTE,
   expander: 'priority',

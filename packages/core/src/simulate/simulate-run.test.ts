@@ -115,12 +115,18 @@ describe('small runs, worked out by hand', () => {
     expect(new Set(reportsOf(happenings).map(({ unit }) => unit)).size).toBe(30);
   });
 
-  it('ends as infrastructure when more groups are lost than the server lets pass', () => {
-    const kinds = [node({ lifetime: 'spot' })];
-    const lost = { kinds, interruptionsPerNodeHour: 60, noticeMs: 0, mostLosses: 3 };
-    const { run } = simulate(scenario([4 * HOUR, 4 * HOUR, 4 * HOUR, 4 * HOUR], lost), 4);
-    expect(run).toMatchObject({ outcome: 'infrastructure', groupsLost: 4 });
-  });
+  it.each([
+    [3, 4],
+    [null, 21],
+  ])(
+    'ends as infrastructure when more than %j groups are lost; null: than the server lets pass',
+    (mostLosses, groupsLost) => {
+      const kinds = [node({ lifetime: 'spot' })];
+      const lost = { kinds, interruptionsPerNodeHour: 60, noticeMs: 0, mostLosses };
+      const { run } = simulate(scenario([4 * HOUR, 4 * HOUR, 4 * HOUR, 4 * HOUR], lost), 4);
+      expect(run).toMatchObject({ outcome: 'infrastructure', groupsLost });
+    },
+  );
 
   it('ends as a timeout at the limit', () => {
     const { run } = simulate(scenario([5000, 5000], { limitMs: 7000 }), 1);

@@ -5,12 +5,12 @@
  * one sends again, with the same ids, so that the receiver can tell. One of each channel at a time, each on
  * its own: a receiver that does not answer delays nobody else.
  */
-import type { Verdict } from '@gauntlet/contract';
 import { shorten } from '../executions/index.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Log } from '../kernel/log.ts';
 import type { InTransaction } from '../kernel/tx.ts';
 import { MOST_ATTEMPTS, nextAttemptAt, restUntil } from './backoff.ts';
+import { isGreen } from './match-rules.ts';
 import { NO_DETAILS, type Notice, type NoticeDetails, type RunNotice } from './notice.ts';
 import type {
   ChannelShelf,
@@ -102,8 +102,7 @@ export async function detailsOf(
 const hasFailed = (notice: Notice): notice is RunNotice =>
   notice.about === 'execution' &&
   notice.outcome !== null &&
-  (notice.outcome.counts.failed > 0 || !GREEN.has(notice.outcome.verdict));
-const GREEN: ReadonlySet<Verdict> = new Set<Verdict>(['passed', 'flaky']);
+  (notice.outcome.counts.failed > 0 || !isGreen(notice.outcome.verdict));
 
 function endOf(
   deps: DeliverDeps,

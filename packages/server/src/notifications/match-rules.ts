@@ -94,7 +94,7 @@ export function happened(occurrence: Occurrence, conditions: RuleConditions): No
   return events;
 }
 
-const isGreen = (verdict: Verdict): boolean => verdict === 'passed' || verdict === 'flaky';
+export const isGreen = (verdict: Verdict): boolean => verdict === 'passed' || verdict === 'flaky';
 
 /** Says nothing of the tests: it is passed over when one looks back. */
 const saysNothing = (verdict: Verdict): boolean => verdict === 'cancelled' || verdict === 'rejected';

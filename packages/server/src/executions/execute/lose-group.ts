@@ -1,6 +1,6 @@
 /** A group without a sign of life: its units go back to the pool and another takes its place. */
 import type { ExecutionId, FailureReason, GroupId } from '@gauntlet/contract';
-import { MOST_LOSSES } from '@gauntlet/core/executions';
+import { tooManyLosses } from '@gauntlet/core/executions';
 import type { EventStore } from '../../event-store/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
@@ -11,7 +11,7 @@ import { appendFacts } from '../move-execution.ts';
 import type { ExecutionStore, SendWake } from '../ports.ts';
 import type { NodeInventory } from '../schedule/ports.ts';
 import { besides, newGroup } from './new-group.ts';
-import type { GroupStore, LossCount, ResultStore, UnitPool } from './ports.ts';
+import type { GroupStore, ResultStore, UnitPool } from './ports.ts';
 
 export type LoseDeps = ConcludeDeps & {
   inTransaction: InTransaction;
@@ -26,12 +26,6 @@ export type LoseDeps = ConcludeDeps & {
   nodes: NodeInventory;
 };
 
-/** A node that goes takes several pods along, and is one piece of bad luck: so many of all may be lost. */
-const MOST_PODS_LOST = 1 / 4;
-/** Spot nodes are taken away every day; a run that never gets on has to end nevertheless. */
-const MOST_INTERRUPTIONS = 20;
-const MOST_INTERRUPTIONS_EACH = 3;
-
 export type Loss = {
   why: string;
   reason: FailureReason;
@@ -39,12 +33,6 @@ export type Loss = {
   /** Where the cluster says by whose fault. */
   by?: Group['lostBy'];
 };
-
-export function tooManyLosses(execution: Execution, { losses, interruptions }: LossCount): boolean {
-  const { runsOn, parallelism } = execution;
-  const most = runsOn === 'local' ? MOST_LOSSES : Math.max(MOST_LOSSES, parallelism * MOST_PODS_LOST);
-  return losses > most || interruptions > Math.max(MOST_INTERRUPTIONS, parallelism * MOST_INTERRUPTIONS_EACH);
-}
 
 /** Does nothing when the group has ended already. */
 export async function loseGroup(deps: LoseDeps, groupId: GroupId, loss: Loss): Promise<void> {

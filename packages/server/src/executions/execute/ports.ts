@@ -17,7 +17,7 @@ import type {
   UnitId,
   UnitOutcome,
 } from '@gauntlet/contract';
-import type { GroupFact, UnitFact } from '@gauntlet/core/executions';
+import type { GroupFact, LossCount, UnitFact } from '@gauntlet/core/executions';
 import type { Result } from '@gauntlet/core/kernel';
 import type { Tx } from '../../kernel/tx.ts';
 import type { Group } from '../execution.ts';
@@ -61,9 +61,6 @@ export type LaunchClaim = { nodeName: string; place: string; tokenHashes: readon
 
 /** `token` says which of the tokens given is the group's. */
 export type ClaimedLaunch = { group: Group; token: number };
-
-/** `interruptions`: their places were taken away; they are none of `losses`. */
-export type LossCount = { losses: number; interruptions: number };
 
 export type NewGroup = Pick<
   Group,

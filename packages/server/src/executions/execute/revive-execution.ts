@@ -3,11 +3,11 @@
  * node is gone is concluded by whoever sees it: what was prepared there is gone as well.
  */
 import type { ExecutionId } from '@gauntlet/contract';
+import { tooManyLosses } from '@gauntlet/core/executions';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type ConcludeDeps, concludeAttempt } from '../collect/conclude-attempt.ts';
 import type { Execution, Group } from '../execution.ts';
-import { tooManyLosses } from './lose-group.ts';
 import { inCluster, newGroup } from './new-group.ts';
 
 export type ReviveDeps = ConcludeDeps & { inTransaction: InTransaction; ids: Ids; nodeName: string };

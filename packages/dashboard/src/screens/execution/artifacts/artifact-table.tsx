@@ -3,6 +3,7 @@ import { When } from '../../../kit/moment.tsx';
 import { formatBytes } from '../../../kit/quantities.ts';
 import { kindOfArtifact } from '../artifact-kind.ts';
 import type { Artifact } from '../queries.ts';
+import { saveAddress } from './save-address.ts';
 import { TYPE_WORDS } from './type-words.ts';
 
 type Props = { artifacts: readonly Artifact[]; open: (artifactId: string) => void };
@@ -89,7 +90,7 @@ function Row({ artifact, open }: { artifact: Artifact; open: Props['open'] }) {
       </td>
       <td className="px-3.5 py-1.5 text-right">
         {stored && (
-          <a href={link} download aria-label={`Save ${name}`} className="inline-block py-0.5">
+          <a href={saveAddress(link)} download aria-label={`Save ${name}`} className="inline-block py-0.5">
             Save
           </a>
         )}

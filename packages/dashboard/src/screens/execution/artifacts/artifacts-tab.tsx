@@ -6,7 +6,7 @@ import { SelectField, TextField } from '../../../kit/field.tsx';
 import { More } from '../../../kit/more.tsx';
 import { Empty, Failure, Loading } from '../../../kit/notice.tsx';
 import { formatBytes, plural } from '../../../kit/quantities.ts';
-import { Scrolling } from '../../../kit/scrolling.tsx';
+import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import { type Artifact, artifactsQuery, type Execution } from '../queries.ts';
 import { useExecutionSearch } from '../use-search.ts';
 import { ArtifactTable } from './artifact-table.tsx';
@@ -30,14 +30,17 @@ export function ArtifactsTab({ execution }: { execution: Execution }) {
   return (
     <>
       <Bar all={all} type={type} setType={setType} text={text} setText={setText} />
-      <Scrolling label="Artifacts" className="rounded-lg border border-line bg-surface">
+      <ScrollBox
+        label="Artifacts"
+        className="overflow-x-auto focus-visible:-outline-offset-2 rounded-lg border border-line bg-surface"
+      >
         <ArtifactTable artifacts={shown} open={(artifact) => change({ artifact }, false)} />
         <More
           hasMore={found.hasNextPage}
           busy={found.isFetchingNextPage}
           load={() => void found.fetchNextPage()}
         />
-      </Scrolling>
+      </ScrollBox>
       {search.artifact && (
         <ArtifactViewer
           key={search.artifact}

@@ -1,6 +1,7 @@
 /** The events of an execution in words. */
 import type { Tone } from '../../../kit/outcome.tsx';
 import { formatDuration, plural } from '../../../kit/quantities.ts';
+import { FAULTS, WAITS } from '../../../parts/pod-words.ts';
 import { reasonWords } from '../../../parts/reasons.ts';
 import type { Recorded } from '../queries.ts';
 
@@ -97,20 +98,6 @@ function verdictWords({ verdict, reason, message, durationMs, attempts }: Data<'
   return withDetail({ tone: tone as Tone, text }, message ?? (reason && reasonWords(reason).text));
 }
 
-const WAITS: Readonly<Record<string, string>> = {
-  release: 'its release',
-  creation: 'its pod to be made',
-  quota: 'room in the quota of the namespace',
-  nodes: 'nodes',
-  image: 'its image',
-  start: 'its pod to start',
-};
-
-const FAULTS = {
-  infrastructure: "by the cluster's fault",
-  interruption: 'as its place was taken away',
-} as const;
-
 /** An event of a newer server is called by its name. */
 export function eventWords(event: Event): EventWords {
   switch (event.type) {
@@ -128,7 +115,7 @@ export function eventWords(event: Event): EventWords {
       const { groupIndex, for: what, message } = event.data;
       return {
         tone: 'warn',
-        text: `${group(groupIndex)} waits for ${WAITS[what] ?? what}.`,
+        text: `${group(groupIndex)} waits for ${WAITS[what]}.`,
         detail: message,
       };
     }

@@ -1,7 +1,7 @@
 /** Why there: how the nodes were scored when the execution was scheduled. */
 import { Panel } from '../../../kit/panel.tsx';
 import { formatShare } from '../../../kit/quantities.ts';
-import { Scrolling } from '../../../kit/scrolling.tsx';
+import { ScrollBox } from '../../../kit/scroll-box.tsx';
 import type { Execution } from '../queries.ts';
 
 type ScoredNode = {
@@ -32,7 +32,7 @@ export function Placement({ placement, groups }: Props) {
       title="Why there?"
       side="the scores when it was scheduled: the fullest node that still fits is preferred"
     >
-      <Scrolling label="Scores of nodes">
+      <ScrollBox label="Scores of nodes" className="overflow-x-auto focus-visible:-outline-offset-2">
         <table className="w-full text-sm">
           <thead className="text-left text-xs text-muted">
             <tr>
@@ -55,7 +55,7 @@ export function Placement({ placement, groups }: Props) {
             ))}
           </tbody>
         </table>
-      </Scrolling>
+      </ScrollBox>
     </Panel>
   );
 }

@@ -1,14 +1,10 @@
 /** Which pod each group is, on which node, and what it waits for or was lost by. */
 import { Panel } from '../../../kit/panel.tsx';
-import { Scrolling } from '../../../kit/scrolling.tsx';
+import { ScrollBox } from '../../../kit/scroll-box.tsx';
+import { FAULTS, WAITS } from '../../../parts/pod-words.ts';
 import type { Execution } from '../queries.ts';
 
 type Group = Execution['groups'][number];
-
-const LOST_BY = {
-  infrastructure: "by the cluster's fault",
-  interruption: 'its place was taken away',
-} as const;
 
 /** Where it says nothing that is not said elsewhere, it is not there. */
 export function Pods({ execution: { environment, groups, waitingFor } }: { execution: Execution }) {
@@ -16,7 +12,7 @@ export function Pods({ execution: { environment, groups, waitingFor } }: { execu
   if ((environment.name === 'local' && !telling) || groups.length === 0) return null;
   return (
     <Panel title="Pods" side={waitingFor && `Waiting: ${waitingFor}`}>
-      <Scrolling label="Pods of groups">
+      <ScrollBox label="Pods of groups" className="overflow-x-auto focus-visible:-outline-offset-2">
         <table className="w-full text-sm">
           <thead className="text-left text-xs text-muted">
             <tr>
@@ -33,7 +29,7 @@ export function Pods({ execution: { environment, groups, waitingFor } }: { execu
             ))}
           </tbody>
         </table>
-      </Scrolling>
+      </ScrollBox>
     </Panel>
   );
 }
@@ -65,13 +61,13 @@ function Why({ group: { waiting, lostBy, lostReason } }: { group: Group }) {
   if (waiting)
     return (
       <div className="text-xs text-muted">
-        waits for {waiting.for}: {waiting.message}
+        waits for {WAITS[waiting.for]}: {waiting.message}
       </div>
     );
   if (lostReason === null) return null;
   return (
     <div className="text-xs text-muted">
-      {lostBy && `${LOST_BY[lostBy]}: `}
+      {lostBy && `${FAULTS[lostBy]}: `}
       {lostReason}
     </div>
   );
