@@ -12,6 +12,7 @@ import { runCli } from './testing/cli.ts';
 import { commandSuite, nodeSuite, note, waitFor } from './testing/definitions.ts';
 import { type Server, startServer } from './testing/server.ts';
 import { type Message, readEvents } from './testing/sse.ts';
+import { until } from './testing/until.ts';
 import { createWorld, type World } from './testing/world.ts';
 
 let world: World;
@@ -175,12 +176,21 @@ test('a stream of events that breaks is gone on with by Last-Event-ID, without g
     end = part.end;
     if (seen.some(({ event }) => event === 'unit-finished')) await writeFile(join(world.state, 'stream'), '');
   }
-  const listed = await server.api.events(executionId);
+  // Told some time after the verdict, before the execution is archived or after it: then to who comes again.
+  const listed = await until('its failures are grouped', async () => {
+    const events = await server.api.events(executionId);
+    return events.some(({ event }) => event.type === 'failures-grouped') && events;
+  });
+  const rest = await readEvents(url, server.token, seen.at(-1)?.id ?? null, () => false);
+  expect(rest.end).toBe('server');
+  seen.push(...rest.messages);
   expect(listed.length).toBeGreaterThan(10);
   expect(seen.map(({ data }) => data)).toEqual(listed);
   expect(seen.map(({ id, event }) => [id, event])).toEqual(
     listed.map(({ number, event }) => [number, event.type]),
   );
+  const late = await readEvents(url, server.token, listed.at(-2)?.number ?? null, () => false);
+  expect([late.end, late.messages.length]).toEqual(['server', 1]);
   const over = await server.api.ask('GET', url.pathname, undefined, {
     accept: 'text/event-stream',
     'last-event-id': String(seen.at(-1)?.id),

@@ -76,7 +76,7 @@ async function follow(deps: HttpDeps, requests: OpenRequests, reply: FastifyRepl
   );
   const over = status === 'archived' || status === 'rejected';
   if (over && (await isReadToItsEnd(deps, place))) return reply.code(204).send(null);
-  return sendEventStream(reply, createSource(deps, requests.open(reply), place));
+  return sendEventStream(reply, createSource(deps, requests.open(reply), place, over));
 }
 
 async function isReadToItsEnd(
@@ -87,7 +87,8 @@ async function isReadToItsEnd(
   return rest === null || rest.items.length === 0;
 }
 
-function createSource(deps: HttpDeps, open: OpenRequest, place: Place): EventSource {
+/** @param over it was so when the stream was opened: what is told after its last status has no end of its own */
+function createSource(deps: HttpDeps, open: OpenRequest, place: Place, over: boolean): EventSource {
   const { workspace, executionId } = place;
   let after = place.after;
   return {
@@ -96,7 +97,7 @@ function createSource(deps: HttpDeps, open: OpenRequest, place: Place): EventSou
       const items = batch?.items ?? [];
       after = items.at(-1)?.number ?? after;
       // Gone altogether: retention has deleted it.
-      const done = batch === null || items.some(endsExecution);
+      const done = batch === null || items.some(endsExecution) || (over && items.length < BATCH);
       return { messages: items.map((item) => messageOf(item.number, item)), done };
     },
     waiter: createWakeWaiter(deps.wakes, ['events'], executionId, open.signal),
