@@ -1,5 +1,5 @@
 import { configDefaults, defineConfig } from 'vitest/config';
-import { INTEGRATION_SUITES } from './scripts/second-database.ts';
+import { INTEGRATION_SUITES } from './scripts/second-shape.ts';
 import { SlowFirst } from './scripts/slow-first.ts';
 
 const elsewhere = [...configDefaults.exclude, '**/fixtures/**', 'examples/**'];

@@ -5,9 +5,9 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../scripts/free-port.ts';
 import { findNode, ROOT } from '../scripts/setup.mjs';
 import { until } from './testing/until.ts';
 import { createWorld, type World } from './testing/world.ts';
@@ -159,12 +159,3 @@ describe.skipIf(missing.includes('namespaces'))('what the image holds', () => {
     expect(output()).toContain('DATABASE_URL');
   });
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });

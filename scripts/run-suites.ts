@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callerPath } from '../packages/cli/bin/caller-path.mjs';
 import { runChild } from './run-child.mjs';
-import { suitesToRunAgain } from './second-database.ts';
+import { suitesToRunAgain } from './second-shape.ts';
 import { ROOT } from './setup.mjs';
 import { meetNeeds, SYSTEM_NEEDS } from './system-packages.ts';
 import { startSystemPostgres } from './system-postgres.ts';
-import { startSystemRedis } from './system-redis.ts';
+import { startServices } from './system-services.ts';
 import {
   addCounts,
   countTests,
@@ -20,6 +20,7 @@ import {
   type VitestReport,
 } from './test-counts.ts';
 
+const CLUSTER_SHAPE = '--cluster-shape';
 const inCi = process.env.CI === 'true';
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -57,18 +58,24 @@ async function runVitest(args: readonly string[], env: Record<string, string>): 
   }
 }
 
-/** What asks for a database once more, on the oldest PostgreSQL there is; servers have a Redis as well. */
-async function runOnSystemPostgres(env: Record<string, string>, missing: readonly string[]): Promise<Pass> {
+/** On the oldest PostgreSQL there is, with every service that a server can be pointed at. */
+async function runInClusterShape(
+  args: readonly string[],
+  env: Record<string, string>,
+  missing: readonly string[],
+): Promise<Pass> {
+  const services = await startServices(missing);
   const postgres = await startSystemPostgres();
-  const redis = missing.includes('redis') ? null : await startSystemRedis();
-  const suites = suitesToRunAgain(ROOT);
-  say(`${suites.length} suites once more, on PostgreSQL ${postgres.version}${redis ? ' with Redis' : ''}:`);
+  const named = [`PostgreSQL ${postgres.version}`, ...services.names].join(', ');
+  say(`In the cluster shape: ${named}.`);
   try {
-    const again = { ...env, GAUNTLET_TEST_DATABASE_URL: postgres.url };
-    const both = redis ? { ...again, GAUNTLET_TEST_REDIS_URL: redis.url } : again;
-    return await runVitest(['--project', 'integration', ...suites], both);
+    return await runVitest(['--project', 'integration', ...args], {
+      ...env,
+      GAUNTLET_TEST_DATABASE_URL: postgres.url,
+      GAUNTLET_TEST_SERVICES: JSON.stringify(services.environment),
+    });
   } finally {
-    redis?.stop();
+    await services.stop();
     postgres.stop();
   }
 }
@@ -87,13 +94,19 @@ function readReport(reportFile: string): Omit<Pass, 'exitCode'> {
   }
 }
 
+/** `--cluster-shape` as the first word: all integration suites in that shape, or those that are named after it. */
+async function runPasses(args: readonly string[], missing: readonly string[]): Promise<Pass[]> {
+  const env = { GAUNTLET_MISSING: missing.join(',') };
+  if (args[0] === CLUSTER_SHAPE) return [await runInClusterShape(args.slice(1), env, missing)];
+  const first = await runVitest(args, env);
+  const isWhole = args.length === 0 && process.env.GAUNTLET_TEST_DATABASE_URL === undefined;
+  if (!isWhole || missing.includes('postgresql')) return [first];
+  return [first, await runInClusterShape(suitesToRunAgain(ROOT), env, missing)];
+}
+
 async function runSuites(args: readonly string[]): Promise<number> {
   const missingSuites = runsUnitTestsOnly(args) ? [] : findMissingSuites();
-  const env = { GAUNTLET_MISSING: missingSuites.join(',') };
-  const passes = [await runVitest(args, env)];
-  const isWhole = args.length === 0 && process.env.GAUNTLET_TEST_DATABASE_URL === undefined;
-  if (isWhole && !missingSuites.includes('postgresql'))
-    passes.push(await runOnSystemPostgres(env, missingSuites));
+  const passes = await runPasses(args, missingSuites);
   const counts = passes.map((pass) => pass.counts).reduce(addKnown);
   const runnerExitCode = passes.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0;
   if (counts === undefined) return runnerExitCode || 1;

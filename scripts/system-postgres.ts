@@ -4,9 +4,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 
 export type SystemPostgres = { url: string; version: string; stop(): void };
 
@@ -61,14 +61,4 @@ function mustRun(program: string, args: readonly string[], cwd: string, owner: I
   // Its streams are not ours: the server that pg_ctl leaves behind would keep them open.
   const end = spawnSync(program, args, { cwd, stdio: 'ignore', ...owner });
   if (end.status !== 0) throw new Error(`${program} ended with ${end.status ?? end.error?.message}.`);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

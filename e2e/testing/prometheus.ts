@@ -1,9 +1,9 @@
 /** A real Prometheus and a real Pushgateway, as processes of a test's world. */
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { freePort } from '../../scripts/free-port.ts';
 import { until } from './until.ts';
 import type { World } from './world.ts';
 
@@ -58,12 +58,3 @@ async function start(
   });
   return `http://${address}`;
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });

@@ -1,5 +1,6 @@
 /** The real server as a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -51,12 +52,13 @@ const QUICK = {
 export function launchServer(world: World, order: ServerOrder = {}): Launched & { dataFolder: string } {
   const dataFolder = order.dataFolder ?? world.dataFolder();
   const database = order.databaseUrl === undefined ? {} : { DATABASE_URL: order.databaseUrl };
+  const services = servicesOfThisRun(order.databaseUrl ?? dataFolder, order.environment);
   const child = spawn(
     process.execPath,
     [ENTRY, 'up', '--data-dir', dataFolder, ...(order.args ?? ['--port', '0'])],
     {
       cwd: world.folder,
-      env: { ...world.environment, ...QUICK, ...redisOfThisRun(), ...database, ...order.environment },
+      env: { ...world.environment, ...QUICK, ...services, ...database, ...order.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
@@ -70,10 +72,21 @@ export function launchServer(world: World, order: ServerOrder = {}): Launched & 
   return { child, dataFolder, output: () => output, exit: () => exitOf(child) };
 }
 
-/** GAUNTLET_TEST_REDIS_URL: one for all servers of this run; each installation has keys of its own. */
-function redisOfThisRun(): Record<string, string> {
-  const url = process.env.GAUNTLET_TEST_REDIS_URL;
-  return url ? { REDIS_URL: url } : {};
+/**
+ * GAUNTLET_TEST_SERVICES: what all servers of this run are pointed at, as JSON of environment variables. Each
+ * installation has keys of its own in a Redis, and here a part of the bucket of its own.
+ *
+ * @param installation what tells it from the others: its database
+ * @param own environment of this server: where it says where artifacts are, a bucket is not named twice
+ */
+function servicesOfThisRun(installation: string, own: Record<string, string> = {}): Record<string, string> {
+  const services = JSON.parse(process.env.GAUNTLET_TEST_SERVICES || '{}') as Record<string, string>;
+  const choosesItself = 'GAUNTLET_ARTIFACTS_DIR' in own || 'S3_BUCKET' in own;
+  const kept = Object.entries(services).filter(([name]) => !(choosesItself && name.startsWith('S3_')));
+  const prefix = createHash('sha256').update(installation).digest('hex').slice(0, 16);
+  return Object.fromEntries(
+    kept.some(([name]) => name === 'S3_BUCKET') ? [...kept, ['S3_PREFIX', prefix]] : kept,
+  );
 }
 
 export async function startServer(world: World, order: ServerOrder = {}): Promise<Server> {

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AgentEvent, ExecutionId, GroupId, UnitId } from '@gauntlet/contract';
 import { afterEach, expect, test } from 'vitest';
+import { freePort } from '../../../../scripts/free-port.ts';
 import { watchGroup } from './watch-group.ts';
 
 const executionId = ExecutionId.parse('01900000-0000-7000-8000-000000000001');
@@ -26,14 +27,6 @@ const log = {
   warn: (message: string, fields = {}) => void warnings.push(`${message} ${JSON.stringify(fields)}`),
   error: () => undefined,
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, () => resolve()));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const watched = async (port: number, pushgatewayUrl?: string) => {
   const watch = await watchGroup(

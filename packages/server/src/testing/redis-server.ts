@@ -5,11 +5,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { freePort } from '../../../../scripts/free-port.ts';
 import { withInstallLock } from '../../../../scripts/install-lock.mjs';
 
 export type RedisFlavour = 'redis' | 'valkey';
@@ -140,13 +140,4 @@ const run = (program: string, args: readonly string[]): Promise<void> =>
     child.once('close', (code) =>
       code === 0 ? resolve() : reject(new Error(`${program} ended with ${code}:\n${said.slice(-2000)}`)),
     );
-  });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
   });

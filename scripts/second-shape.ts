@@ -1,7 +1,7 @@
 /**
- * Which suites `npm test` runs once more, on the oldest PostgreSQL that Gauntlet supports: all integration
- * suites but those named here, each with its reason, so that a new one runs on both unless somebody says why
- * not.
+ * Which suites `npm test` runs once more in the cluster shape, with the oldest PostgreSQL that Gauntlet supports: all
+ * integration suites but those named here, each with its reason, so that a new one runs in both unless somebody says
+ * why not. `npm test -- --cluster-shape` runs them all there.
  */
 import { globSync } from 'node:fs';
 

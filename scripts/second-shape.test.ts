@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { INTEGRATION_SUITES, NOT_RUN_AGAIN, suitesToRunAgain } from './second-database.ts';
+import { INTEGRATION_SUITES, NOT_RUN_AGAIN, suitesToRunAgain } from './second-shape.ts';
 import { ROOT } from './setup.mjs';
 
 /** Every test that opens a database comes by one from here. */
