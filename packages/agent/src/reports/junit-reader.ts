@@ -6,7 +6,18 @@ import { XML_LIMITS } from './limit-xml-text.ts';
 import { ReportRefusal } from './report-refusal.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
-type OpenSuite = { name: string; file?: string; declaredBad: number; bad: number; pytest: boolean };
+type OpenSuite = {
+  name: string;
+  file?: string;
+  declared: Declared;
+  /** So far, those of the suites in it too. */
+  cases: number;
+  skipped: number;
+  bad: number;
+  pytest: boolean;
+};
+/** What a suite says of itself; `tests` is 0 where it does not count test cases. */
+type Declared = { tests: number; bad: number; skipped: number };
 type Capture = { depth: number; text: string; done: (text: string) => void };
 
 const DEEPEST = 256;
@@ -14,8 +25,23 @@ const PYTEST_NAMES = new Set(['pytest', 'pytest tests']);
 const OUTPUT = new Set(['system-out', 'system-err']);
 const OUTCOME = /^(failure|error|skipped|(flaky|rerun)(Failure|Error))$/;
 
-const declaredBad = ({ failures, errors }: Attributes): number =>
-  (Number(failures ?? 0) || 0) + (Number(errors ?? 0) || 0);
+/**
+ * Whose `tests` is not the number of cases: Catch2 counts assertions (its reporter calls every host so), and pytest each
+ * subtest of a case.
+ */
+const countsOtherwise = ({ hostname, name }: Attributes): boolean =>
+  hostname === 'tbd' || PYTEST_NAMES.has(name ?? '');
+
+function declaredBy(attributes: Attributes): Declared {
+  const { tests, failures, errors, skipped, disabled } = attributes;
+  const sum = (...counts: (string | undefined)[]) =>
+    counts.reduce((total, count) => total + (Number(count ?? 0) || 0), 0);
+  return {
+    tests: countsOtherwise(attributes) ? 0 : sum(tests),
+    bad: sum(failures, errors),
+    skipped: sum(skipped, disabled),
+  };
+}
 
 /**
  * Owns the open suites and the one open case. Invariant: every <testcase>
@@ -73,8 +99,8 @@ export class JunitReader {
     this.#suites.push({
       name: element === 'testsuite' ? (attributes.name ?? '') : '',
       file: attributes.file ?? attributes.filepath ?? this.#suites.at(-1)?.file,
-      declaredBad: declaredBad(attributes),
-      bad: 0,
+      declared: declaredBy(attributes),
+      ...{ cases: 0, skipped: 0, bad: 0 },
       pytest: PYTEST_NAMES.has(attributes.name ?? ''),
     });
   }
@@ -123,23 +149,35 @@ export class JunitReader {
     this.#case = undefined;
     this.cases += 1;
     const suite = this.#suites.at(-1);
-    if (suite && (line.status === 'failed' || line.status === 'error')) suite.bad += 1;
+    if (suite) {
+      suite.cases += 1;
+      if (line.status === 'skipped') suite.skipped += 1;
+      if (line.status === 'failed' || line.status === 'error') suite.bad += 1;
+    }
     this.#lines.push(line);
   }
 
   #closeSuite(): void {
     const suite = this.#suites.pop();
     if (!suite) return;
-    const around = this.#suites.at(-1);
-    if (suite.declaredBad > 0 && suite.bad === 0) {
-      suite.bad = suite.declaredBad;
-      const where = suite.name === '' ? 'the report' : `suite "${suite.name}"`;
-      this.#tellProblem(
-        `${where} declares ${suite.declaredBad} failures and errors, but no case in it says so`,
-        suite.file,
-      );
+    const where = suite.name === '' ? 'the report' : `suite "${suite.name}"`;
+    const { declared } = suite;
+    if (declared.bad > 0 && suite.bad === 0) {
+      suite.bad = declared.bad;
+      const message = `${where} declares ${declared.bad} failures and errors, but no case in it says so`;
+      this.#tellProblem(message, suite.file);
     }
-    if (around) around.bad += suite.bad;
+    // What was skipped need not be listed; what else is not there was not seen to pass.
+    const unlistedSkipped = Math.max(0, declared.skipped - suite.skipped);
+    if (declared.tests > suite.cases + unlistedSkipped) {
+      this.#tellProblem(`${where} declares ${declared.tests} tests, but holds ${suite.cases}`, suite.file);
+      suite.cases = declared.tests;
+    }
+    const around = this.#suites.at(-1);
+    if (!around) return;
+    around.cases += suite.cases;
+    around.skipped += suite.skipped;
+    around.bad += suite.bad;
   }
 
   #tellProblem(message: string, file: string | undefined): void {

@@ -102,6 +102,26 @@ describe('conventions', () => {
     );
   });
 
+  it.each([
+    ['tests="2"', '<testcase name="a"/>', ['suite "s" declares 2 tests, but holds 1']],
+    ['tests="2" skipped="1"', '<testcase name="a"/>', []],
+    ['tests="2" disabled="1"', '<testcase name="a"/>', []],
+    ['tests="3" skipped="1"', '<testcase name="a"><skipped/></testcase>', [/3 tests, but holds 1/]],
+    ['tests="2"', '<testsuite name="t" tests="2"><testcase name="a"/></testsuite>', [/"t" declares 2/]],
+    ['tests="1"', '<testcase name="a"/><testcase name="b"/>', []],
+    ['tests="many"', '<testcase name="a"/>', []],
+    ['tests="7" hostname="tbd"', '<testcase name="a"/>', []], // Catch2
+  ])('a suite of %s that holds %s lost what is neither listed nor skipped', async (counts, inside, told) => {
+    const lines = await read(`<testsuite name="s" ${counts}>${inside}</testsuite>`);
+    expect(problemsOf(lines)).toEqual(told.map((text) => expect.stringMatching(text)));
+  });
+
+  it('subtests, which pytest counts and does not list, are not lost', async () => {
+    expect(
+      problemsOf(await read('<testsuite name="pytest" tests="4"><testcase name="a"/></testsuite>')),
+    ).toEqual([]);
+  });
+
   it('a report without cases ends with the count 0', async () => {
     expect(await read('<testsuites tests="0"/>')).toEqual([{ type: 'end', cases: 0 }]);
   });
