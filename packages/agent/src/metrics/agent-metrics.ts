@@ -7,10 +7,8 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { AGENT_VERSION } from '../drive/agent-version.ts';
 
 export type AgentMetrics = {
-  /** Told every event when it is reported. */
-  noteReported(event: AgentEvent): void;
-  /** Told it once more when the server has it. */
-  noteAccepted(event: AgentEvent): void;
+  /** Told every event when it is reported. @returns to be called when the server has it; keeps nothing of the event */
+  noteReported(event: AgentEvent): () => void;
   noteSentBytes(kind: 'reports' | 'logs' | 'artifacts', bytes: number): void;
   /** In Prometheus' text format. */
   render(): Promise<string>;
@@ -51,16 +49,17 @@ export const createAgentMetrics = (): AgentMetrics => {
     labelNames: ['kind'],
   });
   registerProcess(registers);
+  const acceptanceOf = (count: number) => () => {
+    waiting.dec();
+    results.inc(count);
+  };
   return {
     noteReported: (event) => {
       waiting.inc();
       if (event.type === 'unit-finished') units.inc({ outcome: event.outcome });
-      if (event.type !== 'results') return;
-      for (const { status, durationMs } of event.results) tests.observe({ status }, durationMs / 1000);
-    },
-    noteAccepted: (event) => {
-      waiting.dec();
-      if (event.type === 'results') results.inc(event.results.length);
+      const taken = event.type === 'results' ? event.results : [];
+      for (const { status, durationMs } of taken) tests.observe({ status }, durationMs / 1000);
+      return acceptanceOf(taken.length);
     },
     noteSentBytes: (kind, bytes) => sent.inc({ kind }, bytes),
     render: async () => (await Promise.all(registers.map((registry) => registry.metrics()))).join(''),

@@ -66,9 +66,9 @@ const push = async (gateway: string, key: GroupKey, { render }: AgentMetrics, lo
 const countingReport =
   (report: Report, metrics: AgentMetrics): Report =>
   (event, urgency, onAccepted) => {
-    metrics.noteReported(event);
+    const noteAccepted = metrics.noteReported(event);
     report(event, urgency, () => {
-      metrics.noteAccepted(event);
+      noteAccepted();
       onAccepted?.();
     });
   };
