@@ -61,8 +61,11 @@ describe.runIf(canMount)('a full disk', () => {
 
   test('under the artifacts refuses uploads with 507, and loses no verdict', async () => {
     await mountSmallDisk('data/artifacts', 2);
-    const server = await startServer(world, { databaseUrl: (await world.createDatabase()).url });
-    const artifacts = join(server.dataFolder, 'artifacts');
+    const artifacts = join(world.dataFolder(), 'artifacts');
+    const server = await startServer(world, {
+      databaseUrl: (await world.createDatabase()).url,
+      environment: { GAUNTLET_ARTIFACTS_DIR: artifacts },
+    });
     const upload = (sizeBytes: number) =>
       server.api.ask('POST', '/api/v1/uploads', {
         type: 'application/octet-stream',

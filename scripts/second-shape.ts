@@ -39,9 +39,12 @@ export const NOT_RUN_AGAIN: readonly LeftOut[] = [
   { suites: 'packages/server/src/http/browser/**', because: 'asks-of-it-what-others-ask' },
   // Minutes of packing an image, and of waiting for a term of a Pushgateway to pass.
   { suites: 'e2e/{container,prometheus}.int.test.ts', because: 'asks-of-it-what-others-ask' },
-  // Minutes of the frameworks themselves, of what they write, of a store of bytes, of sleep: agents and that store are
+  // Minutes of the frameworks themselves, of what they write, of a store of bytes, of sleep, of fifty agents: agents and that store are
   // tried in these, and results are stored as in the other suites.
-  { suites: 'e2e/{rerun-failed,bad-output,s3,simulate}.int.test.ts', because: 'asks-of-it-what-others-ask' },
+  {
+    suites: 'e2e/{rerun-failed,bad-output,s3,simulate,fifty-groups}.int.test.ts',
+    because: 'asks-of-it-what-others-ask',
+  },
 ];
 
 /** As vitest.config.ts finds them. */

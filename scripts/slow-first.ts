@@ -8,6 +8,7 @@ const SLOW = [
   'e2e/fuzz/api.int.test.ts',
   'e2e/dashboard/dashboard.int.test.ts',
   'e2e/resilience.int.test.ts',
+  'e2e/fifty-groups.int.test.ts',
   'packages/cli/src/cli.int.test.ts',
   'e2e/rerun-failed.int.test.ts',
   'packages/server/src/adapters/postgres/embedded.int.test.ts',

@@ -3,7 +3,7 @@
  * process 1 of a namespace, with an environment, a working folder and a PATH of its own.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type ShimContainer = {
@@ -11,7 +11,7 @@ export type ShimContainer = {
   ended: Promise<number | string>;
   /** The container's own log. */
   log: () => string;
-  /** To the shim itself. */
+  /** To the shim itself, if it has not ended. */
   kill: (signal: NodeJS.Signals) => void;
   close: () => Promise<void>;
 };
@@ -57,7 +57,10 @@ export const startShim = (options: ShimOptions): ShimContainer => {
   return {
     ended,
     log: () => log,
-    kill: (signal) => process.kill(shimOf(child), signal),
+    kill: (signal) => {
+      const shim = shimOf(child);
+      if (shim !== null) process.kill(shim, signal);
+    },
     close: async () => {
       child.kill('SIGKILL');
       await ended;
@@ -73,6 +76,9 @@ const symlinkUnlessThere = (target: string, path: string): void => {
   }
 };
 
-/** The child of the program that made the namespace. */
-const shimOf = ({ pid }: ChildProcess): number =>
-  Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]);
+/** The child of the program that made the namespace. Null: it has ended. */
+const shimOf = ({ pid }: ChildProcess): number | null => {
+  const children = `/proc/${pid}/task/${pid}/children`;
+  const [first = ''] = existsSync(children) ? readFileSync(children, 'utf8').trim().split(' ') : [];
+  return first === '' ? null : Number(first);
+};

@@ -154,3 +154,35 @@ test('an event of a kind not known here is handed on as it is', async () => {
   });
   expect(seen).toMatchObject([{ number: 1, event: null, raw: { event: { type: 'from-the-future' } } }]);
 });
+
+const refuse = (response: ServerResponse) => {
+  const problem = {
+    type: 'about:blank',
+    title: 'Unauthorized',
+    status: 401,
+    code: 'unauthorized',
+    detail: 'no',
+  };
+  response.writeHead(401, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
+};
+
+test('a server of this host that started again is asked until it has said its token, and no longer', async () => {
+  let said = 'gtl_before';
+  const url = await serve(({ headers }, response, count) => {
+    if (count === 3) said = 'gtl_after';
+    if (headers.authorization !== 'Bearer gtl_after') return refuse(response);
+    open(response);
+    response.write(message(1));
+  });
+  const own: Connection = {
+    ...connectionTo(url),
+    source: 'server-file',
+    get address() {
+      return { baseUrl: url, token: said };
+    },
+  };
+  expect((await follow(own, 1)).numbers).toEqual([1]);
+  const wrong = { ...connectionTo(url), source: 'server-file' as const };
+  expect((await follow(wrong, 1)).followed).toMatchObject({ ok: false, error: { code: 'unauthorized' } });
+  expect((await follow(connectionTo(url), 1)).contacts).toEqual([]);
+});

@@ -1,9 +1,9 @@
 /** Listens to one execution from a given event on, through lost connections and restarts of the server. */
-import { ConnectionLost, createGauntletClient, followStream } from '@gauntlet/client';
+import { ConnectionLost, createGauntletClient, followStream, GauntletProblem } from '@gauntlet/client';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { cannotRun, type Refused } from '../refused.ts';
 import { refusedBy } from './api-client.ts';
-import type { Connection } from './connection.ts';
+import { type Connection, isThisHost } from './connection.ts';
 import { type ReceivedEvent, receivedEvent } from './received-event.ts';
 
 export type FollowOrder = {
@@ -38,12 +38,35 @@ async function openEvents({ connection, executionId: id }: FollowOrder, after: n
   return response;
 }
 
+const MOST_REFUSALS = 6;
+
+/**
+ * A server of this host has another token after each start, and takes connections a moment before it says so: then it is
+ * asked again. With the token that it names it is refused for good.
+ */
+function createOpener(order: FollowOrder) {
+  const { connection } = order;
+  let refusals = 0;
+  return async (after: number, signal: AbortSignal): Promise<Response> => {
+    try {
+      const response = await openEvents(order, after, signal);
+      refusals = 0;
+      return response;
+    } catch (error) {
+      const isRefused = error instanceof GauntletProblem && error.status === 401 && isThisHost(connection);
+      if (isRefused) refusals += 1;
+      if (!isRefused || refusals >= MOST_REFUSALS) throw error;
+      throw new Error('it has started again', { cause: error });
+    }
+  };
+}
+
 /** Ends when `onEvent` says stop or the signal is aborted; refuses when the server will not or cannot answer. */
 export async function followEvents(order: FollowOrder): Promise<Result<{ last: number }, Refused>> {
   const parsers = await import('@gauntlet/contract');
   const stream = followStream({
     ...order,
-    open: (after, signal) => openEvents(order, after, signal),
+    open: createOpener(order),
     beforeRetry: order.connection.renew,
   });
   let last = order.after;

@@ -50,6 +50,7 @@ export function applyOptions(definition: Values, options: RunOptions, values: Op
       priority: options.priority,
       setup: options.setup,
       image: options.image,
+      environmentName: options.environment,
       artifacts: options.artifact,
       paths,
       args,

@@ -20,6 +20,7 @@ export type RunOptions = {
   cpu?: string;
   memory?: string;
   image?: string;
+  environment?: string;
   clean?: boolean;
   withGit?: boolean;
   follow: boolean;

@@ -41,6 +41,7 @@ const addRunOptions = (command: Command): Command =>
     .option('--with-git', 'pack the .git folder too')
     .option('--cpu <cores>', 'cores a group needs (0.5, 500m)')
     .option('--memory <size>', 'memory a group needs (512Mi)')
+    .option('--environment <name>', 'environment it runs in (gauntlet environment list)')
     .option('--image <image>', 'container image, on Kubernetes')
     .option('--fail-on-flaky', 'exit 1 when a test passed only on a retry')
     .option('--no-follow', 'return as soon as it is submitted');

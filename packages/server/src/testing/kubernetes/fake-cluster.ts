@@ -4,28 +4,17 @@
  * there is room, and handed to whoever plays their processes.
  */
 import { randomUUID } from 'node:crypto';
-import { podRequests } from '../../adapters/kubernetes/nodes/pod-requests.ts';
-import { millisThere } from '../../adapters/kubernetes/nodes/quantity.ts';
 import { schemaErrors } from '../kubernetes-schemas.ts';
 import { createAccessReviews } from './access-reviews.ts';
 import { createFakeApiServer, type FakeApiSettings } from './fake-api-server.ts';
 import { type ControllerRules, createControllers, withDefaults } from './job-controller.ts';
-import { createObjectStore, type KubeObject, type NewObject, type Resource, stamp } from './objects.ts';
+import { type ImageRules, type RunPod, startKubelet } from './kubelet.ts';
+import { createObjectStore, type NewObject, type Resource, stamp } from './objects.ts';
 import { playPod } from './play-pod.ts';
-import { condition, isFinished } from './pod-status.ts';
+import { condition } from './pod-status.ts';
 import { createResourcePart, type Rules } from './resource-part.ts';
 import { createVersionPart } from './version.ts';
 import { createWatches } from './watches.ts';
-
-/** Why an image does not come; null: it does. */
-type ImageRules = { imageTrouble(image: string): string | null };
-
-/** The processes of one pod. Aborted when they are to end. @returns the exit code of the tests' container */
-export type RunPod = (
-  pod: KubeObject,
-  secret: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-) => Promise<number>;
 
 export type FakeCluster = Awaited<ReturnType<typeof createFakeCluster>>;
 
@@ -64,19 +53,8 @@ export async function createFakeCluster(settings: Partial<FakeApiSettings> = {})
     addNode: (name: string, more: NodeFacts = {}): void => {
       store.create('nodes', nodeOf(name, more));
     },
-    /** From now on pods are run. @returns how to stop that */
-    kubelet: (run: RunPod): (() => void) => {
-      const started = new Map<string, AbortController>();
-      return store.listen(({ resource, type, object }) => {
-        if (resource !== 'pods') return;
-        const { uid, deletionTimestamp } = object.metadata;
-        if (type === 'DELETED' || deletionTimestamp) started.get(uid)?.abort();
-        if (type !== 'ADDED' || started.has(uid)) return;
-        const ending = new AbortController();
-        started.set(uid, ending);
-        setImmediate(() => void runPod({ store, play, rules }, object, run, ending.signal));
-      });
-    },
+    /** From now on pods are scheduled and run. @returns how to stop that */
+    kubelet: (run: RunPod): (() => void) => startKubelet({ store, play, rules }, run),
     close: () => server.close(),
   };
 }
@@ -106,50 +84,4 @@ function nodeOf(name: string, { cpu = '4', memory = '16Gi', labels = {}, taints 
       images: [],
     },
   };
-}
-
-type Kubelet = {
-  store: ReturnType<typeof createObjectStore>;
-  play(namespace: string, jobName: string): ReturnType<typeof playPod>;
-  rules: ImageRules;
-};
-
-async function runPod(
-  { store, play, rules }: Kubelet,
-  pod: KubeObject,
-  run: RunPod,
-  signal: AbortSignal,
-): Promise<void> {
-  const { namespace = '', name } = pod.metadata;
-  const jobName = pod.metadata.labels?.['batch.kubernetes.io/job-name'] ?? '';
-  const secret = store.find('secrets', namespace, jobName);
-  const isThere = () => store.find('pods', namespace, name) !== null;
-  if (!isThere() || signal.aborted) return;
-  const part = play(namespace, jobName);
-  const { cpuMillis } = podRequests({ spec: pod.spec });
-  const nodes = store.list('nodes');
-  const node = nodes.find(({ status }) => millisThere(status.allocatable.cpu) >= cpuMillis);
-  if (!node) {
-    part.findNoNode(`0/${nodes.length} nodes are available: ${nodes.length} Insufficient cpu.`);
-    return;
-  }
-  part.schedule(node.metadata.name);
-  if (!secret) {
-    part.failToConfigure(`secret "${jobName}" not found`);
-    return;
-  }
-  const { image } = pod.spec.containers[0] as { image: string };
-  const trouble = rules.imageTrouble(image);
-  if (trouble !== null) {
-    part.failToPull(image, trouble);
-    return;
-  }
-  part.run();
-  const data = Object.entries((secret.data ?? {}) as Record<string, string>);
-  const values = Object.fromEntries(
-    data.map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]),
-  );
-  const exitCode = await run(part.pod(), values, signal);
-  const now = store.find('pods', namespace, name);
-  if (now && !isFinished(now)) part.finish(exitCode);
 }
