@@ -63,6 +63,13 @@ for i = 2, #ARGV do
 end
 return 1`);
 
+/** ARGV: lines. Of those in which nobody stands nothing is kept; whoever is put into one makes it anew. */
+export const FORGET = scriptOf(`${PLACES}
+for _, line in ipairs(ARGV) do
+  if redis.call('EXISTS', lineOf(line)) == 0 then redis.call('SREM', KEYS[1], line) end
+end
+return 1`);
+
 /**
  * ARGV: the line, the moment for retries, the place to begin at, how many.
  * Answers the last place that was looked at, or an empty text at the end of the line; then the executions there that
