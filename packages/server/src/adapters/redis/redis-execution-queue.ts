@@ -7,12 +7,7 @@
  * leased meanwhile; what was only looked at is not, as nothing may overtake it.
  */
 import type { ExecutionId, ExecutionStatus } from '@gauntlet/contract';
-import type {
-  ExecutionQueue,
-  ExecutionStore,
-  QueueLine,
-  QueueTruth,
-} from '../../executions/index.ts';
+import type { ExecutionQueue, ExecutionStore, QueueLine, QueueTruth } from '../../executions/index.ts';
 import { type AfterEnd, tellEnds } from '../../kernel/after-end.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { InTransaction } from '../../kernel/tx.ts';
