@@ -32,18 +32,20 @@ const LEASE_SECONDS = 90;
 const FIRST_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 60;
 
-/** @returns how many were claimed. */
+/** One that stumbles holds up no other: its claim passes. @returns how many were claimed. */
 export async function launchPods(deps: LaunchPodsDeps, environmentId: EnvironmentId): Promise<number> {
   const tokens = Array.from({ length: MOST_AT_ONCE }, () => newSecret('gag_'));
   const tokenHashes = await Promise.all(tokens.map(async (token) => hexBytes(await hashSecret(token))));
   const claim = { environmentId, place: deps.place, leaseSeconds: LEASE_SECONDS, tokenHashes };
   const claimed = await deps.podGroups.claimForLaunch(claim, deps.clock.now());
-  for (let first = 0; first < claimed.length; first += SIDE_BY_SIDE)
-    await Promise.all(
-      claimed
-        .slice(first, first + SIDE_BY_SIDE)
-        .map(({ group, token }) => launchPod(deps, group, tokens[token] as string)),
-    );
+  const troubles: unknown[] = [];
+  for (let first = 0; first < claimed.length; first += SIDE_BY_SIDE) {
+    const some = claimed.slice(first, first + SIDE_BY_SIDE);
+    const done = some.map(({ group, token }) => launchPod(deps, group, tokens[token] as string));
+    for (const one of await Promise.allSettled(done))
+      if (one.status === 'rejected') troubles.push(one.reason);
+  }
+  if (troubles.length > 0) throw new AggregateError(troubles, String(troubles[0]));
   return claimed.length;
 }
 

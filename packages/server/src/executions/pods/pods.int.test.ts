@@ -681,8 +681,10 @@ describe('a pod that ends', () => {
     stage.pods.pods.delete(group.groupId);
     await look();
     expect((await leadOf(executionId)).status).toBe('running');
-    stage.clock.moveBy(31);
-    await look();
+    for (let round = 0; round < 2; round += 1) {
+      stage.clock.moveBy(25);
+      await look();
+    }
     expect((await groupsOf(executionId))[0]).toMatchObject({ status: 'lost', lostBy: 'infrastructure' });
   });
 });
@@ -754,6 +756,40 @@ describe('an agent in a pod', () => {
   });
 });
 
+describe('a group over which a server stumbles', () => {
+  it('holds up no other: those are looked after, scheduled and launched all the same', async () => {
+    const bad = await submitted();
+    await tend();
+    const good = await submitted();
+    await schedule();
+    const stumbling: Stage = {
+      ...stage,
+      executions: {
+        ...stage.executions,
+        lock: (tx, id) =>
+          id === bad ? Promise.reject(new Error('no such column')) : stage.executions.lock(tx, id),
+      },
+    };
+    await launch();
+    for (const id of [bad, good]) stage.pods.run((await leadOf(id)).groupId, 'node-1');
+    const waits = await submitted();
+    await tendEnvironment(stumbling, watch, STAGING);
+    expect((await leadOf(bad)).nodeName).toBe('');
+    expect((await leadOf(good)).nodeName).toBe('node-1');
+    expect(await leadOf(waits)).toMatchObject({ jobName: expect.any(String) });
+  });
+
+  it('and an execution that cannot be scheduled keeps nobody’s pods from being launched', async () => {
+    const executionId = await submitted();
+    await schedule();
+    await submitted();
+    const room = () => Promise.reject(new Error('no such node'));
+    const stumbling: Stage = { ...stage, pods: { ...stage.pods, room } };
+    await expect(tendEnvironment(stumbling, watch, STAGING)).rejects.toThrow('no such node');
+    expect(await leadOf(executionId)).toMatchObject({ jobName: expect.any(String) });
+  });
+});
+
 describe('ending early in a cluster', () => {
   it('gives the agent its grace, then the pod its own, then takes it away', async () => {
     const { executionId, group } = await running(['a']);
@@ -768,6 +804,18 @@ describe('ending early in a cluster', () => {
     await look();
     expect(stage.pods.ends.at(-1)).toMatchObject({ groupId: group.groupId, grace: 'at-once' });
     expect(await rowOf(executionId)).toMatchObject({ verdict: 'cancelled' });
+  });
+
+  it('asks the cluster once for the end of what is over, and again when that takes too long', async () => {
+    const { executionId, lead, group } = await running(['a']);
+    stage.pods.lingering = true;
+    await cancelExecution(stage, { executionId, actor: stage.actor });
+    await lead.finish(0, { ...COUNTS, total: 0, passed: 0 }, 'stopped');
+    for (let round = 0; round < 5; round += 1) await look();
+    expect(stage.pods.ends).toMatchObject([{ groupId: group.groupId, grace: 'usual' }]);
+    stage.clock.moveBy(46);
+    await look();
+    expect(stage.pods.ends).toHaveLength(2);
   });
 
   it('needs no cluster where the agent ends by itself', async () => {
