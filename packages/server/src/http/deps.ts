@@ -289,6 +289,7 @@ export type AgentOperations = {
   signParts(
     group: Group,
     request: ArtifactPartsRequest,
+    maxBytes: number,
   ): Promise<Result<ArtifactPartsAnswer, DirectUploadRefusal>>;
   completeUpload(
     group: Group,

@@ -69,7 +69,7 @@ export function executionQueueContract(name: string, create: () => Promise<Queue
       return (await Promise.all(seen)).flat();
     };
     const positions = (executionIds: readonly ExecutionId[]) =>
-      Promise.all(executionIds.map((id) => stage.queue.positionOf(id)));
+      Promise.all(executionIds.map((id) => stage.queue.positionOf(id, stage.clock.now())));
     const scheduled = async (): Promise<ExecutionId[]> => {
       const order: ExecutionId[] = [];
       for (let one = await stage.schedule(); one.outcome === 'scheduled'; one = await stage.schedule())
@@ -154,9 +154,11 @@ export function executionQueueContract(name: string, create: () => Promise<Queue
       const waiting = await stage.executions.find(retried);
       expect(waiting).toMatchObject({ status: 'retrying' });
       expect(await next()).toBe(later);
+      expect(await positions([retried, later])).toEqual([null, 1]);
       const seconds = ((waiting?.retryAt?.getTime() ?? 0) - stage.clock.now().getTime()) / 1000;
       expect(seconds).toBeGreaterThan(0);
       stage.clock.moveBy(seconds);
+      expect(await positions([retried, later])).toEqual([1, 2]);
       expect(await scheduled()).toEqual([retried, later]);
       expect(await stage.executions.find(retried)).toMatchObject({ attempt: 1 });
     });

@@ -64,15 +64,15 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
   it('is read from Redis: positions and what is next are those of the copy while it is whole', async () => {
     const [first, second] = [await submitted(), await submitted()];
     await server.client.zadd(scene.key('lines:local'), -1, second);
-    expect(await scene.stage.queue.positionOf(second)).toBe(1);
-    expect(await scene.stage.queue.positionOf(first)).toBe(2);
+    expect(await scene.stage.queue.positionOf(second, scene.stage.clock.now())).toBe(1);
+    expect(await scene.stage.queue.positionOf(first, scene.stage.clock.now())).toBe(2);
   });
 
   it('after FLUSHALL the order is that of PostgreSQL at once, and Redis has all of it after one look', async () => {
     const ids = [await submitted(10), await submitted(90), await submitted(50)];
     await server.client.flushall();
     const late = await submitted(5); // put into an empty Redis, behind the others nevertheless
-    expect(await scene.stage.queue.positionOf(late)).toBe(4);
+    expect(await scene.stage.queue.positionOf(late, scene.stage.clock.now())).toBe(4);
     expect(await next()).toBe(ids[1]);
     await scene.kept.queueKeeper.mend();
     expect(await inRedis()).toEqual([ids[1], ids[2], ids[0], late]);
@@ -134,7 +134,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
       [here],
     ]);
     await server.client.flushall();
-    expect(await scene.stage.queue.positionOf(low)).toBe(2);
+    expect(await scene.stage.queue.positionOf(low, scene.stage.clock.now())).toBe(2);
     await scene.kept.queueKeeper.mend();
     await server.client.zrem(scene.key(`lines:${staging}`), high);
     await server.client.zadd(scene.key(`lines:${other}`), 1, crypto.randomUUID());
@@ -184,7 +184,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     const other = await createKeptStage(server);
     const mine = await submitted();
     expect(await other.stage.schedule()).toEqual({ outcome: 'empty' });
-    expect(await other.stage.queue.positionOf(mine)).toBeNull();
+    expect(await other.stage.queue.positionOf(mine, scene.stage.clock.now())).toBeNull();
     await other.close();
   });
 
@@ -196,7 +196,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     expect(await server.client.exists(scene.key('whole'))).toBe(1);
     const found = await second.inTransaction((tx) => second.queue.next(tx, scene.stage.clock.now(), 'here'));
     expect(found?.executionId).toBe(high);
-    expect(await second.queue.positionOf(low)).toBe(2);
+    expect(await second.queue.positionOf(low, scene.stage.clock.now())).toBe(2);
     await second.queueKeeper.close();
   });
 
@@ -217,7 +217,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     await server.stop();
     await expect.poll(() => scene.kept.queueKeeper.health().ok).toBe(false);
     const second = await submitted(90);
-    expect(await scene.stage.queue.positionOf(first)).toBe(2);
+    expect(await scene.stage.queue.positionOf(first, scene.stage.clock.now())).toBe(2);
     expect(await next()).toBe(second);
     expect(await scene.stage.schedule()).toMatchObject({ execution: { executionId: second } });
     await server.start();
@@ -236,7 +236,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     await expect.poll(() => scene.kept.queueKeeper.health().ok).toBe(true);
     expect(await inRedis()).toEqual([first, second]);
     expect(await next()).toBe(third);
-    expect(await scene.stage.queue.positionOf(second)).toBe(2);
+    expect(await scene.stage.queue.positionOf(second, scene.stage.clock.now())).toBe(2);
     await scene.kept.queueKeeper.mend();
     expect(await inRedis()).toEqual([third, second]);
     expect(await scene.stage.executions.find(first)).toMatchObject({ status: 'scheduled' });
@@ -269,7 +269,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     });
     await expect.poll(() => lines.join()).toContain('Redis is away');
     const first = await submitted();
-    expect(await wrong.queue.positionOf(first)).toBe(1);
+    expect(await wrong.queue.positionOf(first, scene.stage.clock.now())).toBe(1);
     expect(wrong.queueKeeper.health().ok).toBe(false);
     expect(lines.join()).not.toContain('not-the-password');
     await wrong.queueKeeper.close();

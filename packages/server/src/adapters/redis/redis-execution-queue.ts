@@ -54,8 +54,8 @@ function createQueue({ order, queue: truth, isSure, onLost }: Deps): ExecutionQu
     }
   }
   return {
-    positionOf: async (executionId) =>
-      (isSure() ? await order.positionOf(executionId) : null) ?? truth.positionOf(executionId),
+    positionOf: async (executionId, now) =>
+      (isSure() ? await order.positionOf(executionId, now) : null) ?? truth.positionOf(executionId, now),
     next: async (tx, now, nodeName) =>
       (await truth.nextAmong(tx, now, nodeName, pagesOf('local', now))) ?? truth.next(tx, now, nodeName),
     nextIn: async (tx, now, environmentId) =>

@@ -57,8 +57,8 @@ export function createRedisOrder(link: RedisLink, installationId: string, leaseM
     lease: (executionId: ExecutionId) => run(LEASE, [executionId, leaseMs]),
     release: (executionId: ExecutionId) => link.ask((client) => client.zrem(leased, executionId)),
     /** 1 is next. Null: not known. */
-    positionOf: async (executionId: ExecutionId): Promise<number | null> => {
-      const rank = await run(RANK, [executionId]);
+    positionOf: async (executionId: ExecutionId, now: Date): Promise<number | null> => {
+      const rank = await run(RANK, [executionId, now.getTime()]);
       return typeof rank === 'number' ? rank + 1 : null;
     },
     isWhole: async () => {

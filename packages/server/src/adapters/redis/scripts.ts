@@ -93,10 +93,13 @@ return answer`);
 export const LEASE = scriptOf(`${NOW}
 return redis.call('ZADD', KEYS[4], now + ARGV[2], ARGV[1])`);
 
-/** ARGV: an execution. Answers how many are before it; nothing when it is in no line, or that is not whole. */
-export const RANK = scriptOf(`${NOW}${ADMIT_DUE}
+/**
+ * ARGV: an execution, the moment for retries. Answers how many are before it; nothing when it is in no line, or that
+ * is not whole.
+ */
+export const RANK = scriptOf(`${ADMIT_DUE}
 if redis.call('EXISTS', KEYS[5]) == 0 then return false end
-admit(now)
+admit(ARGV[2])
 local _, line = placeOf(ARGV[1])
 return line and redis.call('ZRANK', lineOf(line), ARGV[1])`);
 

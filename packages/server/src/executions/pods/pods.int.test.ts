@@ -175,7 +175,7 @@ describe('the queue of an environment', () => {
     const urgent = await submitted({ priority: 90 });
     const elsewhere = await submitted({ environmentName: 'other' });
     const here = await submitted({ environmentName: 'local' });
-    expect(await stage.queue.positionOf(elsewhere)).toBe(1);
+    expect(await stage.queue.positionOf(elsewhere, stage.clock.now())).toBe(1);
     expect(await scheduleNext(stage)).toMatchObject({ execution: { executionId: here } });
     expect(await scheduleNext(stage)).toEqual({ outcome: 'empty' });
     expect(await schedule()).toMatchObject({ execution: { executionId: urgent } });
