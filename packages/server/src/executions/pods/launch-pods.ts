@@ -10,7 +10,6 @@ import type { Log } from '../../kernel/log.ts';
 import { hexBytes } from '../execute/hex-bytes.ts';
 import { revealSecrets } from '../execute/reveal-secrets.ts';
 import type { Execution, Group } from '../execution.ts';
-import type { SecretVault } from '../ports.ts';
 import { failPod } from './fail-pod.ts';
 import { noteJob, noteWaiting } from './note-pod.ts';
 import type { LaunchOutcome, PodOrder } from './ports.ts';
@@ -21,7 +20,6 @@ export type LaunchPodsDeps = SettleDeps & {
   log: Log;
   /** The host and data folder of this server. */
   place: string;
-  secrets: SecretVault;
 };
 
 const MOST_AT_ONCE = 50;

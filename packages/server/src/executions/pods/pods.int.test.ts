@@ -21,6 +21,7 @@ import {
   watchGroups,
 } from '../index.ts';
 import { scheduleInCluster } from '../schedule/schedule-in-cluster.ts';
+import { setSecret } from '../secrets/set-secret.ts';
 import { launchPods } from './launch-pods.ts';
 import type { PodEnd, PodEndClass, PodEndReason } from './standing.ts';
 import { watchPods } from './watch-pods.ts';
@@ -674,6 +675,19 @@ describe('a pod that ends', () => {
     expect(text.endsWith(' ---\nfrom the cluster\n')).toBe(true);
     expect(text.match(/from the cluster/g)).toHaveLength(1);
     expect(await groupsOf(executionId)).toHaveLength(2);
+  });
+
+  it('with a dead agent shows no secret of what it printed, whole or in part', async () => {
+    const value = 'hunter2-and-more';
+    await setSecret(stage, stage.actor, 'KEY', value);
+    const { group } = await running(['a'], { secrets: { PASSWORD: 'KEY' } });
+    const lines = `${value}\nPASSWORD=${value} ${Buffer.from(value).toString('base64')}\nbye\n`;
+    stage.pods.logs.set(group.groupId, `${'x'.repeat(2 ** 18 - lines.length + 4)}${lines}`.slice(4));
+    ended(group.groupId, endOf('node-lost', 'Its node is gone.'));
+    await look();
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stage.logs.read(group.groupId, 'output')) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toMatch(/ ---\nPASSWORD=\*\*\* \*\*\*\nbye\n$/);
   });
 
   it('and whose Job is simply gone is missed after a while', async () => {
