@@ -210,6 +210,21 @@ describe('the queue of an environment', () => {
     expect(await schedule(OTHER)).toEqual({ outcome: 'full' }); // of the same cluster
   });
 
+  it('keeps room for what another server launches while the cluster is asked', async () => {
+    await submitted({ resources: { cpu: 3 } });
+    expect((await schedule()).outcome).toBe('scheduled');
+    await submitted({ resources: { cpu: 3 } });
+    const room: Stage['pods']['room'] = async (...asked) => {
+      const answer = await stage.pods.room(...asked);
+      await launch();
+      return answer;
+    };
+    expect(await scheduleInCluster({ ...stage, pods: { ...stage.pods, room } }, STAGING)).toEqual({
+      outcome: 'full',
+    });
+    expect(await schedule()).toEqual({ outcome: 'full' });
+  });
+
   it('is told why when the cluster does not answer', async () => {
     stage.pods.trouble = { code: 'unavailable', message: 'The cluster "blue" does not answer.' };
     const executionId = await submitted();
