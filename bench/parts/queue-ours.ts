@@ -124,7 +124,7 @@ function sideOf(name: string, ports: QueuePorts, sample: Execution): OurSide {
   const { inTransaction, executions, queue } = ports;
   return {
     name,
-    positionOf: queue.positionOf,
+    positionOf: (executionId) => queue.positionOf(executionId, new Date()),
     enqueue: (jobs) =>
       inTurns(jobs, AT_ONCE, async () => void (await inTransaction((tx) => enqueue(ports, sample, tx)))),
     drain: (jobs) =>

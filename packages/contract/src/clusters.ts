@@ -23,7 +23,7 @@ import { Instant, Paging, page } from './paging.ts';
 export const ClusterProvider = z.enum(['eks', 'gke', 'aks', 'openshift', 'other']);
 export type ClusterProvider = z.infer<typeof ClusterProvider>;
 
-/** `ready`: the last check found all that is needed. `unreachable`: it did not, or nobody has checked yet. */
+/** `ready`: the last check found all that tests need to run. `unreachable`: it did not, or nobody has checked yet. */
 export const PlaceStatus = z.enum(['ready', 'unreachable', 'disabled']);
 export type PlaceStatus = z.infer<typeof PlaceStatus>;
 
@@ -86,13 +86,17 @@ export const ClusterPermission = z
   .meta({ id: 'ClusterPermission' });
 export type ClusterPermission = z.infer<typeof ClusterPermission>;
 
-const CheckOutcome = z.enum(['ready', 'unreachable']);
+const CheckOutcome = z
+  .enum(['ready', 'partly', 'unreachable'])
+  .describe('partly: tests run, and something is missing that is worth having');
 
 export const ClusterCheck = z
   .object({
     checkedAt: Instant,
-    outcome: CheckOutcome.describe('of the cluster as a whole'),
-    reason: z.string().nullable().describe('why it is not ready, and what to do'),
+    outcome: CheckOutcome.describe(
+      'of the cluster as a whole. partly: tests run, and something is missing that is worth having',
+    ),
+    reason: z.string().nullable().describe('what is missing or wrong, and what to do'),
     version: z.string().nullable().describe('of Kubernetes'),
     permissions: z.array(ClusterPermission).describe('in all of the cluster'),
     environments: z.array(
@@ -126,7 +130,7 @@ export const ClusterView = z
       .nullable()
       .describe('of which kind; itself it never comes out'),
     status: PlaceStatus,
-    statusReason: z.string().nullable().describe('why it is not ready, and what to do'),
+    statusReason: z.string().nullable().describe('what is missing or wrong, and what to do'),
     environments: z.number().int().describe('how many it has'),
     lastCheck: ClusterCheck.nullable(),
     createdAt: Instant,
@@ -164,7 +168,7 @@ export const EnvironmentView = z
     namespace: z.string().nullable(),
     configuration: EnvironmentConfiguration,
     status: PlaceStatus,
-    statusReason: z.string().nullable().describe('why it is not ready, and what to do'),
+    statusReason: z.string().nullable().describe('what is missing or wrong, and what to do'),
     checkedAt: Instant.nullable(),
     createdAt: Instant,
     updatedAt: Instant,

@@ -105,7 +105,7 @@ export const ExecutionEvent = z.discriminatedUnion('type', [
         .enum(['infrastructure', 'interruption'])
         .optional()
         .describe(
-          'by whose fault, where its cluster says so; `interruption`: its place was taken away, which counts for less',
+          'what it was lost by; `interruption`: its place was taken away, which counts for less. Left out: it was ended, or could not run as it was described',
         ),
     }),
   ),

@@ -21,6 +21,7 @@ const LOOKUP_SECONDS = 30;
 export const openChannel = async (options: ChannelOptions): Promise<Channel> => {
   const lane = new CommandLane(options, await openCommandNumbers(options.stateFolder));
   const beat = keepBeating(options.folder);
+  await lane.settle();
   const ask = askBy(lane);
   /** Written into no command: it is there already. */
   const inPlace: Record<string, string> = {};

@@ -75,6 +75,17 @@ export class CommandLane {
     return mine;
   }
 
+  /** Of what an agent before this one had begun nothing runs any more: nothing is prepared beside it. */
+  settle(): Promise<void> {
+    const done = this.#turn
+      .then(() => this.#endEarlier())
+      .catch((cause: unknown) => {
+        this.#spoil(cause);
+      });
+    this.#turn = done.catch(() => undefined); // Told to whoever asked for it.
+    return done;
+  }
+
   /** Tells the container to end, once what runs has ended. */
   async end(exitCode: number): Promise<void> {
     await this.#turn;

@@ -182,6 +182,8 @@ describe.skipIf(!hasContainers)('a shim', () => {
     await expect.poll(() => isThere('first'), { timeout: 10_000 }).toBe(true);
     channel.close();
     channel = await open();
+    // Over before it is asked for anything: what it prepares by itself is beside nothing either.
+    expect(isThere('channel/1.exit')).toBe(true);
     const { exitCode, output } = await run('kill -0 "$(cat first)" 2>/dev/null && echo beside; exit 3');
     expect([exitCode, output]).toEqual([3, '']);
     expect((await running).ended).toBe('exited');

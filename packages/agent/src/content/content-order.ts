@@ -24,8 +24,13 @@ export const DEFAULT_CONTENT_LIMITS: ContentLimits = {
 
 export type ContentOrder = {
   content: Content;
-  /** A folder that is empty or not there yet; its parent takes short-lived key files. */
+  /** A folder that is empty or not there yet; its parent takes short-lived key files, unless `ownFolder` does. */
   target: string;
+  /**
+   * Where others may write into the target meanwhile: a folder of the agent alone. Keys lie there, and git's own
+   * folder until the content is placed, as its configuration can name programs that git runs.
+   */
+  ownFolder?: string;
   /** Opens the uploaded archive; called for archives only. */
   archive: () => Promise<Readable>;
   /** The value of the secret that `content.credentials` names. */

@@ -62,7 +62,10 @@ afterAll(async () => {
 
 let targets = 0;
 type Options = Partial<
-  Pick<ContentOrder, 'credential' | 'commit' | 'limits' | 'signal' | 'environment' | 'outboundAllow'>
+  Pick<
+    ContentOrder,
+    'credential' | 'commit' | 'limits' | 'signal' | 'environment' | 'outboundAllow' | 'ownFolder'
+  >
 >;
 
 /** As the server may have stored it: before it refused them, URLs held credentials. */
@@ -95,7 +98,7 @@ const fetch = async (content: Record<string, unknown>, options: Options = {}) =>
   expect(readdirSync(join(target, '..')).filter((name) => name.startsWith('.keys'))).toEqual([]);
   const commandLines = told.flatMap((order) => order.command).join(' ');
   const message = result.ok ? '' : result.error.message;
-  return { result, target, said, message, commandLines };
+  return { result, target, told, said, message, commandLines };
 };
 
 const grepGitFolder = (target: string, text: string): string =>
@@ -349,6 +352,40 @@ describe.skipIf(!sshd)('a repository by ssh', () => {
     const url = `${host.url}${repository}`;
     const { result } = await fetch({ url, credentials }, { credential: 'not a key' });
     expect(result).toEqual(unavailable('The SSH key given cannot be read'));
+  });
+});
+
+describe('a target into which others write', () => {
+  const plant = (): { leak: string } => {
+    const leak = join(top, `leak-${targets}`);
+    const planted = join(top, 'work', String(targets), 'content/.git');
+    mkdirSync(join(planted, 'info'), { recursive: true });
+    const filter = `[filter "x"]\n\tsmudge = "touch '${leak}'; cat"\n`;
+    writeFileSync(join(planted, 'config'), `[core]\n\trepositoryformatversion = 0\n${filter}`);
+    writeFileSync(join(planted, 'info/attributes'), '* filter=x\n');
+    return { leak };
+  };
+
+  it('makes git run nothing by a configuration that was put there, and is a repository afterwards', async () => {
+    const ownFolder = mkdtempSync(join(top, 'own-'));
+    const { leak } = plant();
+    const { result, target } = await fetch({ url: shopUrl() }, { ownFolder });
+    expect(result).toMatchObject({ ok: true, value: { commit: second } });
+    expect(existsSync(leak)).toBe(false);
+    expect(git(target, 'rev-parse', 'HEAD')).toBe(second);
+    expect(git(target, 'status', '--porcelain')).toBe('');
+    expect(git(target, 'rev-parse', '--show-toplevel')).toBe(target);
+    expect(readdirSync(ownFolder)).toEqual([]);
+  });
+
+  it('is shown no key', async () => {
+    const ownFolder = mkdtempSync(join(top, 'own-'));
+    const url = `ssh://git@127.0.0.1:${await findClosedPort()}/shop`;
+    const content = { url, credentials: { kind: 'ssh-key', secret: 'KEY' } };
+    const { told } = await fetch(content, { ownFolder, credential: 'a key' });
+    const commands = told.flatMap(({ environment }) => environment.GIT_SSH_COMMAND ?? []);
+    expect(commands.length).toBeGreaterThan(0);
+    for (const command of commands) expect(command).toContain(`IdentityFile=${ownFolder}/`);
   });
 });
 

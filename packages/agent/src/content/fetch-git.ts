@@ -3,10 +3,11 @@
  * other branches, submodules, and the contents of git-lfs (their pointer files are there). Nor is anybody
  * asked but the host of the URL, at the addresses that it was judged by (git-route.ts).
  *
- * Owns the target folder and a folder beside it for an SSH key, which is gone when it returns. No
+ * Owns the target folder and one beside it, or in the agent's own, which is gone when it returns: for an SSH key, and
+ * where others may write into the target, for all that git runs by. No
  * credential is ever on a command line, in a log, in .git/config or in a message.
  */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Content } from '@gauntlet/contract';
 import { type Result, refuse } from '@gauntlet/core/kernel';
@@ -29,7 +30,7 @@ export const fetchGit = async (order: ContentOrder, content: GitContent): Promis
   const mismatch = judgeCredentials(content, address, order.credential);
   if (mismatch) return refuse(mismatch);
   await mkdir(order.target, { recursive: true });
-  const scratch = await mkdtemp(join(dirname(order.target), '.keys-'));
+  const scratch = await mkdtemp(join(order.ownFolder ?? dirname(order.target), '.keys-'));
   try {
     const stallSeconds = order.limits?.stallSeconds ?? DEFAULT_CONTENT_LIMITS.stallSeconds;
     const route = await findRoute(order, address, stallSeconds);
@@ -43,9 +44,11 @@ export const fetchGit = async (order: ContentOrder, content: GitContent): Promis
         stallSeconds,
       );
     const git = createGitRunner(order, environment, stallSeconds);
-    return await fetchCommit(git, order, content, address, () =>
+    const fetched = await fetchCommit(git, order, content, address, () =>
       explainRedirect(address.url, scratch, runWith),
     );
+    if (fetched.ok && access.apart) await bringTogether(git, access.apart);
+    return fetched;
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
@@ -81,6 +84,7 @@ const openAccess = async (
   { scratch, stallSeconds, route }: Access,
 ): Promise<GitAccess> => {
   const access: GitAccess = { stallSeconds, route, ssh: { knownHostsFile: join(scratch, 'known_hosts') } };
+  if (order.ownFolder !== undefined) access.apart = { gitFolder: join(scratch, 'git'), target: order.target };
   const value = order.credential ?? '';
   if (credentials?.kind === 'token') access.login = { origin, login: loginByToken(value, origin) };
   else if (login) access.login = { origin, login };
@@ -90,6 +94,14 @@ const openAccess = async (
     await writeFile(access.ssh.keyFile, `${value.replaceAll('\r\n', '\n').trim()}\n`, { mode: 0o600 });
   }
   return access;
+};
+
+/** As a repository is elsewhere, now that git of the agent runs there no more. */
+const bringTogether = async (git: GitRunner, { gitFolder, target }: NonNullable<GitAccess['apart']>) => {
+  await git('config', '--unset', 'core.worktree'); // Where it is not set nothing is to be done.
+  const own = join(target, '.git');
+  await rm(own, { recursive: true, force: true });
+  await cp(gitFolder, own, { recursive: true });
 };
 
 const fetchCommit = async (

@@ -10,6 +10,8 @@ export type GitAccess = {
   ssh: { keyFile?: string; knownHostsFile: string };
   stallSeconds: number;
   route: GitRoute;
+  /** Where git's own folder is not in the target. */
+  apart?: { gitFolder: string; target: string };
 };
 
 /** Reads from variables that only git and its children see. `get` is the one question it answers. */
@@ -34,6 +36,7 @@ export const gitEnvironment = (
     GIT_SSH_COMMAND: sshCommand(access),
     GIT_SSH_VARIANT: 'ssh',
     ...configVariables([...SAFE_CONFIG, ...httpConfig(access)]),
+    ...(access.apart && { GIT_DIR: access.apart.gitFolder, GIT_WORK_TREE: access.apart.target }),
     ...(access.login && {
       GAUNTLET_GIT_USERNAME: access.login.login.username,
       GAUNTLET_GIT_PASSWORD: access.login.login.password,

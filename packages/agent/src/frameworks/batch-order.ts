@@ -10,7 +10,7 @@ import type {
   UnitId,
   UnitOutcome,
 } from '@gauntlet/contract';
-import type { MaskStream } from '../masking/mask-stream.ts';
+import type { MaskStream } from '@gauntlet/core/masking';
 import type { CommandHost } from '../process/command-host.ts';
 import type { KnownPlan } from './known-plan.ts';
 

@@ -1,6 +1,6 @@
 /** Finds the reports that a command has written: those that were not there, or not so, before it. */
-import { type Dirent, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
 import picomatch from 'picomatch';
 
 /** What tells a file from its earlier self. */
@@ -43,6 +43,7 @@ export function takeSnapshot(folder: string, glob: string): ReportSnapshot {
   const { base } = picomatch.scan(glob.replace(/^\.\//, ''));
   const snapshot = new Map<string, string>();
   const start = statIsFolder(join(folder, base)) ? base : base.split('/').slice(0, -1).join('/');
+  if (!liesInside(folder, start)) return snapshot;
   let looked = 0;
   for (const path of walk(folder, start === '.' ? '' : start)) {
     looked += 1;
@@ -51,6 +52,17 @@ export function takeSnapshot(folder: string, glob: string): ReportSnapshot {
     if (stamp !== undefined) snapshot.set(path, stamp);
   }
   return snapshot;
+}
+
+/** Tests may have made a link of where the glob begins: to a place that the agent alone can read, in a pod. */
+function liesInside(folder: string, base: string): boolean {
+  try {
+    const root = realpathSync(folder);
+    const start = realpathSync(join(folder, base));
+    return start === root || start.startsWith(root + sep);
+  } catch {
+    return false; // Not there: nothing is in it.
+  }
 }
 
 function statIsFolder(path: string): boolean {

@@ -1,6 +1,6 @@
 /** Keeps the last lines of an output, for the message that says why a process failed. */
 import { StringDecoder } from 'node:string_decoder';
-import type { MaskStream } from '../masking/mask-stream.ts';
+import type { MaskStream } from '@gauntlet/core/masking';
 import { cleanText } from '../reports/bound-text.ts';
 
 const LINES = 60; // a stack without a limit, as Mocha asks for, is 30 lines deep

@@ -5,7 +5,7 @@
  * a secret of them. Invariants: only masked bytes reach the disk; the
  * file only grows; what exceeds the group's budget is dropped, and the file says so where it is cut.
  */
-import type { MaskStream } from '../masking/mask-stream.ts';
+import type { MaskStream } from '@gauntlet/core/masking';
 import { openAppendFile } from '../spool/append-file.ts';
 import { isDiskFull } from '../spool/disk-full.ts';
 import type { LogBudget } from './log-budget.ts';

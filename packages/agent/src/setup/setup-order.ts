@@ -1,5 +1,5 @@
 import type { Result } from '@gauntlet/core/kernel';
-import type { MaskStream } from '../masking/mask-stream.ts';
+import type { MaskStream } from '@gauntlet/core/masking';
 import type { CommandHost } from '../process/command-host.ts';
 import type { PreparedSetup } from './prepared-setup.ts';
 import type { ProjectPlace } from './project-place.ts';

@@ -58,6 +58,8 @@ export async function clusterAddCommand(
   });
 }
 
+const READINESS = { ready: 'ready', partly: 'partly ready', unreachable: 'not ready' } as const;
+
 /** Added it is, whatever the check says. */
 async function tellAdded(
   context: CommandContext,
@@ -73,8 +75,7 @@ async function tellAdded(
     return ok(undefined);
   }
   const { outcome, reason, version } = checked.value;
-  const said =
-    outcome === 'ready' ? `ready, with Kubernetes ${version ?? 'of an unknown version'}` : 'not ready';
+  const said = `${READINESS[outcome]}${outcome === 'unreachable' ? '' : `, with Kubernetes ${version ?? 'of an unknown version'}`}`;
   context.out.line(`The cluster ${printable(name)} is added, and ${said}.`);
   if (reason !== null) context.out.line(printable(reason));
   context.out.line(`Next: gauntlet environment add NAME --cluster ${printable(name)} --namespace NAMESPACE`);
@@ -111,12 +112,16 @@ function printCheck(context: CommandContext, named: string, found: ClusterCheck)
   const { outcome, reason, version, permissions, environments, roles } = found;
   const sign = (ready: boolean) =>
     ready ? out.paint.green(out.symbols.passed) : out.paint.red(out.symbols.failed);
-  const head = (title: string, ready: boolean, why: string | null) =>
-    out.line(`${sign(ready)} ${title}: ${printable(why ?? 'all that is needed is granted.')}`);
-  head(version === null ? 'Cluster' : `Cluster, Kubernetes ${version}`, outcome === 'ready', reason);
+  const head = (title: string, ready: ClusterCheck['outcome'], why: string | null) => {
+    const partly = ready === 'partly' ? 'partly ready. ' : '';
+    out.line(
+      `${sign(ready !== 'unreachable')} ${title}: ${partly}${printable(why ?? 'all that is needed is granted.')}`,
+    );
+  };
+  head(version === null ? 'Cluster' : `Cluster, Kubernetes ${version}`, outcome, reason);
   for (const environment of environments) {
     const title = `Environment ${environment.name}, namespace ${environment.namespace}`;
-    head(printable(title), environment.outcome === 'ready', environment.reason);
+    head(printable(title), environment.outcome, environment.reason);
   }
   const rows = [...permissions, ...uniquePlaces(environments)];
   if (rows.length === 0) return;

@@ -2250,7 +2250,7 @@ export interface components {
             credential: ("token" | "client-certificate" | "password" | "service-account") | null;
             /** @enum {string} */
             status: "ready" | "unreachable" | "disabled";
-            /** @description why it is not ready, and what to do */
+            /** @description what is missing or wrong, and what to do */
             statusReason: string | null;
             /** @description how many it has */
             environments: number;
@@ -2264,11 +2264,11 @@ export interface components {
             /** Format: date-time */
             checkedAt: string;
             /**
-             * @description of the cluster as a whole
+             * @description of the cluster as a whole. partly: tests run, and something is missing that is worth having
              * @enum {string}
              */
-            outcome: "ready" | "unreachable";
-            /** @description why it is not ready, and what to do */
+            outcome: "ready" | "partly" | "unreachable";
+            /** @description what is missing or wrong, and what to do */
             reason: string | null;
             /** @description of Kubernetes */
             version: string | null;
@@ -2279,8 +2279,11 @@ export interface components {
                 environmentId: string;
                 name: string;
                 namespace: string;
-                /** @enum {string} */
-                outcome: "ready" | "unreachable";
+                /**
+                 * @description partly: tests run, and something is missing that is worth having
+                 * @enum {string}
+                 */
+                outcome: "ready" | "partly" | "unreachable";
                 reason: string | null;
                 permissions: components["schemas"]["ClusterPermission"][];
             }[];
@@ -2684,7 +2687,7 @@ export interface components {
                         why: string;
                         unitsReturned: number;
                         /**
-                         * @description by whose fault, where its cluster says so; `interruption`: its place was taken away, which counts for less
+                         * @description what it was lost by; `interruption`: its place was taken away, which counts for less. Left out: it was ended, or could not run as it was described
                          * @enum {string}
                          */
                         by?: "infrastructure" | "interruption";
@@ -2924,7 +2927,7 @@ export interface components {
             configuration: components["schemas"]["EnvironmentConfiguration"];
             /** @enum {string} */
             status: "ready" | "unreachable" | "disabled";
-            /** @description why it is not ready, and what to do */
+            /** @description what is missing or wrong, and what to do */
             statusReason: string | null;
             checkedAt: string | null;
             /** Format: date-time */

@@ -52,7 +52,7 @@ describe('a check', () => {
 
   it('names what is missing in a namespace, at the environments of that namespace alone', () => {
     const check = answered(
-      ({ namespace, permission }) => namespace !== 'tests' || permission.resource !== 'events',
+      ({ namespace, permission }) => namespace !== 'tests' || permission.resource !== 'secrets',
     );
     expect(check.outcome).toBe('ready');
     expect(check.environments.map(({ name, outcome }) => [name, outcome])).toEqual([
@@ -61,13 +61,39 @@ describe('a check', () => {
       ['c3', 'ready'],
     ]);
     expect(check.environments[0]?.reason).toBe(
-      'Gauntlet may not list events, watch events in the namespace tests. Grant it by the roles that the check proposes.',
+      'Gauntlet may not create secrets, get secrets, patch secrets in the namespace tests. Grant it by the roles that the check proposes.',
     );
     const missing = check.environments[0]?.permissions.filter(({ outcome }) => outcome === 'missing');
     expect(missing?.map(({ add }) => parse(add ?? ''))).toEqual([
-      { apiGroups: [''], resources: ['events'], verbs: ['list'] },
-      { apiGroups: [''], resources: ['events'], verbs: ['watch'] },
+      { apiGroups: [''], resources: ['secrets'], verbs: ['create'] },
+      { apiGroups: [''], resources: ['secrets'], verbs: ['get'] },
+      { apiGroups: [''], resources: ['secrets'], verbs: ['patch'] },
     ]);
+  });
+
+  it('finds a cluster partly ready where tests run without what is missing, and says what that costs', () => {
+    const check = answered(({ namespace }) => namespace !== null);
+    expect(check.outcome).toBe('partly');
+    expect(check.reason).toBe(
+      'Gauntlet may not list nodes, watch nodes, list pods in the cluster: tests run, but what room is left is not known, so that pods are made at once and wait in the cluster for their nodes. Grant it by the roles that the check proposes.',
+    );
+    expect(check.roles).toContain('kind: ClusterRole');
+    expect(check.environments.map(({ outcome }) => outcome)).toEqual(['ready', 'ready', 'ready']);
+  });
+
+  it('finds an environment partly ready that lacks nothing but words and logs', () => {
+    const check = answered(
+      ({ permission }) => permission.resource !== 'events' && permission.subresource !== 'log',
+    );
+    expect(check.environments[0]).toMatchObject({
+      outcome: 'partly',
+      reason: expect.stringMatching(/get pods\/log.*tests run, but .* is not kept, and why a pod/),
+    });
+    expect(check.roles).toContain('namespace: load');
+    const worse = answered(
+      ({ permission }) => permission.resource !== 'events' && permission.resource !== 'jobs',
+    );
+    expect(worse.environments[0]?.outcome).toBe('unreachable');
   });
 
   it('proposes whole roles, which take nothing away from what was granted before', () => {
@@ -94,7 +120,8 @@ describe('a check', () => {
 
   it('that has no answer takes it for a no', () => {
     const check = judge({ outcome: 'answered', version: null, granted: [] });
-    expect(check.outcome).toBe('unreachable');
+    expect(check.outcome).toBe('partly');
+    expect(check.environments[0]?.outcome).toBe('unreachable');
     expect(check.reason).toMatch(/may not list nodes, watch nodes, list pods in the cluster/);
     expect(check.environments[0]?.reason).toMatch(/ and 10 more in the namespace tests/);
   });

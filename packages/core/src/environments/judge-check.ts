@@ -45,26 +45,43 @@ export function judgeCheck({ checkedAt, environments, questions, inspection }: J
     }));
     return { ...known, outcome: 'unreachable', reason, permissions: [], environments: lost, roles: null };
   }
-  const all = questions.map((question, index) => answerTo(question, inspection.granted[index] ?? false));
-  const inCluster = all.filter(({ namespace }) => namespace === null);
-  const judged = environments.map((environment) => {
-    const permissions = all.filter(({ namespace }) => namespace === environment.namespace);
-    const reason = missingText(permissions, `in the namespace ${environment.namespace}`);
-    return { ...environment, ...outcomeOf(reason), permissions };
-  });
-  const reason = missingText(inCluster, 'in the cluster');
-  const lacking = judged.filter(({ outcome }) => outcome === 'unreachable');
+  const all = questions.map((question, index) => ({
+    question,
+    answer: answerTo(question, inspection.granted[index] ?? false),
+  }));
+  const inPlace = (place: string | null) => all.filter(({ question }) => question.namespace === place);
+  const judged = environments.map((environment) => ({
+    ...environment,
+    ...judgePlace(inPlace(environment.namespace), `in the namespace ${environment.namespace}`),
+  }));
+  const cluster = judgePlace(inPlace(null), 'in the cluster');
+  const lacking = judged.filter(({ outcome }) => outcome !== 'ready');
   return {
-    ...known,
-    ...outcomeOf(reason),
-    permissions: inCluster,
+    ...{ ...known, ...cluster },
     environments: judged,
-    roles: rolesText({ cluster: reason !== null, namespaces: lacking.map(({ namespace }) => namespace) }),
+    roles: rolesText({
+      cluster: cluster.outcome !== 'ready',
+      namespaces: lacking.map(({ namespace }) => namespace),
+    }),
   };
 }
 
-const outcomeOf = (reason: string | null) =>
-  ({ outcome: reason === null ? 'ready' : 'unreachable', reason }) as const;
+type Answered = { question: AccessQuestion; answer: ClusterPermission };
+
+/** Tests run where nothing is missing that they cannot do without. */
+function judgePlace(answered: readonly Answered[], where: string) {
+  const permissions = answered.map(({ answer }) => answer);
+  const missing = answered.filter(({ answer }) => answer.outcome === 'missing');
+  if (missing.length === 0) return { outcome: 'ready' as const, reason: null, permissions };
+  const named = `Gauntlet may not ${missingText(missing)} ${where}`;
+  const lost = new Set(missing.map(({ question }) => question.permission.without));
+  const how = lost.has(null) ? '' : `: tests run, but ${[...lost].join(', and ')}`;
+  return {
+    outcome: lost.has(null) ? ('unreachable' as const) : ('partly' as const),
+    reason: `${named}${how}. Grant it by the roles that the check proposes.`,
+    permissions,
+  };
+}
 
 function answerTo({ permission, namespace }: AccessQuestion, granted: boolean): ClusterPermission {
   const { verb, group, why } = permission;
@@ -76,10 +93,8 @@ function answerTo({ permission, namespace }: AccessQuestion, granted: boolean): 
 
 const MOST_NAMED = 5;
 
-function missingText(permissions: readonly ClusterPermission[], where: string): string | null {
-  const missing = permissions.filter(({ outcome }) => outcome === 'missing');
-  if (missing.length === 0) return null;
-  const named = missing.slice(0, MOST_NAMED).map(({ verb, resource }) => `${verb} ${resource}`);
+function missingText(missing: readonly Answered[]): string {
+  const named = missing.slice(0, MOST_NAMED).map(({ answer: { verb, resource } }) => `${verb} ${resource}`);
   const more = missing.length > MOST_NAMED ? ` and ${missing.length - MOST_NAMED} more` : '';
-  return `Gauntlet may not ${named.join(', ')}${more} ${where}. Grant it by the roles that the check proposes.`;
+  return `${named.join(', ')}${more}`;
 }

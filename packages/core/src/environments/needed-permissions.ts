@@ -10,6 +10,8 @@ export type NeededPermission = {
   subresource: string | null;
   /** What Gauntlet does with it. */
   why: string;
+  /** How tests run where it is missing; null: not at all. */
+  without: string | null;
 };
 
 type Needs = {
@@ -17,7 +19,13 @@ type Needs = {
   resource: string;
   subresource?: string;
   verbs: Readonly<Record<string, string>>;
+  without?: string;
 };
+
+const WITHOUT_EVENTS = 'why a pod does not start is not told';
+const WITHOUT_LOGS = 'what a pod printed whose agent is dead is not kept';
+const WITHOUT_ROOM =
+  'what room is left is not known, so that pods are made at once and wait in the cluster for their nodes';
 
 const IN_NAMESPACE: readonly Needs[] = [
   {
@@ -46,11 +54,13 @@ const IN_NAMESPACE: readonly Needs[] = [
     resource: 'pods',
     subresource: 'log',
     verbs: { get: 'read the log of an agent that does not answer any more' },
+    without: WITHOUT_LOGS,
   },
   {
     group: '',
     resource: 'events',
     verbs: { list: 'say why a pod does not start', watch: 'say so at once' },
+    without: WITHOUT_EVENTS,
   },
   {
     group: '',
@@ -71,17 +81,19 @@ const IN_CLUSTER: readonly Needs[] = [
       list: 'see what room there is',
       watch: 'learn of nodes that come and go',
     },
+    without: WITHOUT_ROOM,
   },
   {
     group: '',
     resource: 'pods',
     verbs: { list: 'count what other pods of each node have asked for' },
+    without: WITHOUT_ROOM,
   },
 ];
 
 const permissionsOf = (needs: readonly Needs[]): NeededPermission[] =>
-  needs.flatMap(({ group, resource, subresource = null, verbs }) =>
-    Object.entries(verbs).map(([verb, why]) => ({ verb, group, resource, subresource, why })),
+  needs.flatMap(({ group, resource, subresource = null, verbs, without = null }) =>
+    Object.entries(verbs).map(([verb, why]) => ({ verb, group, resource, subresource, why, without })),
   );
 
 export const NAMESPACE_PERMISSIONS: readonly NeededPermission[] = permissionsOf(IN_NAMESPACE);

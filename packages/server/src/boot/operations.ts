@@ -251,7 +251,7 @@ const agentOperations = (deps: OperationDeps): AgentOperations => ({
   appendLog: deps.appendLog,
   storeArtifact: (group, upload, maxBytes) => storeArtifact(deps.forArtifacts, group, upload, maxBytes),
   orderUpload: (group, file, maxBytes) => orderUpload(deps.forArtifacts, group, file, maxBytes),
-  signParts: (group, request) => signParts(deps.forArtifacts, group, request),
+  signParts: (group, request, maxBytes) => signParts(deps.forArtifacts, group, request, maxBytes),
   completeUpload: (group, request, maxBytes) => completeUpload(deps.forArtifacts, group, request, maxBytes),
   openContent: (group) => openContent(deps.forContent, group),
 });

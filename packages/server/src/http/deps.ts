@@ -289,6 +289,7 @@ export type AgentOperations = {
   signParts(
     group: Group,
     request: ArtifactPartsRequest,
+    maxBytes: number,
   ): Promise<Result<ArtifactPartsAnswer, DirectUploadRefusal>>;
   completeUpload(
     group: Group,
@@ -297,7 +298,9 @@ export type AgentOperations = {
   ): Promise<Result<{ artifactId: ArtifactId }, DirectUploadRefusal>>;
   openContent(
     group: Group,
-  ): Promise<Result<OpenedContent, Refusal<'not-found' | 'upload-not-found' | 'unavailable'>>>;
+  ): Promise<
+    Result<OpenedContent, Refusal<'group-ended' | 'not-found' | 'upload-not-found' | 'unavailable'>>
+  >;
 };
 
 /** Channels, rules, deliveries and inboxes. */

@@ -365,7 +365,7 @@ async function registerAgent(app: App, { deps, settings }: Scene): Promise<void>
   routeHeartbeat(app, deps);
   await routeArtifacts(app, deps, settings);
   routeOrderUpload(app, deps, settings);
-  routeSignParts(app, deps);
+  routeSignParts(app, deps, settings);
   routeCompleteUpload(app, deps, settings);
   routeContent(app, deps);
 }

@@ -53,6 +53,17 @@ it('one cluster that does not answer holds up no other, and is asked once at a t
   await loop.stop();
 });
 
+it('an environment that was removed while its cluster does not answer holds up no other', async () => {
+  const { loop, looks, letGo, quickLooked, environments } = clusters();
+  loop.start();
+  await expect.poll(() => [SLOW, QUICK].every((one) => looks.includes(one))).toBe(true);
+  environments.splice(environments.indexOf(SLOW), 1);
+  loop.wake();
+  await quickLooked;
+  letGo();
+  await loop.stop();
+});
+
 it('stopping waits for the rounds under way', async () => {
   const { loop, looks, letGo } = clusters();
   loop.start();

@@ -12,6 +12,8 @@ const TOGETHER_MS = 200;
 
 export function createClustersLoop(deps: TendDeps & { wakes: WakeListener }): Loop {
   const lanes = new Map<EnvironmentId, Loop>();
+  /** Of environments that are there no more: their last round may wait for a cluster that does not answer. */
+  const leaving = new Set<Promise<void>>();
   const due = new Map<EnvironmentId, ReturnType<typeof setTimeout>>();
   const loop = createLoop({
     name: 'clusters',
@@ -24,7 +26,8 @@ export function createClustersLoop(deps: TendDeps & { wakes: WakeListener }): Lo
       for (const [environmentId, lane] of lanes)
         if (!environments.has(environmentId)) {
           lanes.delete(environmentId);
-          await lane.stop();
+          const left = lane.stop().finally(() => leaving.delete(left));
+          leaving.add(left);
         }
       for (const environmentId of environments) laneOf(deps, lanes, environmentId).wake();
       return 'done';
@@ -43,7 +46,7 @@ export function createClustersLoop(deps: TendDeps & { wakes: WakeListener }): Lo
     stop: async () => {
       for (const timer of due.values()) clearTimeout(timer);
       await loop.stop();
-      await Promise.all([...lanes.values()].map((lane) => lane.stop()));
+      await Promise.all([...leaving, ...[...lanes.values()].map((lane) => lane.stop())]);
     },
   };
 }

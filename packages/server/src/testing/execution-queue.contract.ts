@@ -1,9 +1,12 @@
 /** What every execution queue must do, whoever keeps its order. Its ports are those the server binds. */
-import type { ExecutionId } from '@gauntlet/contract';
+import type { EnvironmentId, ExecutionId } from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { registerNode } from '../adapters/postgres/node-inventory.ts';
 import { cancelExecution, expireExecution, moveExecution, scheduleNext } from '../executions/index.ts';
+import { scheduleInCluster } from '../executions/schedule/schedule-in-cluster.ts';
+import { addEnvironments } from './cluster-places.ts';
 import { clearQueue, FAILED, type Stage } from './execution-stage.ts';
+import { fakeNode } from './fake-pods.ts';
 
 type QueueScene = {
   stage: Stage /** Rows were changed behind the queue's back. */;
@@ -16,14 +19,17 @@ export function executionQueueContract(name: string, create: () => Promise<Queue
   describe(`${name}, as the queue of executions`, () => {
     let stage: Stage;
     let scene: QueueScene;
+    let places: Record<'staging' | 'other', EnvironmentId>;
     beforeAll(async () => {
       scene = await create();
       stage = scene.stage;
+      places = await addEnvironments(stage, ['staging', 'other']);
     });
     afterAll(() => scene?.close());
     beforeEach(async () => {
       await stage.showNode();
       await clearQueue(stage);
+      stage.pods.nodes = [fakeNode('node-1')];
       await scene.reset();
     });
 
@@ -37,8 +43,33 @@ export function executionQueueContract(name: string, create: () => Promise<Queue
         const found = await stage.queue.next(tx, stage.clock.now(), nodeName);
         return found?.executionId ?? null;
       });
+    const nextIn = (environment: 'staging' | 'other') =>
+      stage.inTransaction(async (tx) => {
+        const found = await stage.queue.nextIn(tx, stage.clock.now(), places[environment]);
+        return found?.executionId ?? null;
+      });
+    const scheduleIn = (environment: 'staging' | 'other') => scheduleInCluster(stage, places[environment]);
+    const scheduledIn = async (environment: 'staging' | 'other'): Promise<ExecutionId[]> => {
+      const order: ExecutionId[] = [];
+      for (
+        let one = await scheduleIn(environment);
+        one.outcome === 'scheduled';
+        one = await scheduleIn(environment)
+      )
+        order.push(one.execution.executionId);
+      return order;
+    };
+    /** So many who look at once, again and again. */
+    const lookTogether = async <Seen>(look: () => Promise<Seen>): Promise<Seen[]> => {
+      const seen = Array.from({ length: 8 }, async () => {
+        const own: Seen[] = [];
+        for (let count = 0; count < 12; count += 1) own.push(await look());
+        return own;
+      });
+      return (await Promise.all(seen)).flat();
+    };
     const positions = (executionIds: readonly ExecutionId[]) =>
-      Promise.all(executionIds.map((id) => stage.queue.positionOf(id)));
+      Promise.all(executionIds.map((id) => stage.queue.positionOf(id, stage.clock.now())));
     const scheduled = async (): Promise<ExecutionId[]> => {
       const order: ExecutionId[] = [];
       for (let one = await stage.schedule(); one.outcome === 'scheduled'; one = await stage.schedule())
@@ -123,9 +154,11 @@ export function executionQueueContract(name: string, create: () => Promise<Queue
       const waiting = await stage.executions.find(retried);
       expect(waiting).toMatchObject({ status: 'retrying' });
       expect(await next()).toBe(later);
+      expect(await positions([retried, later])).toEqual([null, 1]);
       const seconds = ((waiting?.retryAt?.getTime() ?? 0) - stage.clock.now().getTime()) / 1000;
       expect(seconds).toBeGreaterThan(0);
       stage.clock.moveBy(seconds);
+      expect(await positions([retried, later])).toEqual([1, 2]);
       expect(await scheduled()).toEqual([retried, later]);
       expect(await stage.executions.find(retried)).toMatchObject({ attempt: 1 });
     });
@@ -175,6 +208,88 @@ export function executionQueueContract(name: string, create: () => Promise<Queue
       expect((await stage.schedule()).outcome).toBe('scheduled');
       expect([(await stage.schedule()).outcome, (await stage.schedule()).outcome]).toEqual(['full', 'full']);
       expect(await positions([waits, behind])).toEqual([1, 2]);
+    });
+
+    it('nothing overtakes what does not fit, however many look at it at the same moment', async () => {
+      const waits = await submitted({ resources: { cpu: 7 } });
+      await submitted({ priority: 90, resources: { cpu: 4 } });
+      expect((await stage.schedule()).outcome).toBe('scheduled');
+      await submitted({ resources: { cpu: '100m' } });
+      const outcomes = await lookTogether(async () => (await stage.schedule()).outcome);
+      expect(new Set(outcomes)).toEqual(new Set(['full']));
+      expect(await next()).toBe(waits);
+    });
+
+    describe('of an environment in a cluster', () => {
+      const inStaging = (part: Parameters<Stage['submit']>[0] = {}) =>
+        submitted({ environmentName: 'staging', ...part });
+
+      it('has a line of its own, by priority and arrival, and says the exact position in it', async () => {
+        const ids: ExecutionId[] = [];
+        for (const priority of [50, 0, 100, 50]) ids.push(await inStaging({ priority }));
+        const elsewhere = await submitted({ environmentName: 'other', priority: 10 });
+        const here = await submitted({ priority: 10 });
+        expect(await positions(ids)).toEqual([2, 4, 1, 3]);
+        expect(await positions([elsewhere, here])).toEqual([1, 1]);
+        expect(await scheduledIn('staging')).toEqual([2, 0, 3, 1].map((index) => ids[index]));
+        expect(await nextIn('staging')).toBeNull();
+        expect([await nextIn('other'), await next()]).toEqual([elsewhere, here]);
+      });
+
+      it('loses what is cancelled or has expired, and the others move up', async () => {
+        const cancelled = await inStaging({ priority: 90 });
+        const expired = await inStaging({ priority: 80, timeouts: { queueSeconds: 60 } });
+        const stays = await inStaging({ timeouts: { queueSeconds: 3600 } });
+        expect(await positions([cancelled, expired, stays])).toEqual([1, 2, 3]);
+        await cancelExecution(stage, { actor: stage.actor, executionId: cancelled });
+        stage.clock.moveBy(61);
+        await expireExecution(stage, expired);
+        expect(await positions([cancelled, expired, stays])).toEqual([null, null, 1]);
+        expect(await nextIn('staging')).toBe(stays);
+      });
+
+      it('gives again what was looked at, and what was taken in a transaction that failed', async () => {
+        const first = await inStaging();
+        await inStaging();
+        expect([await nextIn('staging'), await nextIn('staging')]).toEqual([first, first]);
+        const failed = stage.inTransaction(async (tx) => {
+          const found = await stage.queue.nextIn(tx, stage.clock.now(), places.staging);
+          if (!found) throw new Error('nothing is there');
+          await moveExecution(stage, tx, found, 'resources-available');
+          throw new Error('the server stumbles');
+        });
+        await expect(failed).rejects.toThrow('the server stumbles');
+        expect(await nextIn('staging')).toBe(first);
+        expect(await positions([first])).toEqual([1]);
+      });
+
+      it('skips what another transaction holds', async () => {
+        const [first, second] = [await inStaging(), await inStaging()];
+        await stage.inTransaction(async (tx) => {
+          await stage.executions.lock(tx, first);
+          expect(await nextIn('staging')).toBe(second);
+        });
+        expect(await nextIn('staging')).toBe(first);
+      });
+
+      it('gives each to one of many who ask at once', async () => {
+        const ids: ExecutionId[] = [];
+        for (let count = 0; count < 12; count += 1) ids.push(await inStaging({ resources: { cpu: '100m' } }));
+        const taken = await lookTogether(() => scheduleIn('staging'));
+        const got = taken.flatMap((one) => (one.outcome === 'scheduled' ? [one.execution.executionId] : []));
+        expect(got.toSorted()).toEqual(ids.toSorted());
+        expect(await nextIn('staging')).toBeNull();
+      });
+
+      it('nothing overtakes what does not fit there, however many look at it at the same moment', async () => {
+        await inStaging({ priority: 90, resources: { cpu: 2 } });
+        expect((await scheduleIn('staging')).outcome).toBe('scheduled');
+        const waits = await inStaging({ resources: { cpu: 3 } });
+        const behind = await inStaging({ resources: { cpu: '100m' } });
+        const outcomes = await lookTogether(async () => (await scheduleIn('staging')).outcome);
+        expect(new Set(outcomes)).toEqual(new Set(['full']));
+        expect(await positions([waits, behind])).toEqual([1, 2]);
+      });
     });
   });
 }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
-import type { MaskStream } from '../../masking/mask-stream.ts';
+import type { MaskStream } from '@gauntlet/core/masking';
 import { openInside } from './open-inside.ts';
 
 export type StagedFile = { sizeBytes: number; checksum: string };

@@ -59,6 +59,7 @@ const fetch = (group: Group): Step<FetchedContent> => {
   return fetchContent({
     content: assignment.definition.content,
     target: contentFolder(start.preparedFolder),
+    ...(start.stateFolder === undefined ? {} : { ownFolder: start.stateFolder }),
     archive: () => downloadArchive(group),
     credential: assignment.contentSecret,
     commit: assignment.contentCommit,

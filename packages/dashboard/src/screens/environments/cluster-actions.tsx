@@ -31,6 +31,8 @@ export function CheckCluster({ cluster }: Props) {
 export function checkedText(name: string, { outcome, environments }: Check): string {
   const lacking = environments.filter((each) => each.outcome === 'unreachable').length;
   if (outcome === 'unreachable') return `${name} is not ready. Its panel says why.`;
+  if (outcome === 'partly')
+    return `${name} is partly ready: tests run there, and its panel says what is missing.`;
   if (lacking > 0) return `${name} is ready; something is missing in ${lacking} of its environments.`;
   return `${name} is ready: all that is needed is granted.`;
 }

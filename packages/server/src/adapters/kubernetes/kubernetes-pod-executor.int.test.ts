@@ -1,5 +1,5 @@
 /** The executor of pods where its cluster makes trouble: see the contract for what it does where all is well. */
-import type { ExecutionId, GroupId } from '@gauntlet/contract';
+import type { EnvironmentId, ExecutionId, GroupId } from '@gauntlet/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PodEnd, PodExecutor, PodOrder, PodRef } from '../../executions/index.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
@@ -367,6 +367,42 @@ describe('room', () => {
         request: { cpuMillis: 1050 },
         autoscale: false,
       },
+    });
+  });
+
+  it('is less what waits for a node in another environment of the cluster, a moment after it was listed', async () => {
+    const OTHER = '01900000-0000-7000-8000-000000000903' as EnvironmentId;
+    const namespaceOf = (id: EnvironmentId) => (id === OTHER ? 'others' : NAMESPACE);
+    executor = stage.open({
+      openEnvironment: async (id) => ({
+        ok: true,
+        value: { ...stage.environment, namespace: namespaceOf(id) },
+      }),
+    });
+    const requested = async () => {
+      const room = await executor.room(ENVIRONMENT, SIZE);
+      return room.ok ? room.value.nodes[0]?.requestedCpuMillis : room.error;
+    };
+    expect(await requested()).toBe(0);
+    await executor.launch(orderOf(1, { environmentId: OTHER, cpuMillis: 2000 }));
+    expect(await requested()).toBe(2050); // its Job, whose pod is not there yet
+    await expect.poll(() => stage.cluster.store.list('pods', 'others').length).toBe(1);
+    await expect.poll(requested).toBe(2050);
+    stage.cluster.play('others', jobOf(orderOf(1))).schedule('node-1');
+    await expect.poll(requested).toBe(2050);
+  });
+
+  it('is less what another Gauntlet waits for, and nothing less for what others leave pending', async () => {
+    const pod = (name: string, labels: Record<string, string>) => ({
+      metadata: { name, namespace: 'elsewhere', labels },
+      spec: { containers: [{ name: 'one', resources: { requests: { cpu: '1500m' } } }] },
+      status: { phase: 'Pending' },
+    });
+    stage.cluster.store.create('pods', pod('stuck', { app: 'shop' }) as never);
+    const labels = { 'app.kubernetes.io/managed-by': 'gauntlet', 'gauntlet/group': 'of-another' };
+    stage.cluster.store.create('pods', pod('theirs', labels) as never);
+    expect(await executor.room(ENVIRONMENT, SIZE)).toMatchObject({
+      value: { nodes: [{ name: 'node-1', requestedCpuMillis: 1500 }] },
     });
   });
 

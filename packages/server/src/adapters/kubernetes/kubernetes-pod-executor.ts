@@ -46,7 +46,8 @@ export function createKubernetesPodExecutor(settings: PodExecutorSettings): PodE
     return place.ok ? work(place.value) : place;
   };
   return {
-    room: (environmentId, pod) => within(environmentId, (place) => readRoom(place, pod, clock.now())),
+    room: (environmentId, pod) =>
+      within(environmentId, (place) => readRoom(place, places.besides(place), pod, clock.now())),
     launch: async (order) => {
       const place = await places.find(order.environmentId);
       return place.ok ? launch(settings, place.value, order) : notOpened(place.error);
@@ -143,7 +144,8 @@ const wantedOf = (
 });
 
 async function readRoom(
-  { attended, inventory, opened: { configuration } }: Place,
+  { inventory, opened: { configuration } }: Place,
+  ofCluster: readonly Place[],
   pod: PodSize & { image: string | null; spot: SpotChoice | null },
   now: Date,
 ): Promise<Result<ClusterRoom, ClusterTrouble>> {
@@ -153,7 +155,9 @@ async function readRoom(
   if (!seen.ok) return refuse(clusterTrouble(seen.error, 'list nodes and pods'));
   // Nobody knows what room there is: pods are made, and wait in the cluster for theirs.
   if (seen.value === 'unseen') return ok({ nodes: [], request, autoscale: true });
-  const sightings = attended.sightings.groups(now).map(({ sighting }) => sighting);
+  const sightings = ofCluster.flatMap(({ attended }) =>
+    attended.sightings.groups(now).map(({ sighting }) => sighting),
+  );
   const nodes = countRoom(seen.value.nodes, seen.value.pods, sightings, wanted);
   return ok({ nodes, request, autoscale: configuration.autoscale });
 }

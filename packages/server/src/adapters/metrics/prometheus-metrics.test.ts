@@ -1,3 +1,4 @@
+import type { GroupId } from '@gauntlet/contract';
 import { expect, it } from 'vitest';
 import { createPrometheusMetrics } from './prometheus-metrics.ts';
 
@@ -19,6 +20,9 @@ it('tells what was counted here and what the database holds, under the field’s
     type: 'status-changed',
     data: { from: null, to: 'queued', because: 'x', attempt: 0 },
   });
+  const lost = { groupId: 'g' as GroupId, groupIndex: 0, why: 'It is gone.', unitsReturned: 1 };
+  for (const by of ['interruption', 'interruption', undefined] as const)
+    metrics.observeEvent({ type: 'group-lost', data: { ...lost, by } });
   metrics.observeQueueWait(0.3);
   metrics.countHeartbeat();
   metrics.observeTest({ status: 'failed', seconds: 1.5 });
@@ -28,6 +32,9 @@ it('tells what was counted here and what the database holds, under the field’s
     'gauntlet_execution_duration_seconds_sum{verdict="failed"} 2',
     'gauntlet_execution_transitions_total{to="queued"} 1',
     'gauntlet_queue_wait_seconds_sum 0.3',
+    'gauntlet_groups_lost_total 3',
+    'gauntlet_infrastructure_losses_total{class="infrastructure"} 0',
+    'gauntlet_infrastructure_losses_total{class="interruption"} 2',
     'gauntlet_heartbeats_total 1',
     'test_duration_seconds_sum{status="failed"} 1.5',
     'gauntlet_queue_depth 4',

@@ -121,9 +121,20 @@ function createEventObserver(registry: Registry): PrometheusMetrics['observeEven
   const tests = counter(registry, 'gauntlet_tests_total', 'Tests by status.', ['status']);
   const transitions = counter(registry, 'gauntlet_execution_transitions_total', 'Status changes.', ['to']);
   const lost = counter(registry, 'gauntlet_groups_lost_total', 'Groups that stopped without a word.');
+  const losses = counter(
+    registry,
+    'gauntlet_infrastructure_losses_total',
+    'Groups that were lost by no fault of their tests, by class: interruption, where their place was taken away.',
+    ['class'],
+  );
+  // There from the beginning, or the first of them would be no increase.
+  for (const name of ['infrastructure', 'interruption'] as const) losses.inc({ class: name }, 0);
   return (event) => {
     if (event.type === 'status-changed') transitions.inc({ to: event.data.to });
-    if (event.type === 'group-lost') lost.inc();
+    if (event.type === 'group-lost') {
+      lost.inc();
+      if (event.data.by) losses.inc({ class: event.data.by });
+    }
     if (event.type === 'unit-finished') {
       units.observe({ outcome: event.data.outcome }, event.data.durationMs / 1000);
       for (const status of ['passed', 'failed', 'skipped'] as const)

@@ -2,6 +2,6 @@ import { executionQueueContract } from '../../testing/execution-queue.contract.t
 import { createStage } from '../../testing/execution-stage.ts';
 
 executionQueueContract('PostgreSQL', async () => {
-  const stage = await createStage();
+  const stage = await createStage({ podAbility: { runs: 'pods' } });
   return { stage, reset: async () => undefined, close: stage.close };
 });

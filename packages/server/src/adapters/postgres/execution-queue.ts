@@ -11,7 +11,7 @@ import { executionOf } from './execution-store.ts';
 import type { TestExecutions } from './generated/database.ts';
 
 export const createPostgresExecutionQueue = (database: Database): QueueTruth => ({
-  positionOf: (executionId) => positionOf(database, executionId),
+  positionOf: (executionId, now) => positionOf(database, executionId, now),
   next: async (tx, now, nodeName) => {
     await takeTurn(tx);
     return chooseForNode(tx, now, nodeName, null);
@@ -41,17 +41,16 @@ async function firstOf(
   return null;
 }
 
-async function positionOf(database: Database, executionId: ExecutionId): Promise<number | null> {
+async function positionOf(database: Database, executionId: ExecutionId, now: Date): Promise<number | null> {
   const { rows } = await sql<{ place: number }>`
     select 1 + (
-      select count(*) from test_executions ahead
-      where (ahead.status = 'queued' or (ahead.status = 'retrying' and ahead.retry_at <= now()))
-        and ahead.runs_on = own.runs_on and (own.runs_on = 'local' or ahead.environment_id = own.environment_id)
-        and (ahead.priority, -ahead.queue_seq) > (own.priority, -own.queue_seq)
+      select count(*) from test_executions waiting
+      where ${DUE(now)} and waiting.runs_on = own.runs_on
+        and (own.runs_on = 'local' or waiting.environment_id = own.environment_id)
+        and (waiting.priority, -waiting.queue_seq) > (own.priority, -own.queue_seq)
     ) as place
-    from test_executions own where own.execution_id = ${executionId} and own.status = 'queued'`.execute(
-    database,
-  );
+    from test_executions own where own.execution_id = ${executionId}
+      and (own.status = 'queued' or (own.status = 'retrying' and own.retry_at <= ${now}))`.execute(database);
   return rows[0]?.place ?? null;
 }
 

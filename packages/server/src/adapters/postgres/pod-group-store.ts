@@ -1,8 +1,13 @@
 /** Rows of execution_groups that are pods of clusters. */
-import type { EnvironmentId, GroupId } from '@gauntlet/contract';
-import type { Reservation } from '@gauntlet/core/executions';
+import type { EnvironmentId, ExecutionId, GroupId } from '@gauntlet/contract';
 import { type Selectable, sql } from 'kysely';
-import type { ClaimedLaunch, Group, PodGroupStore, PodLaunchClaim } from '../../executions/index.ts';
+import type {
+  ClaimedLaunch,
+  Group,
+  PodGroupStore,
+  PodLaunchClaim,
+  Reserved,
+} from '../../executions/index.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
 import type { ExecutionGroups } from './generated/database.ts';
@@ -78,14 +83,14 @@ export function createPostgresPodGroupStore(database: Database): PodGroupStore {
 const before = (now: Date, seconds: number) => new Date(now.getTime() - seconds * 1000);
 
 /**
- * Before the plan is made, all groups are still to come; after it, those that are written down. What this environment
- * has a Job for the cluster counts itself; what others of the cluster have one for, once it has found its node.
+ * Before the plan is made, all groups are still to come; after it, those that are written down. What has a Job the
+ * cluster counts itself, whether or not its pod has found a node.
  */
-async function listReserved(tx: Tx, environmentId: EnvironmentId): Promise<Reservation[]> {
-  const { rows } = await sql<{ cpu: number; memory: number; count: number }>`
-    select execution.cpu_request_millis as cpu, execution.memory_request_bytes as memory, (
+async function listReserved(tx: Tx, environmentId: EnvironmentId): Promise<Reserved[]> {
+  const { rows } = await sql<{ id: ExecutionId; cpu: number; memory: number; count: number }>`
+    select execution.execution_id as id, execution.cpu_request_millis as cpu, execution.memory_request_bytes as memory, (
         case when execution.status in ('scheduled', 'initializing') then execution.parallelism else count(member.group_id) end
-        - count(case when execution.environment_id = ${environmentId} then member.job_name else member.node_name end))::int as count
+        - count(member.job_name))::int as count
     from test_executions execution join execution_environments place using (environment_id)
       left join execution_groups member on member.execution_id = execution.execution_id
         and member.attempt = execution.attempt and member.status in ('starting', 'running')
@@ -94,7 +99,8 @@ async function listReserved(tx: Tx, environmentId: EnvironmentId): Promise<Reser
     group by execution.execution_id order by execution.priority desc, execution.queue_seq`.execute(txOf(tx));
   return rows
     .filter((row) => row.count > 0)
-    .map(({ cpu, memory, count }) => ({
+    .map(({ id, cpu, memory, count }) => ({
+      executionId: id,
       request: { cpuMillis: Number(cpu), memoryBytes: Number(memory) },
       count,
     }));

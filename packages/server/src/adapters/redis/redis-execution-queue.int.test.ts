@@ -1,12 +1,17 @@
 /** The queue in the order of a real Redis, and what holds when that is emptied, wrong, away or slow. */
-import type { ExecutionId } from '@gauntlet/contract';
+import { type ExecutionId, TestDefinition } from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cancelExecution } from '../../executions/index.ts';
+import { cancelExecution, moveExecution, submitTest } from '../../executions/index.ts';
+import { addEnvironments } from '../../testing/cluster-places.ts';
 import { executionQueueContract } from '../../testing/execution-queue.contract.ts';
-import { clearQueue } from '../../testing/execution-stage.ts';
+import { clearQueue, DEFINITION } from '../../testing/execution-stage.ts';
 import { createKeptStage, type KeptStage, openKeptQueue } from '../../testing/redis-queue-stage.ts';
 import { isMissing, type RedisServer, startRedisServer } from '../../testing/redis-server.ts';
+import { silentLog } from '../../testing/silent-log.ts';
+import { createInTransaction } from '../postgres/database.ts';
 import { createPostgresExecutionQueue } from '../postgres/execution-queue.ts';
+import { createPostgresExecutionStore } from '../postgres/execution-store.ts';
+import { installationId } from '../postgres/housekeeping.ts';
 import { openRedisQueue } from './open-redis-queue.ts';
 
 for (const flavour of ['redis', 'valkey'] as const)
@@ -59,15 +64,15 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
   it('is read from Redis: positions and what is next are those of the copy while it is whole', async () => {
     const [first, second] = [await submitted(), await submitted()];
     await server.client.zadd(scene.key('lines:local'), -1, second);
-    expect(await scene.stage.queue.positionOf(second)).toBe(1);
-    expect(await scene.stage.queue.positionOf(first)).toBe(2);
+    expect(await scene.stage.queue.positionOf(second, scene.stage.clock.now())).toBe(1);
+    expect(await scene.stage.queue.positionOf(first, scene.stage.clock.now())).toBe(2);
   });
 
   it('after FLUSHALL the order is that of PostgreSQL at once, and Redis has all of it after one look', async () => {
     const ids = [await submitted(10), await submitted(90), await submitted(50)];
     await server.client.flushall();
     const late = await submitted(5); // put into an empty Redis, behind the others nevertheless
-    expect(await scene.stage.queue.positionOf(late)).toBe(4);
+    expect(await scene.stage.queue.positionOf(late, scene.stage.clock.now())).toBe(4);
     expect(await next()).toBe(ids[1]);
     await scene.kept.queueKeeper.mend();
     expect(await inRedis()).toEqual([ids[1], ids[2], ids[0], late]);
@@ -91,20 +96,95 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     expect(await server.client.zcard(scene.key('leased'))).toBe(0);
   });
 
-  it('what is taken is leased while its transaction is open', async () => {
+  it('what is taken is leased while its transaction is open, and what is only looked at is not', async () => {
     const first = await submitted();
-    await scene.stage.inTransaction(async (tx) => {
-      await scene.stage.queue.next(tx, scene.stage.clock.now(), 'here');
-      expect(await server.client.zrange(scene.key('leased'), '0', '-1')).toEqual([first]);
+    const leased = () => server.client.zrange(scene.key('leased'), '0', '-1');
+    const take = async (then: () => void) =>
+      scene.stage.inTransaction(async (tx) => {
+        const found = await scene.stage.queue.next(tx, scene.stage.clock.now(), 'here');
+        if (!found) throw new Error('nothing is there');
+        expect(await leased()).toEqual([]);
+        await moveExecution(scene.stage, tx, found, 'resources-available');
+        expect(await leased()).toEqual([first]);
+        then();
+      });
+    const stumble = () => {
+      throw new Error('the server stumbles');
+    };
+    await expect(take(stumble)).rejects.toThrow('the server stumbles');
+    expect(await leased()).toEqual([]);
+    await take(() => undefined);
+    expect([await leased(), await inRedis()]).toEqual([[], []]);
+  });
+
+  it('lines of environments are lost and filled as that of the hosts is, and each is mended by itself', async () => {
+    const { staging, other } = await addEnvironments(scene.stage, ['staging', 'other']);
+    const submittedTo = async (environmentName: string, priority: number) => {
+      const result = await scene.stage.submit({ environmentName, priority });
+      if (!result.ok) throw new Error(result.error.message);
+      return result.value.executionId;
+    };
+    const line = (of: string) => server.client.zrange(scene.key(`lines:${of}`), '0', '-1');
+    const [low, high] = [await submittedTo('staging', 10), await submittedTo('staging', 90)];
+    const elsewhere = await submittedTo('other', 50);
+    const here = await submitted();
+    expect([await line(staging), await line(other), await line('local')]).toEqual([
+      [high, low],
+      [elsewhere],
+      [here],
+    ]);
+    await server.client.flushall();
+    expect(await scene.stage.queue.positionOf(low, scene.stage.clock.now())).toBe(2);
+    await scene.kept.queueKeeper.mend();
+    await server.client.zrem(scene.key(`lines:${staging}`), high);
+    await server.client.zadd(scene.key(`lines:${other}`), 1, crypto.randomUUID());
+    await scene.kept.queueKeeper.mend();
+    expect([await line(staging), await line(other), await line('local')]).toEqual([
+      [high, low],
+      [elsewhere],
+      [here],
+    ]);
+    await cancelExecution(scene.stage, { actor: scene.stage.actor, executionId: elsewhere });
+    await scene.kept.queueKeeper.mend();
+    expect((await server.client.smembers(scene.key('lines'))).toSorted()).toEqual(
+      [staging, 'local'].toSorted(),
+    );
+  });
+
+  it('a transaction that has ended well has ended well, also where its place cannot be asked for any more', async () => {
+    const truth = createPostgresExecutionQueue(scene.stage.database);
+    const placesOf = () => Promise.reject(new Error('PostgreSQL is away'));
+    const id = await installationId(scene.stage.database);
+    const order = { address: server.address, installationId: id, clock: scene.stage.clock, log: silentLog };
+    const other = openRedisQueue(order, {
+      inTransaction: createInTransaction(scene.stage.database),
+      executions: createPostgresExecutionStore(scene.stage.database),
+      queue: { ...truth, placesOf },
     });
-    expect(await server.client.zcard(scene.key('leased'))).toBe(0);
+    let looks = 0;
+    other.queueKeeper.onDoubt(() => {
+      looks += 1;
+    });
+    await expect.poll(() => other.queueKeeper.health().ok).toBe(true);
+    const before = looks;
+    const result = await submitTest(
+      { ...scene.stage, ...other },
+      {
+        actor: scene.stage.actor,
+        request: { kind: 'definition', body: TestDefinition.parse(DEFINITION) },
+        idempotencyKey: null,
+      },
+    );
+    expect(result.ok).toBe(true);
+    expect(looks).toBeGreaterThan(before);
+    await other.queueKeeper.close();
   });
 
   it('several installations in one Redis do not see each other', async () => {
     const other = await createKeptStage(server);
     const mine = await submitted();
     expect(await other.stage.schedule()).toEqual({ outcome: 'empty' });
-    expect(await other.stage.queue.positionOf(mine)).toBeNull();
+    expect(await other.stage.queue.positionOf(mine, scene.stage.clock.now())).toBeNull();
     await other.close();
   });
 
@@ -116,7 +196,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     expect(await server.client.exists(scene.key('whole'))).toBe(1);
     const found = await second.inTransaction((tx) => second.queue.next(tx, scene.stage.clock.now(), 'here'));
     expect(found?.executionId).toBe(high);
-    expect(await second.queue.positionOf(low)).toBe(2);
+    expect(await second.queue.positionOf(low, scene.stage.clock.now())).toBe(2);
     await second.queueKeeper.close();
   });
 
@@ -137,7 +217,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     await server.stop();
     await expect.poll(() => scene.kept.queueKeeper.health().ok).toBe(false);
     const second = await submitted(90);
-    expect(await scene.stage.queue.positionOf(first)).toBe(2);
+    expect(await scene.stage.queue.positionOf(first, scene.stage.clock.now())).toBe(2);
     expect(await next()).toBe(second);
     expect(await scene.stage.schedule()).toMatchObject({ execution: { executionId: second } });
     await server.start();
@@ -154,6 +234,9 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     await expect.poll(() => scene.kept.queueKeeper.health().ok).toBe(false);
     await server.start();
     await expect.poll(() => scene.kept.queueKeeper.health().ok).toBe(true);
+    expect(await inRedis()).toEqual([first, second]);
+    expect(await next()).toBe(third);
+    expect(await scene.stage.queue.positionOf(second, scene.stage.clock.now())).toBe(2);
     await scene.kept.queueKeeper.mend();
     expect(await inRedis()).toEqual([third, second]);
     expect(await scene.stage.executions.find(first)).toMatchObject({ status: 'scheduled' });
@@ -186,7 +269,7 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     });
     await expect.poll(() => lines.join()).toContain('Redis is away');
     const first = await submitted();
-    expect(await wrong.queue.positionOf(first)).toBe(1);
+    expect(await wrong.queue.positionOf(first, scene.stage.clock.now())).toBe(1);
     expect(wrong.queueKeeper.health().ok).toBe(false);
     expect(lines.join()).not.toContain('not-the-password');
     await wrong.queueKeeper.close();

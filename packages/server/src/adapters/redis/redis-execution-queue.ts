@@ -3,19 +3,14 @@
  * says that it waits, and is locked; what Redis does not name is found in PostgreSQL, at the latest when Redis has
  * nothing more. So Redis may be away, empty or wrong: it costs order for a moment, never an execution.
  *
- * The copy follows every move of an execution once its transaction has ended.
+ * The copy follows every move of an execution once its transaction has ended. What is being taken out of its line is
+ * leased meanwhile; what was only looked at is not, as nothing may overtake it.
  */
 import type { ExecutionId, ExecutionStatus } from '@gauntlet/contract';
-import type {
-  Execution,
-  ExecutionQueue,
-  ExecutionStore,
-  QueueLine,
-  QueueTruth,
-} from '../../executions/index.ts';
+import type { ExecutionQueue, ExecutionStore, QueueLine, QueueTruth } from '../../executions/index.ts';
 import { type AfterEnd, tellEnds } from '../../kernel/after-end.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import type { InTransaction } from '../../kernel/tx.ts';
 import type { RedisOrder } from './redis-order.ts';
 
 export type QueuePorts<Queue extends ExecutionQueue = ExecutionQueue> = {
@@ -26,7 +21,10 @@ export type QueuePorts<Queue extends ExecutionQueue = ExecutionQueue> = {
 
 type Deps = QueuePorts<QueueTruth> & {
   order: RedisOrder;
-  clock: Clock /** The order is not whole. */;
+  clock: Clock;
+  /** Whether it was held against the rows since Redis was last connected: it may be back with what it once had. */
+  isSure(): boolean;
+  /** The order is not whole, or something of it may be missing. */
   onLost(): void;
 };
 
@@ -38,12 +36,13 @@ export function createRedisExecutionQueue(deps: Deps): QueuePorts {
   return {
     inTransaction,
     executions: followMoves(deps, afterEnd),
-    queue: createQueue(deps, afterEnd),
+    queue: createQueue(deps),
   };
 }
 
-function createQueue({ order, queue: truth, onLost }: Deps, afterEnd: AfterEnd): ExecutionQueue {
+function createQueue({ order, queue: truth, isSure, onLost }: Deps): ExecutionQueue {
   async function* pagesOf(line: QueueLine, now: Date) {
+    if (!isSure()) return;
     let from: string | null = '-inf';
     for (const count of PAGES) {
       if (from === null) return;
@@ -54,41 +53,39 @@ function createQueue({ order, queue: truth, onLost }: Deps, afterEnd: AfterEnd):
       from = look.next;
     }
   }
-  const lease = async (tx: Tx, found: Execution | null): Promise<Execution | null> => {
-    if (found === null) return null;
-    await order.lease(found.executionId);
-    afterEnd(tx, async () => void (await order.release(found.executionId)));
-    return found;
-  };
   return {
-    positionOf: async (executionId) => (await order.positionOf(executionId)) ?? truth.positionOf(executionId),
-    next: async (tx, now, nodeName) => {
-      const found = await truth.nextAmong(tx, now, nodeName, pagesOf('local', now));
-      return lease(tx, found ?? (await truth.next(tx, now, nodeName)));
-    },
-    nextIn: async (tx, now, environmentId) => {
-      const found = await truth.nextInAmong(tx, now, environmentId, pagesOf(environmentId, now));
-      return lease(tx, found ?? (await truth.nextIn(tx, now, environmentId)));
-    },
+    positionOf: async (executionId, now) =>
+      (isSure() ? await order.positionOf(executionId, now) : null) ?? truth.positionOf(executionId, now),
+    next: async (tx, now, nodeName) =>
+      (await truth.nextAmong(tx, now, nodeName, pagesOf('local', now))) ?? truth.next(tx, now, nodeName),
+    nextIn: async (tx, now, environmentId) =>
+      (await truth.nextInAmong(tx, now, environmentId, pagesOf(environmentId, now))) ??
+      truth.nextIn(tx, now, environmentId),
   };
 }
 
 const WAITING: readonly ExecutionStatus[] = ['queued', 'retrying'];
 
+const isWaiting = (status: ExecutionStatus) => WAITING.includes(status);
+
 /** A reaction that does not reach Redis is made up for by the keeper. */
-function followMoves({ executions, queue, order, clock }: Deps, afterEnd: AfterEnd): ExecutionStore {
+function followMoves({ executions, queue, order, clock, onLost }: Deps, afterEnd: AfterEnd): ExecutionStore {
   const follow = async (executionId: ExecutionId, to: ExecutionStatus): Promise<void> => {
-    const places = WAITING.includes(to) ? await queue.placesOf([executionId]) : [];
+    const places = isWaiting(to) ? await queue.placesOf([executionId]) : [];
     await (places.length > 0 ? order.put(places, clock.now()) : order.drop(null, [executionId]));
   };
   return {
     ...executions,
     move: async (tx, executionId, from, to, patch) => {
       const moved = await executions.move(tx, executionId, from, to, patch);
-      if (moved && (WAITING.includes(from) || WAITING.includes(to)))
-        afterEnd(tx, async (end) => {
-          if (end === 'committed') await follow(executionId, to);
-        });
+      if (!moved || !(isWaiting(from) || isWaiting(to))) return moved;
+      const isTaken = isWaiting(from) && !isWaiting(to);
+      if (isTaken) await order.lease(executionId);
+      afterEnd(tx, async (end) => {
+        // PostgreSQL may be away by now: the transaction has ended all the same, and the keeper looks again.
+        if (end === 'committed') await follow(executionId, to).catch(onLost);
+        else if (isTaken) await order.release(executionId);
+      });
       return moved;
     },
   };

@@ -4,7 +4,7 @@ import type { ExecutionId } from '@gauntlet/contract';
 import type { Redis } from 'ioredis';
 import type { QueueLine, QueuePlace } from '../../executions/index.ts';
 import type { RedisLink } from './redis-link.ts';
-import { BEGIN_FILLING, DROP, END_FILLING, LEASE, LOOK, PUT, RANK, type Script } from './scripts.ts';
+import { BEGIN_FILLING, DROP, END_FILLING, FORGET, LEASE, LOOK, PUT, RANK, type Script } from './scripts.ts';
 
 /** Arrivals of one priority; priorities go from 0 to 100, so that every place is a whole number below 2^51. */
 const ARRIVALS = 2 ** 44;
@@ -39,6 +39,8 @@ export function createRedisOrder(link: RedisLink, installationId: string, leaseM
       run(DROP, [line ?? '', ...executionIds]),
     /** Lines that there have been. */
     lines: () => link.ask(async (client) => (await client.smembers(lines)) as QueueLine[]),
+    /** Of these those that are empty. */
+    forget: (empty: readonly QueueLine[]) => run(FORGET, empty),
     /** From a place on; `lost` when the order is not whole. */
     look: async (
       line: QueueLine,
@@ -55,8 +57,8 @@ export function createRedisOrder(link: RedisLink, installationId: string, leaseM
     lease: (executionId: ExecutionId) => run(LEASE, [executionId, leaseMs]),
     release: (executionId: ExecutionId) => link.ask((client) => client.zrem(leased, executionId)),
     /** 1 is next. Null: not known. */
-    positionOf: async (executionId: ExecutionId): Promise<number | null> => {
-      const rank = await run(RANK, [executionId]);
+    positionOf: async (executionId: ExecutionId, now: Date): Promise<number | null> => {
+      const rank = await run(RANK, [executionId, now.getTime()]);
       return typeof rank === 'number' ? rank + 1 : null;
     },
     isWhole: async () => {

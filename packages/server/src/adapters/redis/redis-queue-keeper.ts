@@ -23,7 +23,10 @@ const MOST_KNOWN = PAGE * 4;
 /** `last`: where the next page begins; null: there is none. */
 type Page = { last: QueuePlace | null; mended: number };
 
-export function createRedisQueueKeeper(deps: Deps): QueueKeeper & { lost(): void } {
+/** `isSure`: all of it was looked at since the last connection. */
+type Keeper = QueueKeeper & { isSure(): boolean; lost(): void };
+
+export function createRedisQueueKeeper(deps: Deps): Keeper {
   const { link, order, log } = deps;
   let state: 'unknown' | 'filled' = 'unknown';
   /** How far the rest of each line was looked at. */
@@ -40,7 +43,7 @@ export function createRedisQueueKeeper(deps: Deps): QueueKeeper & { lost(): void
     const lines = await linesOf(deps);
     if (lines === 'away') return;
     let mended = 0;
-    for (const line of lines) {
+    for (const line of lines.all) {
       const filled = await fillLine(deps, line);
       if (filled === 'away') return;
       mended += filled;
@@ -55,11 +58,12 @@ export function createRedisQueueKeeper(deps: Deps): QueueKeeper & { lost(): void
     const lines = await linesOf(deps);
     if (lines === 'away') return;
     let mended = 0;
-    for (const line of lines) {
+    for (const line of lines.all) {
       const done = await mendLine(deps, line, cursors);
       if (done === 'away') return;
       mended += done;
     }
+    if (lines.idle.length > 0) await order.forget(lines.idle);
     if (mended > 0) log.info({ mended }, 'the order of the queue in Redis was mended');
   };
   return {
@@ -75,15 +79,20 @@ export function createRedisQueueKeeper(deps: Deps): QueueKeeper & { lost(): void
     onDoubt: (told) => {
       look = told;
     },
+    isSure: () => state === 'filled',
     lost: () => look(),
     close: async () => link.close(),
   };
 }
 
+type Lines = { all: QueueLine[] /** Nobody waits there: environments come and go. */; idle: QueueLine[] };
+
 /** Those in which somebody waits, and those that Redis has: what it has there may be of yesterday. */
-async function linesOf({ order, truth }: Deps): Promise<QueueLine[] | 'away'> {
+async function linesOf({ order, truth }: Deps): Promise<Lines | 'away'> {
   const kept = await order.lines();
-  return kept === 'away' ? kept : [...new Set([...(await truth.listLines()), ...kept])];
+  if (kept === 'away') return kept;
+  const used = await truth.listLines();
+  return { all: [...new Set([...used, ...kept])], idle: kept.filter((line) => !used.includes(line)) };
 }
 
 /** @returns how many were put there or dropped */

@@ -63,6 +63,13 @@ for i = 2, #ARGV do
 end
 return 1`);
 
+/** ARGV: lines. Of those in which nobody stands nothing is kept; whoever is put into one makes it anew. */
+export const FORGET = scriptOf(`${PLACES}
+for _, line in ipairs(ARGV) do
+  if redis.call('EXISTS', lineOf(line)) == 0 then redis.call('SREM', KEYS[1], line) end
+end
+return 1`);
+
 /**
  * ARGV: the line, the moment for retries, the place to begin at, how many.
  * Answers the last place that was looked at, or an empty text at the end of the line; then the executions there that
@@ -86,10 +93,13 @@ return answer`);
 export const LEASE = scriptOf(`${NOW}
 return redis.call('ZADD', KEYS[4], now + ARGV[2], ARGV[1])`);
 
-/** ARGV: an execution. Answers how many are before it; nothing when it is in no line, or that is not whole. */
-export const RANK = scriptOf(`${NOW}${ADMIT_DUE}
+/**
+ * ARGV: an execution, the moment for retries. Answers how many are before it; nothing when it is in no line, or that
+ * is not whole.
+ */
+export const RANK = scriptOf(`${ADMIT_DUE}
 if redis.call('EXISTS', KEYS[5]) == 0 then return false end
-admit(now)
+admit(ARGV[2])
 local _, line = placeOf(ARGV[1])
 return line and redis.call('ZRANK', lineOf(line), ARGV[1])`);
 

@@ -62,11 +62,17 @@ export async function orderUpload(
 }
 
 export async function signParts(
-  { direct }: Pick<DirectUploadDeps, 'direct'>,
+  deps: DirectUploadDeps,
   group: Group,
   { multipart, parts, ...file }: ArtifactPartsRequest,
+  maxBytes: number,
 ): Promise<Result<ArtifactPartsAnswer, DirectUploadRefusal>> {
+  const { direct } = deps;
   if (!isAlive(group)) return refuse(groupEnded(group));
+  // Nothing is kept of the order: what it would have refused may be said here as well.
+  if (file.sizeBytes > maxBytes) return refuse(largerThan(file, maxBytes));
+  const full = await lookAhead(deps, group, file);
+  if (full) return refuse(full);
   if (!direct) return refuse(notWaiting(file));
   const last = Math.ceil(file.sizeBytes / PART_BYTES);
   const beyond = parts.find(({ number }) => number > last);

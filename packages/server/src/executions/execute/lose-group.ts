@@ -55,7 +55,9 @@ async function end(deps: LoseDeps, tx: Tx, group: Group, execution: Execution, l
   const returned = isBeingEnded(execution) ? [] : await deps.units.giveBackAll(tx, group.groupId);
   await deps.results.discard(tx, returned);
   const { groupId, index: groupIndex } = group;
-  const told = { why: loss.why, unitsReturned: returned.length, ...(by ? { by } : {}) };
+  // Of a host nobody says whose fault it was; the tests' it was not.
+  const fault = by ?? (status === 'lost' ? 'infrastructure' : null);
+  const told = { why: loss.why, unitsReturned: returned.length, ...(fault ? { by: fault } : {}) };
   const data = { groupId, groupIndex, ...told };
   await appendFacts(deps.events, tx, group.executionId, [{ type: 'group-lost', data }]);
   return true;

@@ -1,17 +1,20 @@
-/** The archive an execution was submitted with, for the agent of one of its groups. */
+/** The archive an execution was submitted with, for the agent of one of its groups, as long as that lives. */
 import type { Refusal } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { ArtifactStore } from '../collect/ports.ts';
 import type { Group } from '../execution.ts';
 import type { ExecutionStore, UploadIndex } from '../ports.ts';
+import { groupEnded, isAlive } from './greet-agent.ts';
 
 export type OpenContentDeps = { executions: ExecutionStore; uploads: UploadIndex; artifacts: ArtifactStore };
 export type OpenedContent = { sizeBytes: number; content: AsyncIterable<Uint8Array> };
+type ContentRefusal = Refusal<'group-ended' | 'not-found' | 'upload-not-found' | 'unavailable'>;
 
 export async function openContent(
   deps: OpenContentDeps,
   group: Group,
-): Promise<Result<OpenedContent, Refusal<'not-found' | 'upload-not-found' | 'unavailable'>>> {
+): Promise<Result<OpenedContent, ContentRefusal>> {
+  if (!isAlive(group)) return refuse(groupEnded(group));
   const execution = await deps.executions.find(group.executionId);
   const content = execution?.definition.content;
   if (!execution || content?.type !== 'archive')

@@ -41,6 +41,8 @@ export type PodFacts = {
 const MISSED_HEARTBEATS = 3;
 /** Of a list that is a little behind, or a Job that is being made anew. */
 const MISSING_SECONDS = 30;
+/** A heartbeat that is a little late. */
+const LATE_SECONDS = 15;
 /** A last report is small, and sent at once. */
 const LAST_WORD_SECONDS = 10;
 const FIRST_WORD_SECONDS = 120;
@@ -117,10 +119,15 @@ function judgeUnwanted({ group, pod, seconds, limits }: PodFacts, why: PodEnd): 
 
 function judgeMissing(facts: PodFacts): PodAction {
   const { group, seconds } = facts;
-  if (group.jobName !== null && seconds('missing') >= MISSING_SECONDS)
+  if (group.jobName !== null && seconds('missing') >= MISSING_SECONDS && !isHeard(facts))
     return settle('job-deleted', `Its Job ${group.jobName} is not in the cluster any more.`);
   return judgeSilence(facts);
 }
+
+/** Whoever is heard is there, whatever a watch shows that nothing comes through any more. */
+const isHeard = ({ group, silentSince, limits }: PodFacts): boolean =>
+  group.lastHeartbeatAt !== null &&
+  silentSince(group.lastHeartbeatAt) <= limits.heartbeatSeconds + LATE_SECONDS;
 
 type Waiting = Extract<SeenPod['standing'], { phase: 'waiting' }>;
 

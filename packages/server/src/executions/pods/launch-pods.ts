@@ -10,7 +10,6 @@ import type { Log } from '../../kernel/log.ts';
 import { hexBytes } from '../execute/hex-bytes.ts';
 import { revealSecrets } from '../execute/reveal-secrets.ts';
 import type { Execution, Group } from '../execution.ts';
-import type { SecretVault } from '../ports.ts';
 import { failPod } from './fail-pod.ts';
 import { noteJob, noteWaiting } from './note-pod.ts';
 import type { LaunchOutcome, PodOrder } from './ports.ts';
@@ -21,7 +20,6 @@ export type LaunchPodsDeps = SettleDeps & {
   log: Log;
   /** The host and data folder of this server. */
   place: string;
-  secrets: SecretVault;
 };
 
 const MOST_AT_ONCE = 50;
@@ -32,18 +30,20 @@ const LEASE_SECONDS = 90;
 const FIRST_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 60;
 
-/** @returns how many were claimed. */
+/** One that stumbles holds up no other: its claim passes. @returns how many were claimed. */
 export async function launchPods(deps: LaunchPodsDeps, environmentId: EnvironmentId): Promise<number> {
   const tokens = Array.from({ length: MOST_AT_ONCE }, () => newSecret('gag_'));
   const tokenHashes = await Promise.all(tokens.map(async (token) => hexBytes(await hashSecret(token))));
   const claim = { environmentId, place: deps.place, leaseSeconds: LEASE_SECONDS, tokenHashes };
   const claimed = await deps.podGroups.claimForLaunch(claim, deps.clock.now());
-  for (let first = 0; first < claimed.length; first += SIDE_BY_SIDE)
-    await Promise.all(
-      claimed
-        .slice(first, first + SIDE_BY_SIDE)
-        .map(({ group, token }) => launchPod(deps, group, tokens[token] as string)),
-    );
+  const troubles: unknown[] = [];
+  for (let first = 0; first < claimed.length; first += SIDE_BY_SIDE) {
+    const some = claimed.slice(first, first + SIDE_BY_SIDE);
+    const done = some.map(({ group, token }) => launchPod(deps, group, tokens[token] as string));
+    for (const one of await Promise.allSettled(done))
+      if (one.status === 'rejected') troubles.push(one.reason);
+  }
+  if (troubles.length > 0) throw new AggregateError(troubles, String(troubles[0]));
   return claimed.length;
 }
 

@@ -1,5 +1,5 @@
 /** What executions keep of groups that are pods, beside what they keep of all groups. */
-import type { EnvironmentId, GroupId } from '@gauntlet/contract';
+import type { EnvironmentId, ExecutionId, GroupId } from '@gauntlet/contract';
 import type { Reservation } from '@gauntlet/core/executions';
 import type { Tx } from '../../kernel/tx.ts';
 import type { ClaimedLaunch } from '../execute/ports.ts';
@@ -14,6 +14,8 @@ export type PodLaunchClaim = {
   tokenHashes: readonly Uint8Array[];
 };
 
+export type Reserved = Reservation & { executionId: ExecutionId };
+
 export type PodGroupStore = {
   /** Those that are in clusters, closed ones too: what runs there goes on. */
   listEnvironments(): Promise<EnvironmentId[]>;
@@ -23,7 +25,7 @@ export type PodGroupStore = {
    * What active executions will still take and the environment's room does not know of: in the whole cluster, as
    * environments share it. By the tests' own size.
    */
-  listReserved(tx: Tx, environmentId: EnvironmentId): Promise<Reservation[]>;
+  listReserved(tx: Tx, environmentId: EnvironmentId): Promise<Reserved[]>;
   /**
    * Groups that wait for a pod, at most as many as there are tokens: each is given its own. A token of an earlier
    * claim stays good, as its Job may have been made.

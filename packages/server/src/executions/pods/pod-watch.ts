@@ -10,24 +10,26 @@ export type PodWatch = {
   lookedAt: number;
   /** Of the cluster not answering. */
   complainedAt: number;
-  /** When it was first seen to be so; `asked` tells what is still asked about. */
-  first: Map<string, { at: number; asked: number }>;
+  /** Each look at all groups is one. */
+  round: number;
+  /** When it was first seen to be so, and the last round in which it was. */
+  first: Map<string, { at: number; round: number }>;
+  /** Pods of groups that are over, and when they were told to end. */
+  told: Map<string, number>;
 };
 
 export function beginPodWatch({ clock }: { clock: Clock }): PodWatch {
   const now = clock.now().getTime();
-  return { since: now, lookedAt: now, complainedAt: 0, first: new Map() };
+  return { since: now, lookedAt: now, complainedAt: 0, round: 0, first: new Map(), told: new Map() };
 }
-
-const FORGET_SECONDS = 600;
 
 /** Who did not look for so long (the host slept, the database was away) did not hear either. */
 export function noteRound(watch: PodWatch, now: Date, heartbeatSeconds: number): void {
   const at = now.getTime();
   if (at - watch.lookedAt > heartbeatSeconds * 1000) watch.since = at;
   watch.lookedAt = at;
-  for (const [what, { asked }] of watch.first)
-    if (at - asked > FORGET_SECONDS * 1000) watch.first.delete(what);
+  for (const [what, { round }] of watch.first) if (round < watch.round) watch.first.delete(what);
+  watch.round += 1;
 }
 
 const COMPLAIN_SECONDS = 60;
@@ -39,10 +41,9 @@ export function mayComplain(watch: PodWatch, now: Date): boolean {
   return true;
 }
 
-/** 0 when it is asked for the first time: it is so from now on. */
-export function secondsSince({ first }: PodWatch, what: string, now: Date): number {
-  const at = now.getTime();
-  const known = first.get(what) ?? { at, asked: at };
-  first.set(what, { at: known.at, asked: at });
-  return (at - known.at) / 1000;
+/** 0 when it is asked for the first time, or was not so in the round before: it is so from now on. */
+export function secondsSince({ first, round }: PodWatch, what: string, now: Date): number {
+  const at = first.get(what)?.at ?? now.getTime();
+  first.set(what, { at, round });
+  return (now.getTime() - at) / 1000;
 }

@@ -21,6 +21,7 @@ import {
   watchGroups,
 } from '../index.ts';
 import { scheduleInCluster } from '../schedule/schedule-in-cluster.ts';
+import { setSecret } from '../secrets/set-secret.ts';
 import { launchPods } from './launch-pods.ts';
 import type { PodEnd, PodEndClass, PodEndReason } from './standing.ts';
 import { watchPods } from './watch-pods.ts';
@@ -175,7 +176,7 @@ describe('the queue of an environment', () => {
     const urgent = await submitted({ priority: 90 });
     const elsewhere = await submitted({ environmentName: 'other' });
     const here = await submitted({ environmentName: 'local' });
-    expect(await stage.queue.positionOf(elsewhere)).toBe(1);
+    expect(await stage.queue.positionOf(elsewhere, stage.clock.now())).toBe(1);
     expect(await scheduleNext(stage)).toMatchObject({ execution: { executionId: here } });
     expect(await scheduleNext(stage)).toEqual({ outcome: 'empty' });
     expect(await schedule()).toMatchObject({ execution: { executionId: urgent } });
@@ -207,6 +208,21 @@ describe('the queue of an environment', () => {
     expect(await schedule()).toEqual({ outcome: 'full' });
     await submitted({ environmentName: 'other', resources: { cpu: 1 } });
     expect(await schedule(OTHER)).toEqual({ outcome: 'full' }); // of the same cluster
+  });
+
+  it('keeps room for what another server launches while the cluster is asked', async () => {
+    await submitted({ resources: { cpu: 3 } });
+    expect((await schedule()).outcome).toBe('scheduled');
+    await submitted({ resources: { cpu: 3 } });
+    const room: Stage['pods']['room'] = async (...asked) => {
+      const answer = await stage.pods.room(...asked);
+      await launch();
+      return answer;
+    };
+    expect(await scheduleInCluster({ ...stage, pods: { ...stage.pods, room } }, STAGING)).toEqual({
+      outcome: 'full',
+    });
+    expect(await schedule()).toEqual({ outcome: 'full' });
   });
 
   it('is told why when the cluster does not answer', async () => {
@@ -676,13 +692,28 @@ describe('a pod that ends', () => {
     expect(await groupsOf(executionId)).toHaveLength(2);
   });
 
+  it('with a dead agent shows no secret of what it printed, whole or in part', async () => {
+    const value = 'hunter2-and-more';
+    await setSecret(stage, stage.actor, 'KEY', value);
+    const { group } = await running(['a'], { secrets: { PASSWORD: 'KEY' } });
+    const lines = `${value}\nPASSWORD=${value} ${Buffer.from(value).toString('base64')}\nbye\n`;
+    stage.pods.logs.set(group.groupId, `${'x'.repeat(2 ** 18 - lines.length + 4)}${lines}`.slice(4));
+    ended(group.groupId, endOf('node-lost', 'Its node is gone.'));
+    await look();
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stage.logs.read(group.groupId, 'output')) chunks.push(chunk);
+    expect(Buffer.concat(chunks).toString()).toMatch(/ ---\nPASSWORD=\*\*\* \*\*\*\nbye\n$/);
+  });
+
   it('and whose Job is simply gone is missed after a while', async () => {
     const { executionId, group } = await running(['a']);
     stage.pods.pods.delete(group.groupId);
     await look();
     expect((await leadOf(executionId)).status).toBe('running');
-    stage.clock.moveBy(31);
-    await look();
+    for (let round = 0; round < 2; round += 1) {
+      stage.clock.moveBy(25);
+      await look();
+    }
     expect((await groupsOf(executionId))[0]).toMatchObject({ status: 'lost', lostBy: 'infrastructure' });
   });
 });
@@ -754,6 +785,40 @@ describe('an agent in a pod', () => {
   });
 });
 
+describe('a group over which a server stumbles', () => {
+  it('holds up no other: those are looked after, scheduled and launched all the same', async () => {
+    const bad = await submitted();
+    await tend();
+    const good = await submitted();
+    await schedule();
+    const stumbling: Stage = {
+      ...stage,
+      executions: {
+        ...stage.executions,
+        lock: (tx, id) =>
+          id === bad ? Promise.reject(new Error('no such column')) : stage.executions.lock(tx, id),
+      },
+    };
+    await launch();
+    for (const id of [bad, good]) stage.pods.run((await leadOf(id)).groupId, 'node-1');
+    const waits = await submitted();
+    await tendEnvironment(stumbling, watch, STAGING);
+    expect((await leadOf(bad)).nodeName).toBe('');
+    expect((await leadOf(good)).nodeName).toBe('node-1');
+    expect(await leadOf(waits)).toMatchObject({ jobName: expect.any(String) });
+  });
+
+  it('and an execution that cannot be scheduled keeps nobody’s pods from being launched', async () => {
+    const executionId = await submitted();
+    await schedule();
+    await submitted();
+    const room = () => Promise.reject(new Error('no such node'));
+    const stumbling: Stage = { ...stage, pods: { ...stage.pods, room } };
+    await expect(tendEnvironment(stumbling, watch, STAGING)).rejects.toThrow('no such node');
+    expect(await leadOf(executionId)).toMatchObject({ jobName: expect.any(String) });
+  });
+});
+
 describe('ending early in a cluster', () => {
   it('gives the agent its grace, then the pod its own, then takes it away', async () => {
     const { executionId, group } = await running(['a']);
@@ -768,6 +833,18 @@ describe('ending early in a cluster', () => {
     await look();
     expect(stage.pods.ends.at(-1)).toMatchObject({ groupId: group.groupId, grace: 'at-once' });
     expect(await rowOf(executionId)).toMatchObject({ verdict: 'cancelled' });
+  });
+
+  it('asks the cluster once for the end of what is over, and again when that takes too long', async () => {
+    const { executionId, lead, group } = await running(['a']);
+    stage.pods.lingering = true;
+    await cancelExecution(stage, { executionId, actor: stage.actor });
+    await lead.finish(0, { ...COUNTS, total: 0, passed: 0 }, 'stopped');
+    for (let round = 0; round < 5; round += 1) await look();
+    expect(stage.pods.ends).toMatchObject([{ groupId: group.groupId, grace: 'usual' }]);
+    stage.clock.moveBy(46);
+    await look();
+    expect(stage.pods.ends).toHaveLength(2);
   });
 
   it('needs no cluster where the agent ends by itself', async () => {

@@ -47,7 +47,7 @@ export type LaunchOutcome =
 export type PodSize = { cpuMillis: number; memoryBytes: number };
 
 export type ClusterRoom = {
-  /** As seen by such a pod, with all counted in that was launched in the environment; see `request` for its size. */
+  /** As seen by such a pod, with all counted in that was launched in the cluster; see `request` for its size. */
   nodes: readonly NodeResources[];
   /** What the cluster reserves for one pod of this size. */
   request: PodSize & { spot: SpotChoice };

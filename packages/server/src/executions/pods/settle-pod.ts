@@ -4,6 +4,7 @@ import { beginTimeout } from '../execute/end-execution.ts';
 import { type LoseDeps, loseGroup } from '../execute/lose-group.ts';
 import type { LogStore } from '../execute/ports.ts';
 import type { Group } from '../execution.ts';
+import type { SecretVault } from '../ports.ts';
 import { failureReasonOf, lostBy } from './blame.ts';
 import { failPod } from './fail-pod.ts';
 import { keepPodLog } from './keep-pod-log.ts';
@@ -14,6 +15,7 @@ import type { PodEnd } from './standing.ts';
 export type SettleDeps = LoseDeps & {
   log: Log;
   logs: LogStore;
+  secrets: SecretVault;
   podGroups: PodGroupStore;
   pods: PodExecutor;
 };

@@ -19,6 +19,8 @@ type Sight = { environmentId: EnvironmentId; seen: readonly SeenPod[]; alive: Re
 
 /** From an agent's last word to the end of its pod. */
 const LEAVING_SECONDS = 60;
+/** What was told to end has its grace, and is asked about no more until then: many may end together. */
+const AGAIN_SECONDS = 45;
 const SIDE_BY_SIDE = 8;
 
 export async function sweepPods(
@@ -27,6 +29,7 @@ export async function sweepPods(
   { environmentId, seen, alive }: Sight,
 ): Promise<void> {
   const over = seen.filter(({ groupId, standing }) => !alive.has(groupId) && !isLeft(deps, standing.phase));
+  forgetGone(watch, over);
   if (over.length === 0) return;
   const statuses = await deps.podGroups.statusesOf(over.map(({ groupId }) => groupId));
   const due = over.filter((pod) => isDue(deps, watch, pod, statuses.get(pod.groupId)));
@@ -34,8 +37,13 @@ export async function sweepPods(
     await Promise.all(
       due
         .slice(first, first + SIDE_BY_SIDE)
-        .map((pod) => sweep(deps, environmentId, pod, statuses.has(pod.groupId))),
+        .map((pod) => sweep(deps, watch, environmentId, pod, statuses.has(pod.groupId))),
     );
+}
+
+function forgetGone({ told }: PodWatch, over: readonly SeenPod[]): void {
+  const there = new Set(over.map(({ groupId }) => groupId as string));
+  for (const groupId of told.keys()) if (!there.has(groupId)) told.delete(groupId);
 }
 
 /** Kubernetes deletes what has ended, an hour later. */
@@ -49,12 +57,15 @@ function isDue(
   status: string | undefined,
 ): boolean {
   if (status === 'starting' || status === 'running') return false; // begun since the groups were listed
+  const told = watch.told.get(groupId);
+  if (told !== undefined && clock.now().getTime() - told < AGAIN_SECONDS * 1000) return false;
   if (status !== 'finished' || standing.phase === 'ended') return true;
   return secondsSince(watch, `${groupId} leaving`, clock.now()) >= LEAVING_SECONDS;
 }
 
 async function sweep(
   deps: SweepPodsDeps,
+  watch: PodWatch,
   environmentId: EnvironmentId,
   pod: SeenPod,
   known: boolean,
@@ -66,5 +77,6 @@ async function sweep(
     deps.log.warn({ executionId, job: pod.jobName }, 'a Job of an execution that is not there is deleted');
   const grace = standing.phase === 'running' ? 'usual' : 'at-once';
   const told = await deps.pods.end({ environmentId, executionId, groupId }, why, grace);
-  if (!told.ok) deps.log.warn({ executionId, job: pod.jobName }, told.error.message);
+  if (told.ok) watch.told.set(groupId, deps.clock.now().getTime());
+  else deps.log.warn({ executionId, job: pod.jobName }, told.error.message);
 }

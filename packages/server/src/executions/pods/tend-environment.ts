@@ -1,4 +1,7 @@
-/** One round of all that an environment in a cluster needs: watched, scheduled to, launched in. */
+/**
+ * One round of all that an environment in a cluster needs: watched, scheduled to, launched in. Each is done whatever
+ * became of the others: what cannot be scheduled must not keep what is scheduled from its pods.
+ */
 import type { EnvironmentId } from '@gauntlet/contract';
 import { type ScheduleInClusterDeps, scheduleInCluster } from '../schedule/schedule-in-cluster.ts';
 import { type LaunchPodsDeps, launchPods } from './launch-pods.ts';
@@ -16,9 +19,16 @@ export async function tendEnvironment(
   watch: PodWatch,
   environmentId: EnvironmentId,
 ): Promise<'more' | 'done'> {
-  await watchPods(deps, watch, environmentId);
-  const scheduled = await scheduleSome(deps, environmentId);
-  const launched = await launchPods(deps, environmentId);
+  const troubles: unknown[] = [];
+  const go = <Value>(work: Promise<Value>, otherwise: Value): Promise<Value> =>
+    work.catch((cause: unknown) => {
+      troubles.push(cause);
+      return otherwise;
+    });
+  await go(watchPods(deps, watch, environmentId), undefined);
+  const scheduled = await go(scheduleSome(deps, environmentId), 0);
+  const launched = await go(launchPods(deps, environmentId), 0);
+  if (troubles.length > 0) throw new AggregateError(troubles, String(troubles[0]));
   return launched > 0 || scheduled >= MOST_SCHEDULED ? 'more' : 'done';
 }
 

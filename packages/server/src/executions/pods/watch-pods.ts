@@ -42,7 +42,13 @@ export async function watchPods(
   await inTurns(groups, async (group) => {
     const execution = executions.get(group.executionId) ?? null;
     const pod = seen.ok ? (pods.get(group.groupId) ?? null) : 'unseen';
-    await watchPod(deps, watch, { group, execution, pod });
+    // One that stumbles holds up no other.
+    await watchPod(deps, watch, { group, execution, pod }).catch((err: unknown) =>
+      deps.log.error(
+        { executionId: group.executionId, group: group.index, err },
+        'its pod was not looked after',
+      ),
+    );
   });
   const alive = new Set(groups.map(({ groupId }) => groupId));
   if (seen.ok) await sweepPods(deps, watch, { environmentId, seen: seen.value, alive });
@@ -125,5 +131,8 @@ async function giveUp(deps: WatchPodsDeps, group: Group, why: PodEnd): Promise<v
   // Whoever sees the end of it meanwhile would take it for a loss.
   if (!(await deps.podGroups.claimBurial(group.groupId, deps.clock.now(), LEASE_SECONDS))) return;
   await tell(deps, group, why, 'at-once');
-  await loseGroup(deps, group.groupId, { why: why.message, reason: 'executor-failed', status: 'ended' });
+  await loseGroup(deps, group.groupId, {
+    ...{ why: why.message, reason: 'executor-failed', status: 'ended' },
+    ...(why.class === 'infrastructure' ? { by: 'infrastructure' } : {}),
+  });
 }

@@ -6,8 +6,8 @@ import type { Tx } from '../../kernel/tx.ts';
 import type { Execution } from '../execution.ts';
 
 export type ExecutionQueue = {
-  /** 1 is next of its environment. Null when it is not queued. */
-  positionOf(executionId: ExecutionId): Promise<number | null>;
+  /** 1 is next of its line. Null when it is in none: a retry that is not due stands beside it. */
+  positionOf(executionId: ExecutionId, now: Date): Promise<number | null>;
   /**
    * Locks the execution to start next, by priority and arrival, of those that run on servers' own hosts and that
    * the node could run if it were empty. A due retry keeps the place of its arrival. Skips locked ones.

@@ -18,7 +18,7 @@ import { type ConcludeDeps, giveVerdict } from '../collect/conclude-attempt.ts';
 import { inCluster, newGroup } from '../execute/new-group.ts';
 import type { Execution } from '../execution.ts';
 import { moveExecution } from '../move-execution.ts';
-import type { PodGroupStore } from '../pods/pod-groups.ts';
+import type { PodGroupStore, Reserved } from '../pods/pod-groups.ts';
 import type { ClusterRoom, PodExecutor } from '../pods/ports.ts';
 import type { ScheduleDeps } from './schedule-next.ts';
 
@@ -39,8 +39,12 @@ export async function scheduleInCluster(
   deps: ScheduleInClusterDeps,
   environmentId: EnvironmentId,
 ): Promise<ScheduledInCluster> {
-  const first = await deps.inTransaction((tx) => next(deps, tx, environmentId));
-  if (!first) return { outcome: 'empty' };
+  const seen = await deps.inTransaction(async (tx) => {
+    const first = await next(deps, tx, environmentId);
+    return first && { first, reserved: await deps.podGroups.listReserved(tx, environmentId) };
+  });
+  if (!seen) return { outcome: 'empty' };
+  const { first } = seen;
   const { image = null, spot = null } = first.definition;
   const { cpuRequestMillis: cpuMillis, memoryRequestBytes: memoryBytes } = first;
   const room = await deps.pods.room(environmentId, { cpuMillis, memoryBytes, image, spot });
@@ -48,7 +52,8 @@ export async function scheduleInCluster(
     const execution = await next(deps, tx, environmentId);
     if (execution?.executionId !== first.executionId) return { outcome: 'overtaken' };
     if (!room.ok) return keep(deps, tx, execution, `its cluster: ${room.error.message}`);
-    return decide(deps, tx, execution, room.value);
+    const reserved = await deps.podGroups.listReserved(tx, environmentId);
+    return decide(deps, tx, execution, room.value, mostOf(seen.reserved, reserved));
   });
 }
 
@@ -62,9 +67,9 @@ async function decide(
   tx: Tx,
   execution: Execution,
   room: ClusterRoom,
+  reserved: readonly Reserved[],
 ): Promise<ScheduledInCluster> {
-  const { parallelism, environmentId } = execution;
-  const reserved = await deps.podGroups.listReserved(tx, environmentId);
+  const { parallelism } = execution;
   const nodes = reserveRoom(room.nodes, asPods(reserved, execution, room));
   const fitting = groupsThatFit(nodes, room.request);
   if (fitting >= parallelism || room.autoscale)
@@ -77,6 +82,17 @@ async function decide(
   if (room.nodes.length > 0 && most < parallelism)
     return { outcome: 'refused', execution: await refuseRoom(deps, tx, execution, room, most) };
   return keep(deps, tx, execution, `room for ${sizeOf(execution, room)}; ${fitting} fit now`);
+}
+
+/**
+ * What had no Job when the cluster was asked, and has one now, is in neither answer of the second moment: of each
+ * execution the more counts. That may be too much, until it is looked at again.
+ */
+function mostOf(before: readonly Reserved[], now: readonly Reserved[]): Reserved[] {
+  const most = new Map(before.map((one) => [one.executionId, one]));
+  for (const one of now)
+    if (one.count >= (most.get(one.executionId)?.count ?? 0)) most.set(one.executionId, one);
+  return [...most.values()];
 }
 
 /** A pod is more than its tests, by the same for each. */

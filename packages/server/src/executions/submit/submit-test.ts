@@ -119,7 +119,7 @@ async function answerOf(
   queued: Result<ExecutionId, SubmitRefusal>,
 ): Promise<Result<Submitted, SubmitRefusal>> {
   if (!queued.ok) return queued;
-  const position = await deps.queue.positionOf(queued.value);
+  const position = await deps.queue.positionOf(queued.value, deps.clock.now());
   return ok({ executionId: queued.value, queuePosition: position ?? 1 });
 }
 

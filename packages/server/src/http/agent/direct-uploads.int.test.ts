@@ -175,6 +175,18 @@ describe.skipIf(missing)('a file that goes into the bucket', () => {
     });
   });
 
+  it('is no larger in parts either, and nothing of it is signed', async () => {
+    const agent = await play();
+    const content = randomBytes(PART + 1);
+    const file = describeFile(content, { name: 'large.webm', type: 'video' });
+    const { multipart } = await order(agent, file, 'bucket-in-parts');
+    const larger = { ...file, sizeBytes: 65 * 2 ** 20 };
+    expect(await partsOf(agent, larger, multipart, [[3, content]])).toMatchObject({
+      status: 413,
+      said: { code: 'too-large' },
+    });
+  });
+
   it('is missing while the bucket is away, and stored once it comes again; nothing signed is in the log', async () => {
     const agent = await play();
     const content = randomBytes(PART + 10);

@@ -29,7 +29,7 @@ export function routeOrderUpload(app: App, { agents }: HttpDeps, { maxArtifactBy
   });
 }
 
-export function routeSignParts(app: App, { agents }: HttpDeps): void {
+export function routeSignParts(app: App, { agents }: HttpDeps, { maxArtifactBytes }: HttpSettings): void {
   app.route({
     method: 'POST',
     url: '/agent/v1/artifacts/uploads/parts',
@@ -39,7 +39,8 @@ export function routeSignParts(app: App, { agents }: HttpDeps): void {
       body: ArtifactPartsRequest.extend(ofGroup),
       response: { 200: ArtifactPartsAnswer },
     },
-    handler: async (request) => accepted(await agents.signParts(groupOf(request), request.body)),
+    handler: async (request) =>
+      accepted(await agents.signParts(groupOf(request), request.body, maxArtifactBytes)),
   });
 }
 

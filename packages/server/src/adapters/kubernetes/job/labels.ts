@@ -33,6 +33,10 @@ export const labelsOf = (instance: string, group: GroupIdentity): Record<string,
   [ATTEMPT]: String(group.attempt),
 });
 
+/** Whichever Gauntlet it was. */
+export const isMadeByGauntlet = (labels: Readonly<Record<string, string>> | undefined): boolean =>
+  labels?.[MANAGED_BY] === 'gauntlet' && labels[GROUP] !== undefined;
+
 /** Of all that this instance has made. */
 export const selectorOf = (instance: string) => `${MANAGED_BY}=gauntlet,${INSTANCE}=${labelValue(instance)}`;
 

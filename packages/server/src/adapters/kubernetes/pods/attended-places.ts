@@ -90,6 +90,11 @@ export function createAttendedPlaces(settings: PlaceSettings) {
       });
       return entry.found;
     },
+    /** Those of the same cluster, itself included. */
+    besides: ({ opened }: Place): Place[] =>
+      [...entries.values()].flatMap(({ place }) =>
+        place !== null && place.opened.clusterId === opened.clusterId ? [place] : [],
+      ),
     close: async (): Promise<void> => {
       const all = [...entries.values()];
       entries.clear();

@@ -1,5 +1,6 @@
 /** The room of a cluster for pods of one environment, and whether a pod that waits for nodes could ever have any. */
 import { type NodeResources, placeGroups } from '@gauntlet/core/executions';
+import { isMadeByGauntlet } from '../job/labels.ts';
 import type { NodeObject, ScheduledPod } from '../nodes/node-objects.ts';
 import { holdsRoom, type PodRequests, podRequests } from '../nodes/pod-requests.ts';
 import { readNodes, type Wanted } from '../nodes/read-nodes.ts';
@@ -11,8 +12,10 @@ type PodWithId = ScheduledPod & PodObject;
 type JobWithTemplate = JobObject & { spec?: { template?: ScheduledPod } };
 
 /**
- * What a list of all pods said a moment ago, put right by what was seen of our own since. Those of ours that have no
- * node yet, or are still to be made, are counted where they would go: who is placed next finds them there.
+ * What a list of all pods said a moment ago, put right by what was seen since of our own, in whatever environment of
+ * the cluster. Those of ours that have no node yet, or are still to be made, are counted where they would go: who is
+ * placed next finds them there. So are those of another Gauntlet; what others leave pending may wait for what never
+ * comes, and is not.
  */
 export function countRoom(
   nodes: readonly NodeObject[],
@@ -28,11 +31,18 @@ export function countRoom(
   const present = [...own.values()].filter(({ there, pod }) => there && holdsRoom(pod)).map(({ pod }) => pod);
   const placed = present.filter(({ spec }) => spec?.nodeName);
   const coming = [
-    ...present.filter(({ spec }) => !spec?.nodeName).map(podRequests),
-    ...sightings.flatMap(podToCome),
+    ...[...present, ...others.filter(isToBePlaced)].filter(({ spec }) => !spec?.nodeName).map(podRequests),
+    // Environments may share a namespace, and see the same Jobs.
+    ...new Map(sightings.map((sighting) => [uidOf(sighting), sighting])).values().flatMap(podToCome),
   ];
   return reserve(readNodes(nodes, [...others, ...placed], wanted), coming, wanted);
 }
+
+const isToBePlaced = (pod: PodWithId) =>
+  isMadeByGauntlet(pod.metadata?.labels) && pod.metadata?.deletionTimestamp === undefined && holdsRoom(pod);
+
+const uidOf = ({ job, jobName }: Sighting): string =>
+  ('object' in job ? job.object.metadata?.uid : undefined) ?? jobName;
 
 /** Of a Job that is there and has no pod yet. */
 function podToCome({ job, pods }: Sighting): PodRequests[] {

@@ -1,0 +1,2 @@
+export * from './mask-stream.ts';
+export * from './open-masks.ts';
