@@ -25,6 +25,7 @@ export * from './define/define-deps.ts';
 export * from './define/remove-definition.ts';
 export * from './define/save-definition.ts';
 export * from './direct-transfer.ts';
+export * from './execute/ask-for-plan.ts';
 export * from './execute/claim-units.ts';
 export * from './execute/end-execution.ts';
 export * from './execute/greet-agent.ts';
