@@ -66,9 +66,9 @@ const parse = <Value>(
 };
 
 const askForPlan = (state: ProtocolState, group: ProtocolGroup): PlanAnswer => {
-  const { contentCommit } = state.assignment;
   if (state.order === 'stop') return { order: 'stop' };
-  if (state.plans.length > 0) return { order: 'go-on', ...(contentCommit ? { contentCommit } : {}) };
+  const [plan] = state.plans;
+  if (plan) return { order: 'go-on', ...(plan.commit ? { contentCommit: plan.commit } : {}) };
   return { order: group.lead ? 'tell' : 'wait' };
 };
 
