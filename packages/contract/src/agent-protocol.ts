@@ -34,7 +34,7 @@ export const Assignment = z.object({
   groupId: GroupId,
   groupIndex: z.number().int().nonnegative(),
   attempt: z.number().int().nonnegative(),
-  lead: z.boolean().describe('this group prepares the content and lists the units'),
+  lead: z.boolean().describe('of this group what it lists counts'),
   plan: z
     .enum(['there', 'awaited'])
     .default('there')

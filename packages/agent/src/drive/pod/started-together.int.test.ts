@@ -42,7 +42,7 @@ const claims = () => execution.server.calls.filter((path) => path === '/agent/v1
 const isWaiting = () => expect.poll(asks, DEADLINE).toBeGreaterThan(1);
 
 describe.skipIf(!hasContainers)('the agent of a pod that is prepared before the units are listed', () => {
-  it('claims nothing, lists nothing, and goes on once another has listed them', async () => {
+  it('claims nothing, tells nothing, and goes on once another has listed them', async () => {
     await start(commands({ a: 'echo a', b: 'echo b', c: 'echo c' }));
     execution.state.claimSize = 1;
     const follower = execution.addGroup('follower');
