@@ -45,12 +45,16 @@ function ignore(): void {
 const START_SECONDS = 60;
 const STOP_SECONDS = 30;
 
-export async function startPlatform(): Promise<Platform> {
+/** @param settings of the server, besides those of every installation */
+export async function startPlatform(settings: Readonly<Record<string, string>> = {}): Promise<Platform> {
   const folder = await mkdtemp(join(tmpdir(), 'gauntlet-bench-'));
   await chmod(folder, 0o711); // PostgreSQL may run as a user of its own, which must get through
   const database = await startDatabase(join(folder, 'database'));
   const dataFolder = join(folder, 'data');
-  const server = startServer(dataFolder, database.url, join(folder, 'server.log'));
+  const server = startServer(dataFolder, join(folder, 'server.log'), {
+    ...settings,
+    DATABASE_URL: database.url,
+  });
   let ending: Promise<void> | null = null;
   const end = (pool: Pool | null): Promise<void> => {
     ending ??= endAll(pool); // an interrupted benchmark ends from two sides
@@ -97,7 +101,7 @@ async function startDatabase(dataFolder: string): Promise<EmbeddedPostgres> {
   return second.value;
 }
 
-function startServer(dataFolder: string, databaseUrl: string, logFile: string): ChildProcess {
+function startServer(dataFolder: string, logFile: string, settings: Record<string, string>): ChildProcess {
   const log = openSync(logFile, 'a');
   const main = join(ROOT, 'packages/server/src/main.ts');
   const server = spawn(
@@ -105,7 +109,7 @@ function startServer(dataFolder: string, databaseUrl: string, logFile: string): 
     [...profiling(), main, 'up', '--data-dir', dataFolder, '--port', '0'],
     {
       stdio: ['ignore', log, log],
-      env: { ...callerEnvironment(), DATABASE_URL: databaseUrl },
+      env: { ...callerEnvironment(), ...settings },
     },
   );
   closeSync(log);

@@ -4,7 +4,7 @@
  *   npm run bench                          everything, about half an hour
  *   npm run bench -- --small               everything in small, to see that it works; writes nothing
  *   npm run bench -- --only ingestion      one part (submission, queue, ingestion, suite, units, start,
- *                                          page, live); writes nothing
+ *                                          page, live, pods, scheduler); writes nothing
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,10 +12,12 @@ import { parseArgs } from 'node:util';
 import { measureDashboardLive } from './parts/dashboard-live.ts';
 import { measureDashboardPage } from './parts/dashboard-page.ts';
 import { measureFirstMinutes } from './parts/first-minutes.ts';
+import { measureGroupStart } from './parts/group-start.ts';
 import { measureIngestion } from './parts/ingestion.ts';
 import { measureQueue } from './parts/queue.ts';
 import { measureRealSuite } from './parts/real-suite.ts';
 import { endPrograms } from './parts/run-program.ts';
+import { measureSchedulerCost } from './parts/scheduler-cost.ts';
 import { measureSubmission } from './parts/submit-latency.ts';
 import { measureUnitCost } from './parts/unit-cost.ts';
 import { type Platform, startPlatform } from './platform.ts';
@@ -39,6 +41,11 @@ type Sizes = {
   pageResults: number;
   visits: number;
   watched: number;
+  podStarts: number;
+  podsTogether: number;
+  groupsRunning: number;
+  orders: number;
+  quietSeconds: number;
 };
 const FULL: Sizes = {
   runs: 100,
@@ -53,6 +60,11 @@ const FULL: Sizes = {
   pageResults: 10_000,
   visits: 10,
   watched: 60,
+  podStarts: 20,
+  podsTogether: 10,
+  groupsRunning: 5000,
+  orders: 20,
+  quietSeconds: 40,
 };
 const SMALL: Sizes = {
   runs: 5,
@@ -67,6 +79,11 @@ const SMALL: Sizes = {
   pageResults: 1000,
   visits: 2,
   watched: 20,
+  podStarts: 2,
+  podsTogether: 3,
+  groupsRunning: 200,
+  orders: 3,
+  quietSeconds: 5,
 };
 
 const size = values.small ? SMALL : FULL;
@@ -81,6 +98,8 @@ const PARTS: Readonly<Record<string, (platform: Platform) => Promise<Section>>> 
   start: (platform) => measureFirstMinutes(platform, size.starts),
   page: (platform) => measureDashboardPage(platform, size.pageResults, size.visits),
   live: (platform) => measureDashboardLive(platform, size.watched),
+  pods: () => measureGroupStart(size),
+  scheduler: () => measureSchedulerCost(size),
 };
 
 const unknown = values.only?.find((name) => !(name in PARTS));

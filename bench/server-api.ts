@@ -1,5 +1,7 @@
 /** The few calls of the public API that the measurements make. */
 import {
+  ClusterView,
+  EnvironmentView,
   EventList,
   type ExecutionId,
   ExecutionView,
@@ -19,8 +21,12 @@ export type Api = {
   cancel(executionId: ExecutionId): Promise<void>;
   /** Good once, of the caller. */
   signInLink(): Promise<string>;
+  /** In a cluster that was not known before. */
+  addEnvironment(place: EnvironmentPlace): Promise<void>;
   events(executionId: ExecutionId): Promise<z.infer<typeof EventList>>;
 };
+
+export type EnvironmentPlace = { name: string; namespace: string; kubeconfig: string; autoscale: boolean };
 
 const ARCHIVE_SECONDS = 900;
 
@@ -48,6 +54,12 @@ export function createApi(url: string, token: string): Api {
     cancel: async (executionId) =>
       void (await ask(ExecutionView, 'POST', `/executions/${executionId}/cancel`, {})),
     signInLink: async () => (await ask(SignInLink, 'POST', '/sign-in-links')).link,
+    addEnvironment: async ({ name, namespace, kubeconfig, autoscale }) => {
+      const access = { kind: 'kubeconfig', kubeconfig };
+      const { clusterId } = await ask(ClusterView, 'POST', '/clusters', { name, access });
+      const environment = { name, clusterId, namespace, configuration: { autoscale } };
+      await ask(EnvironmentView, 'POST', '/environments', environment);
+    },
     events: (executionId) => ask(EventList, 'GET', `/executions/${executionId}/events?limit=500`),
     archived: (executionId) =>
       waitFor(`execution ${executionId} to be archived`, ARCHIVE_SECONDS, async () => {

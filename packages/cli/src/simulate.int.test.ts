@@ -48,14 +48,12 @@ describe('simulate', () => {
     expect(run.stderr).toBe('');
     expect(run.code).toBe(0);
     const said = JSON.parse(run.stdout);
-    // The lead's node is ordered at 10 s and there at 70 s; two have room on it. More nodes are ordered at 80 s and
-    // there at 140 s, when the first two are at their second unit: of four groups these run three units each and
-    // the others one; of eight groups there is one more for everybody at 140 s.
+    // All nodes are ordered at 10 s and there at 70 s; two groups have room on each.
     expect(said.rows.map((row: { makespanMs: { median: number } }) => row.makespanMs.median)).toEqual([
       70_000 + 8 * 60_000,
       70_000 + 4 * 60_000,
-      250_000,
-      200_000,
+      70_000 + 2 * 60_000,
+      70_000 + 60_000,
     ]);
     expect(said.rows[0]).toMatchObject({ parallelism: 1, mostNodes: 1, outcomes: { completed: 1 } });
     // From the order at 10 s to ten minutes after the end.
@@ -68,7 +66,7 @@ describe('simulate', () => {
     expect(said.timeline.at(-1)).toMatchObject({
       what: 'execution-ended',
       outcome: 'completed',
-      atMs: 200_000,
+      atMs: 130_000,
     });
   });
 

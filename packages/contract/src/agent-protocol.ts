@@ -3,6 +3,8 @@
  * good for this group alone.
  *
  *   POST /agent/v1/hello        who am I, where do I resume
+ *   POST /agent/v1/plan         prepared, and the units were not listed: is it this group that tells them, or does
+ *                               it wait; asked again and again
  *   POST /agent/v1/claim        the next units: `claimNumber` starts at 1 and has no gaps (an answer without
  *                               units uses none up); the same again gives the same units
  *   POST /agent/v1/reports      what happened, in order: `sequence` starts at 1 and has no gaps; one that
@@ -32,7 +34,11 @@ export const Assignment = z.object({
   groupId: GroupId,
   groupIndex: z.number().int().nonnegative(),
   attempt: z.number().int().nonnegative(),
-  lead: z.boolean().describe('this group prepares the content and lists the units'),
+  lead: z.boolean().describe('of this group what it lists counts'),
+  plan: z
+    .enum(['there', 'awaited'])
+    .default('there')
+    .describe('awaited: groups were started together, and none has listed the units yet'),
   definition: TestDefinition,
   frameworks: z.array(Framework).describe('all rows; one alone when the definition names it'),
   secrets: z.record(z.string(), z.string()).describe('environment variable: value'),
@@ -61,6 +67,12 @@ export const PlannedUnit = z.object({
   expectedTests: Ordinal.optional().describe('where the framework can say so beforehand'),
 });
 export type PlannedUnit = z.infer<typeof PlannedUnit>;
+
+export const PlanAnswer = z.object({
+  order: z.enum(['wait', 'tell', 'go-on', 'stop']).describe('tell: this group lists the units for all'),
+  contentCommit: z.string().optional().describe('with go-on: the commit whose units were listed'),
+});
+export type PlanAnswer = z.infer<typeof PlanAnswer>;
 
 export const ClaimRequest = z.object({ claimNumber: Ordinal });
 export const ClaimedUnit = PlannedUnit.extend({ unitId: UnitId });

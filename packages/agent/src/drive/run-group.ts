@@ -2,6 +2,7 @@
 import type { FailureReason } from '@gauntlet/contract';
 import { explainFullDisk, isDiskFull } from '../spool/disk-full.ts';
 import type { Group } from './group.ts';
+import { awaitPlan, type PlanOrder } from './prepare/await-plan.ts';
 import type { PreparationFailure } from './prepare/preparation.ts';
 import { prepareContent } from './prepare/prepare-content.ts';
 import type { Prepared } from './prepare/prepared-marker.ts';
@@ -43,18 +44,34 @@ const returnOpenUnits = ({ journal, report }: Group): void => {
 
 /** Null: it failed, and the server is told; or it was stopped. */
 const prepare = async (group: Group): Promise<Prepared | null> => {
-  const { assignment, journal, masker, report } = group;
+  const { assignment, journal } = group;
   if (journal.milestones().preparationFailed) return null;
-  const preparation = await prepareContent(group);
+  const prepared = await prepareFrom(group, assignment.contentCommit);
+  if (prepared === null || journal.milestones().planned) return prepared;
+  const plan = await planOf(group);
+  if (plan?.order === 'tell') reportPlan(group, prepared);
+  // Between two fetches a branch may have moved: units are run where they were listed.
+  if (plan?.order === 'go-on' && plan.commit !== undefined && plan.commit !== prepared.commit)
+    return prepareFrom(group, plan.commit);
+  return plan && prepared;
+};
+
+const planOf = async (group: Group): Promise<PlanOrder | null> => {
+  const { lead, plan } = group.assignment;
+  if (lead) return { order: 'tell' };
+  return plan === 'there' ? { order: 'go-on', commit: undefined } : awaitPlan(group);
+};
+
+const prepareFrom = async (group: Group, commit: string | undefined): Promise<Prepared | null> => {
+  const { masker, report } = group;
+  const preparation = await prepareContent(group, commit);
   const failure = preparation === null ? failureOfStop(group) : preparation.ok ? null : preparation.error;
   if (failure !== null) {
     const message = masker.maskText(failure.message);
     if (speaksForAll(group)) report({ type: 'preparation-failed', ...failure, message }, 'soon');
     else group.logs.setup.note(`This group cannot be prepared, and leaves its units to others: ${message}`);
   }
-  if (!preparation?.ok) return null;
-  if (assignment.lead && !journal.milestones().planned) reportPlan(group, preparation.value);
-  return preparation.value;
+  return preparation?.ok ? preparation.value : null;
 };
 
 /** Every pod prepares for itself: where that fails in one alone, the others go on. */

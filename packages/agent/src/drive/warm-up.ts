@@ -18,7 +18,15 @@ import { createServerClient } from '../server-client/server-client.ts';
 const ID = '01900000-0000-7000-8000-000000000000';
 const UNIT = { unitId: ID, key: 'a', title: 'a' };
 const ASSIGNMENT: Record<keyof Assignment, unknown> = {
-  ...{ executionId: ID, groupId: ID, groupIndex: 0, attempt: 0, lead: true, frameworks: SHIPPED_FRAMEWORKS },
+  ...{
+    executionId: ID,
+    groupId: ID,
+    groupIndex: 0,
+    attempt: 0,
+    lead: true,
+    plan: 'there',
+    frameworks: SHIPPED_FRAMEWORKS,
+  },
   ...{ secrets: { A: 'a' }, contentSecret: 'a', contentCommit: 'a', nextSequence: 1, outboundAllow: [] },
   ...{ pushgatewayUrl: 'http://127.0.0.1', heartbeatSeconds: 30, graceSeconds: 10, orphanSeconds: 300 },
   definition: {

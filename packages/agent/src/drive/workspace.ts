@@ -1,4 +1,4 @@
-/** The folder in which this group runs its units: made once in the agent's life, of what was prepared. */
+/** The folder in which this group runs its units: made once of what was prepared. */
 import { join } from 'node:path';
 import type { PreparedSetup } from '../setup/prepared-setup.ts';
 import { copyWorkspace } from '../workspace/copy-workspace.ts';
@@ -8,6 +8,8 @@ import type { StartParameters } from './start-line.ts';
 export type Workspace = {
   /** What an earlier life of the agent left there is removed first: its tests may have changed anything. */
   make: (setup: PreparedSetup) => Promise<void>;
+  /** Something else is prepared: it is made anew. */
+  forget: () => void;
   /** Where to run, given the folder of the content to work in. */
   folderFor: (relative: string) => string;
 };
@@ -32,6 +34,9 @@ export const createWorkspace = (
         making = copy(setup);
       }
       return making;
+    },
+    forget: () => {
+      making = null;
     },
     folderFor: (relative) => (relative === '' ? folder : join(folder, relative)),
   };

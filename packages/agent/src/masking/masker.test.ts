@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { collectPatterns, type Patterns } from '../../../core/src/masking/patterns.ts';
 import { boundName, boundText } from '../reports/bound-text.ts';
 import { createMasker } from './masker.ts';
-import { collectPatterns, type Patterns } from './patterns.ts';
 
 const mask = (secret: string, text: string) => createMasker([secret]).maskText(text);
 const SECRET = 'p@ss/w+rd é"x"';

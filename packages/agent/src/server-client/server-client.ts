@@ -16,6 +16,7 @@ import {
   type HelloRequest,
   type LogStream,
   LogsAnswer,
+  PlanAnswer,
   ReportsAnswer,
 } from '@gauntlet/contract';
 import type { Result } from '@gauntlet/core/kernel';
@@ -26,6 +27,7 @@ type Answered<Value> = Promise<Result<Value, CallFailure>>;
 
 export type ServerClient = {
   hello: (hello: HelloRequest) => Answered<Assignment>;
+  askForPlan: () => Answered<PlanAnswer>;
   claim: (claimNumber: number) => Answered<ClaimAnswer>;
   /** `body` is a ReportsRequest, serialized. */
   report: (body: Buffer) => Answered<ReportsAnswer>;
@@ -85,6 +87,7 @@ export const createServerClient = ({ call, unreachableMs }: CallServer): ServerC
 
   return {
     hello: (hello) => post('/agent/v1/hello', Assignment, hello, ASSIGNMENT_LIMIT_BYTES),
+    askForPlan: () => post('/agent/v1/plan', PlanAnswer, {}),
     claim: (claimNumber) => post('/agent/v1/claim', ClaimAnswer, { claimNumber }),
     report: (body) => postJson('/agent/v1/reports', ReportsAnswer, body),
     heartbeat: () => post('/agent/v1/heartbeat', HeartbeatAnswer, {}),

@@ -13,7 +13,7 @@ const ENTRY = join(import.meta.dirname, '../main.ts');
 
 export type PodOptions = {
   url: string;
-  group: ProtocolGroup;
+  group: Pick<ProtocolGroup, 'groupId' | 'token'>;
   /** An existing folder for all of this pod. */
   folder: string;
   script: string;

@@ -88,7 +88,7 @@ const scenarioOf = (
   given: { units: SimulatedUnit[]; kinds: NodeKind[]; request: Scenario['request'] },
 ): Scenario => ({
   ...given,
-  start: options.start,
+  start: options.start ?? (options.nodes === undefined ? SCENARIO_DEFAULTS.start : 'together'),
   podStartMs: options.podStart,
   setupMs: options.setup,
   groupSetupMs: options.groupSetup ?? options.setup,

@@ -44,14 +44,14 @@ const STATUS_TEXT: Record<ExecutionStatus, string> = {
 
 const MOST_ROWS = 10;
 
-/** What the leading group does while it prepares for all. */
+/** What groups do before the units are listed: the one that has come farthest in its pod, or they wait for one. */
 function preparingText(progress: Progress): string | null {
   if (progress.status !== 'initializing' && progress.status !== 'scheduled') return null;
   const groups = [...progress.groups.values()];
+  const group = groups.find(({ phase }) => phase !== null && phase !== 'running');
   // A group that has no phase yet has a pod that waits, and the detail says for what.
   const waiting = groups.find(({ phase, detail }) => phase === null && detail !== null);
-  if (waiting?.detail) return `Waiting: ${withoutStop(waiting.detail)}`;
-  const group = groups.find(({ phase }) => phase !== null && phase !== 'running');
+  if (group === undefined && waiting?.detail) return `Waiting: ${withoutStop(waiting.detail)}`;
   if (group === undefined || group.phase === null) return null;
   const text = PHASE_TEXT[group.phase];
   return (

@@ -61,7 +61,9 @@ function quarantineLine({ quarantined }: ExecutionView, look: Look): string[] {
 function unitsLine(view: ExecutionView, word: UnitWord, look: Look): string[] {
   const { total, reported } = view.units;
   if (total === 0) return [];
-  const groups = new Set(view.groups.map((group) => group.index)).size;
+  // Those that the plan had no work for were ended before they began.
+  const begun = view.groups.filter(({ status, startedAt }) => status !== 'ended' || startedAt !== null);
+  const groups = new Set(begun.map((group) => group.index)).size;
   const text = reported < total ? `${reported} of ${total}` : total.toLocaleString('en');
   const attempts = view.attempt > 0 ? `, ${view.attempt + 1} attempts` : '';
   const title = word[0]?.toUpperCase() + word.slice(1);

@@ -10,7 +10,6 @@ test("the defaults are core's", () => {
   defineSimulateCommand(root, {} as Program);
   const options = root.commands[0]?.opts() ?? {};
   expect(options).toMatchObject({
-    start: SCENARIO_DEFAULTS.start,
     podStart: SCENARIO_DEFAULTS.podStartMs,
     setup: SCENARIO_DEFAULTS.setupMs,
     batchStart: SCENARIO_DEFAULTS.batchStartMs,

@@ -63,9 +63,10 @@ const defineNodes = (command: Command): Command =>
 const defineTimes = (command: Command): Command =>
   command
     .addOption(
-      new Option('--start <when>', 'when the other groups are ordered: once the first has listed, or with it')
-        .choices(['after-listing', 'together'])
-        .default('after-listing'),
+      new Option(
+        '--start <when>',
+        'when the other groups are ordered (default: together on --nodes, after-listing on this host)',
+      ).choices(['after-listing', 'together']),
     )
     .addOption(span('--pod-start <time>', "from a group's order to its first command", 1000, '1s'))
     .addOption(span('--setup <time>', 'what the first group prepares: fetch, install, list', 0, '0'))

@@ -122,7 +122,7 @@ export type SimulateOptions = {
   cpu: string;
   memory: string;
   spot?: 'prefer' | 'allow' | 'refuse';
-  start: 'after-listing' | 'together';
+  start?: 'after-listing' | 'together';
   podStart: number;
   setup: number;
   groupSetup?: number;

@@ -1854,6 +1854,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/agent/v1/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether the units are listed, and who lists them */
+        post: operations["postAgentPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/v1/claim": {
         parameters: {
             query?: never;
@@ -10319,8 +10336,14 @@ export interface operations {
                         groupId: string;
                         groupIndex: number;
                         attempt: number;
-                        /** @description this group prepares the content and lists the units */
+                        /** @description of this group what it lists counts */
                         lead: boolean;
+                        /**
+                         * @description awaited: groups were started together, and none has listed the units yet
+                         * @default there
+                         * @enum {string}
+                         */
+                        plan: "there" | "awaited";
                         definition: components["schemas"]["TestDefinition"];
                         /** @description all rows; one alone when the definition names it */
                         frameworks: components["schemas"]["Framework"][];
@@ -10349,6 +10372,43 @@ export interface operations {
                         graceSeconds: number;
                         /** @description without a server for this long the agent ends its own tree */
                         orphanSeconds: number;
+                    };
+                };
+            };
+            /** @description Refused, and why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAgentPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description tell: this group lists the units for all
+                         * @enum {string}
+                         */
+                        order: "wait" | "tell" | "go-on" | "stop";
+                        /** @description with go-on: the commit whose units were listed */
+                        contentCommit?: string;
                     };
                 };
             };

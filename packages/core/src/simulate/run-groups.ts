@@ -38,7 +38,8 @@ export function placeWaiting(run: Run): void {
 export function groupReady(run: Run, group: Group): void {
   if (!run.alive.has(group.number)) return;
   run.record?.({ atMs: run.nowMs, what: 'group-ready', group: group.number });
-  if (group.lead && !run.planned) planMade(run);
+  // Where the first has no node yet, the units are listed by whoever is ready.
+  if (!run.planned && (group.lead || run.waiting.some(({ lead }) => lead))) planMade(run);
   if (run.planned) claim(run, group, 'first');
   else run.held.push(group);
 }
@@ -109,7 +110,10 @@ export function lossNoticed(run: Run, group: Group): void {
   run.groupsLost += 1;
   run.pending.giveBack(group.batch.map(({ unit }) => unit));
   if (isTooMany(run)) run.outcome = 'infrastructure';
-  else addGroups(run, 1, group.lead && !run.planned);
+  else {
+    if (group.lead && !run.planned && run.held.some(({ number }) => run.alive.has(number))) planMade(run);
+    addGroups(run, 1, group.lead && !run.planned);
+  }
 }
 
 /** What is lost here are groups whose nodes were taken away: interruptions, as the server counts them. */

@@ -11,7 +11,10 @@ export type Scenario = {
   units: readonly SimulatedUnit[];
   kinds: readonly NodeKind[];
   request: ResourceRequest;
-  /** When the groups beside the first are ordered; none of them claims before the first has listed. */
+  /**
+   * When the groups beside the first are ordered: as on a host, or as in a cluster. None claims before one has listed:
+   * the first, or another that is ready while the first waits for a node.
+   */
   start: 'after-listing' | 'together';
   /** From a pod on a node that is ready to its first command. */
   podStartMs: number;

@@ -78,6 +78,18 @@ describe('small runs, worked out by hand', () => {
     expect(run.makespanMs).toBe(41_000);
   });
 
+  it('started together, one that is ready lists when the first is lost before it could', () => {
+    const one = { cpuMillis: 1000, least: 1, most: 1 };
+    const kinds = [node({ ...one, name: 'spot', lifetime: 'spot' }), node({ ...one, name: 'n' })];
+    const times = { setupMs: HOUR, groupSetupMs: 1000, start: 'together' as const };
+    const losses = { interruptionsPerNodeHour: 30, noticeMs: 0, lossNoticedMs: 30_000 };
+    const { happenings, run } = simulate(scenario([5000, 5000], { kinds, ...times, ...losses }), 2);
+    const [lost = 0] = momentsOf(happenings, 'group-lost');
+    expect(momentsOf(happenings, 'group-ready')[0]).toBe(1000);
+    expect(momentsOf(happenings, 'units-claimed')[0]).toBe(lost);
+    expect(run).toMatchObject({ outcome: 'completed', makespanMs: lost + 10_000 });
+  });
+
   it('groups without a node wait for one: ordered at the next look, there when it has started', () => {
     const kinds = [node({ cpuMillis: 1000, least: 1, most: 3 })];
     const { happenings, run } = simulate(scenario([100_000, 100_000, 100_000], { kinds }), 3);

@@ -3,6 +3,7 @@
 import { ok, refuse } from '@gauntlet/core/kernel';
 import type { EnvironmentDirectory, EnvironmentShelf } from '../environments/index.ts';
 import {
+  askForPlan,
   type ClaimDeps,
   cancelExecution,
   changeOwner,
@@ -233,6 +234,7 @@ const projectOperations = (deps: OperationDeps): ProjectOperations => ({
 const agentOperations = (deps: OperationDeps): AgentOperations => ({
   findGroup: (tokenHash) => deps.groups.findByToken(tokenHash),
   greet: (group, hello) => greetAgent(deps, group, hello),
+  askForPlan: (group) => askForPlan(deps, group),
   claim: (group, claimNumber) => claimUnits(deps, group, claimNumber),
   record: async (group, request) => {
     const answer = await recordReports(deps, group, request);

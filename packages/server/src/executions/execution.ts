@@ -59,6 +59,10 @@ export type Execution = {
 export const isBeingEnded = ({ endingReason }: Execution): boolean =>
   endingReason === 'cancelled' || endingReason === 'timeout';
 
+/** Its units are not listed yet. */
+export const isPreparing = ({ status }: Pick<Execution, 'status'>): boolean =>
+  status === 'scheduled' || status === 'initializing';
+
 export type NewExecution = Pick<
   Execution,
   | 'executionId'

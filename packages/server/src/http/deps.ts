@@ -19,6 +19,7 @@ import type {
   HelloRequest,
   InboxItemId,
   LogStream,
+  PlanAnswer,
   Refusal,
   ReportsAnswer,
   ReportsRequest,
@@ -266,6 +267,7 @@ export type AgentOperations = {
     group: Group,
     hello: HelloRequest,
   ): Promise<Result<Assignment, Refusal<'group-ended' | 'secret-missing'>>>;
+  askForPlan(group: Group): Promise<PlanAnswer>;
   claim(group: Group, claimNumber: number): Promise<Result<ClaimAnswer, Refusal<'sequence-gap'>>>;
   /** Null: the group has ended. */
   record(group: Group, request: ReportsRequest): Promise<ReportsAnswer | null>;

@@ -7,6 +7,7 @@ import { routeCompleteUpload, routeOrderUpload, routeSignParts } from './agent/d
 import { routeHeartbeat } from './agent/heartbeat.ts';
 import { routeHello } from './agent/hello.ts';
 import { routeLogs } from './agent/logs.ts';
+import { routePlan } from './agent/plan.ts';
 import { routeReports } from './agent/reports.ts';
 import { routeShowApiDocument } from './api-document/show-api-document.ts';
 import { routeReadArtifact } from './artifacts/read-artifact.ts';
@@ -359,6 +360,7 @@ function registerProjects(app: App, deps: HttpDeps): void {
 
 async function registerAgent(app: App, { deps, settings }: Scene): Promise<void> {
   routeHello(app, deps);
+  routePlan(app, deps);
   routeClaim(app, deps);
   routeReports(app, deps);
   await routeLogs(app, deps);

@@ -178,6 +178,7 @@ const ROUTES: Readonly<Record<string, RouteAccess>> = {
   'GET /docs/*': 'read',
 
   'POST /agent/v1/hello': 'agent',
+  'POST /agent/v1/plan': 'agent',
   'POST /agent/v1/claim': 'agent',
   'POST /agent/v1/reports': 'agent',
   'POST /agent/v1/logs': 'agent',

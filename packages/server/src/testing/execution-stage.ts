@@ -23,6 +23,7 @@ import { seedFrameworks } from '../adapters/postgres/framework-catalogue.ts';
 import { registerNode } from '../adapters/postgres/node-inventory.ts';
 import { createPostgresStores } from '../adapters/postgres/stores.ts';
 import {
+  askForPlan,
   claimUnits,
   type ExecutionQueue,
   type Group,
@@ -214,10 +215,12 @@ function playAgent(deps: AgentDeps, group: Group) {
     sayAgain: (...events: AgentEventInput[]) =>
       recordReports(deps, group, ReportsRequest.parse({ sequence, events })),
     hello: () => greetAgent(deps, group, { agentVersion: 'test', host: 'test', pid: 1 }),
-    plan: (keys: readonly string[]) =>
+    askForPlan: () => askForPlan(deps, group),
+    plan: (keys: readonly string[], commit?: string) =>
       say({
         type: 'plan',
         framework: 'command',
+        commit,
         countVerified: true,
         setup: 'nothing to install',
         units: keys.map((key) => ({ key, title: key })),

@@ -13,16 +13,23 @@ import { prepareInOrder } from './prepare-in-order.ts';
 import { underLock } from './prepared-lock.ts';
 import { readMarker, writeMarker } from './prepared-marker.ts';
 
-/** Null: it was stopped before it was done. */
-export const prepareContent = async (group: Group): Promise<Preparation | null> => {
+/**
+ * @param commit the one to take, wherever the content's ref is by now
+ * @returns null: it was stopped before it was done
+ */
+export const prepareContent = async (
+  group: Group,
+  commit: string | undefined,
+): Promise<Preparation | null> => {
   const { preparedFolder } = group.start;
   const { executionId } = group.assignment;
   await mkdir(preparedFolder, { recursive: true, mode: 0o700 });
   const reuse = async () => {
     const prepared = await readMarker(notesFolder(group), executionId);
-    return prepared === null ? null : ok(prepared);
+    const isOfCommit = commit === undefined || prepared?.commit === undefined || prepared.commit === commit;
+    return prepared === null || !isOfCommit ? null : ok(prepared);
   };
-  const work = () => prepareAnew(group);
+  const work = () => prepareAnew(group, commit);
   const preparation = await underLock(notesFolder(group), group.control.stop, work, reuse);
   return group.control.stop.aborted ? null : preparation;
 };
@@ -30,11 +37,12 @@ export const prepareContent = async (group: Group): Promise<Preparation | null> 
 /** Of lock and marker: what they say is believed. */
 const notesFolder = ({ start }: Group): string => start.stateFolder ?? start.preparedFolder;
 
-const prepareAnew = async (group: Group): Promise<Preparation> => {
+const prepareAnew = async (group: Group, commit: string | undefined): Promise<Preparation> => {
   const { preparedFolder } = group.start;
   try {
     await clear(preparedFolder);
-    const prepared = await prepareInOrder(group);
+    group.workspace.forget();
+    const prepared = await prepareInOrder(group, commit);
     if (!prepared.ok) return refusePreparation(explainByDisk(preparedFolder, prepared.error));
     await writeMarker(notesFolder(group), group.assignment.executionId, prepared.value);
     return prepared;

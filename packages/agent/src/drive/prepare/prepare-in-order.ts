@@ -29,9 +29,9 @@ type Step<Value> = Promise<Result<Value, PreparationFailure>>;
 /** Installed dependencies that are kept for later executions take up to this. */
 const CACHE_BYTES = 10 * 1024 ** 3;
 
-export const prepareInOrder = async (group: Group): Promise<Preparation> => {
+export const prepareInOrder = async (group: Group, wanted: string | undefined): Promise<Preparation> => {
   group.reportPhase('fetching');
-  const fetched = await fetch(group);
+  const fetched = await fetch(group, wanted);
   if (!fetched.ok) return fetched;
   const { root, folder, commit } = fetched.value;
   const detected = chooseFramework(group, folder);
@@ -54,7 +54,7 @@ export const prepareInOrder = async (group: Group): Promise<Preparation> => {
 
 const print = (group: Group) => (chunk: Buffer) => group.logs.setup.write(chunk);
 
-const fetch = (group: Group): Step<FetchedContent> => {
+const fetch = (group: Group, commit: string | undefined): Step<FetchedContent> => {
   const { assignment, control, environments, start } = group;
   return fetchContent({
     content: assignment.definition.content,
@@ -62,7 +62,7 @@ const fetch = (group: Group): Step<FetchedContent> => {
     ...(start.stateFolder === undefined ? {} : { ownFolder: start.stateFolder }),
     archive: () => downloadArchive(group),
     credential: assignment.contentSecret,
-    commit: assignment.contentCommit,
+    commit,
     outboundAllow: assignment.outboundAllow,
     environment: environments.git,
     runProcess: LOCAL_HOST.runProcess,

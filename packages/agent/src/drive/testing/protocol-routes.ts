@@ -9,6 +9,7 @@ import {
   HelloRequest,
   LogStream,
   type LogsAnswer,
+  type PlanAnswer,
   type ReportsAnswer,
   ReportsRequest,
   type UnitId,
@@ -32,6 +33,8 @@ export const answerCall = (state: ProtocolState, group: ProtocolGroup, request: 
       parse(HelloRequest, request);
       group.hellos++;
       return assignmentOf(state, group);
+    case 'POST /agent/v1/plan':
+      return askForPlan(state, group);
     case 'POST /agent/v1/claim':
       return claim(state, group, parse(ClaimRequest, request).claimNumber);
     case 'POST /agent/v1/reports':
@@ -60,6 +63,13 @@ const parse = <Value>(
   const parsed = schema.safeParse(JSON.parse(body.toString() || '{}'));
   if (!parsed.success) throw new ProtocolRefusal('invalid-request', parsed.error?.message ?? 'invalid');
   return parsed.data as Value;
+};
+
+const askForPlan = (state: ProtocolState, group: ProtocolGroup): PlanAnswer => {
+  if (state.order === 'stop') return { order: 'stop' };
+  const [plan] = state.plans;
+  if (plan) return { order: 'go-on', ...(plan.commit ? { contentCommit: plan.commit } : {}) };
+  return { order: group.lead ? 'tell' : 'wait' };
 };
 
 const claim = (state: ProtocolState, group: ProtocolGroup, claimNumber: number): ClaimAnswer => {

@@ -45,6 +45,15 @@ export function createPostgresGroupStore(database: Database): GroupStore {
       const query = txOf(tx).selectFrom('execution_groups').selectAll().where('group_id', '=', groupId);
       return groupOf(await query.forNoKeyUpdate().executeTakeFirst());
     },
+    findLead: async (executionId, attempt) => {
+      const query = all().where('execution_id', '=', executionId).where('attempt', '=', attempt);
+      return groupOf(await query.where('lead', '=', true).where('status', 'in', ALIVE).executeTakeFirst());
+    },
+    makeLead: async (tx, { groupId, executionId, attempt }) =>
+      void (await sql`update execution_groups set lead = (group_id = ${groupId})
+        where execution_id = ${executionId} and attempt = ${attempt} and (lead or group_id = ${groupId})`.execute(
+        txOf(tx),
+      )),
     listOf: async (tx, executionId, attempt) => {
       const query = txOf(tx)
         .selectFrom('execution_groups')

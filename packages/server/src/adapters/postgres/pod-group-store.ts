@@ -132,7 +132,8 @@ async function claimForLaunch(
       token_hash = (${hashes}::bytea[])[chosen.place]
     from chosen where execution_groups.group_id = chosen.group_id
     returning execution_groups.*, chosen.place`.execute(database);
-  return rows.map(({ place: at, ...row }) => ({ group: groupOf(row) as Group, token: at - 1 }));
+  const inOrder = rows.toSorted((a, b) => a.place - b.place);
+  return inOrder.map(({ place: at, ...row }) => ({ group: groupOf(row) as Group, token: at - 1 }));
 }
 
 /** A Job that one of them belongs to has been made long since, or never will be. */

@@ -64,6 +64,7 @@ export function createPostgresUnitPool(): UnitPool {
     },
     facts,
     history,
+    countKnown,
     rememberTimings,
   };
 }
@@ -171,6 +172,12 @@ async function history(
     txOf(tx),
   );
   return new Map(rows.map((row) => [row.unit_key, row.recent_ms]));
+}
+
+async function countKnown(tx: Tx, definitionId: DefinitionId): Promise<number> {
+  const { rows } = await sql<{ units: number }>`
+    select count(*)::int as units from unit_timings where definition_id = ${definitionId}`.execute(txOf(tx));
+  return rows[0]?.units ?? 0;
 }
 
 async function rememberTimings(tx: Tx, executionId: ExecutionId): Promise<void> {

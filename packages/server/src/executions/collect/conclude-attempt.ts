@@ -14,7 +14,7 @@ import type { EventStore } from '../../event-store/index.ts';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import type { GroupStore, ResultStore, UnitPool } from '../execute/ports.ts';
-import { type Execution, type ExecutionPatch, NO_COUNTS } from '../execution.ts';
+import { type Execution, type ExecutionPatch, isPreparing, NO_COUNTS } from '../execution.ts';
 import { countQuarantined, withQuarantine } from '../history/with-quarantine.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
 import type { ExecutionStore, QuarantineBook, QuarantinedResult, SendWake } from '../ports.ts';
@@ -59,13 +59,14 @@ async function gatherFacts(
   execution: Execution,
   trouble: Trouble | null,
 ): Promise<GatheredFacts> {
-  const { executionId, attempt, endingReason, status } = execution;
-  const neverRan = status === 'scheduled' || status === 'initializing';
+  const { executionId, attempt, endingReason } = execution;
+  const neverRan = isPreparing(execution);
   const quarantined = await deps.quarantine.listResults(tx, executionId, deps.clock.now());
   return {
     quarantined,
     ending: endingReason === 'failed' ? null : endingReason,
-    preparation: neverRan ? (trouble ?? storedTrouble(execution)) : null,
+    // What was said first: groups that end because of it tell of no more than their own end.
+    preparation: neverRan ? (storedTrouble(execution) ?? trouble) : null,
     stopped: neverRan ? null : whyStopped(execution, trouble),
     units: withQuarantine(await deps.units.facts(tx, executionId), quarantined),
     groups: await deps.groups.facts(tx, executionId, attempt),

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { EventStore } from '../../event-store/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
-import type { Execution, Group } from '../execution.ts';
+import { type Execution, type Group, isPreparing } from '../execution.ts';
 import type { ExecutionStore, FrameworkCatalogue, SecretVault } from '../ports.ts';
 import type { GroupStore } from './ports.ts';
 import { recordSecretUse } from './record-secret-use.ts';
@@ -37,26 +37,29 @@ export async function greetAgent(
   const secrets = await revealSecrets(deps, execution);
   if (!secrets.ok) return secrets;
   const { scopes, ...values } = secrets.value;
-  const marked = await deps.inTransaction((tx) => markGreeted(deps, tx, { execution, group, scopes }, hello));
-  if (!marked) return refuse(groupEnded(group));
-  return ok({ ...(await assignmentOf(deps, execution, group)), ...values });
+  const greeted = await deps.inTransaction((tx) => greet(deps, tx, { execution, group, scopes }, hello));
+  if (!greeted) return refuse(groupEnded(group));
+  return ok({ ...(await assignmentOf(deps, execution, greeted)), ...values });
 }
 
-/** An agent that comes back says hello again; that its secrets were used is told of once. */
-async function markGreeted(
+/**
+ * An agent that comes back says hello again; that its secrets were used is told of once.
+ * @returns the group as it is from here on; null: it has ended
+ */
+async function greet(
   { groups, events, clock }: GreetDeps,
   tx: Tx,
   { execution, group: { groupId }, scopes }: { execution: Execution; group: Group; scopes: Scopes },
   hello: HelloRequest,
-): Promise<boolean> {
+): Promise<Group | null> {
   const group = await groups.lock(tx, groupId);
-  if (!group || !(await groups.markRunning(tx, groupId, hello, clock.now()))) return false;
+  if (!group || !(await groups.markRunning(tx, groupId, hello, clock.now()))) return null;
   if (group.status === 'starting' && Object.keys(scopes).length > 0)
     await recordSecretUse(events, tx, { execution, group, scopes });
-  return true;
+  return group;
 }
 
-const isWanted = (execution: Execution, group: Group) =>
+export const isWanted = (execution: Execution, group: Group) =>
   execution.attempt === group.attempt && execution.endingReason === null;
 
 export const isAlive = ({ status }: Group) => status === 'starting' || status === 'running';
@@ -79,6 +82,7 @@ async function assignmentOf(
     groupIndex: group.index,
     attempt: group.attempt,
     lead: group.lead,
+    plan: isPreparing(execution) ? 'awaited' : 'there',
     definition: execution.definition,
     frameworks: rows.filter((row) => row !== null),
     contentCommit: execution.contentCommit ?? undefined,

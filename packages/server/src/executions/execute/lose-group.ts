@@ -6,7 +6,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { type ConcludeDeps, concludeAttempt } from '../collect/conclude-attempt.ts';
-import { type Execution, type Group, isBeingEnded } from '../execution.ts';
+import { type Execution, type Group, isBeingEnded, isPreparing } from '../execution.ts';
 import { appendFacts } from '../move-execution.ts';
 import type { ExecutionStore, SendWake } from '../ports.ts';
 import type { NodeInventory } from '../schedule/ports.ts';
@@ -72,14 +72,12 @@ async function replaceOrConclude(
 ): Promise<void> {
   const count = await deps.groups.countLost(tx, execution.executionId, execution.attempt);
   const wanted = group.attempt === execution.attempt && execution.endingReason === null;
-  const running = execution.status === 'running' || (group.lead && isPreparing(execution));
+  const running = execution.status === 'running' || isPreparing(execution);
   const worthIt =
     !tooManyLosses(execution, count) && loss.reason !== 'executor-failed' && (await isThere(deps, tx, group));
   if (wanted && running && worthIt) await insertReplacement(deps, tx, execution, group);
   else await concludeAttempt(deps, tx, execution, { reason: loss.reason, message: loss.why });
 }
-
-const isPreparing = ({ status }: Execution) => status === 'scheduled' || status === 'initializing';
 
 /** A node whose server has fallen silent starts nothing: the retry, if there is one, goes elsewhere. */
 const isThere = async ({ nodes }: LoseDeps, tx: Tx, { environmentId, nodeName }: Group) =>

@@ -26,6 +26,10 @@ export type GroupStore = {
   insert(tx: Tx, groups: readonly NewGroup[]): Promise<void>;
   find(groupId: GroupId): Promise<Group | null>;
   lock(tx: Tx, groupId: GroupId): Promise<Group | null>;
+  /** Of an attempt the living group that lists its units. */
+  findLead(executionId: ExecutionId, attempt: number): Promise<Group | null>;
+  /** Instead of whichever other group of the attempt was. */
+  makeLead(tx: Tx, group: Pick<Group, 'groupId' | 'executionId' | 'attempt'>): Promise<void>;
   listOf(tx: Tx, executionId: ExecutionId, attempt: number): Promise<Group[]>;
   /** Groups of this node that wait for a process, at most as many as there are tokens: each is given its own. */
   claimForLaunch(claim: LaunchClaim, now: Date): Promise<ClaimedLaunch[]>;
@@ -100,6 +104,8 @@ export type UnitPool = {
   /** The last attempt of each unit. */
   facts(tx: Tx, executionId: ExecutionId): Promise<StoredUnit[]>;
   history(tx: Tx, definitionId: DefinitionId, keys: readonly string[]): Promise<Map<string, number[]>>;
+  /** How many units of the definition have a history: 0 where nothing is known of it. */
+  countKnown(tx: Tx, definitionId: DefinitionId): Promise<number>;
   /** Adds the wall times of an execution's passed units to their history. */
   rememberTimings(tx: Tx, executionId: ExecutionId): Promise<void>;
 };

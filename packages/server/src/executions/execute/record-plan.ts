@@ -1,17 +1,19 @@
-/** The listing made before the run: what must be seen to pass. Then the other groups start. */
+/** The listing made before the run: what must be seen to pass. Then there are as many groups as it has work for. */
 import type { AgentEvent, ExecutionId, PlannedUnit, UnitId } from '@gauntlet/contract';
 import { chooseFailedUnits, estimateUnits, remainingMs } from '@gauntlet/core/executions';
-import { NO_COUNTS } from '../execution.ts';
+import { type Execution, type Group, isPreparing, NO_COUNTS } from '../execution.ts';
 import { withQuarantine } from '../history/with-quarantine.ts';
 import { moveExecution } from '../move-execution.ts';
+import { isAlive } from './greet-agent.ts';
 import { besides, newGroup } from './new-group.ts';
 import type { EstimatedUnit, StoredUnit, UnitEnd } from './ports.ts';
 import type { Scene } from './scene.ts';
 
 type Plan = Extract<AgentEvent, { type: 'plan' }>;
 
+/** Once is enough: told again, it changes nothing, however far the execution has come since. */
 export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
-  if (!scene.group.lead || !isPreparing(scene)) return;
+  if (!scene.group.lead || !isPreparing(scene.execution)) return;
   const { deps, tx } = scene;
   const { wanted, missing } = await chooseUnits(scene, plan.units);
   const units = await estimate(scene, wanted);
@@ -20,7 +22,7 @@ export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
   await recordMissing(scene, missing);
   const groups = Math.max(1, Math.min(definition.parallelism, units.length));
   await enterRunning(scene, plan, groups);
-  await insertFollowers(scene, groups);
+  await haveGroups(scene, groups);
   const expected = units.map((unit) => unit.expectedTests ?? null);
   scene.facts.push({
     type: 'plan-made',
@@ -39,9 +41,6 @@ export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
     },
   });
 }
-
-/** Once is enough: told again, it changes nothing, however far the execution has come since. */
-const isPreparing = ({ execution: { status } }: Scene) => status === 'scheduled' || status === 'initializing';
 
 type Choice = { wanted: readonly PlannedUnit[]; missing: readonly StoredUnit[] };
 
@@ -93,7 +92,14 @@ const MISSING: Omit<UnitEnd, 'unitId'> = {
   exitCode: null,
 };
 
-function failedUnitsSource({ attempt, executionId, definition, rerunOf, rerunOnly }: Scene['execution']) {
+/** Of which execution only the failures are run. Null: all that is listed is. */
+export function failedUnitsSource({
+  attempt,
+  executionId,
+  definition,
+  rerunOf,
+  rerunOnly,
+}: Execution): ExecutionId | null {
   if (attempt > 0 && definition.retries.scope === 'failed-units') return executionId;
   return rerunOf !== null && rerunOnly === 'failed' ? rerunOf : null;
 }
@@ -126,28 +132,69 @@ async function enterRunning(scene: Scene, plan: Plan, groups: number): Promise<v
   });
 }
 
-async function insertFollowers({ deps, tx, execution, group }: Scene, groups: number): Promise<void> {
-  if (groups < 2) return;
-  // A lead that was replaced has an index of its own: followers come after the highest.
-  const first = group.index + 1;
-  const followers = Array.from({ length: groups - 1 }, (_, at) =>
+/** Those that were started beside the lead are there already. */
+async function haveGroups(scene: Scene, wanted: number): Promise<void> {
+  const { deps, tx, execution } = scene;
+  const all = await deps.groups.listOf(tx, execution.executionId, execution.attempt);
+  const alive = all.filter(isAlive);
+  // Indices are never used again, those of lost groups neither.
+  const next = Math.max(...all.map(({ index }) => index)) + 1;
+  if (alive.length < wanted) await insertFollowers(scene, next, wanted - alive.length);
+  else await endSurplus(scene, alive, alive.length - wanted);
+}
+
+async function insertFollowers(
+  { deps, tx, execution, group }: Scene,
+  first: number,
+  count: number,
+): Promise<void> {
+  const followers = Array.from({ length: count }, (_, at) =>
     newGroup(deps, execution, { index: first + at, lead: false, place: besides(group) }),
   );
   await deps.groups.insert(tx, followers);
   await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
 }
 
-/** Kept on the execution until the lead says finish, which ends the attempt. */
+/** What has not begun is not begun any more: the last first. What runs finds nothing to claim, and finishes. */
+async function endSurplus(
+  { deps, tx, facts }: Scene,
+  alive: readonly Group[],
+  surplus: number,
+): Promise<void> {
+  const unneeded = alive.filter(({ status }) => status === 'starting').toReversed();
+  for (const { groupId, index: groupIndex, nodeName, waiting } of unneeded.slice(0, surplus)) {
+    await deps.groups.end(tx, groupId, { status: 'ended', why: UNNEEDED }, deps.clock.now());
+    // Who was told of it is told that it is over.
+    if (nodeName !== '' || waiting !== null)
+      facts.push({ type: 'group-finished', data: { groupId, groupIndex, units: 0, counts: NO_COUNTS } });
+  }
+}
+
+const UNNEEDED = 'there are fewer units than groups';
+
+/**
+ * Kept on the execution until the lead says finish, which ends the attempt. Where others prepare beside it they are
+ * told to stop; in a cluster only the lead speaks for all, and only as long as nobody has listed the units.
+ */
 export async function failPreparation(
   scene: Scene,
   event: Extract<AgentEvent, { type: 'preparation-failed' }>,
 ): Promise<void> {
-  const { deps, tx, execution } = scene;
+  const { deps, tx, execution, group } = scene;
+  const inCluster = group.environmentId !== null;
+  if (inCluster && !(group.lead && isPreparing(execution))) return;
   const patch = {
     failureReason: event.reason,
     failureMessage: event.message,
     exitCode: event.exitCode ?? null,
+    ...(inCluster && (await hasOthers(scene)) ? { endingReason: 'failed' as const } : {}),
   };
   await deps.executions.patch(tx, execution.executionId, patch);
+  if (patch.endingReason) await deps.sendWake(tx, { topic: 'ending', executionId: execution.executionId });
   scene.execution = { ...execution, ...patch };
+}
+
+async function hasOthers({ deps, tx, execution, group }: Scene): Promise<boolean> {
+  const groups = await deps.groups.listOf(tx, execution.executionId, execution.attempt);
+  return groups.some((one) => one.groupId !== group.groupId && isAlive(one));
 }

@@ -100,10 +100,15 @@ async function place(deps: NoteDeps, scene: Scene, { podName, nodeName }: SeenPo
   if (nodeName === null || group.nodeName !== '') return;
   facts.push({ type: 'group-started', data: { groupId, groupIndex, attempt, nodeName } });
   // The run limit is for what runs: it begins when the first pod has found its node.
-  if (current && group.lead && execution.endingReason === null)
+  if (current && execution.endingReason === null && (await isFirst(deps, scene)))
     await deps.executions.patch(tx, execution.executionId, {
       runDeadlineAt: secondsAfter(deps.clock.now(), execution.definition.timeouts.runSeconds),
     });
+}
+
+async function isFirst({ groups }: NoteDeps, { tx, execution, group }: Scene): Promise<boolean> {
+  const all = await groups.listOf(tx, execution.executionId, group.attempt);
+  return all.every((other) => other.groupId === group.groupId || other.nodeName === '');
 }
 
 type Waiting = Extract<PodStanding, { phase: 'waiting' }>;

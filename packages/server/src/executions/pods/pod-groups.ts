@@ -27,7 +27,7 @@ export type PodGroupStore = {
    */
   listReserved(tx: Tx, environmentId: EnvironmentId): Promise<Reserved[]>;
   /**
-   * Groups that wait for a pod, at most as many as there are tokens: each is given its own. A token of an earlier
+   * Groups that wait for a pod, at most as many as there are tokens, the most urgent first: each is given its own. A token of an earlier
    * claim stays good, as its Job may have been made.
    */
   claimForLaunch(claim: PodLaunchClaim, now: Date): Promise<ClaimedLaunch[]>;

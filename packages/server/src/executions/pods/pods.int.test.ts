@@ -26,6 +26,7 @@ import { launchPods } from './launch-pods.ts';
 import type { PodEnd, PodEndClass, PodEndReason } from './standing.ts';
 import { watchPods } from './watch-pods.ts';
 
+const NOTHING = { ...COUNTS, total: 0, passed: 0 };
 const CLUSTER = '01a20000-0000-7000-8000-000000000001';
 const STAGING = '01a20000-0000-7000-8000-000000000011' as EnvironmentId;
 const OTHER = '01a20000-0000-7000-8000-000000000012' as EnvironmentId;
@@ -95,8 +96,10 @@ const rowOf = (executionId: ExecutionId) =>
     .where('execution_id', '=', executionId)
     .executeTakeFirstOrThrow();
 const groupsOf = (executionId: ExecutionId, attempt = 0) => stage.groupsOf(executionId, attempt);
-const leadOf = async (executionId: ExecutionId, attempt = 0) =>
+const lastOf = async (executionId: ExecutionId, attempt = 0) =>
   (await groupsOf(executionId, attempt)).at(-1) as Group;
+const leadOf = async (executionId: ExecutionId) =>
+  (await groupsOf(executionId)).find((group) => group.lead) as Group;
 const factsOf = async (executionId: ExecutionId, type: string) =>
   (await stage.events.readStream(`execution-${executionId}`, 0, 2000)).filter((fact) => fact.type === type);
 const schedule = (environmentId = STAGING) => scheduleInCluster(stage, environmentId);
@@ -257,12 +260,12 @@ describe('the queue of an environment', () => {
       { name: 'node-a', fits: false, why: expect.stringContaining('spot') },
     ]);
     await launch();
-    const { groupId } = await leadOf(executionId);
+    const { groupId } = await lastOf(executionId);
     expect(stage.pods.orders[0]).toMatchObject({ spot: 'refuse', image: null, attempt: 1, index: 0 });
     stage.pods.run(groupId, 'node-b');
     await look();
     expect(await rowOf(executionId)).toMatchObject({ node_name: 'node-b', pod_name: `pod-of-${groupId}` });
-    expect(await leadOf(executionId)).toMatchObject({ nodeName: 'node-b', podName: `pod-of-${groupId}` });
+    expect(await lastOf(executionId)).toMatchObject({ nodeName: 'node-b', podName: `pod-of-${groupId}` });
     expect(await factsOf(executionId, 'group-started')).toMatchObject([{ data: { nodeName: 'node-b' } }]);
   });
 
@@ -284,7 +287,7 @@ describe('the queue of an environment', () => {
     const executionId = await submitted({ resources: { cpu: 3 } });
     await schedule();
     await launch();
-    stage.pods.run((await leadOf(executionId)).groupId, 'here'); // a node may be called as this host is
+    stage.pods.run((await lastOf(executionId)).groupId, 'here'); // a node may be called as this host is
     await look();
     await submitted({ environmentName: 'local', resources: { cpu: 7 } });
     expect((await scheduleNext(stage)).outcome).toBe('scheduled');
@@ -294,10 +297,8 @@ describe('the queue of an environment', () => {
 describe('a launch', () => {
   it('starts 50 groups of 500 units together, by two servers, each once', async () => {
     stage.pods.autoscale = true;
-    const { executionId } = await running(
-      Array.from({ length: 500 }, (_, index) => `unit-${index}`),
-      { parallelism: 50 },
-    );
+    const executionId = await submitted({ name: 'fifty', parallelism: 50 });
+    await schedule();
     expect(await groupsOf(executionId)).toHaveLength(50);
     const another = { ...stage, place: 'there:data' };
     await Promise.all([launch(), launchPods(another, STAGING), launch()]);
@@ -322,7 +323,7 @@ describe('a launch', () => {
       await look();
       stage.clock.moveBy(61);
     }
-    expect(await leadOf(executionId)).toMatchObject({ index: 0, waiting: { for: 'quota' } });
+    expect(await lastOf(executionId)).toMatchObject({ index: 0, waiting: { for: 'quota' } });
     expect(await factsOf(executionId, 'group-waiting')).toHaveLength(1);
     await launch();
     expect((await rowOf(executionId)).status).toBe('initializing');
@@ -361,6 +362,185 @@ describe('a launch', () => {
     await schedule();
     await launch();
     expect(await rowOf(executionId)).toMatchObject({ verdict: 'failed', failure_reason: 'secret-missing' });
+  });
+});
+
+describe('groups that are started together', () => {
+  /** All ordered, and those of these indices seen to run; what they are is played. */
+  async function started(name: string, parallelism: number, run: readonly number[], part: Part = {}) {
+    stage.pods.autoscale = true;
+    const executionId = await submitted({ name, parallelism, ...part });
+    await schedule();
+    await launch();
+    const groups = await groupsOf(executionId);
+    for (const { groupId, index } of groups)
+      if (run.includes(index)) stage.pods.run(groupId);
+      else waitForNodes(groupId);
+    await look();
+    const agents = groups.map((group) => stage.play(group));
+    const assigned = [];
+    for (const index of run) assigned.push(await agents[index]?.hello());
+    return { executionId, groups, agents, assigned };
+  }
+  type Agent = ReturnType<Stage['play']>;
+
+  it('are all ordered before the units are listed, the lead first', async () => {
+    const { executionId, groups, assigned } = await started('together', 4, [0, 1]);
+    expect(groups.map(({ index, lead }) => [index, lead])).toEqual([
+      [0, true],
+      [1, false],
+      [2, false],
+      [3, false],
+    ]);
+    expect(stage.pods.orders.map(({ index }) => index).toSorted()).toEqual([0, 1, 2, 3]);
+    expect(assigned).toMatchObject([
+      { value: { lead: true, plan: 'awaited' } },
+      { value: { lead: false, plan: 'awaited' } },
+    ]);
+    expect((await rowOf(executionId)).status).toBe('initializing');
+  });
+
+  it('wait for the lead that is there, and go on with the commit it has listed', async () => {
+    const { agents } = await started('commits', 2, [0, 1]);
+    const [lead, other] = agents as [Agent, Agent];
+    expect(await other.askForPlan()).toEqual({ order: 'wait' });
+    expect(await lead.askForPlan()).toEqual({ order: 'tell' });
+    await lead.plan(['a', 'b', 'c'], 'c0ffee');
+    expect(await other.askForPlan()).toEqual({ order: 'go-on', contentCommit: 'c0ffee' });
+    expect((await other.claim()).units).toHaveLength(1);
+  });
+
+  it('do not wait for a lead whose pod has no node: the first that is ready lists, and only it', async () => {
+    const { executionId, agents } = await started('handed-on', 3, [1, 2]);
+    const [late, second, third] = agents as [Agent, Agent, Agent];
+    expect(await Promise.all([second.askForPlan(), third.askForPlan()])).toEqual(
+      expect.arrayContaining([{ order: 'tell' }, { order: 'wait' }]),
+    );
+    const lead = await leadOf(executionId);
+    await (lead.index === 1 ? third : second).plan(['x']);
+    expect((await rowOf(executionId)).status).toBe('initializing');
+    await (lead.index === 1 ? second : third).plan(['a', 'b', 'c']);
+    expect((await rowOf(executionId)).status).toBe('running');
+    expect(await late.hello()).toMatchObject({ value: { lead: false, plan: 'there' } });
+    expect((await groupsOf(executionId)).filter((group) => group.lead)).toHaveLength(1);
+  });
+
+  it('more than there are units end without a loss: at once where no pod runs, with nothing to do where one does', async () => {
+    const { executionId, groups, agents } = await started('surplus', 6, [0, 1, 4]);
+    const [lead, second, , , fifth] = agents as [Agent, Agent, Agent, Agent, Agent];
+    await lead.plan(['a', 'b']);
+    expect((await groupsOf(executionId)).map(({ status }) => status)).toEqual([
+      ...['running', 'running', 'ended', 'ended', 'running', 'ended'],
+    ]);
+    await look();
+    expect(stage.pods.ends.map(({ groupId }) => groupId).toSorted()).toEqual(
+      [2, 3, 5].map((index) => groups[index]?.groupId).toSorted(),
+    );
+    for (const agent of [lead, second])
+      for (const { unitId } of (await agent.claim()).units) await agent.report(unitId);
+    expect(await fifth.claim()).toEqual({ order: 'finish', units: [] });
+    await fifth.finish(0, NOTHING);
+    await lead.finish(1, COUNTS);
+    await second.finish(1, COUNTS);
+    expect(await rowOf(executionId)).toMatchObject({ verdict: 'passed', parallelism: 2 });
+    expect(await factsOf(executionId, 'group-lost')).toEqual([]);
+  });
+
+  it('fewer than the listing has work for, as history knew of less, are joined by more', async () => {
+    const { executionId, lead } = await running(['a', 'b'], { name: 'growing', parallelism: 5 });
+    await reportRest(lead);
+    await lead.finish(2, { ...COUNTS, total: 2, passed: 2 });
+    for (const { groupId } of await groupsOf(executionId)) ended(groupId, endOf('completed'));
+    await look();
+    await archiveExecution(archiving(), executionId);
+    const next = await running(['a', 'b', 'c', 'd'], { name: 'growing', parallelism: 5 });
+    expect(stage.pods.orders.filter((order) => order.executionId === next.executionId)).toHaveLength(2);
+    expect((await groupsOf(next.executionId)).map(({ index }) => index)).toEqual([0, 1, 2, 3]);
+  });
+
+  it('are one where only failures are run again: the listing says how many there are', async () => {
+    const { executionId, lead } = await running(['a', 'b', 'c'], {
+      ...{
+        name: 'again',
+        parallelism: 3,
+        retries: { attempts: 1, backoffSeconds: 0, scope: 'failed-units' },
+      },
+    });
+    for (let next = await lead.claim(); next.units.length > 0; next = await lead.claim())
+      for (const { unitId, key } of next.units) await lead.report(unitId, key === 'c' ? 'failed' : 'passed');
+    await lead.finish(3, { ...FAILED, total: 3, passed: 2 });
+    for (const { groupId } of await groupsOf(executionId)) ended(groupId, endOf('completed'));
+    await look();
+    stage.clock.moveBy(1);
+    await schedule();
+    expect(await groupsOf(executionId, 1)).toMatchObject([{ index: 0, lead: true }]);
+  });
+
+  it('all end when the lead cannot prepare, and its reason is the execution’s, whoever ends last', async () => {
+    const { executionId, groups, agents } = await started('broken', 4, [0, 1]);
+    const [lead, second] = agents as [Agent, Agent];
+    await lead.say({ type: 'preparation-failed', reason: 'setup-failed', message: 'npm ci: exit 1' });
+    await lead.finish(0, NOTHING, 'failed');
+    expect(await second.askForPlan()).toEqual({ order: 'stop' });
+    await second.finish(0, NOTHING, 'stopped');
+    expect((await rowOf(executionId)).verdict).toBeNull();
+    await look();
+    expect(await rowOf(executionId)).toMatchObject({
+      ...{ verdict: 'failed', failure_reason: 'setup-failed', failure_message: 'npm ci: exit 1' },
+    });
+    const closed = stage.pods.ends.filter(({ grace }) => grace === 'at-once').map(({ groupId }) => groupId);
+    expect(closed.toSorted()).toEqual(groups.slice(2).map(({ groupId }) => groupId));
+  });
+
+  it('are not spoken for by one that cannot prepare and is not the lead', async () => {
+    const { executionId, agents } = await started('one-broken', 2, [0, 1]);
+    const [lead, second] = agents as [Agent, Agent];
+    await second.say({ type: 'preparation-failed', reason: 'setup-failed', message: 'no room' });
+    await second.finish(0, NOTHING, 'failed');
+    await lead.plan(['a', 'b']);
+    expect(await rowOf(executionId)).toMatchObject({ status: 'running', failure_reason: null });
+    // Its place is given to another, as the plan has work for two.
+    expect((await groupsOf(executionId)).map(({ status }) => status)).toEqual([
+      'running',
+      'lost',
+      'starting',
+    ]);
+  });
+
+  it('and are interrupted while they prepare are followed by others, the lead by whoever is ready', async () => {
+    const { executionId, groups, agents } = await started('interrupted', 3, [0, 1, 2]);
+    for (const at of [0, 1]) ended(groups[at]?.groupId as GroupId, endOf('preempted'));
+    await look();
+    expect((await groupsOf(executionId)).slice(3)).toMatchObject([
+      { status: 'starting' },
+      { status: 'starting' },
+    ]);
+    const third = agents[2] as Agent;
+    expect(await third.askForPlan()).toEqual({ order: 'tell' });
+    await third.plan(['a', 'b', 'c']);
+    expect((await groupsOf(executionId)).filter(({ status }) => status !== 'lost')).toHaveLength(3);
+    expect((await groupsOf(executionId)).filter(({ lead }) => lead)).toMatchObject([{ index: 2 }]);
+  });
+
+  it('have one run limit, from the first pod on', async () => {
+    const { executionId, groups } = await started('limited', 2, [1], { timeouts: { runSeconds: 60 } });
+    const limit = (await rowOf(executionId)).run_deadline_at;
+    expect(limit).toEqual(new Date(stage.clock.now().getTime() + 60_000));
+    stage.clock.moveBy(10);
+    stage.pods.run(groups[0]?.groupId as GroupId);
+    await look();
+    expect((await rowOf(executionId)).run_deadline_at).toEqual(limit);
+  });
+
+  it('are told to stop when it is cancelled before the units are listed', async () => {
+    const { executionId, agents } = await started('cancelled', 3, [0, 1]);
+    await cancelExecution(stage, { executionId, actor: stage.actor });
+    for (const agent of agents.slice(0, 2)) {
+      expect(await agent.askForPlan()).toEqual({ order: 'stop' });
+      await agent.finish(0, NOTHING, 'stopped');
+    }
+    await look();
+    expect(await rowOf(executionId)).toMatchObject({ verdict: 'cancelled' });
   });
 });
 
@@ -415,11 +595,11 @@ describe('a server that dies', () => {
     await schedule();
     const dying = { ...stage, inTransaction: () => Promise.reject(new Error('killed')) };
     await expect(launchPods(dying as never, STAGING)).rejects.toThrow('killed');
-    const { groupId } = await leadOf(executionId);
+    const { groupId } = await lastOf(executionId);
     const otherwise = endOf('not-started');
     stage.pods.stand(groupId, { phase: 'waiting', for: 'release', message: 'It is suspended.', otherwise });
     await look();
-    expect(await leadOf(executionId)).toMatchObject({ jobName: null });
+    expect(await lastOf(executionId)).toMatchObject({ jobName: null });
     stage.clock.moveBy(91);
     expect(await launch()).toBe(1);
     expect((await rowOf(executionId)).status).toBe('initializing');
@@ -435,7 +615,7 @@ describe('a server that dies', () => {
     const tokens = stage.pods.orders.map(({ token }) => token);
     expect(new Set(tokens).size).toBe(2);
     expect(stage.pods.pods.size).toBe(1);
-    const { groupId } = await leadOf(executionId);
+    const { groupId } = await lastOf(executionId);
     for (const token of tokens) {
       const hash = Uint8Array.from(Buffer.from(await hashSecret(token), 'hex'));
       expect((await stage.groups.findByToken(hash))?.groupId).toBe(groupId);
@@ -448,7 +628,7 @@ describe('a server that dies', () => {
     watch = beginPodWatch(stage);
     for (let rounds = 0; rounds < 4; rounds += 1) {
       stage.clock.moveBy(25);
-      await stage.groups.beat((await leadOf(executionId)).groupId, stage.clock.now());
+      await stage.groups.beat((await lastOf(executionId)).groupId, stage.clock.now());
       await tend();
     }
     expect(stage.pods.ends).toEqual([]);
@@ -471,11 +651,11 @@ describe('pods that wait', () => {
     const executionId = await submitted();
     expect((await schedule()).outcome).toBe('scheduled');
     await launch();
-    const { groupId } = await leadOf(executionId);
+    const { groupId } = await lastOf(executionId);
     waitForNodes(groupId);
     await look();
     await look();
-    expect(await leadOf(executionId)).toMatchObject({
+    expect(await lastOf(executionId)).toMatchObject({
       waiting: { for: 'nodes', message: 'pod triggered scale-up: [{pool 3->5}]' },
     });
     expect(await factsOf(executionId, 'group-waiting')).toHaveLength(1);
@@ -483,7 +663,7 @@ describe('pods that wait', () => {
     stage.clock.moveBy(600);
     stage.pods.run(groupId, 'node-new');
     await look();
-    expect((await leadOf(executionId)).waiting).toBeNull();
+    expect((await lastOf(executionId)).waiting).toBeNull();
     // The run limit begins with the first pod that runs.
     const deadline = (await rowOf(executionId)).run_deadline_at as Date;
     expect(deadline.getTime()).toBe(stage.clock.now().getTime() + 7200 * 1000);
@@ -495,7 +675,7 @@ describe('pods that wait', () => {
     const executionId = await submitted({ timeouts: { queueSeconds: 300 } });
     await schedule();
     await launch();
-    waitForNodes((await leadOf(executionId)).groupId);
+    waitForNodes((await lastOf(executionId)).groupId);
     await look();
     stage.clock.moveBy(299);
     await look();
@@ -514,7 +694,7 @@ describe('pods that wait', () => {
     stage.pods.autoscale = true;
     const { executionId, lead } = await running(['a', 'b'], { parallelism: 2 });
     await launch();
-    const follower = await leadOf(executionId);
+    const follower = await lastOf(executionId);
     waitForNodes(follower.groupId);
     await look();
     const { units } = await lead.claim();
@@ -532,7 +712,7 @@ describe('pods that wait', () => {
     const executionId = await submitted();
     await schedule();
     await launch();
-    waitForNodes((await leadOf(executionId)).groupId);
+    waitForNodes((await lastOf(executionId)).groupId);
     await look();
     await cancelExecution(stage, { executionId, actor: stage.actor });
     await look();
@@ -562,7 +742,7 @@ describe('a pod that ends', () => {
       await look();
       for (let times = 0; times < 6; times += 1) {
         await launch();
-        const next = await leadOf(executionId);
+        const next = await lastOf(executionId);
         stage.pods.run(next.groupId, 'node-1');
         await look();
         ended(next.groupId, endOf(reason));
@@ -575,7 +755,7 @@ describe('a pod that ends', () => {
         unitsReturned: 1,
       });
       await launch();
-      const last = await leadOf(executionId);
+      const last = await lastOf(executionId);
       stage.pods.run(last.groupId);
       await look();
       const agent = stage.play(last);
@@ -589,7 +769,7 @@ describe('a pod that ends', () => {
   it('by the cluster’s fault too often makes it infrastructure', async () => {
     const { executionId } = await running(['a']);
     for (let times = 0; times < 4; times += 1) {
-      const next = await leadOf(executionId);
+      const next = await lastOf(executionId);
       if (times > 0) stage.pods.run(next.groupId);
       ended(next.groupId, endOf('image-pull', 'The registry does not answer.'));
       await look();
@@ -606,10 +786,10 @@ describe('a pod that ends', () => {
     const executionId = await submitted();
     await schedule();
     await launch();
-    ended((await leadOf(executionId)).groupId, endOf('preempted'));
+    ended((await lastOf(executionId)).groupId, endOf('preempted'));
     await look();
     await launch();
-    const next = await leadOf(executionId);
+    const next = await lastOf(executionId);
     expect(next).toMatchObject({ index: 1, lead: true });
     stage.pods.run(next.groupId);
     await look();
@@ -624,7 +804,7 @@ describe('a pod that ends', () => {
     stage.pods.autoscale = true;
     const { executionId, lead } = await running(['a', 'b', 'c', 'd', 'e', 'f', 'g'], { parallelism: 2 });
     await launch();
-    const follower = await leadOf(executionId);
+    const follower = await lastOf(executionId);
     const end = endOf('image-not-found', 'no such manifest', 'user-error');
     stage.pods.stand(follower.groupId, { phase: 'stuck', end });
     await look();
@@ -659,7 +839,7 @@ describe('a pod that ends', () => {
     await look();
     expect(await rowOf(passed.executionId)).toMatchObject({ verdict: 'passed' });
     expect(await rowOf(failed.executionId)).toMatchObject({ verdict: 'failed' });
-    expect((await leadOf(silent.executionId)).status).toBe('running');
+    expect((await lastOf(silent.executionId)).status).toBe('running');
     stage.clock.moveBy(11);
     await look();
     expect((await groupsOf(silent.executionId)).map(({ status, lostBy }) => [status, lostBy])).toEqual([
@@ -709,7 +889,7 @@ describe('a pod that ends', () => {
     const { executionId, group } = await running(['a']);
     stage.pods.pods.delete(group.groupId);
     await look();
-    expect((await leadOf(executionId)).status).toBe('running');
+    expect((await lastOf(executionId)).status).toBe('running');
     for (let round = 0; round < 2; round += 1) {
       stage.clock.moveBy(25);
       await look();
@@ -737,7 +917,7 @@ describe('an agent in a pod', () => {
       await stage.groups.beat(group.groupId, stage.clock.now());
       await look();
     }
-    expect((await leadOf(executionId)).status).toBe('running');
+    expect((await lastOf(executionId)).status).toBe('running');
     for (const seconds of [29, 29, 29, 5]) {
       stage.clock.moveBy(seconds);
       await look();
@@ -749,7 +929,7 @@ describe('an agent in a pod', () => {
     const executionId = await submitted();
     await schedule();
     await launch();
-    stage.pods.run((await leadOf(executionId)).groupId);
+    stage.pods.run((await lastOf(executionId)).groupId);
     await look();
     for (let rounds = 0; rounds < 5; rounds += 1) {
       stage.clock.moveBy(25);
@@ -942,7 +1122,7 @@ describe('a whole run', () => {
   it('of 500 units in 50 pods, five of them interrupted and the server restarted in the middle, reports each once', async () => {
     stage.pods.autoscale = true;
     const keys = Array.from({ length: 500 }, (_, index) => `unit-${index}`);
-    const { executionId, lead } = await running(keys, { parallelism: 50 });
+    const { executionId, lead } = await running(keys, { name: 'whole', parallelism: 50 });
     await tend();
     const followers = (await groupsOf(executionId)).filter((group) => !group.lead);
     for (const [at, { groupId }] of followers.entries()) stage.pods.run(groupId, `node-${at % 10}`);
@@ -1002,7 +1182,7 @@ describe('a retry in a cluster', () => {
     stage.clock.moveBy(1);
     await tend();
     expect(await rowOf(executionId)).toMatchObject({ status: 'initializing', attempt: 1 });
-    const again = await leadOf(executionId, 1);
+    const again = await lastOf(executionId, 1);
     expect(stage.pods.orders.at(-1)).toMatchObject({ attempt: 2, groupId: again.groupId });
     stage.pods.run(again.groupId);
     await look();
@@ -1021,7 +1201,7 @@ describe('a retry in a cluster', () => {
       .where('group_id', '=', group.groupId)
       .execute();
     await revive();
-    expect(await leadOf(executionId)).toMatchObject({ index: 1, environmentId: STAGING, status: 'starting' });
+    expect(await lastOf(executionId)).toMatchObject({ index: 1, environmentId: STAGING, status: 'starting' });
     expect(await launch()).toBe(1);
   });
 });

@@ -16,6 +16,7 @@ import { secondsAfter } from '../../kernel/clock.ts';
 import type { Tx } from '../../kernel/tx.ts';
 import { type ConcludeDeps, giveVerdict } from '../collect/conclude-attempt.ts';
 import { inCluster, newGroup } from '../execute/new-group.ts';
+import { failedUnitsSource } from '../execute/record-plan.ts';
 import type { Execution } from '../execution.ts';
 import { moveExecution } from '../move-execution.ts';
 import type { PodGroupStore, Reserved } from '../pods/pod-groups.ts';
@@ -149,10 +150,26 @@ async function schedule(
     failureReason: null,
     failureMessage: null,
   });
-  const lead = { index: 0, lead: true, place: inCluster(scheduled) };
-  await deps.groups.insert(tx, [newGroup(deps, scheduled, lead)]);
+  const groups = await groupsAtOnce(deps, tx, scheduled);
+  const place = inCluster(scheduled);
+  await deps.groups.insert(
+    tx,
+    Array.from({ length: groups }, (_, index) =>
+      newGroup(deps, scheduled, { index, lead: index === 0, place }),
+    ),
+  );
   await deps.sendWake(tx, { topic: 'groups', executionId: execution.executionId });
   return scheduled;
+}
+
+/**
+ * All that there may be, together: a cluster that must add nodes then adds them once. Where history says that the
+ * suite is small, so many, and where only failures are run again, the lead alone: the listing says how many more.
+ */
+async function groupsAtOnce(deps: ScheduleInClusterDeps, tx: Tx, execution: Execution): Promise<number> {
+  if (failedUnitsSource(execution) !== null) return 1;
+  const known = await deps.units.countKnown(tx, execution.definitionId);
+  return known === 0 ? execution.parallelism : Math.min(execution.parallelism, known);
 }
 
 async function refuseRoom(

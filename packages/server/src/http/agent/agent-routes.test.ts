@@ -28,7 +28,14 @@ describe('what an agent says', () => {
         seen.push([group.groupId, claimNumber]);
         return ok({ order: 'finish', units: [] });
       },
+      askForPlan: async (group) => ({ order: 'go-on', contentCommit: `of ${group.groupId}` }),
       beat: async () => ({ order: 'stop' }),
+    });
+    expect(
+      (await app.inject({ method: 'POST', url: '/agent/v1/plan', headers, payload: {} })).json(),
+    ).toEqual({
+      order: 'go-on',
+      contentCommit: `of ${GROUP.groupId}`,
     });
     const claimed = await app.inject({
       method: 'POST',

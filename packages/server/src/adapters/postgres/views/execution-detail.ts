@@ -129,12 +129,13 @@ const groupView = (row: Selectable<ExecutionGroups>): GroupView => ({
   waiting: row.status === 'starting' ? (row.waiting as unknown as GroupView['waiting']) : null,
 });
 
-/** Before the plan is made there is one group, and all wait with it. */
+/** Before the units are listed: whoever runs may list them, and as long as nobody does all wait. */
 function waitingOf({ status, attempt, waiting_for }: DetailRow, groups: readonly GroupView[]) {
   if (status === 'queued' || status === 'retrying') return waiting_for;
   if (status !== 'scheduled' && status !== 'initializing') return null;
-  const lead = groups.find((group) => group.attempt === attempt && group.lead && group.waiting !== null);
-  return lead?.waiting?.message ?? null;
+  const own = groups.filter((group) => group.attempt === attempt);
+  if (own.some((group) => group.status === 'running')) return null;
+  return own.find((group) => group.waiting !== null)?.waiting?.message ?? null;
 }
 
 /** The newest report of each kind that is still stored. */
