@@ -1,8 +1,8 @@
+import { collectPatterns, type Patterns } from '@gauntlet/core/masking';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundName, boundText } from '../reports/bound-text.ts';
 import { createMasker } from './masker.ts';
-import { collectPatterns, type Patterns } from './patterns.ts';
 
 const mask = (secret: string, text: string) => createMasker([secret]).maskText(text);
 const SECRET = 'p@ss/w+rd é"x"';

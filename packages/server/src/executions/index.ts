@@ -59,6 +59,7 @@ export * from './saved-views/ports.ts';
 export * from './saved-views/remove-view.ts';
 export * from './saved-views/set-default-view.ts';
 export * from './schedule/ports.ts';
+export * from './schedule/schedule-in-cluster.ts';
 export * from './schedule/schedule-next.ts';
 export * from './schedules/decide-runs.ts';
 export * from './schedules/keep-schedules.ts';

@@ -2,8 +2,13 @@
 import type { EnvironmentId, ExecutionId } from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { registerNode } from '../adapters/postgres/node-inventory.ts';
-import { cancelExecution, expireExecution, moveExecution, scheduleNext } from '../executions/index.ts';
-import { scheduleInCluster } from '../executions/schedule/schedule-in-cluster.ts';
+import {
+  cancelExecution,
+  expireExecution,
+  moveExecution,
+  scheduleInCluster,
+  scheduleNext,
+} from '../executions/index.ts';
 import { addEnvironments } from './cluster-places.ts';
 import { clearQueue, FAILED, type Stage } from './execution-stage.ts';
 import { fakeNode } from './fake-pods.ts';

@@ -33,7 +33,7 @@ export function countRoom(
   const coming = [
     ...[...present, ...others.filter(isToBePlaced)].filter(({ spec }) => !spec?.nodeName).map(podRequests),
     // Environments may share a namespace, and see the same Jobs.
-    ...new Map(sightings.map((sighting) => [uidOf(sighting), sighting])).values().flatMap(podToCome),
+    ...[...new Map(sightings.map((sighting) => [uidOf(sighting), sighting])).values()].flatMap(podToCome),
   ];
   return reserve(readNodes(nodes, [...others, ...placed], wanted), coming, wanted);
 }
