@@ -1,6 +1,6 @@
+import { collectPatterns, type Patterns } from '@gauntlet/core/masking';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { collectPatterns, type Patterns } from '../../../core/src/masking/patterns.ts';
 import { boundName, boundText } from '../reports/bound-text.ts';
 import { createMasker } from './masker.ts';
 

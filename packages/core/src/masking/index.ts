@@ -1,2 +1,3 @@
 export * from './mask-stream.ts';
 export * from './open-masks.ts';
+export * from './patterns.ts';
