@@ -49,12 +49,7 @@ function noteNewPods({ cluster }: ClusterStage): NewPods {
   return { since: (from) => times.filter((at) => at >= from), stop };
 }
 
-async function measurePair(
-  stage: ClusterStage,
-  made: NewPods,
-  folder: string,
-  count: number,
-): Promise<Pair> {
+async function measurePair(stage: ClusterStage, made: NewPods, folder: string, count: number): Promise<Pair> {
   return {
     bare: await measure(made, join(folder, 'bare'), count, (command) => startJobs(stage, command, count)),
     ours: await measure(made, join(folder, 'ours'), count, (command) => runOurs(stage, command, count)),

@@ -24,7 +24,9 @@ export const createPodRunner =
     await mkdir(own, { recursive: true });
     try {
       const [agent] = containersOf(pod, 'initContainers');
-      return agent ? await runGroup({ folder: own, url }, agent, secret, signal) : await runCommand(own, pod, signal);
+      return agent
+        ? await runGroup({ folder: own, url }, agent, secret, signal)
+        : await runCommand(own, pod, signal);
     } finally {
       await rm(own, { recursive: true, force: true, maxRetries: 3 });
     }
@@ -33,7 +35,7 @@ export const createPodRunner =
 const containersOf = (pod: KubeObject, kind: 'initContainers' | 'containers'): Container[] =>
   pod.spec[kind] ?? [];
 
-const valueOf = ({ env = [] }: Container, name: string): string =>
+const variableOf = ({ env = [] }: Container, name: string): string =>
   env.find((variable) => variable.name === name)?.value ?? '';
 
 async function runGroup(
@@ -43,7 +45,7 @@ async function runGroup(
   signal: AbortSignal,
 ): Promise<number> {
   const group = {
-    groupId: valueOf(agent, 'GAUNTLET_GROUP_ID') as GroupId,
+    groupId: variableOf(agent, 'GAUNTLET_GROUP_ID') as GroupId,
     token: secret[TOKEN_KEY] ?? '',
   };
   const pod = startPod({ ...place, group, script: SHIM_SCRIPT });

@@ -48,6 +48,7 @@ async function measureBusy(stage: ClusterStage, sizes: SchedulerSizes, groups: R
   await pause(SETTLE_MS);
   await groups.hear();
   const watched = await costsOf(stage, sizes, () => pause(sizes.quietSeconds * 1000));
+  await groups.hear();
   const ended = new AbortController();
   const beating = groups.beat(HEARTBEAT_SECONDS, ended.signal);
   try {
@@ -137,9 +138,14 @@ function describe(sizes: SchedulerSizes, measured: Measured): Section {
 
 /** Of one second. */
 function cost(what: string, { cpu, seconds }: Costs, of: keyof CpuTime): Row {
-  const measured =
-    cpu === null ? 'this system does not tell' : `${milliseconds(cpu[of] / seconds)} a second`;
-  return { what: `processor time of the ${what}`.replace('the PostgreSQL', 'PostgreSQL'), measured, spread: '-', aim: '-', met: 'no aim' };
+  const measured = cpu === null ? 'this system does not tell' : `${milliseconds(cpu[of] / seconds)} a second`;
+  return {
+    what: `processor time of the ${what}`.replace('the PostgreSQL', 'PostgreSQL'),
+    measured,
+    spread: '-',
+    aim: '-',
+    met: 'no aim',
+  };
 }
 
 const delays = (what: string, values: readonly number[]): Row => ({
