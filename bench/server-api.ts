@@ -26,7 +26,7 @@ export type Api = {
   events(executionId: ExecutionId): Promise<z.infer<typeof EventList>>;
 };
 
-export type EnvironmentPlace = { name: string; namespace: string; kubeconfig: string; autoscale: boolean };
+type EnvironmentPlace = { name: string; namespace: string; kubeconfig: string; autoscale: boolean };
 
 const ARCHIVE_SECONDS = 900;
 

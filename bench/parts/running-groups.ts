@@ -35,6 +35,7 @@ import { waitFor } from '../wait-for.ts';
 import { AGENT_IMAGE, type ClusterStage, IMAGE, INSTANCE, NAMESPACE } from './cluster-stage.ts';
 
 const GROUPS_EACH = 50;
+const HEARD_EVERY_MS = 15_000;
 const HOURS_MS = 6 * 3_600_000;
 
 export type RunningGroups = {
@@ -67,22 +68,26 @@ export async function makeRunningGroups(
   const sample = await createPostgresExecutionStore(database).find(sampleId);
   if (!sample) throw new Error('The sample is not there.');
   const groups: Running[] = [];
-  while (groups.length < count)
-    groups.push(
-      ...(await makeExecution(stage, database, sample, Math.min(GROUPS_EACH, count - groups.length))),
-    );
-  const groupIds = groups.map(({ groupId }) => groupId);
-  const mine = sql`group_id::text = any(${groupIds}::text[])`;
+  const mine = () => sql`group_id::text = any(${groups.map(({ groupId }) => groupId)}::text[])`;
+  const hear = async () =>
+    void (await sql`update execution_groups set last_heartbeat_at = now() where ${mine()}`.execute(database));
+  for (let heardAt = performance.now(); groups.length < count; ) {
+    const most = Math.min(GROUPS_EACH, count - groups.length);
+    groups.push(...(await makeExecution(stage, database, sample, most)));
+    // The first would be lost before the last is made.
+    if (performance.now() - heardAt < HEARD_EVERY_MS) continue;
+    await hear();
+    heardAt = performance.now();
+  }
   return {
     countAlive: async () => {
       const { rows } = await sql<{ alive: number }>`
-        select count(*)::int as alive from execution_groups where status = 'running' and ${mine}`.execute(
+        select count(*)::int as alive from execution_groups where status = 'running' and ${mine()}`.execute(
         database,
       );
       return rows[0]?.alive ?? 0;
     },
-    hear: async () =>
-      void (await sql`update execution_groups set last_heartbeat_at = now() where ${mine}`.execute(database)),
+    hear,
     beat: (everySeconds, until) => beat(stage.platform.api.url, groups, everySeconds, until),
     close: () => database.destroy(),
   };

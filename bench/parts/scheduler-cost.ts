@@ -48,6 +48,7 @@ async function measureBusy(stage: ClusterStage, sizes: SchedulerSizes, groups: R
   await pause(SETTLE_MS);
   await groups.hear();
   const watched = await costsOf(stage, sizes, () => pause(sizes.quietSeconds * 1000));
+  await groups.hear();
   const ended = new AbortController();
   const beating = groups.beat(HEARTBEAT_SECONDS, ended.signal);
   try {
