@@ -509,6 +509,7 @@ describe('pods that wait', () => {
     await look();
     expect(stage.pods.ends).toMatchObject([{ groupId: follower.groupId, grace: 'at-once' }]);
     expect(await rowOf(executionId)).toMatchObject({ verdict: 'passed' });
+    expect(await factsOf(executionId, 'group-lost')).toEqual([]);
   });
 
   it('are ended at once when it is cancelled', async () => {
