@@ -755,6 +755,22 @@ describe('an agent in a pod', () => {
   });
 });
 
+describe('what is seen of a pod after its agent’s last word', () => {
+  it('is told as long as the pod is there: that a process of the tests was killed for want of memory', async () => {
+    const { executionId, lead, group } = await running(['a']);
+    await finishAll(lead);
+    const warnings = [{ about: 'memory', message: 'A process was killed for want of memory.' }] as const;
+    const end = endOf('completed', 'Complete', 'agent-decides');
+    stage.pods.stand(group.groupId, { phase: 'ended', end, warnings });
+    await look();
+    expect(stage.pods.ends).toHaveLength(1);
+    expect(await factsOf(executionId, 'group-warned')).toMatchObject([
+      { data: { groupIndex: 0, message: 'A process was killed for want of memory.' } },
+    ]);
+    expect(await rowOf(executionId)).toMatchObject({ verdict: 'passed' });
+  });
+});
+
 describe('ending early in a cluster', () => {
   it('gives the agent its grace, then the pod its own, then takes it away', async () => {
     const { executionId, group } = await running(['a']);
