@@ -42,6 +42,10 @@ test('what kept the tests from running at all is 2, what they came to is 1', () 
     'setup-failed',
     'listing-failed',
     'secret-missing',
+    'image-unavailable',
+    'pod-refused',
   ]);
   expect(of('failed', { total: 3, failed: 1 }, 'tests-failed')).toBe(1);
+  expect(of('failed', { total: 3, failed: 0 }, 'image-unavailable')).toBe(2);
+  expect(of('failed', { total: 3, failed: 1 }, 'image-unavailable')).toBe(1);
 });

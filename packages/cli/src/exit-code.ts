@@ -26,8 +26,15 @@ const NEVER_RAN: ReadonlySet<FailureReason | null> = new Set<FailureReason>([
   'secret-missing',
 ]);
 
-export const neverRan = ({ verdict, failureReason }: Pick<Outcome, 'verdict' | 'failureReason'>): boolean =>
-  verdict === 'failed' && NEVER_RAN.has(failureReason);
+/** No pod came to run, of the first groups or of those that were to go on. */
+const NO_POD: ReadonlySet<FailureReason | null> = new Set<FailureReason>([
+  'image-unavailable',
+  'pod-refused',
+]);
+
+export const neverRan = ({ verdict, failureReason, counts }: Outcome): boolean =>
+  verdict === 'failed' &&
+  (NEVER_RAN.has(failureReason) || (NO_POD.has(failureReason) && counts.failed === 0));
 
 /**
  * Nothing but a verdict known to be good, and counts that bear it out, is 0.

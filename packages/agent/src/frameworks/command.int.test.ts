@@ -66,7 +66,12 @@ describe('a command without a report', () => {
 
   it('that is killed says by what', async () => {
     const { cases } = await runOne('kill -9 $$');
-    expect(cases[0]?.message).toBe('The command was killed by SIGKILL.');
+    const memory = 'which is how the system ends what takes too much memory.';
+    expect(cases[0]?.message).toBe(`The command was killed by SIGKILL, ${memory}`);
+    const inShell = await runOne('sh -c "kill -9 \\$\\$"; exit $?');
+    expect(inShell.cases[0]?.message).toBe(`The command ended with exit code 137: it was killed, ${memory}`);
+    const other = await runOne('kill -15 $$');
+    expect(other.cases[0]?.message).toBe('The command was killed by SIGTERM.');
   });
 
   it('sees the environment of the definition and runs in the working folder', async () => {

@@ -1,4 +1,5 @@
 import { type Result, refuse } from '@gauntlet/core/kernel';
+import { explainKill } from '../process/explain-kill.ts';
 import type { ProcessEnd } from '../process/process-order.ts';
 import { boundText } from '../reports/bound-text.ts';
 import type { SetupOrder, SetupRefusal } from './setup-order.ts';
@@ -75,8 +76,11 @@ const judge = (command: SetupCommand, { end, tail }: Outcome): Result<null, Setu
 const describeEnd = (shown: string, end: ProcessEnd): string => {
   if (end.ended === 'not-started') return end.error ?? `"${shown}" could not be started.`;
   if (end.ended === 'aborted') return `The set-up command "${shown}" was cancelled.`;
-  if (end.exitCode !== null) return `The set-up command "${shown}" ended with exit code ${end.exitCode}.`;
-  return `The set-up command "${shown}" was ended by ${end.signal ?? 'the system'}.`;
+  const how =
+    end.exitCode === null
+      ? `was ended by ${end.signal ?? 'the system'}`
+      : `ended with exit code ${end.exitCode}`;
+  return `The set-up command "${shown}" ${how}${explainKill(end)}.`;
 };
 
 const lastLines = (tail: string): string =>

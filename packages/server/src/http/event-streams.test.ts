@@ -4,6 +4,7 @@ import { EventList, type RecordedExecutionEvent } from '@gauntlet/contract';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createFakeWakes, EXECUTION, type FakeWakes, fakeHttpDeps, TEAM } from '../testing/fake-http-deps.ts';
+import type { HttpSettings } from './deps.ts';
 import { createHttpServer } from './server.ts';
 
 const STREAM = { authorization: 'Bearer gnt_read', accept: 'text/event-stream' };
@@ -30,13 +31,14 @@ const event = (number: number, type: string, data: object = {}): RecordedExecuti
 const change = (number: number, to: string) =>
   event(number, 'status-changed', { from: null, to, because: 'x', attempt: 0 });
 
-async function serve(status = 'running'): Promise<string> {
+async function serve(status = 'running', settings: Partial<HttpSettings> = {}): Promise<string> {
   wakes = createFakeWakes();
   reads = 0;
   letIn = true;
   app = createHttpServer(
     fakeHttpDeps({
       wakes,
+      settings,
       identity: { authenticateAgain: async (actor) => (letIn ? actor : null) },
       readers: {
         statusOf: async ({ teamId }: { teamId: string }) => (teamId === TEAM ? status : null),
@@ -172,6 +174,16 @@ describe('the events of an execution', () => {
     await app.close();
     expect(performance.now() - began).toBeLessThan(3000);
     expect(await next()).toBeNull();
+  });
+
+  it('go on for longer than a request may take to send its body', async () => {
+    stored = [change(1, 'submitted')];
+    const { next } = await listen((await serve('running', { bodySeconds: 0.1 })) + EVENTS);
+    await next();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    stored = [...stored, change(2, 'queued')];
+    wakes.tell({ topic: 'events', executionId: EXECUTION });
+    expect((await next())?.split('\n')[0]).toBe('id: 2');
   });
 
   it('wait in the store, not in memory, for a client that does not read', async () => {

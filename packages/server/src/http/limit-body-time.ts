@@ -5,6 +5,7 @@
  * What comes of a body after its request was answered is thrown away for a few seconds, so that a client which
  * sends first and reads later gets the answer; then the connection is closed.
  */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { App } from './http-app.ts';
 import { REFUSED_BODY_SECONDS } from './settings.ts';
 
@@ -17,7 +18,7 @@ declare module 'fastify' {
 
 export function limitBodyTime(app: App, seconds: number): void {
   app.addHook('preParsing', async (request, _reply, payload) => {
-    if (request.routeOptions.config.streamsBody) return payload;
+    if (request.routeOptions.config.streamsBody || !hasBody(request.headers)) return payload;
     const timer = setTimeout(() => request.raw.destroy(), seconds * 1000);
     for (const end of ['end', 'close']) payload.once(end, () => clearTimeout(timer));
     return payload;
@@ -29,3 +30,7 @@ export function limitBodyTime(app: App, seconds: number): void {
     raw.resume();
   });
 }
+
+/** Nobody reads the end of a request without one, so it would be waited for as long as its answer takes. */
+const hasBody = (headers: IncomingHttpHeaders): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

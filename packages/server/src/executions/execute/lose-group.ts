@@ -32,6 +32,8 @@ export type Loss = {
   status?: 'lost' | 'ended';
   /** Where the cluster says by whose fault. */
   by?: Group['lostBy'];
+  /** Nobody goes without it: one that had not begun is no loss to tell of. */
+  unneeded?: boolean;
 };
 
 /** Does nothing when the group has ended already. */
@@ -54,6 +56,7 @@ async function end(deps: LoseDeps, tx: Tx, group: Group, execution: Execution, l
     return false;
   const returned = isBeingEnded(execution) ? [] : await deps.units.giveBackAll(tx, group.groupId);
   await deps.results.discard(tx, returned);
+  if (loss.unneeded && group.status === 'starting' && returned.length === 0) return true;
   const { groupId, index: groupIndex } = group;
   // Of a host nobody says whose fault it was; the tests' it was not.
   const fault = by ?? (status === 'lost' ? 'infrastructure' : null);

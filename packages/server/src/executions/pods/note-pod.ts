@@ -58,25 +58,39 @@ function isNews(group: Group, pod: SeenPod): boolean {
 
 export async function noteWarnings(
   deps: NoteDeps,
-  group: Group,
+  group: Pick<Group, 'groupId' | 'executionId' | 'index'>,
   warnings: readonly PodWarning[],
 ): Promise<void> {
   for (const { about, message } of warnings)
-    await note(deps, group, async ({ tx, facts }) => {
-      if (!(await deps.podGroups.noteWarning(tx, group.groupId, about))) return;
-      facts.push({
-        type: 'group-warned',
-        data: { groupId: group.groupId, groupIndex: group.index, message },
-      });
-    });
+    await note(
+      deps,
+      group,
+      async ({ tx, facts }) => {
+        if (!(await deps.podGroups.noteWarning(tx, group.groupId, about))) return;
+        facts.push({
+          type: 'group-warned',
+          data: { groupId: group.groupId, groupIndex: group.index, message },
+        });
+      },
+      WARNED_OF,
+    );
 }
 
+const ALIVE: readonly Group['status'][] = ['starting', 'running'];
+/** A container's end, and what it says of memory, is seen only after the agent's last word. */
+const WARNED_OF: readonly Group['status'][] = [...ALIVE, 'finished'];
+
 /** One lock order everywhere: execution, then group. What has ended meanwhile is left as it ended. */
-function note(deps: NoteDeps, { groupId, executionId }: Group, work: (scene: Scene) => Promise<void>) {
+function note(
+  deps: NoteDeps,
+  { groupId, executionId }: Pick<Group, 'groupId' | 'executionId'>,
+  work: (scene: Scene) => Promise<void>,
+  of = ALIVE,
+) {
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.lock(tx, executionId);
     const group = await deps.groups.lock(tx, groupId);
-    if (!execution || !group || (group.status !== 'starting' && group.status !== 'running')) return;
+    if (!execution || !group || !of.includes(group.status)) return;
     const scene: Scene = { tx, execution, group, facts: [] };
     await work(scene);
     if (scene.facts.length > 0) await appendFacts(deps.events, tx, executionId, scene.facts);

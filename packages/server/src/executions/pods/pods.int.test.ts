@@ -705,6 +705,7 @@ describe('pods that wait', () => {
     await look();
     expect(stage.pods.ends).toMatchObject([{ groupId: follower.groupId, grace: 'at-once' }]);
     expect(await rowOf(executionId)).toMatchObject({ verdict: 'passed' });
+    expect(await factsOf(executionId, 'group-lost')).toEqual([]);
   });
 
   it('are ended at once when it is cancelled', async () => {
@@ -996,6 +997,22 @@ describe('a group over which a server stumbles', () => {
     const stumbling: Stage = { ...stage, pods: { ...stage.pods, room } };
     await expect(tendEnvironment(stumbling, watch, STAGING)).rejects.toThrow('no such node');
     expect(await leadOf(executionId)).toMatchObject({ jobName: expect.any(String) });
+  });
+});
+
+describe('what is seen of a pod after its agent’s last word', () => {
+  it('is told as long as the pod is there: that a process of the tests was killed for want of memory', async () => {
+    const { executionId, lead, group } = await running(['a']);
+    await finishAll(lead);
+    const warnings = [{ about: 'memory', message: 'A process was killed for want of memory.' }] as const;
+    const end = endOf('completed', 'Complete', 'agent-decides');
+    stage.pods.stand(group.groupId, { phase: 'ended', end, warnings });
+    await look();
+    expect(stage.pods.ends).toHaveLength(1);
+    expect(await factsOf(executionId, 'group-warned')).toMatchObject([
+      { data: { groupIndex: 0, message: 'A process was killed for want of memory.' } },
+    ]);
+    expect(await rowOf(executionId)).toMatchObject({ verdict: 'passed' });
   });
 });
 

@@ -1,16 +1,15 @@
 /** Pods that are nobody's any more: of groups that are over, and of executions that nobody knows. */
 import type { EnvironmentId, GroupId } from '@gauntlet/contract';
-import type { Clock } from '../../kernel/clock.ts';
 import type { Log } from '../../kernel/log.ts';
+import { type NoteDeps, noteWarnings } from './note-pod.ts';
 import type { PodGroupStore } from './pod-groups.ts';
 import { type PodWatch, secondsSince } from './pod-watch.ts';
 import type { PodExecutor, SeenPod } from './ports.ts';
 import type { PodEnd } from './standing.ts';
 
-export type SweepPodsDeps = {
-  clock: Clock;
+export type SweepPodsDeps = NoteDeps & {
   log: Log;
-  podGroups: Pick<PodGroupStore, 'statusesOf'>;
+  podGroups: PodGroupStore;
   pods: Pick<PodExecutor, 'end'>;
   finishedPods: 'deleted' | 'left';
 };
@@ -75,6 +74,7 @@ async function sweep(
   const why: PodEnd = { class: 'cancelled', reason: 'ended-by-us', message };
   if (!known)
     deps.log.warn({ executionId, job: pod.jobName }, 'a Job of an execution that is not there is deleted');
+  else if (standing.phase === 'ended') await noteWarnings(deps, pod, standing.warnings);
   const grace = standing.phase === 'running' ? 'usual' : 'at-once';
   const told = await deps.pods.end({ environmentId, executionId, groupId }, why, grace);
   if (told.ok) watch.told.set(groupId, deps.clock.now().getTime());

@@ -124,7 +124,7 @@ async function tell(
 }
 
 const end = (deps: WatchPodsDeps, groupId: GroupId, why: string): Promise<void> =>
-  loseGroup(deps, groupId, { why, reason: 'group-lost', status: 'ended' });
+  loseGroup(deps, groupId, { why, reason: 'group-lost', status: 'ended', unneeded: true });
 
 /** Others of the execution may run: they go on with what is left. Where there are none, it ends. */
 async function giveUp(deps: WatchPodsDeps, group: Group, why: PodEnd): Promise<void> {

@@ -202,6 +202,17 @@ describe('a group that ended', () => {
       });
   });
 
+  it('as the agent said, in spite of a process that was killed for want of memory, is what the agent said, with a warning', () => {
+    const after = (exitCode: number) => {
+      const main = { terminated: { exitCode, reason: 'OOMKilled' } };
+      return classify(sight({ node: 'n1', pod: { phase: 'Failed' }, main }));
+    };
+    const warnings = [{ about: 'memory' }];
+    expect(after(0)).toMatchObject({ end: { class: 'agent-decides' }, warnings });
+    expect(after(1)).toMatchObject({ end: { class: 'test-failure' }, warnings });
+    expect(after(137)).toMatchObject({ end: { reason: 'out-of-memory' }, warnings: [] });
+  });
+
   it('for want of disk is the matter of the tests, for want of the node’s disk is not', () => {
     const evicted = (message: string) =>
       classify(sight({ node: 'n1', pod: { phase: 'Failed', reason: 'Evicted', message } }));

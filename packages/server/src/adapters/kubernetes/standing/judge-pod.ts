@@ -47,7 +47,7 @@ function warningsOf(pod: PodObject): Warning[] {
     ...(restarts > 0
       ? [{ about: 'agent-restarted' as const, message: `The agent crashed and was started again ${times}.` }]
       : []),
-    ...(main?.exitCode === 0 && main.reason === 'OOMKilled'
+    ...(main?.reason === 'OOMKilled' && main.exitCode !== KILL
       ? [{ about: 'memory' as const, message: 'A process of the tests was killed for want of memory.' }]
       : []),
   ];
@@ -66,7 +66,8 @@ function ownEnd(pod: PodObject, main: Terminated | undefined): End | null {
   if (!main || main.reason === 'ContainerStatusUnknown') return null;
   if (main.exitCode === 0)
     return end('agent-decides', 'completed', 'The container of the tests came to its end.');
-  if (main.reason === 'OOMKilled') return outOfMemory();
+  // With another code it was a process of a command, and the agent has told what the command came to.
+  if (main.reason === 'OOMKilled' && main.exitCode === KILL) return outOfMemory();
   if (NOT_STARTED.has(main.reason ?? '')) return notRun(main);
   if (main.exitCode === KILL || main.exitCode === TERM) return null;
   if (pod.status?.reason === 'DeadlineExceeded') return null;
