@@ -3,6 +3,7 @@
  * suites: `node scripts/take-screenshots.ts`, some minutes. Owns docs/screenshots.
  */
 import { mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOOKS, openPage, openScreen, signIn } from '../e2e/dashboard/look.ts';
 import { playScene, SCENE_ENVIRONMENT } from '../e2e/dashboard/scene.ts';
@@ -30,16 +31,19 @@ const NOTHING: Ids = {
   cause: '',
 };
 
-const world = await createWorld();
+/** Nothing of the machine that they are taken on is to be seen. */
+const NEUTRAL = { GAUNTLET_NODE_NAME: 'node-1' };
+
+const world = await createWorld(join(tmpdir(), 'gauntlet'));
 const browser = await launchChromium();
 try {
   await buildDashboard(ROOT, process.execPath);
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
-  const full = await startServer(world, { environment: SCENE_ENVIRONMENT });
+  const full = await startServer(world, { environment: { ...SCENE_ENVIRONMENT, ...NEUTRAL } });
   const ids = await playScene(world, full);
   for (const look of Object.keys(LOOKS)) await takeAll(full, look, look, ids);
-  const empty = await startServer(world, { dataFolder: world.dataFolder('empty') });
+  const empty = await startServer(world, { dataFolder: world.dataFolder('empty'), environment: NEUTRAL });
   await takeAll(empty, 'light', 'empty', null);
 } finally {
   await browser.close();

@@ -85,10 +85,10 @@ export const SCREENS: readonly Screen[] = [
   {
     name: 'tests',
     // Only what is in sight is drawn.
-    address: () => '/tests?search=basket',
+    address: () => '/tests?order=newest-failure',
     heading: /^Tests$/,
     full: /refuses an empty basket/,
-    empty: /No test matches/,
+    empty: /No test has run here yet/,
   },
   {
     name: 'test',
