@@ -53,7 +53,7 @@ export function Cell({ children, className = '', wide }: CellProps) {
   return (
     <td className={`px-3.5 py-2 align-middle ${BLOCK} ${wide === undefined ? '' : WIDE} ${className}`}>
       {wide !== undefined && (
-        <span aria-hidden="true" className="mr-1.5 text-muted @2xl:hidden">
+        <span aria-hidden="true" className="mr-1.5 font-sans text-muted @2xl:hidden">
           {wide}:
         </span>
       )}
