@@ -27,7 +27,7 @@ export function TestRow({ test, figure }: { test: TestCase; figure?: ReactNode }
           <OutcomeChip look={lookOfOutcome(test.lastOutcome)} />
         </span>
         <span className="min-w-0">
-          <span className="block truncate font-medium" title={test.name}>
+          <span className="line-clamp-2 font-medium break-words @2xl:line-clamp-1" title={test.name}>
             {test.name}
           </span>
           <span className="block truncate text-xs text-muted">{place}</span>
