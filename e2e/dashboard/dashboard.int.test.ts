@@ -10,7 +10,7 @@ import { type Server, startServer } from '../testing/server.ts';
 import { createWorld, type World } from '../testing/world.ts';
 import { findBarriers, LOOKS, type Opened, openPage, openScreen, signIn } from './look.ts';
 import { playScene, SCENE_ENVIRONMENT } from './scene.ts';
-import { type Ids, SCREENS } from './screens.ts';
+import { type Ids, OPENINGS, SCREENS } from './screens.ts';
 
 let world: World;
 let browser: Browser;
@@ -45,6 +45,34 @@ describe.each(SCREENS)('the screen $name', (screen) => {
     const wider = await opened.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(wider).toBeLessThanOrEqual(0);
     expect(opened.troubles).toEqual([]);
+    await opened.page.close();
+  });
+});
+
+describe.each(OPENINGS)('$name', ({ address, dialog }) => {
+  it.each(Object.keys(LOOKS))('is open by its address and has no barrier, %s', async (look) => {
+    const opened = await openPage(context, LOOKS[look] as (typeof LOOKS)[string]);
+    await opened.page.goto(new URL(address(ids), server.url).href);
+    await opened.page.getByRole('dialog', { name: dialog }).waitFor();
+    await opened.page
+      .getByText(/^Loading .* …$/)
+      .filter({ visible: true })
+      .first()
+      .waitFor({ state: 'hidden' });
+    expect(await findBarriers(opened)).toEqual([]);
+    const wider = await opened.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    expect(wider).toBeLessThanOrEqual(0);
+    expect(opened.troubles).toEqual([]);
+    await opened.page.close();
+  });
+});
+
+describe('an address that is none', () => {
+  it.each(Object.keys(LOOKS))('says so, and leads on, %s', async (look) => {
+    const opened = await openPage(context, LOOKS[look] as (typeof LOOKS)[string]);
+    await opened.page.goto(`${server.url}/executions/none/such/page`);
+    await opened.page.getByRole('link', { name: 'To the overview' }).waitFor();
+    expect(await findBarriers(opened)).toEqual([]);
     await opened.page.close();
   });
 });

@@ -55,7 +55,7 @@ export async function openScreen(
   await page.getByRole('heading', { level: 1, name: screen.heading }).waitFor();
   await page.getByText(expected).filter({ visible: true }).first().waitFor();
   // Whatever else is there is to be seen as well.
-  for (const passing of [/^Loading .* …$/, /^Connecting …$/])
+  for (const passing of [/^Loading .* …$/, /^Connecting …$/, /^Comparing …$/])
     await page.getByText(passing).filter({ visible: true }).first().waitFor({ state: 'hidden' });
 }
 

@@ -54,7 +54,7 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
       { 'prices.test.js': PRICES, 'orders.test.js': ORDERS, 'stock.test.js': stock(left) },
       { name: 'shop with failures', tags: { branch: 'feature/basket' }, artifacts: ['receipts/**'] },
     );
-  await tell(server);
+  const rule = await tell(server);
   await addClusters(world, server);
   const before = await server.api.run(shop(1));
   const failed = await server.api.run(shop(0));
@@ -76,6 +76,7 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
   await server.api.archived(executionId);
   await server.api.put('/api/v1/secrets/stripe-key', { value: 'sk_test_of_the_scene' });
   await server.api.post('/api/v1/tokens', { name: 'pipeline', scopes: ['read', 'submit'] });
+  await made(server, '/api/v1/invitations', { email: 'tester@example.org', roles: ['developer'] });
   const red = { name: 'Red this week', filters: { verdict: 'failed,infrastructure', since: '7d' } };
   await made(server, '/api/v1/views', { ...red, visibility: 'shared' });
   const project = await made<{ projectId: string }>(server, '/api/v1/projects', { name: 'Basket' });
@@ -84,11 +85,19 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
     failed: failed.executionId,
     before: before.executionId,
     flaky: flaky.executionId,
-    definition: failed.definitionId,
+    ...(await findParts(server, failed.executionId)),
+    ...{ definition: failed.definitionId, rule },
     test: await untilKept(server, 'refuses an empty basket'),
     project: project.projectId,
     cause: await findCause(server),
   };
+}
+
+async function findParts({ api }: Server, executionId: string): Promise<Pick<Ids, 'result' | 'artifact'>> {
+  const result = (await api.results(executionId)).find(({ name }) => name.startsWith('gives the discount'));
+  const artifact = (await api.artifacts(executionId)).find(({ name }) => name.endsWith('basket.json'));
+  if (!result || !artifact) throw new Error('the failed execution lacks a result or a file');
+  return { result: result.resultId, artifact: artifact.artifactId };
 }
 
 async function made<Answer>(server: Server, path: string, body: object): Promise<Answer> {
@@ -121,9 +130,9 @@ async function schedule(server: Server, definitionId: string): Promise<void> {
 }
 
 /** What fails comes into everybody's inbox; a channel is there, and nothing goes through it. */
-async function tell(server: Server): Promise<void> {
+async function tell(server: Server): Promise<string> {
   const { api } = server;
-  await made(server, '/api/v1/notification-rules', {
+  const { ruleId } = await made<{ ruleId: string }>(server, '/api/v1/notification-rules', {
     name: 'failures to the inbox',
     events: ['failed'],
     inbox: 'team',
@@ -138,6 +147,7 @@ async function tell(server: Server): Promise<void> {
   const content = JSON.stringify({ kind: 'webhook', state: 'off' });
   const off = await api.ask('PATCH', `/api/v1/channels/${channelId}`, { type: 'application/json', content });
   if (off.status !== 200) throw new Error(`the channel was not switched off: ${off.text}`);
+  return ruleId;
 }
 
 /** One cluster, whose API server stays: one environment may do all, the other lacks something. */

@@ -6,11 +6,15 @@ export type Ids = {
   before: string;
   /** One of its tests passed only when it was tried again. */
   flaky: string;
+  /** Of the failed one: a result with an expected and an actual value, and a file that it left. */
+  result: string;
+  artifact: string;
   definition: string;
   test: string;
   project: string;
   /** Of a failure that several runs had. */
   cause: string;
+  rule: string;
 };
 export type Screen = {
   name: string;
@@ -45,6 +49,13 @@ export const SCREENS: readonly Screen[] = [
     address: ({ failed }) => `/executions/${failed}`,
     heading: EXECUTION,
     full: /refuses an empty basket/,
+    empty: null,
+  },
+  {
+    name: 'result',
+    address: ({ failed, result }) => `/executions/${failed}?result=${result}`,
+    heading: EXECUTION,
+    full: /History of this test/,
     empty: null,
   },
   {
@@ -84,11 +95,10 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'tests',
-    // Only what is in sight is drawn.
-    address: () => '/tests?search=basket',
+    address: () => '/tests',
     heading: /^Tests$/,
-    full: /refuses an empty basket/,
-    empty: /No test matches/,
+    full: /sample shop/,
+    empty: /No test has run here yet/,
   },
   {
     name: 'test',
@@ -111,7 +121,43 @@ export const SCREENS: readonly Screen[] = [
     full: /Versions/,
     empty: null,
   },
+  {
+    name: 'versions',
+    address: ({ definition }) => `/definitions/${definition}?tab=versions`,
+    heading: EXECUTION,
+    full: /assert\.equal\(0, 1\)/,
+    empty: null,
+  },
+  {
+    name: 'plan',
+    address: ({ definition }) => `/definitions/${definition}?tab=plan&parallelism=2`,
+    heading: EXECUTION,
+    full: /With other numbers of groups/,
+    empty: null,
+  },
+  {
+    name: 'definition-executions',
+    address: ({ definition }) => `/definitions/${definition}?tab=executions`,
+    heading: EXECUTION,
+    full: /3 of 6 tests failed/,
+    empty: null,
+  },
+  {
+    name: 'new-definition',
+    address: () => '/definitions/new',
+    heading: /^New definition$/,
+    full: /What it is/,
+    empty: null,
+  },
   { name: 'people', address: () => '/people', heading: /^People$/, full: /admin/, empty: null },
+  { name: 'teams', address: () => '/people?tab=teams', heading: /^People$/, full: /1 person/, empty: null },
+  {
+    name: 'invitations',
+    address: () => '/people?tab=invitations',
+    heading: /^People$/,
+    full: /tester@example\.org/,
+    empty: /Nobody is invited at the moment/,
+  },
   {
     name: 'projects',
     address: () => '/projects',
@@ -193,10 +239,47 @@ export const SCREENS: readonly Screen[] = [
     empty: /There is no rule yet/,
   },
   {
+    name: 'deliveries',
+    address: () => '/integrations?tab=deliveries',
+    heading: /^Integrations$/,
+    full: /Nothing was told yet/,
+    empty: null,
+  },
+  {
     name: 'inbox',
     address: () => '/inbox',
     heading: /^Inbox$/,
     full: /shop with failures/,
     empty: /Your inbox is empty/,
+  },
+];
+
+/** What opens above a screen: where, and what it is called. */
+export type Opening = { name: string; address: (ids: Ids) => string; dialog: RegExp };
+
+export const OPENINGS: readonly Opening[] = [
+  {
+    name: 'run now',
+    address: ({ definition }) => `/definitions/${definition}?open=run`,
+    dialog: /^Run shop/,
+  },
+  { name: 'new schedule', address: () => '/schedules?open=new', dialog: /^New schedule$/ },
+  { name: 'new cluster', address: () => '/environments?open=new-cluster', dialog: /^Add a cluster$/ },
+  { name: 'new channel', address: () => '/integrations?open=new', dialog: /^New channel$/ },
+  { name: 'new rule', address: () => '/integrations?tab=rules&open=new', dialog: /^New rule$/ },
+  {
+    name: 'preview of a rule',
+    address: ({ rule }) => `/integrations?tab=rules&open=${rule}&show=preview`,
+    dialog: /^Preview of failures to the inbox$/,
+  },
+  { name: 'new token', address: () => '/tokens?dialog=new', dialog: /^New token$/ },
+  { name: 'set a secret', address: () => '/secrets?dialog=set', dialog: /^Set a secret$/ },
+  { name: 'new account', address: () => '/people?open=new', dialog: /^New account$/ },
+  { name: 'new team', address: () => '/people?tab=teams&open=new', dialog: /^New team$/ },
+  { name: 'invite', address: () => '/people?tab=invitations&open=new', dialog: /^Invite somebody$/ },
+  {
+    name: 'artifact',
+    address: ({ failed, artifact }) => `/executions/${failed}?tab=artifacts&artifact=${artifact}`,
+    dialog: /basket\.json/,
   },
 ];

@@ -37,8 +37,14 @@ export type World = {
   end(): Promise<void>;
 };
 
-export async function createWorld(): Promise<World> {
-  const folder = await mkdtemp(join(tmpdir(), 'gauntlet-e2e-'));
+/** @param folder one that does not exist yet; left out: one with a name that nobody else has */
+export async function createWorld(folder?: string): Promise<World> {
+  if (folder === undefined) return createWorldIn(await mkdtemp(join(tmpdir(), 'gauntlet-e2e-')));
+  await mkdir(folder);
+  return createWorldIn(folder);
+}
+
+async function createWorldIn(folder: string): Promise<World> {
   await chmod(folder, 0o755); // as root the database has a user of its own, who must be able to walk in
   const mark = `e2e-${randomUUID()}`;
   const dataFolders = new Set<string>();

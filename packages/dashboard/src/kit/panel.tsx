@@ -6,7 +6,7 @@ type Props = { title: ReactNode; side?: ReactNode; children: ReactNode; classNam
 export function Panel({ title, side, children, className = '' }: Props) {
   return (
     <section className={`overflow-hidden rounded-lg border border-line bg-surface ${className}`}>
-      <div className="flex min-h-[2.6rem] flex-wrap items-center justify-between gap-x-3 border-b border-line px-3.5 py-1.5">
+      <div className="flex min-h-[2.6rem] flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line px-3.5 py-1.5">
         <h2 className="text-sm font-semibold">{title}</h2>
         {side && <div className="text-sm text-muted [&>a]:inline-block [&>a]:py-1">{side}</div>}
       </div>

@@ -5,14 +5,16 @@ export function ScrollBox({
   label,
   className,
   children,
+  ...data
 }: {
   label: string;
   className: string;
   children: ReactNode;
+  [data: `data-${string}`]: boolean | undefined;
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: without it nobody could scroll it by keys
-    <section aria-label={label} tabIndex={0} className={className}>
+    <section aria-label={label} tabIndex={0} className={className} {...data}>
       {children}
     </section>
   );

@@ -3,6 +3,7 @@
  * those columns is told below the rest, each with its heading. Any other table scrolls within itself there.
  */
 import type { ReactNode } from 'react';
+import { ScrollBox } from './scroll-box.tsx';
 
 /** `wide`: of a column that narrow screens have no room for. */
 type Head = ReactNode | { wide: string };
@@ -16,10 +17,8 @@ const isWide = (head: Head): head is { wide: string } =>
 
 export function Table({ label, heads, children }: Props) {
   return (
-    <section
-      aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
-      tabIndex={0}
+    <ScrollBox
+      label={label}
       data-blocks={heads.some(isWide) ? true : undefined}
       className="group/table @container overflow-x-auto focus-visible:-outline-offset-2"
     >
@@ -40,7 +39,7 @@ export function Table({ label, heads, children }: Props) {
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </ScrollBox>
   );
 }
 
@@ -54,7 +53,7 @@ export function Cell({ children, className = '', wide }: CellProps) {
   return (
     <td className={`px-3.5 py-2 align-middle ${BLOCK} ${wide === undefined ? '' : WIDE} ${className}`}>
       {wide !== undefined && (
-        <span aria-hidden="true" className="mr-1.5 text-muted @2xl:hidden">
+        <span aria-hidden="true" className="mr-1.5 font-sans text-muted @2xl:hidden">
           {wide}:
         </span>
       )}

@@ -27,8 +27,8 @@ export function ExecutionRow({ execution }: { execution: Execution }) {
           <span className="block truncate text-xs text-muted">
             {subtitleOf(execution, framework, submittedBy)}
           </span>
-          <span className="block text-xs @2xl:hidden">
-            <CountsLine counts={counts} /> <span className="text-muted">·</span>{' '}
+          <span className="flex flex-wrap gap-x-3 text-xs @2xl:hidden">
+            <CountsLine counts={counts} />
             <Took ms={execution.completedAt ? execution.durationMs : null} since={startedAt} />
           </span>
         </span>

@@ -38,7 +38,7 @@ export function RoleChoices({
 }
 
 export const RoleChips = ({ roles }: { roles: readonly string[] }) => (
-  <span className="flex flex-wrap gap-1">
+  <span className="inline-flex flex-wrap gap-1">
     {roles.map((role) => (
       <Chip key={role} tone={role === 'admin' ? 'accent' : 'quiet'}>
         {role}

@@ -20,14 +20,14 @@ export function TestRow({ test, figure }: { test: TestCase; figure?: ReactNode }
       to="/tests/$id"
       params={{ id: test.testCaseId }}
       data-row
-      className="@container block border-b border-line px-3.5 py-2 text-text last:border-0 hover:bg-sunken hover:no-underline focus-visible:-outline-offset-2"
+      className="@container block border-b border-line px-3.5 py-2 text-text hover:bg-sunken hover:no-underline focus-visible:-outline-offset-2"
     >
       <span className="grid grid-cols-[5rem_minmax(0,1fr)_auto] items-center gap-x-3 @2xl:grid-cols-[5.5rem_minmax(0,1fr)_11rem_5rem_6rem]">
         <span>
           <OutcomeChip look={lookOfOutcome(test.lastOutcome)} />
         </span>
         <span className="min-w-0">
-          <span className="block truncate font-medium" title={test.name}>
+          <span className="line-clamp-2 font-medium break-words @2xl:line-clamp-1" title={test.name}>
             {test.name}
           </span>
           <span className="block truncate text-xs text-muted">{place}</span>

@@ -195,7 +195,7 @@ function Half({ side }: { side: Change['before'] }) {
   return (
     <span className="flex items-center gap-1.5">
       <OutcomeChip look={lookOfOutcome(side.outcome)} />
-      {formatDuration(side.durationMs)}
+      <span className="text-right sm:min-w-14">{formatDuration(side.durationMs)}</span>
     </span>
   );
 }

@@ -40,7 +40,7 @@ export function EnvironmentRow({ environment, closed, may }: RowProps) {
         {runsOn === 'local' ? (
           <span className="text-muted">processes of the host</span>
         ) : (
-          <span className="flex flex-wrap gap-1">
+          <span className="inline-flex flex-wrap gap-1">
             {words.length === 0 && <span className="text-muted">nothing special</span>}
             {words.map((word) => (
               <Chip key={word} tone="quiet">

@@ -46,16 +46,17 @@ function Places({ may }: { may: boolean }) {
       {places.map((place) => (
         <ClusterPanel key={place.clusterId} {...place} may={may} />
       ))}
-      {places.some(({ kubernetes }) => kubernetes) ? <NotYet /> : <NoCluster may={may} />}
+      {places.some(({ kubernetes }) => kubernetes) ? <AgentImage /> : <NoCluster may={may} />}
       {may && <Opened clusters={clusters.data ?? []} environments={environments.data} />}
     </div>
   );
 }
 
-const NotYet = () => (
+const AgentImage = () => (
   <p className="text-sm text-muted">
-    Clusters are known and checked here. This server cannot run tests in them yet: who names an environment of
-    one is told so.
+    Pods need an image of Gauntlet beside the tests, which the server is told by{' '}
+    <code className="font-mono">GAUNTLET_AGENT_IMAGE</code>. Where it is not, who names an environment of a
+    cluster is told so.
   </p>
 );
 

@@ -64,7 +64,7 @@ function Permissions({ label, permissions }: PermissionsProps) {
             {why}
           </Cell>
           {label === 'Missing' && (
-            <Cell wide="Add" className="font-mono text-xs break-words">
+            <Cell wide="Add" className="font-mono text-xs break-words @2xl:whitespace-nowrap">
               {add}
             </Cell>
           )}

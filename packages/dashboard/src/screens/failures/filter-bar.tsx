@@ -28,7 +28,7 @@ export function FilterBar({ search }: { search: FailureSearch }) {
     <search className="mb-3 grid grid-cols-2 items-end gap-2 md:grid-cols-[minmax(0,1fr)_9rem_11rem_11rem_auto]">
       <TypedSearch
         label="Title or message"
-        placeholder="Part of the title or message"
+        placeholder="Part of the message"
         value={search.search}
         set={(text) => set({ search: text })}
       />

@@ -62,7 +62,7 @@ function Title({
   item: Item;
   opened: () => void;
 }) {
-  const look = `block truncate ${readAt === null ? 'font-semibold' : ''}`;
+  const look = `line-clamp-2 break-words sm:line-clamp-1 ${readAt === null ? 'font-semibold' : ''}`;
   if (executionId === null)
     return (
       <span className={look} title={title}>

@@ -54,7 +54,7 @@ const NoRules = ({ may, open }: { may: boolean; open: () => void }) => (
       of other things:
     </p>
     <pre className="mx-auto mt-3 w-fit max-w-full whitespace-pre-wrap rounded-md bg-sunken px-4 py-2 text-left font-mono text-sm text-text">
-      gauntlet notify rule add main --on failed,recovered --channel ci --branch main
+      {'gauntlet notify rule add main \\\n  --on failed,recovered --channel ci --branch main'}
     </pre>
     {may && (
       <Button className="mt-3" onClick={open}>

@@ -111,9 +111,11 @@ function TestsPanel({ title, tests, nothing, all, figure }: TestsProps) {
   return (
     <Panel title={title} side={more}>
       {tests.length === 0 && <Calm>{nothing}</Calm>}
-      {tests.map((test) => (
-        <TestRow key={test.testCaseId} test={test} figure={figure(test)} />
-      ))}
+      <div className="*:last:border-b-0">
+        {tests.map((test) => (
+          <TestRow key={test.testCaseId} test={test} figure={figure(test)} />
+        ))}
+      </div>
     </Panel>
   );
 }
@@ -148,9 +150,11 @@ function Executions({ title, filters, nothing }: ListProps) {
       {found.isPending && <Loading what="executions" />}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.data?.items.length === 0 && nothing}
-      {found.data?.items.map((execution) => (
-        <ExecutionRow key={execution.executionId} execution={execution} />
-      ))}
+      <div className="*:last:border-b-0">
+        {found.data?.items.map((execution) => (
+          <ExecutionRow key={execution.executionId} execution={execution} />
+        ))}
+      </div>
     </Panel>
   );
 }

@@ -52,7 +52,7 @@ function FilterBar({ filters }: { filters: TestFilters }) {
     <search className="mb-3 grid grid-cols-2 items-end gap-2 md:grid-cols-[minmax(0,1fr)_11rem_12rem_11rem]">
       <TypedSearch
         label="Search"
-        placeholder="Part of the name, suite or file"
+        placeholder="Name, suite or file"
         value={filters.search}
         set={(search) => set({ search })}
       />

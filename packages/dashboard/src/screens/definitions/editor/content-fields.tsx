@@ -99,7 +99,7 @@ function InlineFiles({ scene }: { scene: Scene }) {
       {plural(names.length, 'file')}, written in the YAML under{' '}
       <code className="font-mono">content.files</code>
       {names.length > 0 && ': '}
-      <span className="font-mono text-xs break-all text-text">{names.slice(0, 12).join(', ')}</span>
+      <span className="font-mono text-xs break-words text-text">{names.slice(0, 12).join(', ')}</span>
       {names.length > 12 && ' …'}
     </p>
   );

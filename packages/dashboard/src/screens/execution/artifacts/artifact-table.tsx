@@ -63,16 +63,17 @@ function Row({ artifact, open }: { artifact: Artifact; open: Props['open'] }) {
             {name}
           </span>
         )}
-        <span className="block text-xs break-words text-muted sm:hidden">
-          {TYPE_WORDS[type]} · {formatBytes(sizeBytes)}
+        <span className="flex flex-wrap gap-x-3 text-xs break-words text-muted sm:hidden">
+          <span>{TYPE_WORDS[type]}</span>
+          <span>{formatBytes(sizeBytes)}</span>
           {isOfGroup(artifact) && (
-            <>
-              {' '}
-              · <Origin artifact={artifact} />
-            </>
+            <span>
+              <Origin artifact={artifact} />
+            </span>
           )}
-          {' · '}
-          <Kept artifact={artifact} />
+          <span>
+            <Kept artifact={artifact} />
+          </span>
         </span>
       </td>
       <td className="hidden px-3 py-1.5 whitespace-nowrap sm:table-cell">

@@ -63,7 +63,9 @@ function Row({ recorded: { number, at, event }, start }: { recorded: Recorded; s
   const moment = new Date(at);
   return (
     <div className="flex flex-wrap items-baseline gap-x-3 border-b border-line px-3.5 py-1.5 text-sm sm:flex-nowrap">
-      <span className="w-10 shrink-0 text-right text-xs text-muted tabular-nums">{number}</span>
+      <span className="hidden w-10 shrink-0 text-right sm:inline text-xs text-muted tabular-nums">
+        {number}
+      </span>
       <time
         dateTime={at}
         title={`${moment.toLocaleString()}\n${at}`}

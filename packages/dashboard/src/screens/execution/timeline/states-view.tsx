@@ -31,6 +31,7 @@ export function States({ states, now }: { states: readonly StateSpan[]; now: num
     <ol className="flex flex-wrap gap-y-3 px-3.5 py-3">
       {states.map((span, index) => (
         <li key={span.at + span.state} className="flex items-start">
+          <Lasted span={states[index - 1]} now={now} sign="⟶" />
           <div title={span.message ?? span.because.replaceAll('-', ' ')}>
             <OutcomeChip look={look(span.state)} />
             <p className="mt-1 text-xs text-muted tabular-nums">
@@ -43,16 +44,24 @@ export function States({ states, now }: { states: readonly StateSpan[]; now: num
             )}
             {span.attempt > 0 && <p className="text-xs text-muted">attempt {span.attempt + 1}</p>}
           </div>
-          {!isLastState(span.state) && (
-            <span className="mx-2 mt-0.5 flex flex-col items-center text-xs text-muted tabular-nums">
-              {formatDuration(Math.max(0, (span.until ?? now) - span.at))}
-              <span aria-hidden="true" className="leading-none">
-                {span.until === null ? '…' : '⟶'}
-              </span>
-            </span>
+          {index === states.length - 1 && !isLastState(span.state) && (
+            <Lasted span={span} now={now} sign="…" />
           )}
         </li>
       ))}
     </ol>
+  );
+}
+
+/** How long a state lasted: before the next one, so that no line ends with an arrow to nowhere. */
+function Lasted({ span, now, sign }: { span: StateSpan | undefined; now: number; sign: string }) {
+  if (!span) return null;
+  return (
+    <span className="mx-2 mt-0.5 flex flex-col items-center text-xs text-muted tabular-nums">
+      {formatDuration(Math.max(0, (span.until ?? now) - span.at))}
+      <span aria-hidden="true" className="leading-none">
+        {sign}
+      </span>
+    </span>
   );
 }
