@@ -9,6 +9,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { endClusterStages } from './parts/cluster-stage.ts';
 import { measureDashboardLive } from './parts/dashboard-live.ts';
 import { measureDashboardPage } from './parts/dashboard-page.ts';
 import { measureFirstMinutes } from './parts/first-minutes.ts';
@@ -143,7 +144,7 @@ function endOnSignal(platform: Platform): { off(): void } {
   const end = (exitCode: number, why: string): void => {
     process.stderr.write(`${why}\n`);
     endPrograms();
-    platform.stop().then(
+    Promise.all([platform.stop(), endClusterStages()]).then(
       () => process.exit(exitCode),
       (cause: unknown) => {
         process.stderr.write(`${String(cause)}\n`);

@@ -8,6 +8,7 @@ import {
 } from '../../packages/server/src/testing/kubernetes/fake-cluster.ts';
 import { kubeconfigOf } from '../../packages/server/src/testing/kubernetes/kubeconfig.ts';
 import { type Platform, startPlatform } from '../platform.ts';
+import { endPods } from './run-pods.ts';
 
 export const ENVIRONMENT = 'bench';
 export const NAMESPACE = 'tests';
@@ -18,6 +19,14 @@ export const AGENT_IMAGE = 'registry.example/gauntlet:1';
 export type ClusterStage = { cluster: FakeCluster; platform: Platform; close(): Promise<void> };
 
 export type Nodes = { count: number; cpu: string; memory: string };
+
+const open = new Set<() => Promise<void>>();
+
+/** Of a benchmark that is interrupted. */
+export async function endClusterStages(): Promise<void> {
+  await endPods();
+  for (const close of open) await close();
+}
 
 export async function openClusterStage({ count, cpu, memory }: Nodes): Promise<ClusterStage> {
   const cluster = await createFakeCluster();
@@ -34,7 +43,9 @@ export async function openClusterStage({ count, cpu, memory }: Nodes): Promise<C
   const close = async (): Promise<void> => {
     await platform.stop();
     await cluster.close();
+    open.delete(close);
   };
+  open.add(close);
   try {
     const { url, token } = cluster.server;
     const kubeconfig = kubeconfigOf({ server: url, token });

@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GroupId } from '@gauntlet/contract';
-import { startPod } from '../../packages/agent/src/testing/pod-stage.ts';
+import { type Pod, startPod } from '../../packages/agent/src/testing/pod-stage.ts';
 import { TOKEN_KEY } from '../../packages/server/src/adapters/kubernetes/job/containers.ts';
 import { SHIM_SCRIPT } from '../../packages/server/src/adapters/kubernetes/job/shim-script.ts';
 import type { RunPod } from '../../packages/server/src/testing/kubernetes/kubelet.ts';
@@ -15,6 +15,13 @@ import type { KubeObject } from '../../packages/server/src/testing/kubernetes/ob
 type Container = { command?: string[]; env?: { name: string; value?: string }[] };
 
 const ALONE = ['-pf', '--kill-child'];
+
+const running = new Set<Pod>();
+
+/** Of a benchmark that is interrupted. */
+export async function endPods(): Promise<void> {
+  await Promise.all([...running].map((pod) => pod.close()));
+}
 
 /** @param url where agents find the server: the name by which a cluster knows it is known nowhere here */
 export const createPodRunner =
@@ -49,11 +56,13 @@ async function runGroup(
     token: secret[TOKEN_KEY] ?? '',
   };
   const pod = startPod({ ...place, group, script: SHIM_SCRIPT });
+  running.add(pod);
   const end = () => pod.container.kill('SIGTERM');
   signal.addEventListener('abort', end);
   void pod.container.ended.then(() => signal.removeEventListener('abort', end));
   const { container } = await pod.over();
   await pod.close();
+  running.delete(pod);
   return typeof container === 'number' ? container : 137;
 }
 

@@ -110,20 +110,18 @@ async function makeExecution(
     token: newSecret('gag_'),
   }));
   await writeDown(database, execution, groups);
-  const jobs = groups.map((group) => jobOf(execution, group, stage));
-  for (const job of jobs) stage.cluster.store.create('jobs', withDefaults(job, crypto.randomUUID()));
-  const pods = await waitFor(`${count} pods`, 60, async () => {
-    const made = stage.cluster.store.list(
-      'pods',
-      NAMESPACE,
-      ({ metadata }) => metadata.labels?.['gauntlet/execution'] === execution.executionId,
-    );
-    return made.length === count ? made : null;
+  const { store } = stage.cluster;
+  const pods: KubeObject[] = [];
+  const stop = store.listen(({ resource, type, object }) => {
+    const isOurs = object.metadata.labels?.['gauntlet/execution'] === execution.executionId;
+    if (resource === 'pods' && type === 'ADDED' && isOurs) pods.push(object);
   });
+  for (const group of groups)
+    store.create('jobs', withDefaults(jobOf(execution, group, stage), crypto.randomUUID()));
+  await waitFor(`${count} pods`, 60, async () => pods.length === count || null);
+  stop();
   for (const [at, pod] of pods.entries())
-    stage.cluster.store.update('pods', NAMESPACE, pod.metadata.name, (one) =>
-      run(one, `node-${(at % 10) + 1}`),
-    );
+    store.update('pods', NAMESPACE, pod.metadata.name, (one) => run(one, `node-${(at % 10) + 1}`));
   await notePods(database, pods);
   return groups;
 }
