@@ -150,7 +150,7 @@ function judgeMissing(facts: AttemptFacts, missing: number): Judgement {
   const { stopped } = facts;
   if (stopped) {
     const left = `${missing} of ${facts.units.length} units were never reported. `;
-    return judged(verdictOf(stopped.reason), stopped.reason, left + stopped.message);
+    return judged(verdictWhileRunning(stopped.reason), stopped.reason, left + stopped.message);
   }
   const lost = facts.groups.find((group) => group.status === 'lost');
   const why = lost ? ` Group ${lost.index} was lost: ${lost.lostReason ?? 'no sign of life'}.` : '';
@@ -201,6 +201,13 @@ function verdictOf(reason: FailureReason): Verdict {
   if (REJECTED.has(reason)) return 'rejected';
   return INFRASTRUCTURE_REASONS.has(reason) ? 'infrastructure' : 'failed';
 }
+
+/** What has begun to run could be run: where it could no more, its surroundings are what has changed. */
+function verdictWhileRunning(reason: FailureReason): Verdict {
+  const verdict = verdictOf(reason);
+  return verdict === 'rejected' ? 'infrastructure' : verdict;
+}
+
 const judged = (verdict: Verdict, reason: FailureReason | null, message: string | null): Judgement => ({
   verdict,
   reason,

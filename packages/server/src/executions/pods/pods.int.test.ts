@@ -817,6 +817,21 @@ describe('a pod that ends', () => {
     expect(row.failure_message).toContain('no such manifest');
   });
 
+  it('and has no node any more that could hold another is infrastructure: it ran before', async () => {
+    const { executionId, group } = await running(['a', 'b']);
+    ended(group.groupId, endOf('node-lost', 'Its node is to be empty.'));
+    await look();
+    await launch();
+    const next = await leadOf(executionId);
+    const end = endOf('never-fits', 'No node is large enough.', 'user-error');
+    stage.pods.stand(next.groupId, { phase: 'stuck', end });
+    await look();
+    expect(await rowOf(executionId)).toMatchObject({
+      verdict: 'infrastructure',
+      failure_reason: 'does-not-fit',
+    });
+  });
+
   it('out of memory waits for the agent’s word, then fails with its own reason', async () => {
     const { executionId, group } = await running(['a']);
     ended(group.groupId, endOf('out-of-memory', 'It took more than 128Mi.', 'user-error'));
