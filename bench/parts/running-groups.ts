@@ -34,7 +34,8 @@ import { silentLog } from '../../packages/server/src/testing/silent-log.ts';
 import { waitFor } from '../wait-for.ts';
 import { AGENT_IMAGE, type ClusterStage, IMAGE, INSTANCE, NAMESPACE } from './cluster-stage.ts';
 
-const GROUPS_EACH = 50;
+/** An installation lets 100 executions run at once. */
+export const GROUPS_EACH = 100;
 const HEARD_EVERY_MS = 15_000;
 const HOURS_MS = 6 * 3_600_000;
 

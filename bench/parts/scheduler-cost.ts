@@ -8,7 +8,7 @@ import { median } from '../statistics.ts';
 import { waitFor } from '../wait-for.ts';
 import { type ClusterStage, ENVIRONMENT, IMAGE, openClusterStage } from './cluster-stage.ts';
 import { createPodRunner } from './run-pods.ts';
-import { makeRunningGroups, type RunningGroups } from './running-groups.ts';
+import { GROUPS_EACH, makeRunningGroups, type RunningGroups } from './running-groups.ts';
 
 export type SchedulerSizes = { groupsRunning: number; orders: number; quietSeconds: number };
 
@@ -119,7 +119,7 @@ function describe(sizes: SchedulerSizes, measured: Measured): Section {
   const { idle, watched, beaten, beats, ordersIdle, ordersBusy } = measured;
   return {
     title: 'The scheduler with many running groups',
-    method: `${many} groups of ${Math.ceil(groupsRunning / 50)} executions, shown as running by a fake API server with ${NODES.count} nodes; one server with all roles. Processor time over ${quietSeconds} s each: nothing runs; they run and nothing is said of them; and with a heartbeat of each every ${HEARTBEAT_SECONDS} s over HTTP. Then ${orders} executions, one after the other, from the submission to the release of the Job, before and with them.`,
+    method: `${many} groups of ${Math.ceil(groupsRunning / GROUPS_EACH)} executions, shown as running by a fake API server with ${NODES.count} nodes; one server with all roles. Processor time over ${quietSeconds} s each: nothing runs; they run and nothing is said of them; and with a heartbeat of each every ${HEARTBEAT_SECONDS} s over HTTP. Then ${orders} executions, one after the other, from the submission to the release of the Job, before and with them.`,
     rows: [
       cost('server, nothing runs', idle, 'serverMs'),
       cost(`server, ${many} groups run`, watched, 'serverMs'),

@@ -61,8 +61,8 @@ async function inTurns<Item>(items: readonly Item[], work: (item: Item) => Promi
 
 async function findExecutions({ executions }: WatchPodsDeps, groups: readonly Group[]) {
   const found = new Map<ExecutionId, Execution | null>();
-  for (const id of new Set(groups.map(({ executionId }) => executionId)))
-    found.set(id, await executions.find(id));
+  const ids = [...new Set(groups.map(({ executionId }) => executionId))];
+  await inTurns(ids, async (id) => void found.set(id, await executions.find(id)));
   return found;
 }
 
