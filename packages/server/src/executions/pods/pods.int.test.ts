@@ -822,7 +822,7 @@ describe('a pod that ends', () => {
     ended(group.groupId, endOf('node-lost', 'Its node is to be empty.'));
     await look();
     await launch();
-    const next = await leadOf(executionId);
+    const next = await lastOf(executionId);
     const end = endOf('never-fits', 'No node is large enough.', 'user-error');
     stage.pods.stand(next.groupId, { phase: 'stuck', end });
     await look();
