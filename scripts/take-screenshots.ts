@@ -7,7 +7,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOOKS, openPage, openScreen, signIn } from '../e2e/dashboard/look.ts';
-import { playScene, SCENE_ENVIRONMENT } from '../e2e/dashboard/scene.ts';
+import { playScene, sceneOrder } from '../e2e/dashboard/scene.ts';
 import { type Ids, SCREENS } from '../e2e/dashboard/screens.ts';
 import { type Server, startServer } from '../e2e/testing/server.ts';
 import { createWorld } from '../e2e/testing/world.ts';
@@ -26,7 +26,7 @@ const NOTHING: Ids = {
   failed: '',
   before: '',
   flaky: '',
-  ...{ result: '', artifact: '', rule: '' },
+  ...{ inPods: '', result: '', artifact: '', rule: '' },
   definition: '',
   test: '',
   project: '',
@@ -52,7 +52,8 @@ try {
   await buildDashboard(ROOT, process.execPath);
   await rm(FOLDER, { recursive: true, force: true });
   await mkdir(FOLDER, { recursive: true });
-  const full = await startServer(world, { environment: { ...SCENE_ENVIRONMENT, ...NEUTRAL } });
+  const { args, environment } = await sceneOrder();
+  const full = await startServer(world, { args, environment: { ...environment, ...NEUTRAL } });
   const ids = await playScene(world, full);
   for (const look of Object.keys(LOOKS)) await takeAll(full, look, look, ids);
   const empty = await startServer(world, { dataFolder: world.dataFolder('empty'), environment: NEUTRAL });

@@ -9,7 +9,7 @@ import { commandSuite, waitFor } from '../testing/definitions.ts';
 import { type Server, startServer } from '../testing/server.ts';
 import { createWorld, type World } from '../testing/world.ts';
 import { findBarriers, LOOKS, type Opened, openPage, openScreen, signIn } from './look.ts';
-import { playScene, SCENE_ENVIRONMENT } from './scene.ts';
+import { playScene, sceneOrder } from './scene.ts';
 import { type Ids, OPENINGS, SCREENS } from './screens.ts';
 
 let world: World;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   world = await createWorld();
   browser = await launchChromium();
   databaseUrl = (await world.createDatabase()).url;
-  server = await startServer(world, { databaseUrl, environment: SCENE_ENVIRONMENT });
+  server = await startServer(world, { databaseUrl, ...(await sceneOrder()) });
   context = await signIn(browser, server);
   const other = await startServer(world, {
     databaseUrl: (await world.createDatabase()).url,

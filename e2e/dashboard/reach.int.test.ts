@@ -5,7 +5,7 @@ import { launchChromium } from '../../packages/server/src/testing/launch-chromiu
 import { type Server, startServer } from '../testing/server.ts';
 import { createWorld, type World } from '../testing/world.ts';
 import { openPage, openScreen, signIn } from './look.ts';
-import { playScene, SCENE_ENVIRONMENT } from './scene.ts';
+import { playScene, sceneOrder } from './scene.ts';
 import { type Ids, SCREENS } from './screens.ts';
 import { findSmallTargets } from './small-targets.ts';
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
   world = await createWorld();
   browser = await launchChromium();
   const { url: databaseUrl } = await world.createDatabase();
-  server = await startServer(world, { databaseUrl, environment: SCENE_ENVIRONMENT });
+  server = await startServer(world, { databaseUrl, ...(await sceneOrder()) });
   context = await signIn(browser, server);
   ids = await playScene(world, server);
 }, 300_000);

@@ -6,12 +6,15 @@ import { createAccessReviews } from '../../packages/server/src/testing/kubernete
 import { createFakeApiServer } from '../../packages/server/src/testing/kubernetes/fake-api-server.ts';
 import { kubeconfigOf } from '../../packages/server/src/testing/kubernetes/kubeconfig.ts';
 import { createVersionPart } from '../../packages/server/src/testing/kubernetes/version.ts';
+import { freePort } from '../../scripts/free-port.ts';
 import { ROOT } from '../../scripts/setup.mjs';
 import { runCli } from '../testing/cli.ts';
 import { commandSuite, nodeSuite } from '../testing/definitions.ts';
-import type { Server } from '../testing/server.ts';
+import type { Server, ServerOrder } from '../testing/server.ts';
 import { until } from '../testing/until.ts';
 import type { World } from '../testing/world.ts';
+import { made } from './made.ts';
+import { playPods } from './pod-scene.ts';
 import type { Ids } from './screens.ts';
 
 const PRICES = `
@@ -43,8 +46,18 @@ it('keeps the last one for who pays', () => assert.equal(${left}, 1));
 const SHAKY =
   'test -e "$STATE/gateway" || { touch "$STATE/gateway"; echo "the gateway did not answer"; false; }';
 
-/** Of the server that it is played on: its cluster's API server is on loopback. */
-export const SCENE_ENVIRONMENT = { GAUNTLET_OUTBOUND_ALLOW: '127.0.0.1' };
+/** How the server is started that it is played on: API servers of clusters are on loopback, and pods find it there. */
+export async function sceneOrder(): Promise<Required<Pick<ServerOrder, 'args' | 'environment'>>> {
+  const port = await freePort();
+  return {
+    args: ['--port', String(port)],
+    environment: {
+      GAUNTLET_OUTBOUND_ALLOW: '127.0.0.1',
+      GAUNTLET_AGENT_IMAGE: 'registry.example.org/gauntlet:0.1.0',
+      GAUNTLET_CLUSTER_API_URL: `http://127.0.0.1:${port}`,
+    },
+  };
+}
 
 export async function playScene(world: World, server: Server): Promise<Ids> {
   const sample = join(await world.makeFolder('projects'), 'sample');
@@ -56,6 +69,7 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
     );
   const rule = await tell(server);
   await addClusters(world, server);
+  const inPods = await playPods(world, server);
   const before = await server.api.run(shop(1));
   const failed = await server.api.run(shop(0));
   const flaky = await server.api.run(
@@ -82,6 +96,7 @@ export async function playScene(world: World, server: Server): Promise<Ids> {
   const project = await made<{ projectId: string }>(server, '/api/v1/projects', { name: 'Basket' });
   return {
     passed: executionId,
+    inPods,
     failed: failed.executionId,
     before: before.executionId,
     flaky: flaky.executionId,
@@ -98,12 +113,6 @@ async function findParts({ api }: Server, executionId: string): Promise<Pick<Ids
   const artifact = (await api.artifacts(executionId)).find(({ name }) => name.endsWith('basket.json'));
   if (!result || !artifact) throw new Error('the failed execution lacks a result or a file');
   return { result: result.resultId, artifact: artifact.artifactId };
-}
-
-async function made<Answer>(server: Server, path: string, body: object): Promise<Answer> {
-  const { status, text } = await server.api.post(path, body);
-  if (status !== 201) throw new Error(`POST ${path} answered ${status}: ${text}`);
-  return JSON.parse(text) as Answer;
 }
 
 /** The history of tests is written beside what runs. */

@@ -1,4 +1,6 @@
 /** Every screen of the dashboard: where it is, and by what one sees that it is there. */
+import { hasContainers } from '../../packages/agent/src/testing/shim-container.ts';
+
 export type Ids = {
   passed: string;
   failed: string;
@@ -6,6 +8,8 @@ export type Ids = {
   before: string;
   /** One of its tests passed only when it was tried again. */
   flaky: string;
+  /** Ran as pods of a cluster; empty where this machine cannot play them. */
+  inPods: string;
   /** Of the failed one: a result with an expected and an actual value, and a file that it left. */
   result: string;
   artifact: string;
@@ -65,6 +69,17 @@ export const SCREENS: readonly Screen[] = [
     full: /Completing/,
     empty: null,
   },
+  ...(hasContainers
+    ? [
+        {
+          name: 'pods',
+          address: ({ inPods }: Ids) => `/executions/${inPods}?tab=timeline`,
+          heading: /nightly checks/,
+          full: /pool-b-1/,
+          empty: null,
+        },
+      ]
+    : []),
   {
     name: 'logs',
     address: ({ failed }) => `/executions/${failed}?tab=logs`,

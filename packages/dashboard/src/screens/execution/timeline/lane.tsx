@@ -28,6 +28,8 @@ const TONES: Readonly<Record<UnitBar['outcome'], Tone>> = {
 export const LABEL_PX = 112;
 /** Narrower ones are joined. */
 const NARROWEST_PX = 3;
+/** Wide enough for some letters of a name. */
+const NAMED_PX = 40;
 const LINE_PX = 18;
 
 export const LaneRow = memo(function LaneRow({ lane, scale, first, tell, open }: Props) {
@@ -97,9 +99,11 @@ function Bar({ drawn, scale: { from, pxPerMs }, inWalk, tell, open }: BarProps) 
       onFocus={() => tell(drawn)}
       onBlur={() => tell(null)}
       onClick={() => open(drawn)}
-      className={`absolute top-px h-4 overflow-hidden rounded-xs px-1 text-left text-[11px] leading-4 text-ellipsis whitespace-nowrap text-white hover:brightness-110 focus-visible:z-10 ${FILL[TONES[outcome]]} ${outcome === 'running' ? 'animate-pulse' : ''}`}
+      className={`absolute top-px h-4 overflow-hidden rounded-xs px-1 text-left text-[11px] leading-4 text-ellipsis whitespace-nowrap text-black hover:brightness-110 focus-visible:z-10 ${FILL[TONES[outcome]]} ${outcome === 'running' ? 'animate-pulse' : ''}`}
       style={{ left: (drawn.from - from) * pxPerMs, width, paddingInline: width < 12 ? 0 : undefined }}
-    />
+    >
+      {width >= NAMED_PX && name}
+    </button>
   );
 }
 
@@ -119,7 +123,7 @@ function Phase({ phase: { phase, detail, from, to }, scale }: { phase: PhaseBar;
   return (
     <span
       title={`${words}, ${formatDuration(to - from)}${detail ? `: ${detail}` : ''}`}
-      className={`absolute top-0 h-3.5 overflow-hidden border-l border-line-strong/60 px-1 text-[10px] leading-3.5 whitespace-nowrap text-muted ${quiet ? '' : 'bg-quiet-soft'}`}
+      className={`absolute top-0 h-3.5 overflow-hidden border-l border-line-strong/60 px-1 text-[10px] text-ellipsis leading-3.5 whitespace-nowrap text-muted ${quiet ? '' : 'bg-quiet-soft'}`}
       style={{ left: (from - scale.from) * scale.pxPerMs, width }}
     >
       {width > 34 ? words : ''}

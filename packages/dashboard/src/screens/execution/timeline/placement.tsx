@@ -41,7 +41,7 @@ export function Placement({ placement, groups }: Props) {
                   <th
                     key={name}
                     scope="col"
-                    className={`px-3.5 py-1.5 font-medium ${index > 0 ? 'text-right' : ''}`}
+                    className={`px-3.5 py-1.5 font-medium whitespace-nowrap ${index > 0 ? 'text-right' : ''}`}
                   >
                     {name}
                   </th>
@@ -73,14 +73,14 @@ function Scores({
   ];
   return (
     <tr className={`border-t border-line ${groups > 0 ? 'font-medium' : ''}`}>
-      <th scope="row" className="px-3.5 py-1.5 text-left font-[inherit]">
+      <th scope="row" className="min-w-48 px-3.5 py-1.5 text-left font-[inherit]">
         {name}
         {!fits && <span className="ml-2 font-normal text-fail">does not fit</span>}
         {why && <div className="font-normal text-xs text-muted">{why}</div>}
       </th>
       {numbers.map((value, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move
-        <td key={index} className="px-3.5 py-1.5 text-right tabular-nums">
+        <td key={index} className="px-3.5 py-1.5 text-right whitespace-nowrap tabular-nums">
           {value}
         </td>
       ))}

@@ -1,6 +1,6 @@
 /** Which pod each group is, on which node, and what it waits for or was lost by. */
 import { Panel } from '../../../kit/panel.tsx';
-import { ScrollBox } from '../../../kit/scroll-box.tsx';
+import { Cell, rowClass, Table } from '../../../kit/table.tsx';
 import { FAULTS, WAITS } from '../../../parts/pod-words.ts';
 import type { Execution } from '../queries.ts';
 
@@ -12,24 +12,11 @@ export function Pods({ execution: { environment, groups, waitingFor } }: { execu
   if ((environment.name === 'local' && !telling) || groups.length === 0) return null;
   return (
     <Panel title="Pods" side={waitingFor && `Waiting: ${waitingFor}`}>
-      <ScrollBox label="Pods of groups" className="overflow-x-auto focus-visible:-outline-offset-2">
-        <table className="w-full text-sm">
-          <thead className="text-left text-xs text-muted">
-            <tr>
-              {['Group', 'Pod', 'Node', 'State'].map((name) => (
-                <th key={name} scope="col" className="px-3.5 py-1.5 font-medium">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {groups.map((group) => (
-              <Row key={group.groupId} group={group} />
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <Table label="Pods of groups" heads={['Group', { wide: 'Pod' }, { wide: 'Node' }, 'State']}>
+        {groups.map((group) => (
+          <Row key={group.groupId} group={group} />
+        ))}
+      </Table>
     </Panel>
   );
 }
@@ -38,21 +25,22 @@ function Row({ group }: { group: Group }) {
   const { index, attempt, podName, nodeName, status } = group;
   const again = attempt > 0 ? `, attempt ${attempt + 1}` : '';
   return (
-    <tr className="border-t border-line align-top">
-      <th scope="row" className="whitespace-nowrap px-3.5 py-1.5 text-left font-medium">
+    <tr className={rowClass}>
+      <Cell className="font-medium whitespace-nowrap">
+        <span className="@2xl:sr-only">Group </span>
         {index + 1}
         {again}
-      </th>
-      <td className="px-3.5 py-1.5">
-        <bdi>{podName ?? '–'}</bdi>
-      </td>
-      <td className="px-3.5 py-1.5">
+      </Cell>
+      <Cell wide="Pod">
+        <bdi className="break-all">{podName ?? '–'}</bdi>
+      </Cell>
+      <Cell wide="Node">
         <bdi>{nodeName ?? '–'}</bdi>
-      </td>
-      <td className="px-3.5 py-1.5">
+      </Cell>
+      <Cell>
         {status}
         <Why group={group} />
-      </td>
+      </Cell>
     </tr>
   );
 }
