@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { startRedisServer } from '../packages/server/src/testing/redis-server.ts';
 import { startS3Server } from '../packages/server/src/testing/s3-server.ts';
 import { freePort } from './free-port.ts';
 
@@ -29,10 +30,8 @@ export async function startServices(missing: readonly string[]): Promise<Service
 }
 
 async function startRedis(): Promise<Service> {
-  const port = await freePort();
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const stop = await startProgram('redis-server', options, port);
-  return { names: ['Redis'], environment: { REDIS_URL: `redis://127.0.0.1:${port}` }, stop };
+  const server = await startRedisServer();
+  return { names: ['Redis'], environment: { REDIS_URL: server.url }, stop: () => server.close() };
 }
 
 async function startBucket(): Promise<Service> {
@@ -49,30 +48,22 @@ async function startBucket(): Promise<Service> {
 
 async function startPushgateway(): Promise<Service> {
   const port = await freePort();
-  const stop = await startProgram('prometheus-pushgateway', [`--web.listen-address=127.0.0.1:${port}`], port);
-  return { names: ['Pushgateway'], environment: { PUSHGATEWAY_URL: `http://127.0.0.1:${port}` }, stop };
-}
-
-/** @returns what ends it */
-async function startProgram(
-  program: string,
-  options: readonly string[],
-  port: number,
-): Promise<() => Promise<void>> {
-  const child = spawn(program, options, { stdio: 'ignore' });
-  const failed = new Promise<never>((_, reject) => child.once('error', reject));
-  await Promise.race([failed, untilItListens(program, port)]);
+  const address = `127.0.0.1:${port}`;
+  const child = spawn('prometheus-pushgateway', [`--web.listen-address=${address}`], { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  return () => {
+  const failed = new Promise<never>((_, reject) => child.once('error', reject));
+  await Promise.race([failed, untilItListens(port)]);
+  const stop = () => {
     child.kill('SIGKILL');
     return ended;
   };
+  return { names: ['Pushgateway'], environment: { PUSHGATEWAY_URL: `http://${address}` }, stop };
 }
 
-async function untilItListens(program: string, port: number): Promise<void> {
+async function untilItListens(port: number): Promise<void> {
   for (const deadline = Date.now() + START_MS; Date.now() < deadline; await pause(50))
     if (await takesConnections(port)) return;
-  throw new Error(`${program} took no connection on port ${port}.`);
+  throw new Error(`The Pushgateway of this run took no connection on port ${port}.`);
 }
 
 const takesConnections = (port: number): Promise<boolean> =>

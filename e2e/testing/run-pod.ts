@@ -15,7 +15,6 @@ const AGENT = join(ROOT, 'packages/agent/src/main.ts');
 
 type Variable = { name: string; value?: string; valueFrom?: { secretKeyRef: { key: string } } };
 type Container = {
-  args?: string[];
   command?: string[];
   env: Variable[];
   volumeMounts: { name: string; mountPath: string }[];

@@ -3,6 +3,7 @@ import { type EnvironmentId, type ExecutionId, type GroupId, TestDefinition } fr
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashSecret } from '../../identity/index.ts';
+import { addEnvironments } from '../../testing/cluster-places.ts';
 import { COUNTS, createStage, DEFINITION, FAILED, type Stage } from '../../testing/execution-stage.ts';
 import { fakeNode } from '../../testing/fake-pods.ts';
 import {
@@ -27,43 +28,15 @@ import type { PodEnd, PodEndClass, PodEndReason } from './standing.ts';
 import { watchPods } from './watch-pods.ts';
 
 const NOTHING = { ...COUNTS, total: 0, passed: 0 };
-const CLUSTER = '01a20000-0000-7000-8000-000000000001';
-const STAGING = '01a20000-0000-7000-8000-000000000011' as EnvironmentId;
-const OTHER = '01a20000-0000-7000-8000-000000000012' as EnvironmentId;
 
 let stage: Stage;
+let staging: EnvironmentId;
+let neighbour: EnvironmentId;
 let watch: ReturnType<typeof beginPodWatch>;
 
 beforeAll(async () => {
   stage = await createStage({ podAbility: { runs: 'pods' } });
-  const now = new Date();
-  await stage.database
-    .insertInto('clusters')
-    .values({
-      cluster_id: CLUSTER,
-      cluster_name: 'blue',
-      provider: 'kubernetes',
-      access: 'in-cluster',
-      status: 'ready',
-      created_at: now,
-    })
-    .execute();
-  for (const [id, name] of [
-    [STAGING, 'staging'],
-    [OTHER, 'other'],
-  ] as const)
-    await stage.database
-      .insertInto('execution_environments')
-      .values({
-        environment_id: id,
-        environment_name: name,
-        cluster_id: CLUSTER,
-        namespace: name,
-        configuration: JSON.stringify({ defaultImage: 'node:24' }),
-        status: 'ready',
-        created_at: now,
-      })
-      .execute();
+  ({ staging, other: neighbour } = await addEnvironments(stage, ['staging', 'other']));
 });
 afterAll(() => stage.close());
 
@@ -102,10 +75,10 @@ const leadOf = async (executionId: ExecutionId) =>
   (await groupsOf(executionId)).find((group) => group.lead) as Group;
 const factsOf = async (executionId: ExecutionId, type: string) =>
   (await stage.events.readStream(`execution-${executionId}`, 0, 2000)).filter((fact) => fact.type === type);
-const schedule = (environmentId = STAGING) => scheduleInCluster(stage, environmentId);
-const launch = () => launchPods(stage, STAGING);
-const look = () => watchPods(stage, watch, STAGING);
-const tend = () => tendEnvironment(stage, watch, STAGING);
+const schedule = (environmentId = staging) => scheduleInCluster(stage, environmentId);
+const launch = () => launchPods(stage, staging);
+const look = () => watchPods(stage, watch, staging);
+const tend = () => tendEnvironment(stage, watch, staging);
 const revive = () =>
   continueAbandoned(stage, beginWatch(stage), (executionId) => reviveExecution(stage, executionId));
 
@@ -155,7 +128,7 @@ describe('a submission', () => {
       stage.database
         .updateTable('execution_environments')
         .set({ configuration: JSON.stringify(configuration) })
-        .where('environment_id', '=', STAGING)
+        .where('environment_id', '=', staging)
         .execute();
     await set({});
     expect(await stage.submit({ environmentName: 'staging' })).toMatchObject({
@@ -185,7 +158,7 @@ describe('the queue of an environment', () => {
     expect(await schedule()).toMatchObject({ execution: { executionId: urgent } });
     expect(await schedule()).toMatchObject({ execution: { executionId: first } });
     expect(await schedule()).toEqual({ outcome: 'empty' });
-    expect(await schedule(OTHER)).toMatchObject({ execution: { executionId: elsewhere } });
+    expect(await schedule(neighbour)).toMatchObject({ execution: { executionId: elsewhere } });
   });
 
   it('waits where there is no room, says for what, and holds up neither another nor this host', async () => {
@@ -200,7 +173,7 @@ describe('the queue of an environment', () => {
     const here = await submitted({ environmentName: 'local' });
     expect(await scheduleNext(stage)).toMatchObject({ execution: { executionId: here } });
     const elsewhere = await submitted({ environmentName: 'other', resources: { cpu: '100m' } });
-    expect(await schedule(OTHER)).toMatchObject({ execution: { executionId: elsewhere } });
+    expect(await schedule(neighbour)).toMatchObject({ execution: { executionId: elsewhere } });
     expect((await rowOf(large)).waiting_for).toBeNull();
   });
 
@@ -210,7 +183,7 @@ describe('the queue of an environment', () => {
     await submitted({ resources: { cpu: 1 } });
     expect(await schedule()).toEqual({ outcome: 'full' });
     await submitted({ environmentName: 'other', resources: { cpu: 1 } });
-    expect(await schedule(OTHER)).toEqual({ outcome: 'full' }); // of the same cluster
+    expect(await schedule(neighbour)).toEqual({ outcome: 'full' }); // of the same cluster
   });
 
   it('keeps room for what another server launches while the cluster is asked', async () => {
@@ -222,7 +195,7 @@ describe('the queue of an environment', () => {
       await launch();
       return answer;
     };
-    expect(await scheduleInCluster({ ...stage, pods: { ...stage.pods, room } }, STAGING)).toEqual({
+    expect(await scheduleInCluster({ ...stage, pods: { ...stage.pods, room } }, staging)).toEqual({
       outcome: 'full',
     });
     expect(await schedule()).toEqual({ outcome: 'full' });
@@ -301,7 +274,7 @@ describe('a launch', () => {
     await schedule();
     expect(await groupsOf(executionId)).toHaveLength(50);
     const another = { ...stage, place: 'there:data' };
-    await Promise.all([launch(), launchPods(another, STAGING), launch()]);
+    await Promise.all([launch(), launchPods(another, staging), launch()]);
     const launched = stage.pods.orders.map(({ index }) => index).toSorted((a, b) => a - b);
     expect(launched).toEqual(Array.from({ length: 50 }, (_, index) => index));
     expect(new Set(stage.pods.orders.map(({ token }) => token)).size).toBe(50);
@@ -549,7 +522,7 @@ describe('a server that dies', () => {
     const executionId = await submitted();
     await schedule();
     const claim = {
-      environmentId: STAGING,
+      environmentId: staging,
       place: 'dead',
       leaseSeconds: 90,
       tokenHashes: [new Uint8Array(32)],
@@ -565,7 +538,7 @@ describe('a server that dies', () => {
     await submitted();
     await schedule();
     const claim = {
-      environmentId: STAGING,
+      environmentId: staging,
       place: stage.place,
       leaseSeconds: 90,
       tokenHashes: [new Uint8Array(32)],
@@ -581,7 +554,7 @@ describe('a server that dies', () => {
     const executionId = await submitted();
     await schedule();
     const dying = { ...stage, inTransaction: () => Promise.reject(new Error('killed')) };
-    await expect(launchPods(dying as never, STAGING)).rejects.toThrow('killed');
+    await expect(launchPods(dying as never, staging)).rejects.toThrow('killed');
     expect((await rowOf(executionId)).status).toBe('scheduled');
     await look();
     expect((await rowOf(executionId)).status).toBe('initializing');
@@ -594,7 +567,7 @@ describe('a server that dies', () => {
     const executionId = await submitted();
     await schedule();
     const dying = { ...stage, inTransaction: () => Promise.reject(new Error('killed')) };
-    await expect(launchPods(dying as never, STAGING)).rejects.toThrow('killed');
+    await expect(launchPods(dying as never, staging)).rejects.toThrow('killed');
     const { groupId } = await lastOf(executionId);
     const otherwise = endOf('not-started');
     stage.pods.stand(groupId, { phase: 'waiting', for: 'release', message: 'It is suspended.', otherwise });
@@ -609,7 +582,7 @@ describe('a server that dies', () => {
     const executionId = await submitted();
     await schedule();
     const dying = { ...stage, inTransaction: () => Promise.reject(new Error('killed')) };
-    await expect(launchPods(dying as never, STAGING)).rejects.toThrow('killed');
+    await expect(launchPods(dying as never, staging)).rejects.toThrow('killed');
     stage.clock.moveBy(91);
     await launch();
     const tokens = stage.pods.orders.map(({ token }) => token);
@@ -998,7 +971,7 @@ describe('a group over which a server stumbles', () => {
     await launch();
     for (const id of [bad, good]) stage.pods.run((await leadOf(id)).groupId, 'node-1');
     const waits = await submitted();
-    await tendEnvironment(stumbling, watch, STAGING);
+    await tendEnvironment(stumbling, watch, staging);
     expect((await leadOf(bad)).nodeName).toBe('');
     expect((await leadOf(good)).nodeName).toBe('node-1');
     expect(await leadOf(waits)).toMatchObject({ jobName: expect.any(String) });
@@ -1010,7 +983,7 @@ describe('a group over which a server stumbles', () => {
     await submitted();
     const room = () => Promise.reject(new Error('no such node'));
     const stumbling: Stage = { ...stage, pods: { ...stage.pods, room } };
-    await expect(tendEnvironment(stumbling, watch, STAGING)).rejects.toThrow('no such node');
+    await expect(tendEnvironment(stumbling, watch, staging)).rejects.toThrow('no such node');
     expect(await leadOf(executionId)).toMatchObject({ jobName: expect.any(String) });
   });
 });
@@ -1127,7 +1100,7 @@ describe('what is over', () => {
     const { lead, group } = await running(['a']);
     await finishAll(lead);
     ended(group.groupId, endOf('completed', 'Complete', 'agent-decides'));
-    await watchPods({ ...stage, finishedPods: 'left' }, watch, STAGING);
+    await watchPods({ ...stage, finishedPods: 'left' }, watch, staging);
     expect(stage.pods.ends).toEqual([]);
   });
 
@@ -1233,7 +1206,7 @@ describe('a retry in a cluster', () => {
       .where('group_id', '=', group.groupId)
       .execute();
     await revive();
-    expect(await lastOf(executionId)).toMatchObject({ index: 1, environmentId: STAGING, status: 'starting' });
+    expect(await lastOf(executionId)).toMatchObject({ index: 1, environmentId: staging, status: 'starting' });
     expect(await launch()).toBe(1);
   });
 });
