@@ -47,7 +47,7 @@ export function createKubernetesPodExecutor(settings: PodExecutorSettings): PodE
   };
   return {
     room: (environmentId, pod) =>
-      within(environmentId, (place) => readRoom(place, places.besides(place), pod, clock.now())),
+      within(environmentId, (place) => readRoom(place, places.ofClusterOf(place), pod, clock.now())),
     launch: async (order) => {
       const place = await places.find(order.environmentId);
       return place.ok ? launch(settings, place.value, order) : notOpened(place.error);

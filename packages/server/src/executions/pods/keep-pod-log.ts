@@ -54,11 +54,7 @@ async function mask(deps: KeepLogDeps, group: Group, bytes: Uint8Array): Promise
   const { secrets, contentSecret } = revealed.value;
   const masks = createMasks([...Object.values(secrets), ...(contentSecret ? [contentSecret] : [])]);
   const stream = masks.openStream();
-  const masked = [stream.push(bytes), stream.end()];
-  const whole = new Uint8Array(masked.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  whole.set(masked[0] as Uint8Array);
-  whole.set(masked[1] as Uint8Array, masked[0]?.byteLength);
-  return whole;
+  return Buffer.concat([stream.push(bytes), stream.end()]);
 }
 
 /** Wherever it has come to: an offset that leaves a gap is answered with the right one. */

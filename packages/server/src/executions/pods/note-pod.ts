@@ -3,6 +3,7 @@ import type { ExecutionEvent } from '@gauntlet/contract';
 import type { EventStore } from '../../event-store/index.ts';
 import { type Clock, secondsAfter } from '../../kernel/clock.ts';
 import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import { isAlive } from '../execute/greet-agent.ts';
 import type { GroupStore } from '../execute/ports.ts';
 import type { Execution, Group } from '../execution.ts';
 import { appendFacts, moveExecution } from '../move-execution.ts';
@@ -72,25 +73,24 @@ export async function noteWarnings(
           data: { groupId: group.groupId, groupIndex: group.index, message },
         });
       },
-      WARNED_OF,
+      isWarnedOf,
     );
 }
 
-const ALIVE: readonly Group['status'][] = ['starting', 'running'];
 /** A container's end, and what it says of memory, is seen only after the agent's last word. */
-const WARNED_OF: readonly Group['status'][] = [...ALIVE, 'finished'];
+const isWarnedOf = (group: Group) => isAlive(group) || group.status === 'finished';
 
 /** One lock order everywhere: execution, then group. What has ended meanwhile is left as it ended. */
 function note(
   deps: NoteDeps,
   { groupId, executionId }: Pick<Group, 'groupId' | 'executionId'>,
   work: (scene: Scene) => Promise<void>,
-  of = ALIVE,
+  isMeant = isAlive,
 ) {
   return deps.inTransaction(async (tx) => {
     const execution = await deps.executions.lock(tx, executionId);
     const group = await deps.groups.lock(tx, groupId);
-    if (!execution || !group || !of.includes(group.status)) return;
+    if (!execution || !group || !isMeant(group)) return;
     const scene: Scene = { tx, execution, group, facts: [] };
     await work(scene);
     if (scene.facts.length > 0) await appendFacts(deps.events, tx, executionId, scene.facts);

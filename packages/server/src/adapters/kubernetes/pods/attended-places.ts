@@ -91,7 +91,7 @@ export function createAttendedPlaces(settings: PlaceSettings) {
       return entry.found;
     },
     /** Those of the same cluster, itself included. */
-    besides: ({ opened }: Place): Place[] =>
+    ofClusterOf: ({ opened }: Place): Place[] =>
       [...entries.values()].flatMap(({ place }) =>
         place !== null && place.opened.clusterId === opened.clusterId ? [place] : [],
       ),
