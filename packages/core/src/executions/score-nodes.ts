@@ -3,8 +3,11 @@
  * answered from the stored scores.
  */
 
-/** Why no new group may go to a node, whatever room it has. The first two may pass by themselves. */
+/** Why no new group may go to a node, whatever room it has. */
 export type Closed = { kind: 'not-ready' | 'cordoned' | 'taint' | 'selector'; message: string };
+
+/** Worth waiting for: a node comes back, and whoever closed it for a while opens it again. */
+export const opensAgain = ({ kind }: Closed): boolean => kind === 'not-ready' || kind === 'cordoned';
 
 export type NodeResources = {
   name: string;
@@ -141,11 +144,9 @@ export function couldEverFit(nodes: readonly NodeResources[], request: ResourceR
 export const groupsThatCouldFit = (nodes: readonly NodeResources[], request: ResourceRequest): number =>
   groupsThatFit(nodes.map(emptied), request);
 
-const PASSES: ReadonlySet<Closed['kind']> = new Set(['not-ready', 'cordoned']);
-
 const emptied = ({ freeSlots: _, closed = [], ...node }: NodeResources): NodeResources => ({
   ...node,
   requestedCpuMillis: 0,
   requestedMemoryBytes: 0,
-  closed: closed.filter(({ kind }) => !PASSES.has(kind)),
+  closed: closed.filter((one) => !opensAgain(one)),
 });

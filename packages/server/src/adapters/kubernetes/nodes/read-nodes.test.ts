@@ -78,6 +78,18 @@ describe('the recorded nodes', () => {
     );
   });
 
+  it('are closed for a while by a taint that sends away what runs there', () => {
+    const [node] = nodes.filter(({ metadata }) => metadata?.name === 'kwok-3');
+    const tainted = { ...node, spec: { taints: [{ key: 'repair', effect: 'NoExecute' }] } };
+    const [read] = readNodes([tainted], [], wanted) as [NodeResources];
+    expect(read.closed).toEqual([
+      { kind: 'cordoned', message: 'its taint repair:NoExecute is not tolerated' },
+    ]);
+    const request = { cpuMillis: 100, memoryBytes: MI };
+    expect(groupsThatFit([read], request)).toBe(0);
+    expect(couldEverFit([read], request)).toBe(true);
+  });
+
   it('are open to who tolerates their taints, and keep spot taints from who refuses spot', () => {
     const tolerations = [
       { key: 'dedicated', operator: 'Equal' as const, value: 'ml' },

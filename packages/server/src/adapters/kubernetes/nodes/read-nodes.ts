@@ -64,7 +64,7 @@ function closedBy(node: NodeObject, wanted: Wanted): Closed[] {
     ),
     ...(node.spec?.unschedulable ? [closed('cordoned')('it is cordoned')] : []),
     ...unselected(node, wanted).map(closed('selector')),
-    ...taintsOf(node, wanted).map(closed('taint')),
+    ...taintsOf(node, wanted),
   ];
 }
 
@@ -76,12 +76,14 @@ const PRESSURES = ['MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnav
 /** Made of the node's own state, which is told already. */
 const OWN_TAINTS = /^node\.kubernetes\.io\//;
 
-function taintsOf({ spec }: NodeObject, wanted: Wanted): string[] {
+/** One that sends away what runs there is for a while, like a cordon; one that only lets nothing in stays. */
+function taintsOf({ spec }: NodeObject, wanted: Wanted): Closed[] {
   return untolerated(spec?.taints ?? [], schedulingTolerations(wanted))
     .filter(({ key }) => !OWN_TAINTS.test(key))
-    .map(
-      ({ key, value, effect }) => `its taint ${key}${value ? `=${value}` : ''}:${effect} is not tolerated`,
-    );
+    .map(({ key, value, effect }) => ({
+      kind: effect === 'NoExecute' ? 'cordoned' : 'taint',
+      message: `its taint ${key}${value ? `=${value}` : ''}:${effect} is not tolerated`,
+    }));
 }
 
 function unselected({ metadata }: NodeObject, { nodeSelector }: Wanted): string[] {

@@ -1,5 +1,5 @@
 /** The room of a cluster for pods of one environment, and whether a pod that waits for nodes could ever have any. */
-import { type NodeResources, placeGroups } from '@gauntlet/core/executions';
+import { type NodeResources, opensAgain, placeGroups } from '@gauntlet/core/executions';
 import { isMadeByGauntlet } from '../job/labels.ts';
 import type { NodeObject, ScheduledPod } from '../nodes/node-objects.ts';
 import { holdsRoom, type PodRequests, podRequests } from '../nodes/pod-requests.ts';
@@ -68,8 +68,6 @@ function reserve(nodes: NodeResources[], coming: readonly PodRequests[], { spot 
   return [...room.values()];
 }
 
-const PASSING = new Set(['not-ready', 'cordoned']);
-
 /** `never`: no node would hold it, even empty and in order. A node that says nothing of its room may. */
 export function roomFor({ job, pods }: Sighting, nodes: readonly NodeObject[], wanted: Wanted): Room {
   const pod = [...pods.values()].find(({ state }) => state === 'there')?.object as ScheduledPod | undefined;
@@ -80,7 +78,7 @@ export function roomFor({ job, pods }: Sighting, nodes: readonly NodeObject[], w
   const refusesSpot = hasBindingAffinity(pod ?? template);
   const fits = readNodes(nodes, [], wanted).some(
     (node) =>
-      (node.closed ?? []).every(({ kind }) => PASSING.has(kind)) &&
+      (node.closed ?? []).every(opensAgain) &&
       !(refusesSpot && node.lifetime === 'spot') &&
       node.allocatableCpuMillis >= request.cpuMillis &&
       node.allocatableMemoryBytes >= request.memoryBytes,

@@ -3,7 +3,7 @@ import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { ApiTrouble, Rest } from '../api/rest.ts';
 import { judgeAnswer } from '../standing/judge-answer.ts';
 
-type ListAnswer = { metadata?: { resourceVersion?: string; continue?: string }; items?: readonly object[] };
+type ListAnswer = { metadata?: { resourceVersion?: string; continue?: string }; items?: readonly object[] | null };
 
 /** `version`: from where a watch goes on. */
 export type Listed<Item> = { items: Item[]; version: string };
@@ -24,8 +24,8 @@ export async function listAll<Item extends object>(
     const page = { ...query, limit: String(PAGE), ...(next ? { continue: next } : {}) };
     const answer = await rest.ask<ListAnswer>({ method: 'GET', path, query: page, urgency: 'look' });
     if (answer.ok) {
-      const { metadata, items: more = [] } = answer.value;
-      for (const item of more) items.push(item as Item);
+      const { metadata, items: more } = answer.value;
+      for (const item of more ?? []) items.push(item as Item);
       next = metadata?.continue;
       if (!next) return ok({ items, version: metadata?.resourceVersion ?? '' });
     } else if (next && isTooOld(answer.error) && beginnings < MOST_BEGINNINGS) {
