@@ -19,6 +19,8 @@ export type ByteStore = {
   list(): AsyncIterable<{ key: string; storedAt: Date }>;
   /** Removes what was left before the moment by writes that never came to their end. */
   removeLeftovers(before: Date): Promise<void>;
+  /** Whether it could be stored to now, as far as that can be told without leaving anything. */
+  probe(): Promise<Result<null, ArtifactRefusal>>;
 };
 
 /** The same, measured and limited. A key that ends in .gz is stored compressed, and read as it is stored. */
