@@ -28,7 +28,7 @@ import { createOpenIdProvider } from './adapters/oidc/openid-provider.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
 import { createPostgresHostTrust } from './adapters/postgres/host-trust.ts';
-import { beginChore, installationId } from './adapters/postgres/housekeeping.ts';
+import { beginChore, holdChore, installationId } from './adapters/postgres/housekeeping.ts';
 import { registerNode } from './adapters/postgres/node-inventory.ts';
 import { migrateDatabase, type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
@@ -274,6 +274,7 @@ function housekeepingOf({ database, ensurePartitions, dropResultsBefore }: Opene
   return {
     beginChore: (chore: string, now: Date, everySeconds: number) =>
       beginChore(database, chore, now, everySeconds),
+    holdChore: (chore: string, begunAt: Date) => holdChore(database, chore, begunAt),
     installationId: () => installationId(database),
     ensurePartitions,
     dropResultsBefore,
