@@ -34,6 +34,7 @@ function house(due: { executions?: number; artifacts?: number; uploads?: number;
       listExpired: async (_now: Date, limit: number) =>
         rows(take('artifacts', limit), { artifactId: 'a', storageKey: 'executions/e/a' }),
       markDeleted: async () => undefined,
+      removeExpiredOrders: async () => 0,
     },
     artifactStore: { delete: async () => undefined },
     uploads: {

@@ -19,7 +19,7 @@ export type JanitorDeps = SweepStoreDeps & {
   /** Sessions, tokens, keys and sign-in links that are good for nothing any more. */
   removeExpiredTokens(now: Date): Promise<void>;
   rotateSigningKeyWhenDue(): Promise<unknown>;
-  artifacts: Pick<ArtifactIndex, 'listExpired' | 'markDeleted'>;
+  artifacts: Pick<ArtifactIndex, 'listExpired' | 'markDeleted' | 'removeExpiredOrders'>;
   uploads: {
     listExpired(now: Date, limit: number): Promise<{ uploadId: string; storageKey: string }[]>;
     remove(uploadIds: readonly string[]): Promise<void>;
@@ -94,6 +94,7 @@ export async function keepHouse(deps: JanitorDeps): Promise<'more' | 'done'> {
   const removed = [
     await removeArtifacts(deps, now),
     await removeUploads(deps, now),
+    await deps.artifacts.removeExpiredOrders(now, BATCH),
     await deps.executions.deleteArchivedBefore(oldest, BATCH),
     await deps.removeOldNotifications(now, BATCH),
     await deps.causes.forget(oldest, BATCH),
