@@ -14,7 +14,7 @@ import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { tolerationsOf } from '../nodes/tolerations.ts';
 import { planAffinity } from './affinity.ts';
 import { planAgent, planTests, planVolumes, TOKEN_KEY, variableKey } from './containers.ts';
-import { jobNameOf, labelsOf } from './labels.ts';
+import { jobNameOf, labelsOf, testsOfGroup } from './labels.ts';
 import type { GroupOrder, JobSettings } from './settings.ts';
 
 /** What is added to the run limit, which Gauntlet itself holds: for the pod, which keeps its log, then for the Job. */
@@ -165,6 +165,16 @@ export function ownedSecret({ job, secret }: JobPlan, jobUid: string) {
   const owner = { apiVersion, kind, name: job.metadata.name, uid: jobUid };
   return { ...secret, metadata: { ...secret.metadata, ownerReferences: [owner] } };
 }
+
+/**
+ * The body of a JSON patch that puts it in the place of an earlier order's, without a look at that: whoever may read
+ * Secrets reads those of others too. Where the one that is there is not this group's, it changes nothing.
+ */
+export const replacedSecret = ({ metadata, data }: ReturnType<typeof ownedSecret>) => [
+  ...testsOfGroup(metadata.labels),
+  { op: 'add', path: '/data', value: data },
+  { op: 'add', path: '/metadata/ownerReferences', value: metadata.ownerReferences },
+];
 
 /**
  * The body of a deletion. Without a policy a Job leaves its pods behind, and they run on. `Foreground`: it is gone
