@@ -15,6 +15,7 @@ valueFrom: { secretKeyRef: { name: {{ .name }}, key: {{ .key }} } }
 {{- define "gauntlet.env" -}}
 {{- $own := include "gauntlet.ownSecret" . -}}
 {{ include "gauntlet.databaseEnv" . }}
+- { name: GAUNTLET_DATABASE_CONNECTIONS, value: {{ .Values.database.connections | quote }} }
 - name: GAUNTLET_SECRET_KEY
   {{- include "gauntlet.secretRef" (dict "name" (.Values.secretKey.existingSecret | default (printf "%s-key" $own)) "key" (ternary .Values.secretKey.key "GAUNTLET_SECRET_KEY" (ne .Values.secretKey.existingSecret ""))) | nindent 2 }}
 {{- if or .Values.redis.existingSecret .Values.redis.url .Values.trial.redis.enabled }}

@@ -29,6 +29,8 @@ export type Config = {
   s3: S3Settings | null;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
+  /** That this process has open to the database at most. */
+  databaseConnections: number;
   /** Null: the database keeps the order of the queue. */
   redis: RedisSettings | null;
   /** Who brings the database up to date: this process when it starts, or somebody it waits for. */
@@ -136,6 +138,7 @@ function configOf(
     databaseUrl: environment.DATABASE_URL || null,
     redis: redisSettingsOf(environment),
     migrations: migrationsOf(environment.GAUNTLET_MIGRATIONS || 'at-start'),
+    databaseConnections: numberFrom(environment, 'GAUNTLET_DATABASE_CONNECTIONS', 31, 5, 1000),
     host: options.host ?? environment.GAUNTLET_HOST ?? '127.0.0.1',
     port: port === undefined ? null : wholeNumber('--port', port, 0, 65_535),
     publicUrl: options['public-url'] ?? environment.GAUNTLET_PUBLIC_URL ?? null,
