@@ -79,6 +79,7 @@ valueFrom: { secretKeyRef: { name: {{ .name }}, key: {{ .key }} } }
   "GAUNTLET_MAX_UPLOAD_MIB" $s.maxUploadMib
   "GAUNTLET_MAX_ARTIFACT_MIB" $s.maxArtifactMib
   "GAUNTLET_RESULTS_RETENTION_DAYS" $s.resultsRetentionDays
+  "GAUNTLET_AGENT_CA_FILE" .Values.tests.caFile
   "PUSHGATEWAY_URL" .Values.metrics.pushgatewayUrl }}
 {{- if $value }}
 - { name: {{ $name }}, value: {{ $value | toString | quote }} }

@@ -63,6 +63,8 @@ export type Config = {
   agentMetricsPort: number | null;
   /** Of Gauntlet itself, for the agents in pods; null: this server runs none. */
   agentImage: string | null;
+  /** A file of this host: what agents in pods trust besides the usual authorities; null: nothing. */
+  agentCaFile: string | null;
   /** Where agents in clusters find the API; null: at the public URL. */
   clusterApiUrl: string | null;
   /** Pods whose groups are over. `left`: until Kubernetes deletes them. */
@@ -136,9 +138,9 @@ function configOf(
     artifactsFolder: environment.GAUNTLET_ARTIFACTS_DIR ? resolve(environment.GAUNTLET_ARTIFACTS_DIR) : null,
     s3: s3SettingsOf(environment),
     databaseUrl: environment.DATABASE_URL || null,
+    databaseConnections: numberFrom(environment, 'GAUNTLET_DATABASE_CONNECTIONS', 31, 5, 1000),
     redis: redisSettingsOf(environment),
     migrations: migrationsOf(environment.GAUNTLET_MIGRATIONS || 'at-start'),
-    databaseConnections: numberFrom(environment, 'GAUNTLET_DATABASE_CONNECTIONS', 31, 5, 1000),
     host: options.host ?? environment.GAUNTLET_HOST ?? '127.0.0.1',
     port: port === undefined ? null : wholeNumber('--port', port, 0, 65_535),
     publicUrl: options['public-url'] ?? environment.GAUNTLET_PUBLIC_URL ?? null,
@@ -154,6 +156,7 @@ function configOf(
     outboundAllow: outboundAllowOf(environment.GAUNTLET_OUTBOUND_ALLOW ?? ''),
     trustedTeams: trustedTeamsOf(environment.GAUNTLET_TRUSTED_TEAMS ?? ''),
     agentImage: environment.GAUNTLET_AGENT_IMAGE || null,
+    agentCaFile: environment.GAUNTLET_AGENT_CA_FILE ? resolve(environment.GAUNTLET_AGENT_CA_FILE) : null,
     clusterApiUrl: clusterApiUrlOf(environment.GAUNTLET_CLUSTER_API_URL),
     finishedPods: finishedPodsOf(environment.GAUNTLET_FINISHED_PODS ?? 'deleted'),
     pushgateway: pushgatewayOf(environment),
