@@ -72,6 +72,42 @@ describe('an order', () => {
     },
   );
 
+  it('puts a Secret of an earlier order right without being allowed to read any', async () => {
+    stage.cluster.rules.isForbidden = ({ verb, resource }) =>
+      resource === 'secrets' && verb !== 'create' && verb !== 'patch';
+    stage.cluster.rules.fateOf = ({ verb, resource }) =>
+      `${verb} ${resource}` === 'patch jobs' ? 'cut-before' : 'go';
+    const order = orderOf(1, { secrets: { KEY: 'value', OLD: 'of the first order' } });
+    expect(await executor.launch(order)).toMatchObject({ outcome: 'later' });
+    stage.cluster.rules.fateOf = () => 'go';
+    const again = { ...order, token: 'token-2', secrets: { KEY: 'value' } };
+    expect(await executor.launch(again)).toMatchObject({ outcome: 'made' });
+    const secret = stage.cluster.store.find('secrets', NAMESPACE, jobOf(order));
+    expect(Object.keys(secret?.data).toSorted()).toEqual(['token', 'variable-0']);
+    expect(Buffer.from(secret?.data.token, 'base64').toString()).toBe('token-2');
+  });
+
+  it.each([
+    ['of another group', { 'gauntlet/group': 'group-2', 'gauntlet/attempt': '1' }],
+    ['of an earlier attempt', { 'gauntlet/group': 'group-1', 'gauntlet/attempt': '0' }],
+    ['of something else', undefined],
+  ])('leaves a Secret %s as it is, and is refused', async (_, labels) => {
+    const order = orderOf();
+    const foreign = {
+      ...{ apiVersion: 'v1', kind: 'Secret', type: 'Opaque', data: { theirs: 'eA==' } },
+      metadata: { name: jobOf(order), namespace: NAMESPACE, ...(labels ? { labels } : {}) },
+    };
+    stage.cluster.store.create('secrets', foreign);
+    expect(await executor.launch(order)).toMatchObject({
+      outcome: 'refused',
+      end: { reason: 'job-refused', message: expect.stringContaining('a Secret test-exec-execution-1') },
+    });
+    const left = stage.cluster.store.find('secrets', NAMESPACE, jobOf(order));
+    expect(left).toMatchObject(foreign);
+    expect(left?.metadata.ownerReferences).toBeUndefined();
+    expect(stage.cluster.store.find('jobs', NAMESPACE, jobOf(order))?.spec.suspend).toBe(true);
+  });
+
   it('is seen at once, also where the watch is behind, and where a list was asked for before', async () => {
     await expect.poll(async () => (await executor.look(ENVIRONMENT)).ok).toBe(true);
     let release: () => void = () => undefined;

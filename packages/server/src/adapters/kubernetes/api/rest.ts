@@ -28,7 +28,7 @@ export type ApiTrouble =
 
 type Query = Readonly<Record<string, string>>;
 export type ApiCall = {
-  /** PATCH is a merge patch. */
+  /** PATCH is a merge patch; with a list of operations, a JSON patch. */
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   query?: Query;
@@ -127,8 +127,11 @@ const headersOf = ({ authorization }: Way, method: ApiCall['method'], body?: obj
   ...(authorization === null ? {} : { authorization }),
   ...(body === undefined
     ? {}
-    : { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
+    : { 'content-type': method === 'PATCH' ? patchType(body) : 'application/json' }),
 });
+
+const patchType = (body: object) =>
+  Array.isArray(body) ? 'application/json-patch+json' : 'application/merge-patch+json';
 
 const NO_KUBERNETES: ApiTrouble = {
   code: 'unreachable',
