@@ -14,8 +14,8 @@ export type PodWatch = {
   round: number;
   /** When it was first seen to be so, and the last round in which it was. */
   first: Map<string, { at: number; round: number }>;
-  /** Pods of groups that are over, and when they were told to end. */
-  told: Map<string, number>;
+  /** Pods of groups that are over: when they were told to end, and whether anything of them was there to end. */
+  told: Map<string, { at: number; found: 'ending' | 'gone' }>;
 };
 
 export function beginPodWatch({ clock }: { clock: Clock }): PodWatch {

@@ -48,6 +48,7 @@ beforeEach(async () => {
     .where('status', 'in', ['starting', 'running'])
     .execute();
   stage.pods.pods.clear();
+  stage.pods.gone.clear();
   stage.pods.logs.clear();
   Object.assign(stage.pods, { orders: [], ends: [], answers: [], trouble: null, autoscale: false });
   Object.assign(stage.pods, { nodes: [fakeNode('node-1')], lingering: false });
@@ -1093,7 +1094,20 @@ describe('what is over', () => {
     await look();
     stage.clock.moveBy(61);
     await look();
-    expect(stage.pods.ends.at(-1)).toMatchObject({ groupId: slow.group.groupId, grace: 'usual' });
+    const endsOfSlow = stage.pods.ends.filter(({ groupId }) => groupId === slow.group.groupId);
+    expect(endsOfSlow).toMatchObject([{ grace: 'usual' }]);
+  });
+
+  it('is asked for no more once nothing is left of it, however long it is seen to have ended', async () => {
+    const { lead, group } = await running(['a']);
+    await finishAll(lead);
+    ended(group.groupId, endOf('completed', 'Complete', 'agent-decides'));
+    for (let round = 0; round < 5; round += 1) {
+      await look();
+      stage.clock.moveBy(46);
+    }
+    expect(stage.pods.gone.has(group.groupId)).toBe(true);
+    expect(stage.pods.ends).toHaveLength(2); // told, and found gone
   });
 
   it('stays for Kubernetes to delete where that is wished', async () => {
