@@ -12,6 +12,7 @@ import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
 import type { ExecutionGroups } from './generated/database.ts';
 import { groupOf, groupsOf } from './group-store.ts';
+import { isUuid } from './is-uuid.ts';
 
 export function createPostgresPodGroupStore(database: Database): PodGroupStore {
   const setIn = (tx: Tx, groupId: GroupId, values: object) =>
@@ -71,10 +72,10 @@ export function createPostgresPodGroupStore(database: Database): PodGroupStore {
       return groupsOf(await query.where('environment_id', '=', environmentId).execute());
     },
     statusesOf: async (groupIds) => {
+      // They are read from labels, where anything may stand.
+      const ids = groupIds.filter(isUuid);
       const { rows } = await sql<{ group_id: GroupId; status: Group['status'] }>`
-        select group_id, status from execution_groups where group_id::text = any(${[...groupIds]}::text[])`.execute(
-        database,
-      );
+        select group_id, status from execution_groups where group_id = any(${ids}::uuid[])`.execute(database);
       return new Map(rows.map((row) => [row.group_id, row.status]));
     },
   };
