@@ -83,15 +83,11 @@ export function createPostgresPodGroupStore(database: Database): PodGroupStore {
 
 const before = (now: Date, seconds: number) => new Date(now.getTime() - seconds * 1000);
 
-/**
- * Before the plan is made, all groups are still to come; after it, those that are written down. What has a Job the
- * cluster counts itself, whether or not its pod has found a node.
- */
+/** Groups that are written down. What has a Job the cluster counts itself, whether or not its pod has found a node. */
 async function listReserved(tx: Tx, environmentId: EnvironmentId): Promise<Reserved[]> {
   const { rows } = await sql<{ id: ExecutionId; cpu: number; memory: number; count: number }>`
-    select execution.execution_id as id, execution.cpu_request_millis as cpu, execution.memory_request_bytes as memory, (
-        case when execution.status in ('scheduled', 'initializing') then execution.parallelism else count(member.group_id) end
-        - count(member.job_name))::int as count
+    select execution.execution_id as id, execution.cpu_request_millis as cpu, execution.memory_request_bytes as memory,
+      (count(member.group_id) - count(member.job_name))::int as count
     from test_executions execution join execution_environments place using (environment_id)
       left join execution_groups member on member.execution_id = execution.execution_id
         and member.attempt = execution.attempt and member.status in ('starting', 'running')

@@ -169,7 +169,7 @@ describe('the queue of an environment', () => {
     await submitted({ resources: { cpu: '100m' } });
     expect(await schedule()).toEqual({ outcome: 'full' });
     expect((await rowOf(next)).waiting_for).toBe(
-      'room for a pod of 3.05 CPU and 224 MiB of memory; 0 fit now',
+      'room for a pod of 3.05 CPU and 224 MiB of memory; 0 fit now, 1 when nothing else runs there',
     );
     const here = await submitted({ environmentName: 'local' });
     expect(await scheduleNext(stage)).toMatchObject({ execution: { executionId: here } });
@@ -210,13 +210,39 @@ describe('the queue of an environment', () => {
   });
 
   it('gives up at once what could never fit, and says so', async () => {
-    const executionId = await submitted({ resources: { cpu: 2 }, parallelism: 3 });
+    const executionId = await submitted({ resources: { cpu: 5 }, parallelism: 3 });
     expect((await schedule()).outcome).toBe('refused');
-    const row = await rowOf(executionId);
-    expect(row).toMatchObject({ status: 'cleanup', verdict: 'rejected', failure_reason: 'does-not-fit' });
-    expect(row.failure_message).toContain('at most 1 fit when nothing else runs there');
+    expect(await rowOf(executionId)).toMatchObject({
+      ...{ status: 'cleanup', verdict: 'rejected', failure_reason: 'does-not-fit' },
+      failure_message: expect.stringContaining('No node there could ever hold a pod of 5.05 CPU'),
+    });
     expect((await archiveExecution(archiving(), executionId)).ok).toBe(true);
     expect((await rowOf(executionId)).status).toBe('archived');
+  });
+
+  it('keeps what is too many pods for all nodes, and says how many would fit and what to do', async () => {
+    const executionId = await submitted({ resources: { cpu: 1 }, parallelism: 5 });
+    expect(await schedule()).toEqual({ outcome: 'full' });
+    expect((await rowOf(executionId)).waiting_for).toBe(
+      'room for 5 pods, each of 1.05 CPU and 224 MiB of memory; 3 fit now, and at most 3 when nothing else runs there, so it does not start: lower parallelism or resources, add nodes, or name another environment',
+    );
+    stage.pods.nodes = [fakeNode('node-1'), fakeNode('node-2')];
+    expect((await schedule()).outcome).toBe('scheduled');
+  });
+
+  it('asks and keeps room for as many pods as are ordered, where history knows of fewer units', async () => {
+    const small = { name: 'small', parallelism: 2, resources: { cpu: 1 } };
+    const { executionId, lead } = await running(['a', 'b'], small);
+    await reportRest(lead);
+    await lead.finish(2, { ...COUNTS, total: 2, passed: 2 });
+    for (const { groupId } of await groupsOf(executionId)) ended(groupId, endOf('completed'));
+    await look();
+    await archiveExecution(archiving(), executionId);
+    const next = await submitted({ ...small, parallelism: 50 });
+    expect((await schedule()).outcome).toBe('scheduled');
+    expect(await groupsOf(next)).toHaveLength(2);
+    await submitted({ resources: { cpu: 1 } });
+    expect((await schedule()).outcome).toBe('scheduled');
   });
 
   it('waits for a cluster that has no node yet', async () => {
