@@ -1238,6 +1238,25 @@ describe('a retry in a cluster', () => {
     expect(await rowOf(executionId)).toMatchObject({ verdict: 'flaky' });
   });
 
+  it('for which no node is left that could hold a pod is infrastructure, and keeps what the attempt before came to', async () => {
+    const { executionId, lead, group } = await running(['a'], {
+      retries: { attempts: 1, backoffSeconds: 0 },
+    });
+    const { units } = await lead.claim();
+    await lead.report(units[0]?.unitId ?? '', 'failed');
+    await lead.finish(1, FAILED);
+    ended(group.groupId, endOf('completed', 'Complete', 'agent-decides'));
+    stage.pods.nodes = [fakeNode('node-small', { allocatableCpuMillis: 100 })];
+    stage.clock.moveBy(1);
+    expect((await schedule()).outcome).toBe('refused');
+    const row = await rowOf(executionId);
+    expect(row).toMatchObject({
+      ...{ status: 'cleanup', verdict: 'infrastructure', failure_reason: 'does-not-fit' },
+      counts: { total: 1, failed: 1 },
+    });
+    expect(row.failure_message).toMatch(/^No node there could ever hold a pod .* Its last attempt: /);
+  });
+
   it('of nobody: a running execution without a group is given one by whoever sees it', async () => {
     const { executionId, group } = await running(['a']);
     await stage.database

@@ -14,14 +14,15 @@ import {
 } from '@gauntlet/core/executions';
 import { secondsAfter } from '../../kernel/clock.ts';
 import type { Tx } from '../../kernel/tx.ts';
-import { type ConcludeDeps, giveVerdict } from '../collect/conclude-attempt.ts';
+import type { ConcludeDeps } from '../collect/conclude-attempt.ts';
 import { inCluster, newGroup } from '../execute/new-group.ts';
 import { failedUnitsSource } from '../execute/record-plan.ts';
 import type { Execution } from '../execution.ts';
 import { moveExecution } from '../move-execution.ts';
 import type { PodGroupStore, Reserved } from '../pods/pod-groups.ts';
 import type { ClusterRoom, PodExecutor } from '../pods/ports.ts';
-import { lackOf, sizeOf } from './describe-room.ts';
+import { lackOf } from './describe-room.ts';
+import { refuseRoom } from './refuse-room.ts';
 import type { ScheduleDeps } from './schedule-next.ts';
 
 export type ScheduleInClusterDeps = Omit<ScheduleDeps, 'nodeName' | 'nodes'> &
@@ -81,7 +82,10 @@ async function decide(
   const most = groupsThatCouldFit(room.nodes, room.request);
   // A cluster without a single node is one that is being made, or mended.
   if (room.nodes.length > 0 && most === 0)
-    return { outcome: 'refused', execution: await refuseRoom(deps, tx, execution, room) };
+    return {
+      outcome: 'refused',
+      execution: await refuseRoom(deps, tx, execution, { room, placement: placementOf(room.nodes, room) }),
+    };
   return keep(deps, tx, execution, lackOf({ wanted, fitting, most }, room));
 }
 
@@ -169,22 +173,4 @@ async function groupsAtOnce(deps: ScheduleInClusterDeps, tx: Tx, execution: Exec
   if (failedUnitsSource({ ...execution, attempt: attemptOf(execution) }) !== null) return 1;
   const known = await deps.units.countKnown(tx, execution.definitionId);
   return known === 0 ? execution.parallelism : Math.min(execution.parallelism, known);
-}
-
-async function refuseRoom(
-  deps: ScheduleInClusterDeps,
-  tx: Tx,
-  execution: Execution,
-  room: ClusterRoom,
-): Promise<Execution> {
-  const message = `No node there could ever hold ${sizeOf(1, room)}. Lower resources, or name another environment.`;
-  const failure = { failureReason: 'does-not-fit', failureMessage: message } as const;
-  const completedAt = deps.clock.now();
-  const ended = await moveExecution(deps, tx, execution, 'infrastructure-failed', {
-    ...failure,
-    placement: placementOf(room.nodes, room),
-    completedAt,
-  });
-  await giveVerdict(deps, tx, ended, { verdict: 'rejected', reason: 'does-not-fit', message });
-  return ended;
 }
