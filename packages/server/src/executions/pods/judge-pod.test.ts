@@ -33,7 +33,10 @@ type Part = Partial<Omit<PodFacts, 'group' | 'execution' | 'seconds'>> & {
 };
 
 const facts = ({ group, execution, seconds = 0, ...part }: Part = {}): PodFacts => ({
-  group: { status: 'running', attempt: 0, jobName: 'job', lastHeartbeatAt: NOW, ...group } as Group,
+  group: {
+    ...{ status: 'running', attempt: 0, jobName: 'job', lastHeartbeatAt: NOW, waiting: null },
+    ...group,
+  } as Group,
   execution:
     execution === null
       ? null
@@ -70,6 +73,29 @@ describe('a pod', () => {
     expect(judgePod(facts({ ...part, group: { status: 'starting', lastHeartbeatAt: null } })).do).toBe(
       expected,
     );
+  });
+
+  it.each<[string, 'quota' | 'creation', Part, string]>([
+    ['for a quota, for less than the queue would', 'quota', { pod: null, waitedSeconds: 3599 }, 'nothing'],
+    ['for a quota, for longer', 'quota', { pod: null, waitedSeconds: 3600 }, 'give-up'],
+    ['for its Job, for long', 'creation', { pod: null, waitedSeconds: 3600, seconds: 300 }, 'give-up'],
+    [
+      'for its Job, in a cluster that was away a moment ago',
+      'creation',
+      { pod: null, waitedSeconds: 3600, seconds: 299 },
+      'nothing',
+    ],
+    [
+      'for a cluster that is away, for less than the queue would',
+      'creation',
+      { pod: 'unseen', waitedSeconds: 3599, seconds: 3599 },
+      'nothing',
+    ],
+    ['for a cluster that is away, for longer', 'creation', { pod: 'unseen', waitedSeconds: 3600 }, 'give-up'],
+  ])('that was never made and waits %s', (_, what, part, expected) => {
+    const waiting = { for: what, message: 'No.', since: NOW.toISOString() };
+    const group: Partial<Group> = { status: 'starting', jobName: null, lastHeartbeatAt: null, waiting };
+    expect(judgePod(facts({ ...part, group })).do).toBe(expected);
   });
 
   it.each<[PodEndClass, 'starting' | 'running', number, string]>([

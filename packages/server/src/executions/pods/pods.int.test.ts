@@ -690,6 +690,31 @@ describe('pods that wait', () => {
     expect(stage.pods.ends).toHaveLength(1);
   });
 
+  it.each([
+    ['a quota that takes not even its Job', 'quota', null],
+    ['a cluster that is away', 'creation', { code: 'unavailable', message: 'no route to host' }],
+  ] as const)(
+    'for %s are given up as infrastructure after as long as in the queue',
+    async (_, what, trouble) => {
+      const executionId = await submitted({ timeouts: { queueSeconds: 300 } });
+      await schedule();
+      const otherwise = endOf('not-started');
+      const standing = { phase: 'waiting', for: what, message: 'It was not made.', otherwise } as const;
+      stage.pods.answers = Array.from({ length: 20 }, () => ({ outcome: 'later', standing }));
+      stage.pods.trouble = trouble;
+      for (let seconds = 0; seconds < 300; seconds += 20) {
+        await tend();
+        expect((await rowOf(executionId)).verdict).toBeNull();
+        stage.clock.moveBy(20);
+      }
+      await tend();
+      expect(await rowOf(executionId)).toMatchObject({
+        ...{ verdict: 'infrastructure', failure_reason: 'executor-failed' },
+        failure_message: 'It waited 300 s to start. It was not made.',
+      });
+    },
+  );
+
   it('are no longer wanted when the others have run everything', async () => {
     stage.pods.autoscale = true;
     const { executionId, lead } = await running(['a', 'b'], { parallelism: 2 });

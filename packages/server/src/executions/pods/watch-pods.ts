@@ -92,8 +92,9 @@ function factsOf(deps: WatchPodsDeps, watch: PodWatch, { group, execution, pod }
 
 /** Written down, so that a restart does not begin it anew. */
 function waitedSeconds({ waiting }: Group, pod: PodFacts['pod'], now: Date): number {
-  if (waiting === null || pod === null || pod === 'unseen') return 0;
-  if (pod.standing.phase !== 'waiting' || waiting.for !== pod.standing.for) return 0;
+  if (waiting === null) return 0;
+  const standing = pod === null || pod === 'unseen' ? null : pod.standing;
+  if (standing?.phase === 'waiting' && waiting.for !== standing.for) return 0;
   return (now.getTime() - Date.parse(waiting.since)) / 1000;
 }
 
