@@ -20,6 +20,8 @@ type FakePod = { order: PodOrder; seen: SeenPod };
 export type FakePods = PodExecutor & {
   pods: Map<GroupId, FakePod>;
   gone: Map<GroupId, FakePod>;
+  /** What a stale watch does not show. */
+  unseen: Set<GroupId>;
   orders: PodOrder[];
   ends: { groupId: GroupId; why: PodEnd; grace: 'usual' | 'at-once' }[];
   nodes: NodeResources[];
@@ -55,6 +57,7 @@ export function createFakePods(): FakePods {
   const fake: FakePods = {
     pods: new Map(),
     gone: new Map(),
+    unseen: new Set(),
     orders: [],
     ends: [],
     nodes: [fakeNode('node-1')],
@@ -85,9 +88,10 @@ export function createFakePods(): FakePods {
     look: async (environmentId) =>
       known(
         [...fake.pods.values(), ...fake.gone.values()]
-          .filter(({ order }) => order.environmentId === environmentId)
+          .filter(({ order }) => order.environmentId === environmentId && !fake.unseen.has(order.groupId))
           .map(({ seen }) => seen),
       ),
+    lookFor: async ({ groupId }) => known(fake.pods.has(groupId) ? 'there' : 'gone'),
     end: async ({ groupId }, why, grace) => {
       if (fake.trouble) return refuse(fake.trouble);
       fake.ends.push({ groupId, why, grace });

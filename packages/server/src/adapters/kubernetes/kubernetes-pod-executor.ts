@@ -23,6 +23,7 @@ import { countRoom, roomFor } from './pods/count-room.ts';
 import { endPod } from './pods/end-pod.ts';
 import { type AgentPlace, groupOrderOf, jobSettingsOf, strictest } from './pods/job-settings.ts';
 import { launchPod } from './pods/launch-pod.ts';
+import { lookForPod } from './pods/look-for-pod.ts';
 import { readPodLog } from './pods/read-pod-log.ts';
 import { classify } from './standing/classify.ts';
 import type { PodObject } from './standing/objects.ts';
@@ -53,6 +54,10 @@ export function createKubernetesPodExecutor(settings: PodExecutorSettings): PodE
       return place.ok ? launch(settings, place.value, order) : notOpened(place.error);
     },
     look: (environmentId) => within(environmentId, (place) => look(place, clock.now())),
+    lookFor: (pod) =>
+      within(pod.environmentId, ({ rest, opened }) =>
+        lookForPod({ rest, namespace: opened.namespace, instance }, pod),
+      ),
     end: (pod, why, grace) =>
       within(pod.environmentId, ({ rest, opened, attended }) => {
         const noted = attended.sightings.endedByUs;

@@ -120,16 +120,16 @@ describe('a pod', () => {
     expect(judgePod(facts({ pod, seconds: 180 }))).toEqual(settled);
   });
 
-  it('that is not seen any more is lost after a while, unless its agent is heard: then the watch is at fault', () => {
+  it('that is not seen any more is looked for after a while, unless its agent is heard: then the watch is at fault', () => {
     const gone = { pod: null, seconds: 30 };
     expect(judgePod(facts({ pod: null, seconds: 29, silentSince: () => 60 })).do).toBe('nothing');
     expect(judgePod(facts({ ...gone, silentSince: () => 45 })).do).toBe('nothing');
     expect(judgePod(facts({ ...gone, silentSince: () => 46 }))).toMatchObject({
-      do: 'settle',
+      do: 'make-sure',
       end: { reason: 'job-deleted' },
     });
     expect(judgePod(facts({ ...gone, group: { status: 'starting', lastHeartbeatAt: null } })).do).toBe(
-      'settle',
+      'make-sure',
     );
   });
 

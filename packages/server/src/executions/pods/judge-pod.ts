@@ -16,6 +16,8 @@ export type PodAction =
   | { do: 'close'; why: PodEnd }
   /** The pod has come to an end that nobody ordered: what that means is its class's matter. */
   | { do: 'settle'; end: PodEnd }
+  /** It is not seen any more, which a watch may be to blame for: settled where the cluster itself has nothing of it. */
+  | { do: 'make-sure'; end: PodEnd }
   /** It has waited long enough to start, and others may have started. */
   | { do: 'give-up'; end: PodEnd };
 
@@ -137,16 +139,16 @@ function judgeUnmade(
   const waited = asInTheQueue ? waitedSeconds : Math.min(waitedSeconds, seconds('unmade'));
   if (waited < most) return { do: 'nothing' };
   const reason = what === 'quota' ? 'capacity' : 'not-started';
-  return {
-    do: 'give-up',
-    end: { class: 'infrastructure', reason, message: `It waited ${most} s to start. ${message}` },
-  };
+  return { do: 'give-up', end: lost(reason, `It waited ${most} s to start. ${message}`) };
 }
 
 function judgeMissing(facts: PodFacts): PodAction {
   const { group, seconds } = facts;
   if (group.jobName !== null && seconds('missing') >= MISSING_SECONDS && !isHeard(facts))
-    return settle('job-deleted', `Its Job ${group.jobName} is not in the cluster any more.`);
+    return {
+      do: 'make-sure',
+      end: lost('job-deleted', `Its Job ${group.jobName} is not in the cluster any more.`),
+    };
   return judgeSilence(facts);
 }
 
@@ -195,7 +197,13 @@ function judgeSilence({ group, silentSince, limits }: PodFacts): PodAction {
   return settle('agent-failed', `There was no heartbeat for ${most} s.`);
 }
 
+const lost = (reason: PodEnd['reason'], message: string): PodEnd => ({
+  class: 'infrastructure',
+  reason,
+  message,
+});
+
 const settle = (reason: PodEnd['reason'], message: string): PodAction => ({
   do: 'settle',
-  end: { class: 'infrastructure', reason, message },
+  end: lost(reason, message),
 });

@@ -41,6 +41,11 @@ export function mayComplain(watch: PodWatch, now: Date): boolean {
   return true;
 }
 
+/** It is so from the next time on. */
+export function beginAnew({ first }: PodWatch, what: string): void {
+  first.delete(what);
+}
+
 /** 0 when it is asked for the first time, or was not so in the round before: it is so from now on. */
 export function secondsSince({ first, round }: PodWatch, what: string, now: Date): number {
   const at = first.get(what)?.at ?? now.getTime();

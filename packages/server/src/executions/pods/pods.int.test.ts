@@ -49,6 +49,7 @@ beforeEach(async () => {
     .execute();
   stage.pods.pods.clear();
   stage.pods.gone.clear();
+  stage.pods.unseen.clear();
   stage.pods.logs.clear();
   Object.assign(stage.pods, { orders: [], ends: [], answers: [], trouble: null, autoscale: false });
   Object.assign(stage.pods, { nodes: [fakeNode('node-1')], lingering: false });
@@ -924,6 +925,25 @@ describe('a pod that ends', () => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of stage.logs.read(group.groupId, 'output')) chunks.push(chunk);
     expect(Buffer.concat(chunks).toString()).toMatch(/ ---\nPASSWORD=\*\*\* \*\*\*\nbye\n$/);
+  });
+
+  it('is not concluded from a watch that does not show what another server has launched', async () => {
+    const executionId = await submitted();
+    await schedule();
+    await launch();
+    const { groupId } = await lastOf(executionId);
+    stage.pods.unseen.add(groupId);
+    const rounds = async () => {
+      for (let round = 0; round < 5; round += 1) {
+        await look();
+        stage.clock.moveBy(25);
+      }
+    };
+    await rounds();
+    expect(await groupsOf(executionId)).toMatchObject([{ status: 'starting' }]);
+    stage.pods.pods.delete(groupId);
+    await rounds();
+    expect(await groupsOf(executionId)).toMatchObject([{ status: 'lost' }, { status: 'starting' }]);
   });
 
   it('and whose Job is simply gone is missed after a while', async () => {
