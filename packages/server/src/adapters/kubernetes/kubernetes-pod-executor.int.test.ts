@@ -431,6 +431,17 @@ describe('a log', () => {
     expect(log.ok && Buffer.from(log.value).toString()).toBe('the last line\n');
   });
 
+  it('that does not come, as its node is gone, is not waited for', async () => {
+    executor = stage.open({ logSeconds: 0.1 });
+    const order = await running();
+    stage.cluster.rules.fateOf = ({ resource }) =>
+      resource === 'pods/log' ? new Promise(() => undefined) : 'go';
+    expect(await executor.readLog(order, { bytes: 14 })).toMatchObject({
+      ok: false,
+      error: { code: 'unavailable', message: expect.stringContaining('did not come within 0.1 s') },
+    });
+  }, 10_000);
+
   it('is empty before anything was printed', async () => {
     await executor.launch(orderOf());
     await expect.poll(() => pods().length).toBe(1);

@@ -30,13 +30,17 @@ import type { PodObject } from './standing/objects.ts';
 import { end, waiting } from './standing/standing.ts';
 import type { GroupSighting } from './watch/sightings.ts';
 
-export type PodExecutorSettings = Omit<PlaceSettings, 'onChange'> & AgentPlace;
+export type PodExecutorSettings = Omit<PlaceSettings, 'onChange'> &
+  AgentPlace & {
+    /** For what one pod has printed. */
+    logSeconds?: number;
+  };
 
 /** What happens together is told once. */
 const TOLD_AFTER_MS = 50;
 
 export function createKubernetesPodExecutor(settings: PodExecutorSettings): PodExecutor {
-  const { clock, instance } = settings;
+  const { clock, instance, logSeconds } = settings;
   const changes = createChanges();
   const places = createAttendedPlaces({ ...settings, onChange: changes.tell });
   const within = async <Value>(
@@ -65,7 +69,7 @@ export function createKubernetesPodExecutor(settings: PodExecutorSettings): PodE
       }),
     readLog: (pod, most) =>
       within(pod.environmentId, ({ rest, opened }) =>
-        readPodLog({ rest, namespace: opened.namespace, instance }, pod, most),
+        readPodLog({ rest, namespace: opened.namespace, instance, logSeconds }, pod, most),
       ),
     onChange: changes.listen,
     close: async () => {

@@ -903,12 +903,12 @@ describe('a pod that ends', () => {
     const { executionId, group } = await running(['a']);
     await stage.logs.append(group.groupId, 'output', 0, new TextEncoder().encode('from the agent\n'));
     stage.pods.logs.set(group.groupId, 'from the cluster\n');
-    ended(group.groupId, endOf('node-lost', 'Its node is gone.'));
+    ended(group.groupId, endOf('evicted', 'Its node ran short.'));
     await Promise.all([look(), look(), look()]);
     const chunks: Uint8Array[] = [];
     for await (const chunk of stage.logs.read(group.groupId, 'output')) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString();
-    expect(text).toMatch(/^from the agent\n\n--- The agent of this pod sent no end \(Its node is gone\.\)/);
+    expect(text).toMatch(/^from the agent\n\n--- The agent of this pod sent no end \(Its node ran short\.\)/);
     expect(text.endsWith(' ---\nfrom the cluster\n')).toBe(true);
     expect(text.match(/from the cluster/g)).toHaveLength(1);
     expect(await groupsOf(executionId)).toHaveLength(2);
@@ -920,11 +920,22 @@ describe('a pod that ends', () => {
     const { group } = await running(['a'], { secrets: { PASSWORD: 'KEY' } });
     const lines = `${value}\nPASSWORD=${value} ${Buffer.from(value).toString('base64')}\nbye\n`;
     stage.pods.logs.set(group.groupId, `${'x'.repeat(2 ** 18 - lines.length + 4)}${lines}`.slice(4));
-    ended(group.groupId, endOf('node-lost', 'Its node is gone.'));
+    ended(group.groupId, endOf('evicted', 'Its node ran short.'));
     await look();
     const chunks: Uint8Array[] = [];
     for await (const chunk of stage.logs.read(group.groupId, 'output')) chunks.push(chunk);
     expect(Buffer.concat(chunks).toString()).toMatch(/ ---\nPASSWORD=\*\*\* \*\*\*\nbye\n$/);
+  });
+
+  it('with its node has no log that anybody would wait for', async () => {
+    const { executionId, group } = await running(['a']);
+    stage.pods.logs.set(group.groupId, 'from the cluster\n');
+    ended(group.groupId, endOf('node-lost', 'Its node is gone.'));
+    await look();
+    expect(await groupsOf(executionId)).toHaveLength(2);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stage.logs.read(group.groupId, 'output')) chunks.push(chunk);
+    expect(chunks).toEqual([]);
   });
 
   it('is not concluded from a watch that does not show what another server has launched', async () => {
