@@ -1,5 +1,5 @@
 /** What a round of the watch over an environment costs when many groups have come and gone before. */
-import type { EnvironmentId, GroupId } from '@gauntlet/contract';
+import type { EnvironmentId, ExecutionId, GroupId } from '@gauntlet/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PodGroupStore } from '../../executions/index.ts';
 import { storeDefinition, storeExecution, storeGroup, storeTeam } from '../../testing/stored-rows.ts';
@@ -11,6 +11,7 @@ const ENVIRONMENT = '01900000-0000-7000-8000-000000000301' as EnvironmentId;
 const HISTORY = 50_000;
 
 let database: TestDatabase;
+let executionId: ExecutionId;
 let groupId: GroupId;
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -24,7 +25,7 @@ beforeAll(async () => {
     [earlier, ENVIRONMENT, HISTORY],
   );
   const columns = { status: 'running', runs_on: 'kubernetes' };
-  const executionId = await storeExecution(database.pool, team, { definitionId, columns });
+  executionId = await storeExecution(database.pool, team, { definitionId, columns });
   groupId = await storeGroup(database.pool, executionId, { environment_id: ENVIRONMENT, status: 'starting' });
   await database.pool.query('analyze');
 });
@@ -37,6 +38,7 @@ test.each<[string, (store: PodGroupStore) => Promise<unknown>, unknown]>([
     expect.toSatisfy((found: Map<GroupId, string>) => [...found].join() === `${groupId},starting`),
   ],
   ['who is alive', (store) => store.listAlive(ENVIRONMENT), [expect.objectContaining({ index: 0 })]],
+  ['where pods were lost', (store) => store.listLostNodes(executionId), []],
   ['what others hold', (store) => reservedBy(store), [expect.objectContaining({ count: 1 })]],
   ['whose claims were left', (store) => store.releaseClaimsOf('here'), undefined],
   ['what is to be launched', (store) => launchedBy(store), [expect.objectContaining({ token: 0 })]],

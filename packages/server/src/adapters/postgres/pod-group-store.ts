@@ -64,6 +64,13 @@ export function createPostgresPodGroupStore(database: Database): PodGroupStore {
       );
       return rows.length > 0;
     },
+    listLostNodes: async (executionId) => {
+      const { rows } = await sql<{ node_name: string }>`select distinct node_name from execution_groups
+        where execution_id = ${executionId} and lost_by is not null and node_name is not null`.execute(
+        database,
+      );
+      return rows.map((row) => row.node_name);
+    },
     listAlive: async (environmentId) => {
       const query = database
         .selectFrom('execution_groups')

@@ -793,6 +793,18 @@ describe('a pod that ends', () => {
     },
   );
 
+  it('is followed by one that prefers other nodes than the one it was lost on', async () => {
+    stage.pods.nodes = [fakeNode('node-1'), fakeNode('node-2')];
+    const { executionId, group } = await running(['a']);
+    expect(stage.pods.orders.at(-1)?.placement.map(({ name }) => name)).toEqual(['node-1', 'node-2']);
+    ended(group.groupId, endOf('node-lost'));
+    await look();
+    await launch();
+    expect(stage.pods.orders.at(-1)?.placement.map(({ name }) => name)).toEqual(['node-2']);
+    // Why the execution was placed as it was stays told.
+    expect((await rowOf(executionId)).placement).toHaveLength(2);
+  });
+
   it('by the cluster’s fault too often makes it infrastructure', async () => {
     const { executionId } = await running(['a']);
     for (let times = 0; times < 4; times += 1) {
