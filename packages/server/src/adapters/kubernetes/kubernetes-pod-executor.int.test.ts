@@ -112,6 +112,21 @@ describe('an order', () => {
     expect(busy).toBe(3); // refused, then the Job and its Secret
   });
 
+  it('waits for a quota of Secrets as for any other, and goes on with its Job after that', async () => {
+    const quota = { status: 403, reason: 'Forbidden', message: 'exceeded quota: secrets, used: 9' };
+    stage.cluster.rules.fateOf = ({ verb, resource }) =>
+      verb === 'create' && resource === 'secrets' ? quota : 'go';
+    expect(await executor.launch(orderOf())).toMatchObject({
+      outcome: 'later',
+      standing: {
+        ...{ for: 'quota', message: expect.stringContaining('exceeded quota: secrets') },
+        otherwise: { class: 'infrastructure', reason: 'capacity' },
+      },
+    });
+    stage.cluster.rules.fateOf = () => 'go';
+    expect(await executor.launch(orderOf())).toMatchObject({ outcome: 'made' });
+  });
+
   it('is refused where its name is taken by something else, and where the API server takes no such Job', async () => {
     const order = orderOf();
     stage.cluster.store.create('jobs', {

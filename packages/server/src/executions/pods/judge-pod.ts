@@ -123,10 +123,16 @@ function judgeUnwanted({ group, pod, seconds, limits }: PodFacts, why: PodEnd): 
 
 type Unmade = NonNullable<Group['waiting']>;
 
-/** What keeps it from having a Job, as it was written down when it was ordered. Null: it has one, or nothing was. */
+/**
+ * What keeps it from having a Job that is released, as it was written down when it was ordered. Null: it has one, or
+ * nothing was.
+ */
 function whyUnmade({ group: { jobName, waiting, lastHeartbeatAt }, pod }: PodFacts): Unmade | null {
-  const hasNone = pod === null || pod === 'unseen';
-  return hasNone && jobName === null && lastHeartbeatAt === null ? waiting : null;
+  const hasNone =
+    pod === null || pod === 'unseen'
+      ? jobName === null && lastHeartbeatAt === null
+      : pod.standing.phase === 'waiting' && pod.standing.for === 'release';
+  return hasNone ? waiting : null;
 }
 
 /** A cluster that is away is waited for as in its queue. When it is back, the order is given again before that counts. */

@@ -716,6 +716,31 @@ describe('pods that wait', () => {
     },
   );
 
+  it('for a quota of Secrets beside their Job say so, and are given up after as long as in the queue', async () => {
+    const executionId = await submitted({ timeouts: { queueSeconds: 400 } });
+    await schedule();
+    const dying = { ...stage, inTransaction: () => Promise.reject(new Error('killed')) };
+    await expect(launchPods(dying as never, staging)).rejects.toThrow('killed');
+    await stage.podGroups.releaseClaimsOf(stage.place);
+    const otherwise = endOf('not-started');
+    const { groupId } = await lastOf(executionId);
+    stage.pods.stand(groupId, { phase: 'waiting', for: 'release', message: 'It is suspended.', otherwise });
+    const standing = { phase: 'waiting', for: 'quota', message: 'secrets=9', otherwise } as const;
+    stage.pods.answers = Array.from({ length: 30 }, () => ({ outcome: 'later', standing }));
+    await launch();
+    for (let seconds = 0; seconds < 400; seconds += 20) {
+      await tend();
+      expect(await lastOf(executionId)).toMatchObject({ status: 'starting', waiting: { for: 'quota' } });
+      stage.clock.moveBy(20);
+    }
+    await tend();
+    expect(await factsOf(executionId, 'group-waiting')).toHaveLength(1);
+    expect(await rowOf(executionId)).toMatchObject({
+      ...{ verdict: 'infrastructure', failure_message: 'It waited 400 s to start. secrets=9' },
+    });
+    expect(stage.pods.ends).toMatchObject([{ groupId, grace: 'at-once' }]);
+  });
+
   it('are no longer wanted when the others have run everything', async () => {
     stage.pods.autoscale = true;
     const { executionId, lead } = await running(['a', 'b'], { parallelism: 2 });

@@ -94,7 +94,8 @@ function factsOf(deps: WatchPodsDeps, watch: PodWatch, { group, execution, pod }
 function waitedSeconds({ waiting }: Group, pod: PodFacts['pod'], now: Date): number {
   if (waiting === null) return 0;
   const standing = pod === null || pod === 'unseen' ? null : pod.standing;
-  if (standing?.phase === 'waiting' && waiting.for !== standing.for) return 0;
+  // For its release it waits for the reason that was written down.
+  if (standing?.phase === 'waiting' && standing.for !== 'release' && waiting.for !== standing.for) return 0;
   return (now.getTime() - Date.parse(waiting.since)) / 1000;
 }
 
