@@ -128,9 +128,10 @@ type Unmade = NonNullable<Group['waiting']>;
  * nothing was.
  */
 function whyUnmade({ group: { jobName, waiting, lastHeartbeatAt }, pod }: PodFacts): Unmade | null {
+  if (jobName !== null) return null;
   const hasNone =
     pod === null || pod === 'unseen'
-      ? jobName === null && lastHeartbeatAt === null
+      ? lastHeartbeatAt === null
       : pod.standing.phase === 'waiting' && pod.standing.for === 'release';
   return hasNone ? waiting : null;
 }

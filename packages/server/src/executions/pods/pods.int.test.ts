@@ -716,7 +716,7 @@ describe('pods that wait', () => {
     },
   );
 
-  it('for a quota of Secrets beside their Job say so, and are given up after as long as in the queue', async () => {
+  async function withoutSecret() {
     const executionId = await submitted({ timeouts: { queueSeconds: 400 } });
     await schedule();
     const dying = { ...stage, inTransaction: () => Promise.reject(new Error('killed')) };
@@ -728,6 +728,23 @@ describe('pods that wait', () => {
     const standing = { phase: 'waiting', for: 'quota', message: 'secrets=9', otherwise } as const;
     stage.pods.answers = Array.from({ length: 30 }, () => ({ outcome: 'later', standing }));
     await launch();
+    return { executionId, groupId };
+  }
+
+  it('for a quota of Secrets and got theirs are not given up by a watch that is a little behind', async () => {
+    const { executionId } = await withoutSecret();
+    stage.clock.moveBy(399);
+    stage.pods.answers = [];
+    await launch();
+    stage.clock.moveBy(2);
+    await look();
+    expect(await groupsOf(executionId)).toMatchObject([
+      { status: 'starting', jobName: expect.any(String), waiting: { for: 'quota' } },
+    ]);
+  });
+
+  it('for a quota of Secrets beside their Job say so, and are given up after as long as in the queue', async () => {
+    const { executionId, groupId } = await withoutSecret();
     for (let seconds = 0; seconds < 400; seconds += 20) {
       await tend();
       expect(await lastOf(executionId)).toMatchObject({ status: 'starting', waiting: { for: 'quota' } });

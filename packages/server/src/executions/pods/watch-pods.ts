@@ -91,11 +91,12 @@ function factsOf(deps: WatchPodsDeps, watch: PodWatch, { group, execution, pod }
 }
 
 /** Written down, so that a restart does not begin it anew. */
-function waitedSeconds({ waiting }: Group, pod: PodFacts['pod'], now: Date): number {
+function waitedSeconds({ waiting, jobName }: Group, pod: PodFacts['pod'], now: Date): number {
   if (waiting === null) return 0;
   const standing = pod === null || pod === 'unseen' ? null : pod.standing;
-  // For its release it waits for the reason that was written down.
-  if (standing?.phase === 'waiting' && standing.for !== 'release' && waiting.for !== standing.for) return 0;
+  // Until its Job is known to be released, it waits for that by the reason that was written down.
+  const unreleased = jobName === null && standing?.phase === 'waiting' && standing.for === 'release';
+  if (standing?.phase === 'waiting' && waiting.for !== standing.for && !unreleased) return 0;
   return (now.getTime() - Date.parse(waiting.since)) / 1000;
 }
 
