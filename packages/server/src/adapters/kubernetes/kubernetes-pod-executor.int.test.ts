@@ -148,6 +148,21 @@ describe('an order', () => {
     expect(busy).toBe(3); // refused, then the Job and its Secret
   });
 
+  it('waits for a quota of Secrets as for any other, and goes on with its Job after that', async () => {
+    const quota = { status: 403, reason: 'Forbidden', message: 'exceeded quota: secrets, used: 9' };
+    stage.cluster.rules.fateOf = ({ verb, resource }) =>
+      verb === 'create' && resource === 'secrets' ? quota : 'go';
+    expect(await executor.launch(orderOf())).toMatchObject({
+      outcome: 'later',
+      standing: {
+        ...{ for: 'quota', message: expect.stringContaining('exceeded quota: secrets') },
+        otherwise: { class: 'infrastructure', reason: 'capacity' },
+      },
+    });
+    stage.cluster.rules.fateOf = () => 'go';
+    expect(await executor.launch(orderOf())).toMatchObject({ outcome: 'made' });
+  });
+
   it('is refused where its name is taken by something else, and where the API server takes no such Job', async () => {
     const order = orderOf();
     stage.cluster.store.create('jobs', {
@@ -466,6 +481,17 @@ describe('a log', () => {
     const log = await executor.readLog(order, { bytes: 14 });
     expect(log.ok && Buffer.from(log.value).toString()).toBe('the last line\n');
   });
+
+  it('that does not come, as its node is gone, is not waited for', async () => {
+    executor = stage.open({ logSeconds: 0.1 });
+    const order = await running();
+    stage.cluster.rules.fateOf = ({ resource }) =>
+      resource === 'pods/log' ? new Promise(() => undefined) : 'go';
+    expect(await executor.readLog(order, { bytes: 14 })).toMatchObject({
+      ok: false,
+      error: { code: 'unavailable', message: expect.stringContaining('did not come within 0.1 s') },
+    });
+  }, 10_000);
 
   it('is empty before anything was printed', async () => {
     await executor.launch(orderOf());

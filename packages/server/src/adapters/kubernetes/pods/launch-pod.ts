@@ -133,6 +133,8 @@ async function release(
 
 /** The Job is there and waits; the same order again goes on from here, but for what is refused every time. */
 function notReady(trouble: ApiTrouble, what: string): LaunchOutcome {
+  if (trouble.code === 'answered' && judgeAnswer(trouble.answer) === 'no-room')
+    return later(judgeCreation(trouble.answer));
   const { code, message } = clusterTrouble(trouble, what);
   if (isAnswer(trouble, 'refused') && code !== 'closed')
     return { outcome: 'refused', end: end('user-error', 'job-refused', message) };
