@@ -160,15 +160,21 @@ describe('a verdict', () => {
     ],
     [
       'a git ref that is not there',
-      { preparation: { reason: 'ref-not-found', message: 'no branch "mian"' } },
+      { preparation: { reason: 'ref-not-found', message: 'no branch "mian"' }, units: [] },
       'rejected',
       'ref-not-found',
     ],
     [
       'content that no framework is found in',
-      { preparation: { reason: 'framework-not-found', message: 'nothing tells' } },
+      { preparation: { reason: 'framework-not-found', message: 'nothing tells' }, units: [] },
       'rejected',
       'framework-not-found',
+    ],
+    [
+      'a git ref that is there no more when failures are tried again',
+      { preparation: { reason: 'ref-not-found', message: 'no branch "mian"' } },
+      'infrastructure',
+      'ref-not-found',
     ],
     ['a test that passed only in the next attempt', { recovered: 1 }, 'flaky', null],
     ["a test that passed only on the runner's own retry", { counts: counts({ flaky: 1 }) }, 'flaky', null],

@@ -84,9 +84,11 @@ export function judgeVerdict(facts: AttemptFacts): Judgement {
   );
 }
 
-function judgePreparation({ preparation }: AttemptFacts): Judgement | null {
+/** Of a later attempt there are units that the one before has run. */
+function judgePreparation({ preparation, units }: AttemptFacts): Judgement | null {
   if (preparation === null) return null;
-  return judged(verdictOf(preparation.reason), preparation.reason, preparation.message);
+  const verdict = units.length > 0 ? verdictWhileRunning(preparation.reason) : verdictOf(preparation.reason);
+  return judged(verdict, preparation.reason, preparation.message);
 }
 
 /**
