@@ -5,16 +5,11 @@ import type { ExecutionList } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { hasContainers } from '../packages/agent/src/testing/shim-container.ts';
-import {
-  createFakeCluster,
-  type FakeCluster,
-} from '../packages/server/src/testing/kubernetes/fake-cluster.ts';
-import { kubeconfigOf } from '../packages/server/src/testing/kubernetes/kubeconfig.ts';
+import type { FakeCluster } from '../packages/server/src/testing/kubernetes/fake-cluster.ts';
 import type { KubeObject } from '../packages/server/src/testing/kubernetes/objects.ts';
-import { freePort } from '../scripts/free-port.ts';
-import { launchCli, runCli } from './testing/cli.ts';
-import { podRunner } from './testing/run-pod.ts';
-import { type Server, startServer } from './testing/server.ts';
+import { launchCli } from './testing/cli.ts';
+import { addStaging, createPodCluster, serverOfPods } from './testing/pod-cluster.ts';
+import type { Server } from './testing/server.ts';
 import { until } from './testing/until.ts';
 import { createWorld, type World } from './testing/world.ts';
 
@@ -32,26 +27,12 @@ const jobs = new Map<string, KubeObject>();
 beforeAll(async () => {
   if (!hasContainers) return;
   world = await createWorld();
-  cluster = await createFakeCluster();
-  cluster.addNode('node-1', ROOM);
-  cluster.rules.endsWhenAsked = () => false; // its processes say when
-  cluster.kubelet(podRunner(world));
+  cluster = await createPodCluster(world, ROOM);
   cluster.store.listen(({ resource, type, object }) => {
     if (resource === 'jobs' && type === 'ADDED') jobs.set(object.metadata.uid, object);
   });
-  const [databaseUrl, port] = [(await world.createDatabase()).url, await freePort()];
-  start = () =>
-    startServer(world, {
-      databaseUrl,
-      dataFolder: world.dataFolder(),
-      args: ['--port', String(port)],
-      environment: {
-        GAUNTLET_AGENT_IMAGE: 'registry.example/gauntlet:1',
-        GAUNTLET_CLUSTER_API_URL: `http://127.0.0.1:${port}`,
-        GAUNTLET_OUTBOUND_ALLOW: '127.0.0.1',
-        GAUNTLET_HEARTBEAT_SECONDS: '15', // nobody is to be taken for lost because this machine is busy
-      },
-    });
+  // Nobody is to be taken for lost because this machine is busy.
+  start = await serverOfPods(world, async () => ({ GAUNTLET_HEARTBEAT_SECONDS: '15' }));
   server = await start();
 }, 300_000);
 afterAll(async () => {
@@ -59,21 +40,9 @@ afterAll(async () => {
   await cluster?.close();
 });
 
-const cli = async (args: readonly string[], input?: string) => {
-  const end = await runCli(
-    world,
-    [...args, '--data-dir', server.dataFolder],
-    input === undefined ? {} : { input },
-  );
-  expect([end.code, end.stderr], args.join(' ')).toEqual([0, '']);
-  return end.stdout;
-};
-
 describe.skipIf(!hasContainers)('gauntlet run in a cluster', () => {
   test('runs 500 units in 50 Jobs, across a kill -9 of the server, each once, and leaves nothing', async () => {
-    const { url, token } = cluster.server;
-    await cli(['cluster', 'add', 'blue', '--kubeconfig', '-'], kubeconfigOf({ server: url, token }));
-    await cli(['environment', 'add', 'staging', '--cluster', 'blue', '--namespace', 'tests', '--autoscale']);
+    await addStaging(world, server, cluster);
     const commands = Array.from({ length: UNITS }, (_, index) => ({
       name: `unit ${index}`,
       run: `echo ${index} >> "$LEDGER"; test $((${index} + 1)) -gt ${index}`,

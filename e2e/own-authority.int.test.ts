@@ -7,17 +7,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeRepository, startHttpHost } from '../packages/agent/src/content/testing/git-host.ts';
 import { hasContainers } from '../packages/agent/src/testing/shim-container.ts';
-import {
-  createFakeCluster,
-  type FakeCluster,
-} from '../packages/server/src/testing/kubernetes/fake-cluster.ts';
-import { kubeconfigOf } from '../packages/server/src/testing/kubernetes/kubeconfig.ts';
+import type { FakeCluster } from '../packages/server/src/testing/kubernetes/fake-cluster.ts';
 import { makeCertificate } from '../packages/server/src/testing/kubernetes/make-certificate.ts';
-import { freePort } from '../scripts/free-port.ts';
-import { runCli } from './testing/cli.ts';
 import { commandSuite } from './testing/definitions.ts';
-import { podRunner } from './testing/run-pod.ts';
-import { type Server, startServer } from './testing/server.ts';
+import { addStaging, createPodCluster, serverOfPods } from './testing/pod-cluster.ts';
+import type { Server } from './testing/server.ts';
 import { createWorld, type World } from './testing/world.ts';
 
 const { cert, key } = makeCertificate('corp');
@@ -47,26 +41,16 @@ let server: Server;
 beforeAll(async () => {
   if (!hasContainers) return;
   world = await createWorld();
-  cluster = await createFakeCluster();
-  cluster.addNode('node-1');
-  cluster.rules.endsWhenAsked = () => false; // its processes say when
-  cluster.kubelet(podRunner(world));
+  cluster = await createPodCluster(world);
   makeRepository(join(world.folder, 'repositories/shop'), { 'hello.txt': 'hello' });
   gitHost = await startHttpHost(join(world.folder, 'repositories'));
   const authority = join(world.folder, 'corp.pem');
   await writeFile(authority, cert);
-  const port = await freePort();
-  server = await startServer(world, {
-    databaseUrl: (await world.createDatabase()).url,
-    dataFolder: world.dataFolder(),
-    args: ['--port', String(port)],
-    environment: {
-      GAUNTLET_AGENT_IMAGE: 'registry.example/gauntlet:1',
-      GAUNTLET_AGENT_CA_FILE: authority,
-      GAUNTLET_CLUSTER_API_URL: await behindTls(`http://127.0.0.1:${port}`),
-      GAUNTLET_OUTBOUND_ALLOW: '127.0.0.1',
-    },
-  });
+  const start = await serverOfPods(world, async (url) => ({
+    GAUNTLET_AGENT_CA_FILE: authority,
+    GAUNTLET_CLUSTER_API_URL: await behindTls(url),
+  }));
+  server = await start();
 }, 300_000);
 afterAll(async () => {
   await world?.end();
@@ -77,13 +61,7 @@ afterAll(async () => {
 
 describe.skipIf(!hasContainers)('an authority of one’s own', () => {
   test('is trusted by an agent in a pod, for the API and for git', async () => {
-    const cli = async (args: readonly string[], input = '') =>
-      expect(await runCli(world, [...args, '--data-dir', server.dataFolder], { input })).toMatchObject({
-        code: 0,
-      });
-    const { url, token } = cluster.server;
-    await cli(['cluster', 'add', 'blue', '--kubeconfig', '-'], kubeconfigOf({ server: url, token }));
-    await cli(['environment', 'add', 'staging', '--cluster', 'blue', '--namespace', 'tests', '--autoscale']);
+    await addStaging(world, server, cluster);
     const shop = `${await behindTls(gitHost.url)}/shop/.git`;
     const executionId = await server.api.submit(
       commandSuite(

@@ -1,9 +1,15 @@
-/** What a real Prometheus has after a run: scraped from the server, and by a Pushgateway from agents that are over. */
+/**
+ * What a real Prometheus has of a run: scraped from the server, from agents in pods while they run, and by a Pushgateway
+ * from agents that are over.
+ */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasContainers } from '../packages/agent/src/testing/shim-container.ts';
+import { freePort } from '../scripts/free-port.ts';
 import { expressionsOfChart, metricsIn } from './testing/chart-expressions.ts';
-import { nodeSuite } from './testing/definitions.ts';
+import { commandSuite, nodeSuite, waitFor } from './testing/definitions.ts';
+import { addStaging, createPodCluster, serverOfPods } from './testing/pod-cluster.ts';
 import { startPrometheus, startPushgateway } from './testing/prometheus.ts';
 import { type Server, startServer } from './testing/server.ts';
 import { until } from './testing/until.ts';
@@ -18,6 +24,8 @@ let gateway: { url: string };
 let databaseUrl: string;
 let server: Server;
 let prometheus: Awaited<ReturnType<typeof startPrometheus>>;
+/** Where the one pod of these tests is scraped. */
+let podPort: number;
 
 const start = () =>
   startServer(world, {
@@ -32,12 +40,14 @@ beforeAll(async () => {
   gateway = await startPushgateway(world);
   databaseUrl = (await world.createDatabase()).url;
   server = await start();
+  podPort = await freePort();
   const token = join(world.folder, 'token');
   await writeFile(token, server.token);
   const target = (url: string) => [{ targets: [new URL(url).host] }];
   prometheus = await startPrometheus(world, [
     { job_name: 'gauntlet', authorization: { credentials_file: token }, static_configs: target(server.url) },
     { job_name: 'pushgateway', honor_labels: true, static_configs: target(gateway.url) },
+    { job_name: 'pods', static_configs: target(`http://127.0.0.1:${podPort}`) },
   ]);
 }, 300_000);
 afterAll(() => world?.end());
@@ -49,6 +59,33 @@ const pushedBy = async (job: string) => {
 };
 
 describe.skipIf(missing)('Prometheus after a run', () => {
+  test.skipIf(!hasContainers)(
+    'has what an agent in a pod does while it does it',
+    async () => {
+      const cluster = await createPodCluster(world);
+      const start = await serverOfPods(world, async () => ({ GAUNTLET_AGENT_METRICS_PORT: String(podPort) }));
+      const other = await start();
+      await addStaging(world, other, cluster);
+      const executionId = await other.api.submit(
+        commandSuite(
+          { a: 'true', b: waitFor('it-is-scraped') },
+          { environmentName: 'staging', image: 'busybox:1.37', environment: { STATE: world.state } },
+        ),
+      );
+      await until('the first unit is scraped', async () => {
+        const [sample] = await prometheus.query('gauntlet_agent_units_total{job="pods",outcome="passed"}');
+        return sample?.value === 1;
+      });
+      const [count] = await prometheus.query('sum(test_duration_seconds_count{job="pods"})');
+      expect(count?.value).toBe(1);
+      await writeFile(join(world.state, 'it-is-scraped'), '');
+      expect(await other.api.archived(executionId)).toMatchObject({ verdict: 'passed' });
+      await other.stop();
+      await cluster.close();
+    },
+    240_000,
+  );
+
   test('test_duration_seconds is there twice: of the server for good, of each group while it is fresh', async () => {
     const body =
       "import {test} from 'node:test'; test('slow', (t, done) => setTimeout(done, 200)); test('b', () => { throw 1 });";
