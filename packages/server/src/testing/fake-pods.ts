@@ -35,6 +35,8 @@ export type FakePods = PodExecutor & {
 };
 
 const AGENT = { cpuMillis: 50, memoryBytes: 96 * 2 ** 20 };
+/** The same for each pod. */
+const DISK_BYTES = 1088 * 2 ** 20;
 const UNAVAILABLE: PodEnd = { class: 'infrastructure', reason: 'not-started', message: 'It never started.' };
 
 export const fakeNode = (name: string, part: Partial<NodeResources> = {}): NodeResources => ({
@@ -67,6 +69,7 @@ export function createFakePods(): FakePods {
         request: {
           cpuMillis: cpuMillis + AGENT.cpuMillis,
           memoryBytes: memoryBytes + AGENT.memoryBytes,
+          diskBytes: DISK_BYTES,
           spot: spot ?? 'allow',
         },
         autoscale: fake.autoscale,
@@ -136,6 +139,7 @@ function roomOf({ nodes, pods }: FakePods): NodeResources[] {
       ...node,
       requestedCpuMillis: node.requestedCpuMillis + sum('cpuMillis'),
       requestedMemoryBytes: node.requestedMemoryBytes + sum('memoryBytes'),
+      requestedDiskBytes: (node.requestedDiskBytes ?? 0) + here.length * DISK_BYTES,
     };
   });
 }

@@ -1,5 +1,6 @@
 /** The executor of pods where its cluster makes trouble: see the contract for what it does where all is well. */
 import type { EnvironmentId, ExecutionId, GroupId } from '@gauntlet/contract';
+import { groupsThatFit } from '@gauntlet/core/executions';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PodEnd, PodExecutor, PodOrder, PodRef } from '../../executions/index.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
@@ -368,6 +369,28 @@ describe('room', () => {
         autoscale: false,
       },
     });
+  });
+
+  it('is of disk what pods have left of it: none is made that would wait for some', async () => {
+    stage.cluster.addNode('small', { disk: '3Gi' });
+    await running();
+    const room = await executor.room(ENVIRONMENT, SIZE);
+    if (!room.ok) throw new Error(room.error.message);
+    const { nodes, request } = room.value;
+    expect(nodes).toMatchObject([
+      { name: 'node-1', requestedDiskBytes: 1088 * 2 ** 20 },
+      { name: 'small', allocatableDiskBytes: 3 * 2 ** 30 },
+    ]);
+    expect(groupsThatFit(nodes.slice(1), { ...request, cpuMillis: 1, memoryBytes: 1 })).toBe(2);
+  });
+
+  it('is never had by what asks for more disk than any node has', async () => {
+    stage.cluster.store.remove('nodes', undefined, 'node-1');
+    stage.cluster.addNode('tiny', { disk: '1Gi' });
+    await executor.launch(orderOf());
+    await expect.poll(() => pods().length).toBe(1);
+    play(orderOf()).findNoNode('0/1 nodes are available: 1 Insufficient ephemeral-storage.');
+    await sees(orderOf()).toMatchObject({ phase: 'stuck', end: { reason: 'never-fits' } });
   });
 
   it('is less what waits for a node in another environment of the cluster, a moment after it was listed', async () => {

@@ -168,13 +168,23 @@ describe('the queue of an environment', () => {
     await submitted({ resources: { cpu: '100m' } });
     expect(await schedule()).toEqual({ outcome: 'full' });
     expect((await rowOf(next)).waiting_for).toBe(
-      'room for a pod of 3.05 CPU and 224 MiB of memory; 0 fit now',
+      'room for a pod of 3.05 CPU and 224 MiB of memory, with 1088 MiB of disk; 0 fit now',
     );
     const here = await submitted({ environmentName: 'local' });
     expect(await scheduleNext(stage)).toMatchObject({ execution: { executionId: here } });
     const elsewhere = await submitted({ environmentName: 'other', resources: { cpu: '100m' } });
     expect(await schedule(neighbour)).toMatchObject({ execution: { executionId: elsewhere } });
     expect((await rowOf(large)).waiting_for).toBeNull();
+  });
+
+  it('keeps the disk of what was scheduled and is not launched yet: each pod asks for as much', async () => {
+    stage.pods.nodes = [fakeNode('node-1', { allocatableDiskBytes: 3 * 2 ** 30 })];
+    await submitted();
+    await submitted({ parallelism: 2 });
+    expect((await schedule()).outcome).toBe('scheduled');
+    expect(await schedule()).toEqual({ outcome: 'full' });
+    stage.pods.nodes = [fakeNode('node-1', { allocatableDiskBytes: 4 * 2 ** 30 })];
+    expect((await schedule()).outcome).toBe('scheduled');
   });
 
   it('keeps room for what was scheduled and is not launched yet, followers included', async () => {

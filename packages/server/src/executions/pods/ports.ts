@@ -50,7 +50,7 @@ export type ClusterRoom = {
   /** As seen by such a pod, with all counted in that was launched in the cluster; see `request` for its size. */
   nodes: readonly NodeResources[];
   /** What the cluster reserves for one pod of this size. */
-  request: PodSize & { spot: SpotChoice };
+  request: PodSize & { diskBytes?: number; spot: SpotChoice };
   /** Whether pods that find no room make it add nodes. */
   autoscale: boolean;
 };

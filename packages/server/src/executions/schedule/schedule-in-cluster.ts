@@ -104,6 +104,7 @@ const asPods = (
 ): Reservation[] =>
   reserved.map(({ request: { cpuMillis, memoryBytes }, count }) => ({
     request: {
+      ...request,
       cpuMillis: cpuMillis + request.cpuMillis - cpuRequestMillis,
       memoryBytes: memoryBytes + request.memoryBytes - memoryRequestBytes,
       spot: 'allow',
@@ -114,8 +115,13 @@ const asPods = (
 const placementOf = (nodes: readonly NodeResources[], { request }: ClusterRoom) =>
   scoreNodes(nodes, request).slice(0, MOST_SCORES);
 
-const sizeOf = ({ parallelism }: Execution, { request }: ClusterRoom) =>
-  `${parallelism === 1 ? 'a pod' : `${parallelism} pods, each`} of ${request.cpuMillis / 1000} CPU and ${Math.ceil(request.memoryBytes / 2 ** 20)} MiB of memory`;
+function sizeOf({ parallelism }: Execution, { request }: ClusterRoom): string {
+  const { cpuMillis, memoryBytes, diskBytes = 0 } = request;
+  const disk = diskBytes === 0 ? '' : `, with ${mebibytes(diskBytes)} of disk`;
+  return `${parallelism === 1 ? 'a pod' : `${parallelism} pods, each`} of ${cpuMillis / 1000} CPU and ${mebibytes(memoryBytes)} of memory${disk}`;
+}
+
+const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
 
 /** It keeps its place, and nothing of its environment overtakes it. */
 async function keep(
