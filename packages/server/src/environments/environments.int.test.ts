@@ -317,7 +317,14 @@ describe('an environment', () => {
     await change('environments', environment.environmentId, { configuration: { autoscale: true } });
     expect(await showEnvironment(environment)).toMatchObject({
       status: 'ready',
-      configuration: { autoscale: true, spot: 'allow', nodeSelector: {}, tolerations: [] },
+      configuration: {
+        autoscale: true,
+        spot: 'allow',
+        nodeSelector: {},
+        tolerations: [],
+        rootFilesystem: 'read-only',
+      },
+      rootFilesystem: 'writable',
     });
     await change('environments', environment.environmentId, { namespace: 'other' });
     expect(await showEnvironment(environment)).toMatchObject({ status: 'unreachable', namespace: 'other' });
@@ -346,6 +353,7 @@ describe('an environment', () => {
     const cluster = await addCluster();
     const [one, two] = [await addEnvironment(cluster), await addEnvironment(cluster)];
     const again = { name: one.name, clusterId: cluster.clusterId, namespace: 'tests' };
+    [{ configuration: { rootFilesystem: 'read-write' } }, 'configuration.rootFilesystem'],
     expect((await refusal('POST', '/environments', again)).code).toBe('already-exists');
     const renamed = await refusal('PATCH', `/environments/${two.environmentId}`, { name: one.name });
     expect(renamed.code).toBe('already-exists');

@@ -45,6 +45,7 @@ export async function createRealClusterStage(): Promise<PodStage> {
     },
   };
   return {
+      rootFilesystem: 'read-only',
     environmentId: ENVIRONMENT,
     open: () =>
       createKubernetesPodExecutor({

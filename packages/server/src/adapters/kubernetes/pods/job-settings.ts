@@ -38,7 +38,7 @@ export function jobSettingsOf(
     ...{ instance, namespace, agentImage, serverUrl, metricsPort: agentMetricsPort ?? undefined },
     environment: { ...configuration, spot: strictest(configuration.spot, spot) },
     user: provider === 'openshift' ? 'of-the-cluster' : USER,
-    rootFilesystem: 'read-only',
+    rootFilesystem: configuration.rootFilesystem,
   });
 }
 
