@@ -29,6 +29,7 @@ export type FakePods = PodExecutor & {
   logs: Map<GroupId, string>;
   /** All that it is told to end is there until the test takes it away. */
   lingering: boolean;
+  left: EnvironmentId[];
   stand(groupId: GroupId, standing: PodStanding): void;
   run(groupId: GroupId, nodeName?: string): void;
   change(environmentId: EnvironmentId): void;
@@ -63,6 +64,7 @@ export function createFakePods(): FakePods {
     answers: [],
     logs: new Map(),
     lingering: false,
+    left: [],
     room: async (_, { cpuMillis, memoryBytes, spot }) =>
       known({
         nodes: roomOf(fake),
@@ -97,6 +99,7 @@ export function createFakePods(): FakePods {
       return ok(there ? 'ending' : 'gone');
     },
     readLog: async ({ groupId }) => known(new TextEncoder().encode(fake.logs.get(groupId) ?? '')),
+    leave: async (environmentId) => void fake.left.push(environmentId),
     onChange: (listener) => void listeners.push(listener),
     close: async () => void listeners.splice(0),
     stand: (groupId, standing) => change(fake, groupId, { standing }),

@@ -487,3 +487,17 @@ describe('an environment', () => {
     await sees(orderOf()).toMatchObject({ code: 'closed' });
   });
 });
+  it('that is left is asked nothing any more, until somebody asks about it', async () => {
+    await running();
+    const asked: Asked[] = [];
+    stage.cluster.rules.fateOf = (one) => {
+      asked.push(one);
+      return 'go';
+    };
+    await executor.leave(ENVIRONMENT);
+    await executor.leave(ENVIRONMENT);
+    await expect.poll(() => stage.cluster.watches.count()).toBe(0);
+    expect(asked).toEqual([]);
+    await sees(orderOf()).toMatchObject({ phase: 'running' });
+  });
+

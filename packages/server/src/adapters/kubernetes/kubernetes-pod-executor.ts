@@ -63,6 +63,7 @@ export function createKubernetesPodExecutor(settings: PodExecutorSettings): PodE
         readPodLog({ rest, namespace: opened.namespace, instance }, pod, most),
       ),
     onChange: changes.listen,
+    leave: places.leave,
     close: async () => {
       changes.close();
       await places.close();

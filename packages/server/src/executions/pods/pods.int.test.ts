@@ -1,7 +1,7 @@
 /** Executions in an environment of a cluster, over a real PostgreSQL: every use case, and a cluster that is a map. */
 import { type EnvironmentId, type ExecutionId, type GroupId, TestDefinition } from '@gauntlet/contract';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashSecret } from '../../identity/index.ts';
 import { addEnvironments } from '../../testing/cluster-places.ts';
 import { COUNTS, createStage, DEFINITION, FAILED, type Stage } from '../../testing/execution-stage.ts';
@@ -109,6 +109,45 @@ const waitForNodes = (groupId: GroupId, message = 'pod triggered scale-up: [{poo
     message,
     otherwise: endOf('capacity', 'No node came.'),
   });
+
+describe('an environment that is disabled', () => {
+  const set = (status: string) =>
+    stage.database
+      .updateTable('execution_environments')
+      .set({ status })
+      .where('environment_id', '=', staging)
+      .execute();
+  const setCluster = (status: string) =>
+    stage.database.updateTable('clusters').set({ status }).where('access', '<>', 'local').execute();
+  afterEach(async () => {
+    await set('ready');
+    await setCluster('ready');
+  });
+  const tended = async () => new Set(await stage.podGroups.listEnvironments());
+
+  it('is looked at as long as something of it waits or runs, and no longer', async () => {
+    expect(await tended()).toEqual(new Set([staging, neighbour]));
+    const executionId = await submitted();
+    await set('disabled');
+    expect(await tended()).toEqual(new Set([staging, neighbour]));
+    await schedule();
+    await launch();
+    expect(await tended()).toEqual(new Set([staging, neighbour]));
+    await stage.database
+      .updateTable('test_executions')
+      .set({ status: 'archived' })
+      .where('execution_id', '=', executionId)
+      .execute();
+    expect(await tended()).toEqual(new Set([neighbour]));
+  });
+
+  it('with its cluster is looked at no more either', async () => {
+    await setCluster('disabled');
+    expect(await tended()).toEqual(new Set());
+    await setCluster('unreachable');
+    expect(await tended()).toEqual(new Set([staging, neighbour]));
+  });
+});
 
 describe('a submission', () => {
   it('to an environment in a cluster is refused by a server that cannot run pods, and says what is missing', async () => {

@@ -101,5 +101,7 @@ export type PodExecutor = {
   readLog(pod: PodRef, most: { bytes: number }): Promise<Result<Uint8Array, ClusterTrouble>>;
   /** Told when something has changed in an environment, so that nobody waits for the next look. */
   onChange(listener: (environmentId: EnvironmentId) => void): void;
+  /** Nobody runs anything there any more: nothing of it is watched until it is asked about again. */
+  leave(environmentId: EnvironmentId): Promise<void>;
   close(): Promise<void>;
 };
