@@ -72,13 +72,14 @@ export function createAttendedPlaces(settings: PlaceSettings) {
     }
   };
   return {
-    find: (environmentId: EnvironmentId): Promise<Found> => {
+    /** @param as `now`: where something is made, for it would be out of sight where the environment was before */
+    find: (environmentId: EnvironmentId, as: 'lately' | 'now' = 'lately'): Promise<Found> => {
       const now = clock.now().getTime();
       const entry = entries.get(environmentId) ?? emptyEntry();
       entries.set(environmentId, entry);
       entry.usedAt = now;
       closeUnused(now);
-      if (now - entry.checkedAt < OPENED_FOR_MS) return entry.found;
+      if (as === 'lately' && now - entry.checkedAt < OPENED_FOR_MS) return entry.found;
       entry.checkedAt = now;
       // One after another, whatever became of the one before.
       entry.found = entry.found.then(
@@ -90,13 +91,13 @@ export function createAttendedPlaces(settings: PlaceSettings) {
       });
       return entry.found;
     },
-    /** Those of the same cluster, itself included. */
     leave: async (environmentId: EnvironmentId): Promise<void> => {
       const entry = entries.get(environmentId);
       entries.delete(environmentId);
       await Promise.allSettled([entry?.found]);
       await entry?.place?.attended.close();
     },
+    /** Those of the same cluster, itself included. */
     ofClusterOf: ({ opened }: Place): Place[] =>
       [...entries.values()].flatMap(({ place }) =>
         place !== null && place.opened.clusterId === opened.clusterId ? [place] : [],
