@@ -171,6 +171,32 @@ describe('an order', () => {
   });
 });
 
+it.each([
+  ['<p>hello of Bearer token</p>', '(200, with 28 bytes that are not JSON)'],
+  ['"hello"', '(200, with 7 bytes that are JSON, but no object)'],
+])(
+  'what answers otherwise than Kubernetes does is told by its status and its size: %s',
+  async (body, told) => {
+    stage.cluster.server.state.mood = { status: 200, body };
+    const launched = await executor.launch(orderOf());
+    const message = launched.outcome === 'later' ? launched.standing.message : launched.outcome;
+    expect(message).toContain(`does not speak as Kubernetes does ${told}. Check the address`);
+    expect(message).not.toContain('hello');
+  },
+);
+
+it.each([
+  ['read-only', true],
+  ['writable', false],
+] as const)('an environment whose root is %s makes such pods', async (rootFilesystem, isReadOnly) => {
+  stage.environment.configuration.rootFilesystem = rootFilesystem;
+  await executor.launch(orderOf());
+  const job = stage.cluster.store.find('jobs', NAMESPACE, jobOf(orderOf()));
+  const { containers, initContainers } = job?.spec.template.spec ?? {};
+  expect(containers).toMatchObject([{ securityContext: { readOnlyRootFilesystem: isReadOnly } }]);
+  expect(initContainers).toMatchObject([{ securityContext: { readOnlyRootFilesystem: true } }]);
+});
+
 describe('what runs is seen', () => {
   it.each([
     ['evict', 'infrastructure', 'evicted'],
@@ -474,19 +500,6 @@ describe('an environment', () => {
     expect(await stage.list('others')).toContain(`jobs/${jobOf(orderOf(2))}`);
   });
 
-  it('that is closed is not reached', async () => {
-    const closed = { ok: false, error: { code: 'closed', message: 'It is not there any more.' } } as const;
-    executor = stage.open({ openEnvironment: async () => closed });
-    expect(await executor.look(ENVIRONMENT)).toEqual(closed);
-    expect(await executor.end(orderOf(), CANCELLED, 'usual')).toEqual(closed);
-    expect(await executor.launch(orderOf())).toMatchObject({ outcome: 'later' });
-  });
-
-  it('that the server may not reach is closed', async () => {
-    executor = stage.open({ outboundAllow: [] });
-    await sees(orderOf()).toMatchObject({ code: 'closed' });
-  });
-});
   it('that is left is asked nothing any more, until somebody asks about it', async () => {
     await running();
     const asked: Asked[] = [];
@@ -501,3 +514,16 @@ describe('an environment', () => {
     await sees(orderOf()).toMatchObject({ phase: 'running' });
   });
 
+  it('that is closed is not reached', async () => {
+    const closed = { ok: false, error: { code: 'closed', message: 'It is not there any more.' } } as const;
+    executor = stage.open({ openEnvironment: async () => closed });
+    expect(await executor.look(ENVIRONMENT)).toEqual(closed);
+    expect(await executor.end(orderOf(), CANCELLED, 'usual')).toEqual(closed);
+    expect(await executor.launch(orderOf())).toMatchObject({ outcome: 'later' });
+  });
+
+  it('that the server may not reach is closed', async () => {
+    executor = stage.open({ outboundAllow: [] });
+    await sees(orderOf()).toMatchObject({ code: 'closed' });
+  });
+});
