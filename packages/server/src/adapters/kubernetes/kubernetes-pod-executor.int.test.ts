@@ -500,6 +500,15 @@ describe('an environment', () => {
     expect(await stage.list('others')).toContain(`jobs/${jobOf(orderOf(2))}`);
   });
 
+  it('that was changed a moment ago gets its pods where it is now, and none where it was', async () => {
+    executor = stage.open({ clock: createFakeClock() });
+    await sees(orderOf()).toBeNull();
+    Object.assign(stage.environment, { namespace: 'others', version: '2' });
+    expect(await executor.launch(orderOf())).toMatchObject({ outcome: 'made' });
+    expect(stage.cluster.store.list('jobs', NAMESPACE)).toEqual([]);
+    expect(await stage.list('others')).toContain(`jobs/${jobOf(orderOf())}`);
+  });
+
   it('that is left is asked nothing any more, until somebody asks about it', async () => {
     await running();
     const asked: Asked[] = [];
