@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiTrouble, Rest } from '../adapters/kubernetes/api/rest.ts';
 
 type Asking = Pick<Rest, 'ask'>;
-export type Patience = { tries: number; pauseMs: number };
+type Patience = { tries: number; pauseMs: number };
 
-export const USUAL_PATIENCE: Patience = { tries: 180, pauseMs: 1000 };
+const USUAL_PATIENCE: Patience = { tries: 180, pauseMs: 1000 };
 
 const pathOf = (namespace: string) => `/api/v1/namespaces/${namespace}`;
 
