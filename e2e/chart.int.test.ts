@@ -12,6 +12,8 @@ import {
 } from '@gauntlet/core/environments';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { METADATA_ADDRESSES } from '../packages/host/src/outbound/address-kind.ts';
+import { labelsOf } from '../packages/server/src/adapters/kubernetes/job/labels.ts';
 import { readConfig } from '../packages/server/src/config.ts';
 import {
   KUBERNETES_VERSIONS,
@@ -26,8 +28,19 @@ const NAMES = ['trial', 'production', 'shared-folder'];
 
 type Rule = { apiGroups: string[]; resources: string[]; verbs: string[] };
 type Pod = {
-  containers: { args: string[]; env: { name: string; value?: string }[] }[];
+  containers: {
+    args: string[];
+    env: { name: string; value?: string }[];
+    volumeMounts: { name: string; mountPath: string }[];
+  }[];
+  volumes: { name: string }[];
   automountServiceAccountToken: boolean;
+};
+type Template = { metadata: { annotations?: Record<string, string> }; spec: Pod };
+type Selector = { matchLabels: Record<string, string> };
+type IpBlock = { cidr: string; except: string[] };
+type Policy = {
+  spec: { podSelector: Selector; egress: { to?: { ipBlock?: IpBlock }[] }[] };
 };
 
 let helm: Helm;
@@ -91,6 +104,70 @@ describe.skipIf(missing.includes('helm'))('the chart', () => {
     expect(granted(cluster?.rules ?? [])).toEqual(needed(CLUSTER_PERMISSIONS));
   });
 
+  test('cuts off test pods, and nothing else that lives in their namespaces', () => {
+    const { objects } = helm.render('production');
+    const group = { executionId: 'execution', groupId: 'group', index: 0, attempt: 1 };
+    const labels = labelsOf('any-instance', group);
+    const policies = ofKind<Policy>(objects, 'NetworkPolicy').filter(({ metadata }) => metadata.namespace);
+    expect(policies.map(({ metadata }) => metadata.namespace)).toEqual(['tests-web', 'tests-shop']);
+    const monitors = ofKind<{ spec: { selector: Selector } }>(objects, 'PodMonitor');
+    const ofAgents = monitors.find(({ metadata }) => metadata.name.endsWith('-agents'));
+    const selectors = policies.map(({ spec }) => spec.podSelector.matchLabels);
+    for (const selected of [...selectors, ofAgents?.spec.selector.matchLabels ?? {}]) {
+      expect(Object.keys(selected)).not.toEqual([]);
+      expect(labels).toMatchObject(selected);
+    }
+  });
+
+  test('keeps tests from every metadata service that the server itself keeps to', () => {
+    const policies = ofKind<Policy>(helm.render('trial').objects, 'NetworkPolicy');
+    const ofTests = policies.find(({ metadata }) => metadata.name.endsWith('-tests'));
+    const blocks = (ofTests?.spec.egress ?? []).flatMap(({ to = [] }) => to.map(({ ipBlock }) => ipBlock));
+    const without = (cidr: string) => blocks.find((block) => block?.cidr === cidr)?.except.toSorted();
+    const [v4, v6] = [false, true].map((is6) =>
+      METADATA_ADDRESSES.filter((address) => address.includes(':') === is6).toSorted(),
+    );
+    expect(without('0.0.0.0/0')).toEqual(v4?.map((address) => `${address}/32`));
+    expect(without('::/0')).toEqual(v6?.map((address) => `${address}/128`));
+  });
+
+  test('starts pods anew where a value that becomes a Secret is another, and else leaves them', () => {
+    const marks = (name: string, ...args: string[]) => {
+      const pods = ofKind<{ spec: { template: Template } }>(helm.render(name, ...args).objects, 'Deployment');
+      const ours = pods.filter(({ metadata }) => !metadata.name.includes('trial'));
+      return ours.map(({ spec }) => spec.template.metadata.annotations?.['checksum/secrets']);
+    };
+    const before = marks('shared-folder');
+    expect(new Set(before).size).toBe(1);
+    expect(before[0]).toMatch(/^[0-9a-f]{16}$/);
+    expect(marks('shared-folder', '--set', 'api.replicas=3')).toEqual(before);
+    const key = Buffer.alloc(32, 1).toString('base64');
+    for (const changed of ['database.url=postgresql://a', 'redis.url=redis://a', `secretKey.value=${key}`])
+      expect(marks('shared-folder', '--set', changed)).not.toContain(before[0]);
+    // A key that is made is another each time here, and would be found again in a cluster.
+    const made = ['--set', 'secretKey.value='];
+    expect(marks('trial', ...made)).toEqual(marks('trial', ...made));
+    expect(marks('trial', ...made, '--set', 'trial.postgresql.password=b')).not.toEqual(
+      marks('trial', ...made),
+    );
+    expect(marks('production')).toEqual([undefined, undefined, undefined]);
+  });
+
+  test('hands certificates of one’s own to every role and to the migrations', () => {
+    const { objects } = helm.render('shared-folder');
+    const pods = ['Deployment', 'Job'].flatMap((kind) =>
+      ofKind<{ spec: { template: { spec: Pod } } }>(objects, kind).map(({ spec }) => spec.template.spec),
+    );
+    expect(pods).toHaveLength(4);
+    for (const { containers, volumes } of pods) {
+      expect(volumes).toContainEqual({ name: 'corp', configMap: { name: 'corp-authorities' } });
+      expect(containers[0]?.volumeMounts).toContainEqual(
+        expect.objectContaining({ name: 'corp', mountPath: '/etc/corp' }),
+      );
+      expect(containers[0]?.env).toContainEqual({ name: 'NODE_EXTRA_CA_CERTS', value: '/etc/corp/ca.pem' });
+    }
+  });
+
   test.each(NAMES)('starts programs that understand what %s tells them', (name) => {
     const deployments = ofKind<{ spec: { template: { spec: Pod } } }>(
       helm.render(name).objects,
@@ -106,6 +183,9 @@ describe.skipIf(missing.includes('helm'))('the chart', () => {
       expect(databaseUrl).toContain('postgresql://');
       expect(migrations).toBe(name === 'trial' ? 'at-start' : 'wait');
       expect(config.value.trustedTeams).toBe('nobody');
+      const isShared = name === 'shared-folder';
+      expect(config.value.databaseConnections).toBe(isShared ? 15 : 31);
+      expect(config.value.agentCaFile).toBe(isShared ? '/etc/corp/ca.pem' : null);
       expect([config.value.agentImage, config.value.clusterApiUrl]).not.toContain(null);
       expect([port, s3 !== null || artifactsFolder !== null]).toEqual([4680, true]);
       return [...config.value.roles, spec.template.spec.automountServiceAccountToken];
@@ -129,6 +209,7 @@ describe.skipIf(missing.includes('helm'))('the chart', () => {
 
   test.each([
     ['trial', ['--set', 'api.replicsa=3'], /replicsa/],
+    ['trial', ['--set', 'database.connections=3'], /connections/],
     ['trial', ['--set', 'trial.postgresql.enabled=false'], /Say where PostgreSQL is/],
     ['trial', ['--set', 'trial.s3.enabled=false'], /Say where artifacts go/],
     ['trial', ['--set', 'tests.namespaces={gauntlet}'], /a namespace of their own/],
@@ -165,6 +246,22 @@ describe.skipIf(missing.includes('prometheus'))('alerts and dashboard, by promto
     expect(alerts.filter((alert) => !tested.includes(`alertname="${alert}"`))).toEqual([]);
   });
 
+  test('agents that are scraped and pushed as well are counted once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'gauntlet-chart-'));
+    const asked = expressionsOfChart().filter((expr) => /gauntlet_agent_|job="gauntlet-agent"/.test(expr));
+    const expected = [6, 100, 70, 3, 3, 3];
+    expect(asked).toHaveLength(expected.length);
+    const checks = asked.map((expr, index) => ({
+      ...{ expr, eval_time: '10m' },
+      exp_samples: [{ labels: expr.includes('by (kind)') ? '{kind="logs"}' : '{}', value: expected[index] }],
+    }));
+    const tests = [{ interval: '1m', input_series: seriesOfAgents(), promql_expr_test: checks }];
+    writeFileSync(join(folder, 'agents.test.yaml'), stringify({ evaluation_interval: '1m', tests }));
+    const outcome = promtool('test', 'rules', join(folder, 'agents.test.yaml'));
+    await rm(folder, { recursive: true });
+    expect(outcome).toMatchObject({ status: 0 });
+  });
+
   test('each expression of the dashboard is one', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gauntlet-chart-'));
     const rules = expressionsOfChart().map((expr, index) => ({ record: `panel:${index}`, expr }));
@@ -173,3 +270,21 @@ describe.skipIf(missing.includes('prometheus'))('alerts and dashboard, by promto
     await rm(folder, { recursive: true });
   });
 });
+
+/** Of a group that is scraped and pushed, by the labels that each way gives it, and of one that is pushed alone. */
+function seriesOfAgents(): { series: string; values: string }[] {
+  const pushed = (group: string) => `job="gauntlet-agent",instance="${group}",execution="e"`;
+  const scraped = `${pushed('one')},namespace="tests",pod="test-exec-e",container="agent",endpoint="metrics"`;
+  const of = (metric: string, ofOne: string, ofOther: string, label = '') => [
+    { series: `${metric}{${scraped}${label}}`, values: ofOne },
+    { series: `${metric}{${pushed('one')}${label}}`, values: ofOne },
+    { series: `${metric}{${pushed('other')}${label}}`, values: ofOther },
+  ];
+  return [
+    ...of('gauntlet_agent_spooled_events', '4x20', '2x20'),
+    ...of('process_resident_memory_bytes', '100x20', '40x20'),
+    ...of('gauntlet_agent_sent_bytes_total', '0+60x20', '0+120x20', ',kind="logs"'),
+    ...of('gauntlet_agent_results_sent_total', '0+60x20', '0+120x20'),
+    ...of('gauntlet_agent_units_total', '0+60x20', '0+120x20', ',outcome="passed"'),
+  ];
+}

@@ -1,14 +1,16 @@
 /**
  * `npm run verify`: every check that needs nothing but npm packages; all of them, whatever fails. One that succeeds
- * may have a line to say all the same: `warning: ...`.
+ * may have a line to say all the same: `warning: ...`. `--without-tests`: for who has run the unit tests already.
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ROOT } from './setup.mjs';
 
 export type Check = { name: string; script: string; args?: readonly string[] };
 
 const MODULES = 'node_modules';
+const UNIT_TESTS = 'unit tests';
 const CHECKS: readonly Check[] = [
   {
     name: 'format and lint',
@@ -44,44 +46,61 @@ const CHECKS: readonly Check[] = [
   { name: 'known advisories', script: 'scripts/check-audit.ts' },
   { name: 'dead code', script: join(MODULES, 'knip/bin/knip.js') },
   {
-    name: 'unit tests',
+    name: UNIT_TESTS,
     script: join(MODULES, 'vitest/vitest.mjs'),
     args: ['run', '--project', 'unit', '--reporter=default'],
   },
 ];
 
+/** More than that would only wait for the others on a small machine. */
+const AT_ONCE = 2;
+
 type Outcome = { name: string; ok: boolean; seconds: string; output: string };
 
-function runCheck({ name, script, args = [] }: Check): Outcome {
+async function runCheck({ name, script, args = [] }: Check): Promise<Outcome> {
   const started = performance.now();
   const command = [resolve(ROOT, script), ...args];
-  const end = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8', maxBuffer: 1 << 28 });
-  const said = [end.stdout, end.stderr, end.error?.message, end.signal && `ended by ${end.signal}`];
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  return { name, ok: end.status === 0, seconds, output: said.filter(Boolean).join('\n') };
+  const options = { cwd: ROOT, maxBuffer: 1 << 28 };
+  const { ok, output } = await new Promise<Pick<Outcome, 'ok' | 'output'>>((done) => {
+    execFile(process.execPath, command, options, (error, stdout, stderr) => {
+      const end = error?.signal
+        ? `ended by ${error.signal}`
+        : typeof error?.code === 'string' && error.message;
+      done({ ok: error === null, output: [stdout, stderr, end].filter(Boolean).join('\n') });
+    });
+  });
+  return { name, ok, output, seconds: ((performance.now() - started) / 1000).toFixed(1) };
 }
 
 /**
- * Runs all checks, one after the other, telling the output of those that fail.
+ * Runs all checks, two at a time, each told of at its end, with its output where it failed.
  *
  * @returns the exit code: 1 when any failed
  */
-export function runChecks(checks: readonly Check[], write: (text: string) => void): number {
-  const outcomes = checks.map((check) => {
-    write(`${check.name} ... `);
-    const outcome = runCheck(check);
-    write(`${outcome.ok ? 'ok' : 'FAILED'} (${outcome.seconds} s)\n`);
-    if (!outcome.ok) write(`\n${outcome.output.trimEnd()}\n\n`);
-    else for (const [warning] of outcome.output.matchAll(/^warning: .*$/gm)) write(`  ${warning}\n`);
-    return outcome;
-  });
-  const failed = outcomes.flatMap((outcome) => (outcome.ok ? [] : [outcome.name]));
+export async function runChecks(checks: readonly Check[], write: (text: string) => void): Promise<number> {
+  const left = [...checks];
+  const failed = new Set<string>();
+  const work = async () => {
+    for (let check = left.shift(); check; check = left.shift()) {
+      const { name, ok, seconds, output } = await runCheck(check);
+      write(`${name} ... ${ok ? 'ok' : 'FAILED'} (${seconds} s)\n`);
+      if (!ok) write(`\n${output.trimEnd()}\n\n`);
+      else for (const [warning] of output.matchAll(/^warning: .*$/gm)) write(`  ${warning}\n`);
+      if (!ok) failed.add(name);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const names = checks.map(({ name }) => name).filter((name) => failed.has(name));
   write(
-    failed.length === 0
-      ? `verify: all ${outcomes.length} checks are green\n`
-      : `verify: failed: ${failed.join(', ')}\n`,
+    names.length === 0
+      ? `verify: all ${checks.length} checks are green\n`
+      : `verify: failed: ${names.join(', ')}\n`,
   );
-  return failed.length === 0 ? 0 : 1;
+  return names.length === 0 ? 0 : 1;
 }
 
-if (import.meta.main) process.exitCode = runChecks(CHECKS, (text) => process.stdout.write(text));
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { 'without-tests': { type: 'boolean', default: false } } });
+  const checks = CHECKS.filter(({ name }) => !(values['without-tests'] && name === UNIT_TESTS));
+  process.exitCode = await runChecks(checks, (text) => process.stdout.write(text));
+}

@@ -20,6 +20,8 @@ type Container = {
   volumeMounts: { name: string; mountPath: string }[];
 };
 
+type Volume = { name: string; secret?: { items: { key: string; path: string }[] } };
+
 /** Where what a container sees lies here, and the variables it has. */
 function insideOf(container: Container, secret: Readonly<Record<string, string>>, folder: string) {
   const placeOf = (text: string): string => {
@@ -41,8 +43,11 @@ export const podRunner =
   (world: World): RunPod =>
   async (pod, secret, signal) => {
     const folder = join(world.folder, 'pods', pod.metadata.name);
-    for (const { name } of pod.spec.volumes) await mkdir(join(folder, name), { recursive: true });
-    await writeFile(join(folder, 'token', 'token'), secret.token ?? '', { mode: 0o400 });
+    for (const { name, secret: of } of pod.spec.volumes as Volume[]) {
+      await mkdir(join(folder, name), { recursive: true });
+      for (const { key, path } of of?.items ?? [])
+        await writeFile(join(folder, name, path), secret[key] ?? '', { mode: 0o400 });
+    }
     const [agentContainer] = pod.spec.initContainers as [Container];
     const [testsContainer] = pod.spec.containers as [Container];
     const agent = keepAgent(world, insideOf(agentContainer, secret, folder).variables);

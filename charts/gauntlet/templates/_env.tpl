@@ -15,6 +15,7 @@ valueFrom: { secretKeyRef: { name: {{ .name }}, key: {{ .key }} } }
 {{- define "gauntlet.env" -}}
 {{- $own := include "gauntlet.ownSecret" . -}}
 {{ include "gauntlet.databaseEnv" . }}
+- { name: GAUNTLET_DATABASE_CONNECTIONS, value: {{ .Values.database.connections | quote }} }
 - name: GAUNTLET_SECRET_KEY
   {{- include "gauntlet.secretRef" (dict "name" (.Values.secretKey.existingSecret | default (printf "%s-key" $own)) "key" (ternary .Values.secretKey.key "GAUNTLET_SECRET_KEY" (ne .Values.secretKey.existingSecret ""))) | nindent 2 }}
 {{- if or .Values.redis.existingSecret .Values.redis.url .Values.trial.redis.enabled }}
@@ -78,6 +79,7 @@ valueFrom: { secretKeyRef: { name: {{ .name }}, key: {{ .key }} } }
   "GAUNTLET_MAX_UPLOAD_MIB" $s.maxUploadMib
   "GAUNTLET_MAX_ARTIFACT_MIB" $s.maxArtifactMib
   "GAUNTLET_RESULTS_RETENTION_DAYS" $s.resultsRetentionDays
+  "GAUNTLET_AGENT_CA_FILE" .Values.tests.caFile
   "PUSHGATEWAY_URL" .Values.metrics.pushgatewayUrl }}
 {{- if $value }}
 - { name: {{ $name }}, value: {{ $value | toString | quote }} }

@@ -15,6 +15,9 @@ app.kubernetes.io/name: gauntlet
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{/* Of every pod that Gauntlet makes: packages/server/src/adapters/kubernetes/job/labels.ts. */}}
+{{- define "gauntlet.testPods" -}}app.kubernetes.io/managed-by: gauntlet{{- end }}
+
 {{- define "gauntlet.image" -}}
 {{- if .Values.image.digest }}{{ .Values.image.repository }}@{{ .Values.image.digest }}{{ else }}{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
 {{- end }}

@@ -19,3 +19,12 @@ S3_ACCESS_KEY_ID: {{ .Values.trial.s3.accessKey | b64enc }}
 S3_SECRET_ACCESS_KEY: {{ required "trial.s3.secretKey" .Values.trial.s3.secretKey | b64enc }}
 {{- end }}
 {{- end }}
+
+{{/*
+Another one whenever a value that was given as such is another: pods read their Secrets at their start alone. A key that
+was made is not in it, since it stays. By scrypt, as whoever may look at pods is not to try passwords on it.
+*/}}
+{{- define "gauntlet.secretsChecksum" -}}
+{{- $given := print (include "gauntlet.ownSecretData" .) (ternary "" .Values.secretKey.value (ne .Values.secretKey.existingSecret "")) -}}
+{{- if $given }}{{ derivePassword 1 "long" $given "gauntlet" .Release.Name | sha256sum | trunc 16 }}{{ end }}
+{{- end }}

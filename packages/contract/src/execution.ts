@@ -61,7 +61,7 @@ export const FailureReason = z.enum([
   'pod-refused', // the cluster does not take the pod as it is described, or cannot start it so
   'out-of-memory', // the tests took more memory than they asked for
   'disk-limit', // the tests wrote more than a pod may
-  'does-not-fit', // nothing in its environment could ever hold it
+  'does-not-fit', // no node of its environment could ever hold one of its pods
   'disk-full',
   'run-timeout', // the run limit
   'queue-timeout', // the queue limit

@@ -101,3 +101,19 @@ it('is one of several installations by a name that could be a label', () => {
   expect(instance({ GAUNTLET_INSTANCE: 'blue' })).toBe('blue');
   expect(instance({ GAUNTLET_INSTANCE: 'a b' })).toContain('GAUNTLET_INSTANCE must be');
 });
+
+describe('the connections to the database', () => {
+  const of = (environment: Record<string, string>) => {
+    const read = readConfig([], { HOME: '/home/ada', ...environment });
+    return read.ok ? read.value.databaseConnections : read.error.message;
+  };
+
+  it('are as many as are said, 31 where nothing is', () => {
+    expect(of({})).toBe(31);
+    expect(of({ GAUNTLET_DATABASE_CONNECTIONS: '12' })).toBe(12);
+  });
+
+  it.each(['4', '1001', 'many'])('are not %s', (said) => {
+    expect(of({ GAUNTLET_DATABASE_CONNECTIONS: said })).toContain('GAUNTLET_DATABASE_CONNECTIONS must be');
+  });
+});

@@ -29,6 +29,8 @@ export type Config = {
   s3: S3Settings | null;
   /** Null: the embedded PostgreSQL. */
   databaseUrl: string | null;
+  /** That this process has open to the database at most. */
+  databaseConnections: number;
   /** Null: the database keeps the order of the queue. */
   redis: RedisSettings | null;
   /** Who brings the database up to date: this process when it starts, or somebody it waits for. */
@@ -61,6 +63,8 @@ export type Config = {
   agentMetricsPort: number | null;
   /** Of Gauntlet itself, for the agents in pods; null: this server runs none. */
   agentImage: string | null;
+  /** A file of this host: what agents in pods trust besides the usual authorities; null: nothing. */
+  agentCaFile: string | null;
   /** Where agents in clusters find the API; null: at the public URL. */
   clusterApiUrl: string | null;
   /** Pods whose groups are over. `left`: until Kubernetes deletes them. */
@@ -134,6 +138,7 @@ function configOf(
     artifactsFolder: environment.GAUNTLET_ARTIFACTS_DIR ? resolve(environment.GAUNTLET_ARTIFACTS_DIR) : null,
     s3: s3SettingsOf(environment),
     databaseUrl: environment.DATABASE_URL || null,
+    databaseConnections: numberFrom(environment, 'GAUNTLET_DATABASE_CONNECTIONS', 31, 5, 1000),
     redis: redisSettingsOf(environment),
     migrations: migrationsOf(environment.GAUNTLET_MIGRATIONS || 'at-start'),
     host: options.host ?? environment.GAUNTLET_HOST ?? '127.0.0.1',
@@ -151,6 +156,7 @@ function configOf(
     outboundAllow: outboundAllowOf(environment.GAUNTLET_OUTBOUND_ALLOW ?? ''),
     trustedTeams: trustedTeamsOf(environment.GAUNTLET_TRUSTED_TEAMS ?? ''),
     agentImage: environment.GAUNTLET_AGENT_IMAGE || null,
+    agentCaFile: environment.GAUNTLET_AGENT_CA_FILE ? resolve(environment.GAUNTLET_AGENT_CA_FILE) : null,
     clusterApiUrl: clusterApiUrlOf(environment.GAUNTLET_CLUSTER_API_URL),
     finishedPods: finishedPodsOf(environment.GAUNTLET_FINISHED_PODS ?? 'deleted'),
     pushgateway: pushgatewayOf(environment),

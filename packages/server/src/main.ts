@@ -28,7 +28,7 @@ import { createOpenIdProvider } from './adapters/oidc/openid-provider.ts';
 import { seedFrameworks } from './adapters/postgres/framework-catalogue.ts';
 import { readQueueGauges } from './adapters/postgres/gauges.ts';
 import { createPostgresHostTrust } from './adapters/postgres/host-trust.ts';
-import { beginChore, installationId } from './adapters/postgres/housekeeping.ts';
+import { beginChore, holdChore, installationId } from './adapters/postgres/housekeeping.ts';
 import { registerNode } from './adapters/postgres/node-inventory.ts';
 import { migrateDatabase, type OpenedDatabase, openDatabase } from './adapters/postgres/open-database.ts';
 import { createPostgresStores } from './adapters/postgres/stores.ts';
@@ -37,6 +37,7 @@ import { createPostgresReaders } from './adapters/postgres/views/readers.ts';
 import { readSystem } from './adapters/postgres/views/system-view.ts';
 import { createPushgateway } from './adapters/pushgateway/pushgateway.ts';
 import { createMeasuredArtifactStore } from './adapters/zlib/measured-artifact-store.ts';
+import { readAgentCa } from './boot/agent-ca.ts';
 import { checkAddress, listen } from './boot/listen.ts';
 import { createLoops } from './boot/loops.ts';
 import { openQueue } from './boot/open-queue.ts';
@@ -89,19 +90,24 @@ async function serve(settings: Config): Promise<void> {
     );
   const address = await checkAddress(settings);
   if (!address.ok) return fail(address.error.message, EXIT_COULD_NOT_RUN);
+  const agentCa = await readAgentCa(settings.agentCaFile);
+  if (!agentCa.ok) return fail(agentCa.error.message, EXIT_USAGE);
   await makeDataFolder(settings.dataFolder);
   const opened = await openDatabase(settings, log);
   if (!opened.ok) return fail(opened.error.message, EXIT_COULD_NOT_RUN);
   // A signal that comes before the server is whole waits for it: half a server cannot be stopped in order.
   const { promise: told, resolve: end } = Promise.withResolvers<string>();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-  const server = await assemble(settings, opened.value, log, end);
+  const server = await assemble({ ...settings, agentCa: agentCa.value }, opened.value, log, end);
   log.info({ why: await told }, 'stopping');
   await server.stop();
   process.exit(0);
 }
 
-async function assemble(settings: Config, opened: OpenedDatabase, log: Log, stop: (why: string) => void) {
+/** With what its files say. */
+type Settings = Config & { agentCa: string | null };
+
+async function assemble(settings: Settings, opened: OpenedDatabase, log: Log, stop: (why: string) => void) {
   const clock = systemClock;
   const ids = createIds(clock);
   const { database, wakes } = opened;
@@ -246,7 +252,7 @@ function tellingOf(settings: Config, seen: { url: string }) {
 
 /** What PostgreSQL keeps, the cryptography that goes with it, and who asks the clusters that it knows. */
 async function createStores(
-  settings: Config,
+  settings: Settings,
   { database }: OpenedDatabase,
   { ids, keyRing, log }: { ids: Ids; keyRing: KeyRing; log: Log },
 ) {
@@ -274,6 +280,7 @@ function housekeepingOf({ database, ensurePartitions, dropResultsBefore }: Opene
   return {
     beginChore: (chore: string, now: Date, everySeconds: number) =>
       beginChore(database, chore, now, everySeconds),
+    holdChore: (chore: string, begunAt: Date) => holdChore(database, chore, begunAt),
     installationId: () => installationId(database),
     ensurePartitions,
     dropResultsBefore,

@@ -1,8 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AgentEvent, ExecutionId, GroupId, UnitId } from '@gauntlet/contract';
+import { Readable } from 'node:stream';
+import { AgentEvent, type ArtifactId, ExecutionId, GroupId, UnitId } from '@gauntlet/contract';
+import { ok, refuse } from '@gauntlet/core/kernel';
 import { afterEach, expect, test } from 'vitest';
 import { freePort } from '../../../../scripts/free-port.ts';
+import type { ServerClient } from '../server-client/server-client.ts';
 import { watchGroup } from './watch-group.ts';
 
 const executionId = ExecutionId.parse('01900000-0000-7000-8000-000000000001');
@@ -64,6 +67,25 @@ test('what is scraped of an agent is what it reported, and what of it the server
   expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
   await watch.end();
   await expect(scrape()).rejects.toThrow();
+});
+
+test('bytes of a file count once the server has it, whichever way they took', async () => {
+  const port = await freePort();
+  const { watch } = await watched(port);
+  const gone = { code: 'refused' as const, status: 404, problem: 'not-found', message: 'gone' };
+  let completed = refuse(gone) as Awaited<ReturnType<ServerClient['completeUpload']>>;
+  const client = watch.watchClient({
+    upload: async () => ok(null),
+    completeUpload: async () => completed,
+  } as unknown as ServerClient);
+  const file = { name: 'a', type: 'file' as const, number: 1, sizeBytes: 1000, checksum: 'sha256:0' };
+  await client.upload(file, { sizeBytes: 24, open: () => Readable.from([]) });
+  await client.completeUpload(file);
+  completed = ok({ artifactId: '01900000-0000-7000-8000-000000000004' as ArtifactId });
+  await client.completeUpload(file);
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  expect(text).toContain('\ngauntlet_agent_sent_bytes_total{kind="artifacts"} 1024\n');
+  await watch.end();
 });
 
 test('a gateway that is away, and a port that is taken, are told of and hold nobody up', async () => {

@@ -90,4 +90,9 @@ const countingClient = (client: ServerClient, { noteSentBytes }: AgentMetrics): 
     if (answered.ok) noteSentBytes('artifacts', content.sizeBytes);
     return answered;
   },
+  completeUpload: async (file) => {
+    const answered = await client.completeUpload(file);
+    if (answered.ok) noteSentBytes('artifacts', file.sizeBytes);
+    return answered;
+  },
 });

@@ -37,7 +37,7 @@ const REASON_TEXT: Record<FailureReason, string> = {
   'pod-refused': 'The cluster did not take the pod as it is described.',
   'out-of-memory': 'The tests took more memory than they asked for.',
   'disk-limit': 'The tests wrote more than a pod may.',
-  'does-not-fit': 'Nothing in its environment could ever hold it.',
+  'does-not-fit': 'No node of its environment could ever hold one of its pods.',
   'disk-full': 'The disk is full.',
   'run-timeout': 'The run took longer than its limit.',
   'queue-timeout': 'It waited in the queue longer than its limit.',
@@ -114,7 +114,7 @@ const NEXT: Record<FailureReason, Advise> = {
   ],
   'out-of-memory': (id) => [say('Ask for more under resources.memory.'), logs(id)],
   'disk-limit': (id) => [say('Let the tests write less, or clean up behind them.'), logs(id)],
-  'does-not-fit': () => [say('Lower resources or parallelism, or name another environment.')],
+  'does-not-fit': () => [say('Lower resources, or name another environment.')],
   'disk-full': () => [doctor],
   'run-timeout': (id) => [say('Give it more time by --timeout, or more groups by --parallel.'), logs(id)],
   'queue-timeout': () => [

@@ -67,8 +67,7 @@ const IN_NAMESPACE: readonly Needs[] = [
     resource: 'secrets',
     verbs: {
       create: 'hand secrets to the tests, not in the template of the pod',
-      get: 'find one that was made before a restart',
-      patch: 'give it to the Job that owns it',
+      patch: 'put one right that was made before a restart',
     },
   },
 ];

@@ -98,8 +98,8 @@ const WORDS: Readonly<Record<Reason, Words>> = {
     advice: 'Let them write less, or clean up behind them.',
   },
   'does-not-fit': {
-    text: 'Nothing in its environment could ever hold it.',
-    advice: 'Lower resources or parallelism in the definition, or name another environment.',
+    text: 'No node of its environment could ever hold one of its pods.',
+    advice: 'Lower resources in the definition, or name another environment.',
   },
   'disk-full': { text: 'The disk is full.', advice: 'Free some space where Gauntlet keeps its data.' },
   'run-timeout': {

@@ -13,15 +13,15 @@ export type AddressKind =
   | 'multicast'
   | 'reserved';
 
+/** What a cloud tells its machines, and whoever asks on them. The chart's policies keep tests from the same ones. */
+export const METADATA_ADDRESSES = [
+  ...['169.254.169.254', '169.254.170.2', '169.254.170.23', '100.100.100.200', '168.63.129.16'],
+  ...['192.0.0.192', 'fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254'],
+] as const;
+
 /** Looked through in this order: what a cloud tells its machines also lies in a wider range. */
 const RANGES: readonly (readonly [Exclude<AddressKind, 'public'>, readonly string[]])[] = [
-  [
-    'metadata',
-    [
-      ...['169.254.169.254', '169.254.170.2', '169.254.170.23', '100.100.100.200', '168.63.129.16'],
-      ...['192.0.0.192', 'fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254'],
-    ],
-  ],
+  ['metadata', METADATA_ADDRESSES],
   ['loopback', ['127.0.0.0/8', '::1']],
   ['link-local', ['169.254.0.0/16', 'fe80::/10']],
   ['private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7', 'fec0::/10']],

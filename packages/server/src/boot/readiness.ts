@@ -6,14 +6,16 @@ import type { Clock } from '../kernel/clock.ts';
 type Deps = {
   clock: Clock;
   events: Pick<EventStore, 'lastPosition'>;
-  artifactStore: Pick<ArtifactStore, 'put'>;
+  artifactStore: Pick<ArtifactStore, 'probe'>;
   queueKeeper: Pick<QueueKeeper, 'health'> | null;
 };
 
 /** Everybody may ask, as often as they like; what is asked of the disk for it is not theirs to choose. */
 const FRESH_MS = 2000;
+/** A store that is slow must not keep the answer of the database. */
+const PROBE_MS = 2000;
 
-/** Asks the database and writes to the artifact store: what a request would need. An answer is good for a while. */
+/** Asks the database and the artifact store. An answer is good for a while. */
 export function createReadinessCheck(deps: Deps): () => Promise<Readiness> {
   let last: { at: number; readiness: Promise<Readiness> } | null = null;
   return () => {
@@ -23,23 +25,29 @@ export function createReadinessCheck(deps: Deps): () => Promise<Readiness> {
   };
 }
 
+/**
+ * Without the database nothing can be answered. All else is told, and stops nobody: if servers without a store took
+ * no requests, agents would be lost, and a store that is away would change verdicts.
+ */
 async function checkReadiness({ events, artifactStore, queueKeeper }: Deps): Promise<Readiness> {
   const [database, artifacts] = await Promise.all([
     check(async () => void (await events.lastPosition())),
-    check(() => writeProbe(artifactStore)),
+    check(() => probe(artifactStore)),
   ]);
-  // The queue goes on without its copy: that is told, and stops nobody.
   const checks: Readiness['checks'] = { database, artifacts };
   if (queueKeeper) checks.queue = queueKeeper.health();
-  return { ok: database.ok && artifacts.ok, checks };
+  return { ok: database.ok, checks };
 }
 
-async function writeProbe(store: Deps['artifactStore']): Promise<void> {
-  const probe = (async function* () {
-    yield new TextEncoder().encode('ready?');
-  })();
-  const stored = await store.put('probes/readiness', probe, { maxBytes: 64 });
-  if (!stored.ok) throw new Error(stored.error.message);
+async function probe(store: Deps['artifactStore']): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(`no answer within ${PROBE_MS / 1000} s`)), PROBE_MS);
+  try {
+    const probed = await Promise.race([store.probe(), late.promise]);
+    if (!probed.ok) throw new Error(probed.error.message);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function check(ask: () => Promise<void>): Promise<{ ok: boolean; message: string }> {

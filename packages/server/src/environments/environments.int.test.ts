@@ -225,13 +225,13 @@ describe('a check', () => {
     expect(await showEnvironment(good)).toMatchObject({ status: 'ready' });
     expect(await showEnvironment(bad)).toMatchObject({
       status: 'unreachable',
-      statusReason: expect.stringContaining('may not create secrets, get secrets'),
+      statusReason: expect.stringContaining('may not create secrets, patch secrets'),
     });
     const missing = answer.environments
       .find(({ name }) => name === bad.name)
       ?.permissions.filter(({ outcome }) => outcome === 'missing');
     expect(missing?.map(({ verb, add }) => [verb, add])).toEqual(
-      ['create', 'get', 'patch'].map((verb) => [
+      ['create', 'patch'].map((verb) => [
         verb,
         `{ apiGroups: [""], resources: ["secrets"], verbs: ["${verb}"] }`,
       ]),

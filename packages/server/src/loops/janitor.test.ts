@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
+import { ok } from '@gauntlet/core/kernel';
 import { expect, it } from 'vitest';
 import { createFakeClock } from '../testing/fake-clock.ts';
 import { silentLog } from '../testing/silent-log.ts';
-import { type JanitorDeps, keepHouse } from './janitor.ts';
+import { createSweep, type JanitorDeps, keepHouse } from './janitor.ts';
 
 const DAY = 86_400;
 
@@ -32,6 +34,7 @@ function house(due: { executions?: number; artifacts?: number; uploads?: number;
       listExpired: async (_now: Date, limit: number) =>
         rows(take('artifacts', limit), { artifactId: 'a', storageKey: 'executions/e/a' }),
       markDeleted: async () => undefined,
+      removeExpiredOrders: async () => 0,
     },
     artifactStore: { delete: async () => undefined },
     uploads: {
@@ -64,4 +67,80 @@ it('removes executions that were archived longer ago than results are kept', asy
   const { deps, asked, clock } = house({});
   await keepHouse(deps);
   expect(asked).toEqual([new Date(clock.now().getTime() - 10 * DAY * 1000)]);
+});
+
+/** A store of so many files that no row knows, and the chores of one database. */
+function storeOf(count: number) {
+  const clock = createFakeClock();
+  const begun = new Map<string, number>();
+  const files = new Set(Array.from({ length: count }, (_, index) => `executions/e/${index}`));
+  const seen = { deleted: 0, isAway: false };
+  const deps = {
+    clock,
+    log: silentLog,
+    installationId: async () => 'this database',
+    artifacts: {
+      knownKeys: async () => new Set(),
+      listStored: async () => [],
+      markMissing: async () => undefined,
+    },
+    uploads: { knownKeys: async () => new Set() },
+    artifactStore: {
+      get: async () => ok(Readable.from([Buffer.from('this database')])),
+      removeLeftovers: async () => {
+        if (seen.isAway) throw new Error('the store is away');
+      },
+      list: async function* () {
+        for (const key of files) yield { key, storedAt: new Date(clock.now().getTime() - 2 * DAY * 1000) };
+      },
+      delete: async () => {
+        seen.deleted += 1;
+      },
+    },
+    beginChore: async (chore: string, now: Date, everySeconds: number) => {
+      if (now.getTime() < (begun.get(chore) ?? 0) + everySeconds * 1000) return false;
+      begun.set(chore, now.getTime());
+      return true;
+    },
+    holdChore: async (chore: string, begunAt: Date) => void begun.set(chore, begunAt.getTime()),
+  } as unknown as JanitorDeps;
+  return { deps, seen, clock };
+}
+
+it('a sweep goes on batch by batch, and comes again a day after its end', async () => {
+  const { deps, seen, clock } = storeOf(1200);
+  const sweep = createSweep(deps);
+  let steps = 1;
+  for (; (await sweep.step()) === 'more'; steps += 1) clock.moveBy(1500);
+  expect({ steps, deleted: seen.deleted }).toEqual({ steps: 3, deleted: 1200 });
+  clock.moveBy(DAY - 1);
+  await sweep.step();
+  expect(seen.deleted).toBe(1200);
+  clock.moveBy(1);
+  await sweep.step();
+  expect(seen.deleted).toBe(1700);
+});
+
+it('a sweep whose server was killed is begun again by another within the hour, and by no second one beside it', async () => {
+  const { deps, seen, clock } = storeOf(1200);
+  await createSweep(deps).step();
+  const other = createSweep(deps);
+  expect(await other.step()).toBe('done');
+  expect(seen.deleted).toBe(500);
+  clock.moveBy(1800);
+  expect(await other.step()).toBe('more');
+  expect(seen.deleted).toBe(1000);
+});
+
+it('a sweep that the store broke off is begun again within the hour', async () => {
+  const { deps, seen, clock } = storeOf(3);
+  const sweep = createSweep(deps);
+  seen.isAway = true;
+  await expect(sweep.step()).rejects.toThrow('the store is away');
+  seen.isAway = false;
+  expect(await sweep.step()).toBe('done');
+  expect(seen.deleted).toBe(0);
+  clock.moveBy(1800);
+  await sweep.step();
+  expect(seen.deleted).toBe(3);
 });

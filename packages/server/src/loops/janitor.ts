@@ -19,13 +19,14 @@ export type JanitorDeps = SweepStoreDeps & {
   /** Sessions, tokens, keys and sign-in links that are good for nothing any more. */
   removeExpiredTokens(now: Date): Promise<void>;
   rotateSigningKeyWhenDue(): Promise<unknown>;
-  artifacts: Pick<ArtifactIndex, 'listExpired' | 'markDeleted'>;
+  artifacts: Pick<ArtifactIndex, 'listExpired' | 'markDeleted' | 'removeExpiredOrders'>;
   uploads: {
     listExpired(now: Date, limit: number): Promise<{ uploadId: string; storageKey: string }[]>;
     remove(uploadIds: readonly string[]): Promise<void>;
   };
   /** True for one of all servers, once in so many seconds. */
   beginChore(chore: string, now: Date, everySeconds: number): Promise<boolean>;
+  holdChore(chore: string, begunAt: Date): Promise<void>;
   ensurePartitions(now: Date): Promise<unknown>;
   /** Drops whole months of results that end before the moment. */
   dropResultsBefore(moment: Date): Promise<unknown>;
@@ -37,9 +38,11 @@ export type JanitorDeps = SweepStoreDeps & {
 
 const BATCH = 200;
 const DAY_SECONDS = 86_400;
+/** A sweep that says nothing for so long was that of a server which is gone: another begins it again. */
+const SWEEP_SECONDS = 1800;
 
 export function createJanitorLoop(deps: JanitorDeps): Loop {
-  let sweep: AsyncGenerator<void> | null = null;
+  const sweep = createSweep(deps);
   return createLoop({
     name: 'janitor',
     everySeconds: 3600,
@@ -48,15 +51,35 @@ export function createJanitorLoop(deps: JanitorDeps): Loop {
     log: deps.log,
     // One batch at a time: a server that stops does not wait for a sweep of a million files.
     work: async () => {
-      if (sweep === null && (await keepHouse(deps)) === 'more') return 'more';
-      if (sweep === null && !(await deps.beginChore('sweep-store', deps.clock.now(), DAY_SECONDS)))
-        return 'done';
-      sweep ??= sweepStore(deps);
-      const { done } = await sweep.next();
-      if (done) sweep = null;
-      return done ? 'done' : 'more';
+      if (!sweep.isUnderWay() && (await keepHouse(deps)) === 'more') return 'more';
+      return sweep.step();
     },
   });
+}
+
+type SweepDeps = SweepStoreDeps & Pick<JanitorDeps, 'beginChore' | 'holdChore'>;
+
+/** The daily sweep, a batch a step. The day counts from its end: one that was broken off is not a day late. */
+export function createSweep(deps: SweepDeps): { isUnderWay(): boolean; step(): Promise<'more' | 'done'> } {
+  let sweep: AsyncGenerator<void> | null = null;
+  return {
+    isUnderWay: () => sweep !== null,
+    step: async () => {
+      if (sweep === null && !(await deps.beginChore('sweep-store', deps.clock.now(), SWEEP_SECONDS)))
+        return 'done';
+      sweep ??= sweepStore(deps);
+      const { done } = await sweep.next().catch((cause: unknown) => {
+        sweep = null; // from its beginning, when its time is over
+        throw cause;
+      });
+      if (done) sweep = null;
+      await deps.holdChore(
+        'sweep-store',
+        secondsAfter(deps.clock.now(), done ? DAY_SECONDS - SWEEP_SECONDS : 0),
+      );
+      return done ? 'done' : 'more';
+    },
+  };
 }
 
 /** @returns `more` as long as anything fills a batch: an hour's wait for the next one would never catch up. */
@@ -71,6 +94,7 @@ export async function keepHouse(deps: JanitorDeps): Promise<'more' | 'done'> {
   const removed = [
     await removeArtifacts(deps, now),
     await removeUploads(deps, now),
+    await deps.artifacts.removeExpiredOrders(now, BATCH),
     await deps.executions.deleteArchivedBefore(oldest, BATCH),
     await deps.removeOldNotifications(now, BATCH),
     await deps.causes.forget(oldest, BATCH),

@@ -124,6 +124,14 @@ export function artifactStoreContract(name: string, create: () => Promise<Artifa
       expect((await store.put('executions/a/c', bytes('y'), { maxBytes: 10 })).ok).toBe(true);
     });
 
+    it('says that it can be stored to, and leaves nothing by that', async () => {
+      const store = await create();
+      expect(await store.probe()).toEqual({ ok: true, value: null });
+      const found: string[] = [];
+      for await (const { key } of store.list()) found.push(key);
+      expect(found).toEqual([]);
+    });
+
     it.each(['../secret', '/etc/passwd', 'executions/../../x', 'executions/a b', ''])(
       'takes no key like %j',
       async (key) => {

@@ -1,6 +1,6 @@
 /**
  * Pods of a cluster that is a map: what is launched waits until the test lets it start, and ends as the test says.
- * An order of a group that has its Job changes nothing, as in a real cluster; a suspended one takes a new token.
+ * What was told to end and has gone is still seen to have ended, as by a watch that saw it go. An order of a group that has its Job changes nothing, as in a real cluster; a suspended one takes a new token.
  */
 import type { EnvironmentId, GroupId } from '@gauntlet/contract';
 import type { NodeResources } from '@gauntlet/core/executions';
@@ -19,6 +19,9 @@ type FakePod = { order: PodOrder; seen: SeenPod };
 
 export type FakePods = PodExecutor & {
   pods: Map<GroupId, FakePod>;
+  gone: Map<GroupId, FakePod>;
+  /** What a stale watch does not show. */
+  unseen: Set<GroupId>;
   orders: PodOrder[];
   ends: { groupId: GroupId; why: PodEnd; grace: 'usual' | 'at-once' }[];
   nodes: NodeResources[];
@@ -56,6 +59,8 @@ export function createFakePods(): FakePods {
     fake.trouble ? refuse(fake.trouble) : ok(value);
   const fake: FakePods = {
     pods: new Map(),
+    gone: new Map(),
+    unseen: new Set(),
     orders: [],
     ends: [],
     nodes: [fakeNode('node-1')],
@@ -87,16 +92,18 @@ export function createFakePods(): FakePods {
     },
     look: async (environmentId) =>
       known(
-        [...fake.pods.values()]
-          .filter(({ order }) => order.environmentId === environmentId)
+        [...fake.pods.values(), ...fake.gone.values()]
+          .filter(({ order }) => order.environmentId === environmentId && !fake.unseen.has(order.groupId))
           .map(({ seen }) => seen),
       ),
+    lookFor: async ({ groupId }) => known(fake.pods.has(groupId) ? 'there' : 'gone'),
     end: async ({ groupId }, why, grace) => {
       if (fake.trouble) return refuse(fake.trouble);
       fake.ends.push({ groupId, why, grace });
-      const there = fake.pods.has(groupId);
-      if (!fake.lingering) fake.pods.delete(groupId);
-      return ok(there ? 'ending' : 'gone');
+      const there = fake.pods.get(groupId);
+      if (!there) return ok('gone');
+      if (!fake.lingering) leave(fake, groupId, there, why);
+      return ok('ending');
     },
     readLog: async ({ groupId }) => known(new TextEncoder().encode(fake.logs.get(groupId) ?? '')),
     leave: async (environmentId) => void fake.left.push(environmentId),
@@ -145,6 +152,14 @@ function roomOf({ nodes, pods }: FakePods): NodeResources[] {
       requestedDiskBytes: (node.requestedDiskBytes ?? 0) + here.length * DISK_BYTES,
     };
   });
+}
+
+/** What had come to its end keeps that. */
+function leave({ pods, gone }: FakePods, groupId: GroupId, { order, seen }: FakePod, end: PodEnd): void {
+  pods.delete(groupId);
+  const standing: PodStanding =
+    seen.standing.phase === 'ended' ? seen.standing : { phase: 'ended', end, warnings: [] };
+  gone.set(groupId, { order, seen: { ...seen, standing } });
 }
 
 function change({ pods }: FakePods, groupId: GroupId, part: Partial<SeenPod>): void {

@@ -143,6 +143,13 @@ export function podExecutorContract(name: string, prepare: () => Promise<PodStag
       expect(await another.end(orderOf(), CANCELLED, 'usual')).toEqual({ ok: true, value: 'gone' });
     });
 
+    it('finds what it has never seen, and nothing where all is gone', async () => {
+      const order = await launched();
+      expect(await open().lookFor(order)).toEqual({ ok: true, value: 'there' });
+      await gone(order);
+      expect(await executor.lookFor(order)).toEqual({ ok: true, value: 'gone' });
+    });
+
     it('says that an image is not there, whose matter it is, and that the cluster will not end it', async () => {
       const order = await launched({ image: stage.missingImage });
       await eventually(async () => (await lookFor(order))?.standing).toMatchObject({

@@ -19,7 +19,7 @@ export type RedisServer = {
   address: {
     host: string;
     port: number;
-    username: null;
+    username: string | null;
     password: string;
     database: number;
     transport: 'plain';

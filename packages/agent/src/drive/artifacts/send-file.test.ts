@@ -18,8 +18,8 @@ const FILE = {
 const open = (range?: { start: number; end: number }) =>
   Readable.from([range ? CONTENT.subarray(range.start, range.end + 1) : CONTENT]);
 
-/** By path, and how often the bucket answers 503 before it takes anything. */
-let bucket: { address: string; held: Map<string, Buffer>; refusals: number };
+/** By path; how often the bucket answers 503 before it takes anything, and how much it takes then. */
+let bucket: { address: string; held: Map<string, Buffer>; refusals: number; takes: number };
 let server: Server;
 let calls: string[];
 let detours: string[];
@@ -29,7 +29,7 @@ beforeEach(async () => {
   server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    if (bucket.refusals-- > 0)
+    if (bucket.refusals-- > 0 || bucket.takes-- <= 0)
       return void response.writeHead(503).end('<Error><Code>SlowDown</Code><Secret>sig</Secret></Error>');
     bucket.held.set(String(request.url), Buffer.concat(chunks));
     response.end();
@@ -37,7 +37,7 @@ beforeEach(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  bucket = { address, held: new Map(), refusals: 0 };
+  bucket = { address, held: new Map(), refusals: 0, takes: Number.POSITIVE_INFINITY };
 });
 afterEach(async () => {
   server.closeAllConnections();
@@ -107,6 +107,18 @@ describe('a file on its way', () => {
     });
     expect(await send(FILE, open)).toEqual(ok(null));
     expect(calls).toEqual(['order', 'order', 'order']);
+    expect(detours).toEqual([]);
+  });
+
+  it('goes on by order after order as long as each brings a part', async () => {
+    const onePartEach = (): ArtifactUploadOrder => {
+      bucket.takes = 1;
+      const present = [1, 2, 3, 4, 5].filter((number) => bucket.held.has(`/${number}?sig=secret`));
+      return { to: 'bucket-in-parts', multipart: 'u', partBytes: 2, present };
+    };
+    expect(await sender(onePartEach)(FILE, open)).toEqual(ok(null));
+    expect(calls.filter((call) => call === 'order')).toHaveLength(5);
+    expect(calls.at(-1)).toBe('complete u');
     expect(detours).toEqual([]);
   });
 

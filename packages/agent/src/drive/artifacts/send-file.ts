@@ -57,6 +57,7 @@ export const createSendFile = ({ client, putSigned, onDetour }: SendFileOptions)
     { multipart, partBytes, present }: Extract<ArtifactUploadOrder, { to: 'bucket-in-parts' }>,
   ): Promise<Sent> => {
     const wanted = cut(file.sizeBytes, partBytes).filter(({ number }) => !present.includes(number));
+    let brought: Again['brought'] = 'nothing';
     for (let at = 0; at < wanted.length; at += PARTS_AT_ONCE) {
       const next = await Promise.all(
         wanted.slice(at, at + PARTS_AT_ONCE).map(async (part) => ({ ...part, ...(await sum(open, part)) })),
@@ -67,7 +68,8 @@ export const createSendFile = ({ client, putSigned, onDetour }: SendFileOptions)
       for (const { number, put } of signed.value.parts) {
         const part = next.find((one) => one.number === number);
         const sent = part ? await putSigned(put, () => open(part)) : ok(null);
-        if (!sent.ok) return refuse(unlessFinal(sent.error, at > 0 ? 'some' : 'nothing'));
+        if (!sent.ok) return refuse(unlessFinal(sent.error, brought));
+        brought = 'some';
       }
     }
     return complete(file, multipart);

@@ -15,6 +15,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { RunControl } from '../run-control.ts';
 import { type PodParameters, readPodEnvironment } from './pod-environment.ts';
 import { premisesOfPod } from './premises-of-pod.ts';
+import { writeAuthorities } from './write-authorities.ts';
 
 /** What a container says that was told to end: nobody takes it for tests that failed. */
 const ENDED_FROM_OUTSIDE = 143;
@@ -28,6 +29,7 @@ export const drivePod = async (
   process.on('SIGTERM', () => told.abort());
   const pod = await readPodEnvironment(environment);
   const folders = await makeFolders(pod);
+  const ofGit = await writeAuthorities(pod.stateFolder, environment);
   const channel = Promise.withResolvers<Channel>();
   const premises = async (control: RunControl) => {
     const opened = await openChannel({
@@ -40,7 +42,7 @@ export const drivePod = async (
       },
     });
     channel.resolve(opened);
-    return premisesOfPod(opened, folders.reporters, mark);
+    return premisesOfPod(opened, folders.reporters, mark, ofGit);
   };
   const { url, token, stateFolder } = pod;
   const start = { url, token, stateFolder, workFolder: folders.group, preparedFolder: folders.prepared };

@@ -11,7 +11,12 @@ const READ = ['PATH', 'HOME', 'VIRTUAL_ENV', 'PYTHONPATH', 'NODE_PATH'];
  * The image's own environment goes below the definition's, and stays where it is. So do the secrets: the
  * container has them as its variables, and no file of the channel has them.
  */
-export const premisesOfPod = (channel: Channel, reportersFolder: string, mark: string): Premises => ({
+export const premisesOfPod = (
+  channel: Channel,
+  reportersFolder: string,
+  mark: string,
+  ofGit: Readonly<Record<string, string>>,
+): Premises => ({
   kind: 'pod',
   host: channel,
   reportersFolder,
@@ -24,7 +29,7 @@ export const premisesOfPod = (channel: Channel, reportersFolder: string, mark: s
       return { plain, tests: { ...plain, ...open } };
     };
     return {
-      git: testEnvironment(process.env, { [TREE_VARIABLE]: mark }),
+      git: testEnvironment(process.env, { ...ofGit, [TREE_VARIABLE]: mark }),
       commands: () => {
         asked ??= ask();
         return asked;

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import {
   type ArtifactRefusal,
@@ -36,6 +37,7 @@ export function createFolderByteStore(folder: string): ByteStore {
     delete: (key) => rm(pathOf(key), { force: true }),
     list: () => listKeys(folder, isArtifactKey),
     removeLeftovers: (before) => removeLeftovers(folder, before),
+    probe: () => probe(folder),
   };
 }
 
@@ -49,6 +51,19 @@ async function put(
     await mkdir(dirname(partial), { recursive: true });
     await write(partial, content);
     await moveTo(path, partial);
+    return ok(null);
+  } catch (cause) {
+    return refuse(explain(cause));
+  } finally {
+    await rm(partial, { force: true });
+  }
+}
+
+async function probe(folder: string): ReturnType<ByteStore['probe']> {
+  const partial = join(folder, PARTIAL, randomUUID());
+  try {
+    await mkdir(dirname(partial), { recursive: true });
+    await write(partial, Readable.from([Buffer.from('probe')]));
     return ok(null);
   } catch (cause) {
     return refuse(explain(cause));

@@ -73,6 +73,42 @@ describe('an order', () => {
     },
   );
 
+  it('puts a Secret of an earlier order right without being allowed to read any', async () => {
+    stage.cluster.rules.isForbidden = ({ verb, resource }) =>
+      resource === 'secrets' && verb !== 'create' && verb !== 'patch';
+    stage.cluster.rules.fateOf = ({ verb, resource }) =>
+      `${verb} ${resource}` === 'patch jobs' ? 'cut-before' : 'go';
+    const order = orderOf(1, { secrets: { KEY: 'value', OLD: 'of the first order' } });
+    expect(await executor.launch(order)).toMatchObject({ outcome: 'later' });
+    stage.cluster.rules.fateOf = () => 'go';
+    const again = { ...order, token: 'token-2', secrets: { KEY: 'value' } };
+    expect(await executor.launch(again)).toMatchObject({ outcome: 'made' });
+    const secret = stage.cluster.store.find('secrets', NAMESPACE, jobOf(order));
+    expect(Object.keys(secret?.data).toSorted()).toEqual(['token', 'variable-0']);
+    expect(Buffer.from(secret?.data.token, 'base64').toString()).toBe('token-2');
+  });
+
+  it.each([
+    ['of another group', { 'gauntlet/group': 'group-2', 'gauntlet/attempt': '1' }],
+    ['of an earlier attempt', { 'gauntlet/group': 'group-1', 'gauntlet/attempt': '0' }],
+    ['of something else', undefined],
+  ])('leaves a Secret %s as it is, and is refused', async (_, labels) => {
+    const order = orderOf();
+    const foreign = {
+      ...{ apiVersion: 'v1', kind: 'Secret', type: 'Opaque', data: { theirs: 'eA==' } },
+      metadata: { name: jobOf(order), namespace: NAMESPACE, ...(labels ? { labels } : {}) },
+    };
+    stage.cluster.store.create('secrets', foreign);
+    expect(await executor.launch(order)).toMatchObject({
+      outcome: 'refused',
+      end: { reason: 'job-refused', message: expect.stringContaining('a Secret test-exec-execution-1') },
+    });
+    const left = stage.cluster.store.find('secrets', NAMESPACE, jobOf(order));
+    expect(left).toMatchObject(foreign);
+    expect(left?.metadata.ownerReferences).toBeUndefined();
+    expect(stage.cluster.store.find('jobs', NAMESPACE, jobOf(order))?.spec.suspend).toBe(true);
+  });
+
   it('is seen at once, also where the watch is behind, and where a list was asked for before', async () => {
     await expect.poll(async () => (await executor.look(ENVIRONMENT)).ok).toBe(true);
     let release: () => void = () => undefined;
@@ -111,6 +147,21 @@ describe('an order', () => {
       verb === 'create' && ++busy === 1 ? { status: 429, message: 'too many requests' } : 'go';
     expect(await executor.launch(orderOf())).toMatchObject({ outcome: 'made' });
     expect(busy).toBe(3); // refused, then the Job and its Secret
+  });
+
+  it('waits for a quota of Secrets as for any other, and goes on with its Job after that', async () => {
+    const quota = { status: 403, reason: 'Forbidden', message: 'exceeded quota: secrets, used: 9' };
+    stage.cluster.rules.fateOf = ({ verb, resource }) =>
+      verb === 'create' && resource === 'secrets' ? quota : 'go';
+    expect(await executor.launch(orderOf())).toMatchObject({
+      outcome: 'later',
+      standing: {
+        ...{ for: 'quota', message: expect.stringContaining('exceeded quota: secrets') },
+        otherwise: { class: 'infrastructure', reason: 'capacity' },
+      },
+    });
+    stage.cluster.rules.fateOf = () => 'go';
+    expect(await executor.launch(orderOf())).toMatchObject({ outcome: 'made' });
   });
 
   it('is refused where its name is taken by something else, and where the API server takes no such Job', async () => {
@@ -479,6 +530,17 @@ describe('a log', () => {
     const log = await executor.readLog(order, { bytes: 14 });
     expect(log.ok && Buffer.from(log.value).toString()).toBe('the last line\n');
   });
+
+  it('that does not come, as its node is gone, is not waited for', async () => {
+    executor = stage.open({ logSeconds: 0.1 });
+    const order = await running();
+    stage.cluster.rules.fateOf = ({ resource }) =>
+      resource === 'pods/log' ? new Promise(() => undefined) : 'go';
+    expect(await executor.readLog(order, { bytes: 14 })).toMatchObject({
+      ok: false,
+      error: { code: 'unavailable', message: expect.stringContaining('did not come within 0.1 s') },
+    });
+  }, 10_000);
 
   it('is empty before anything was printed', async () => {
     await executor.launch(orderOf());

@@ -23,19 +23,24 @@ import { countRoom, roomFor } from './pods/count-room.ts';
 import { endPod } from './pods/end-pod.ts';
 import { type AgentPlace, groupOrderOf, jobSettingsOf, strictest } from './pods/job-settings.ts';
 import { launchPod } from './pods/launch-pod.ts';
+import { lookForPod } from './pods/look-for-pod.ts';
 import { readPodLog } from './pods/read-pod-log.ts';
 import { classify } from './standing/classify.ts';
 import type { PodObject } from './standing/objects.ts';
 import { end, waiting } from './standing/standing.ts';
 import type { GroupSighting } from './watch/sightings.ts';
 
-export type PodExecutorSettings = Omit<PlaceSettings, 'onChange'> & AgentPlace;
+export type PodExecutorSettings = Omit<PlaceSettings, 'onChange'> &
+  AgentPlace & {
+    /** For what one pod has printed. */
+    logSeconds?: number;
+  };
 
 /** What happens together is told once. */
 const TOLD_AFTER_MS = 50;
 
 export function createKubernetesPodExecutor(settings: PodExecutorSettings): PodExecutor {
-  const { clock, instance } = settings;
+  const { clock, instance, logSeconds } = settings;
   const changes = createChanges();
   const places = createAttendedPlaces({ ...settings, onChange: changes.tell });
   const within = async <Value>(
@@ -53,6 +58,10 @@ export function createKubernetesPodExecutor(settings: PodExecutorSettings): PodE
       return place.ok ? launch(settings, place.value, order) : notOpened(place.error);
     },
     look: (environmentId) => within(environmentId, (place) => look(place, clock.now())),
+    lookFor: (pod) =>
+      within(pod.environmentId, ({ rest, opened }) =>
+        lookForPod({ rest, namespace: opened.namespace, instance }, pod),
+      ),
     end: (pod, why, grace) =>
       within(pod.environmentId, ({ rest, opened, attended }) => {
         const noted = attended.sightings.endedByUs;
@@ -60,7 +69,7 @@ export function createKubernetesPodExecutor(settings: PodExecutorSettings): PodE
       }),
     readLog: (pod, most) =>
       within(pod.environmentId, ({ rest, opened }) =>
-        readPodLog({ rest, namespace: opened.namespace, instance }, pod, most),
+        readPodLog({ rest, namespace: opened.namespace, instance, logSeconds }, pod, most),
       ),
     onChange: changes.listen,
     leave: places.leave,

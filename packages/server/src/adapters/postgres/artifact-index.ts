@@ -25,6 +25,31 @@ export function createPostgresArtifactIndex(database: Database): ArtifactIndex {
         .executeTakeFirst();
       return row?.result_id ?? null;
     },
+    order,
+    isOrdered: async (tx, { groupId, waitingKey, sizeBytes }) => {
+      const query = txOf(tx).selectFrom('artifact_orders').select('size_bytes');
+      const row = await query
+        .where('group_id', '=', groupId)
+        .where('storage_key', '=', waitingKey)
+        .executeTakeFirst();
+      return row !== undefined && row.size_bytes >= sizeBytes;
+    },
+    takeOrder: async (tx, { groupId, waitingKey, sizeBytes }) => {
+      const row = await txOf(tx)
+        .deleteFrom('artifact_orders')
+        .where('group_id', '=', groupId)
+        .where('storage_key', '=', waitingKey)
+        .returning('size_bytes')
+        .executeTakeFirst();
+      return row !== undefined && row.size_bytes >= sizeBytes;
+    },
+    removeExpiredOrders: async (now, limit) => {
+      const { numAffectedRows } = await sql`delete from artifact_orders where (group_id, storage_key) in
+        (select group_id, storage_key from artifact_orders where expires_at <= ${now} limit ${limit})`.execute(
+        database,
+      );
+      return Number(numAffectedRows);
+    },
     listOf: (executionId) => listOf(database, executionId),
     knownKeys: (keys) => knownKeys(database, keys),
     listStored: async ({ after, createdBefore, limit }) => {
@@ -96,6 +121,20 @@ async function insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId> {
   if (!row) throw new Error(`There is no artifact type ${artifact.type}`);
   return row.artifact_id;
 }
+
+const order: ArtifactIndex['order'] = async (
+  tx,
+  { executionId, groupId, waitingKey, sizeBytes },
+  expiresAt,
+) => {
+  await sql`insert into artifact_orders (group_id, storage_key, team_id, created_by, size_bytes, expires_at)
+    select ${groupId}, ${waitingKey}, team_id, submitted_by, ${sizeBytes}, ${expiresAt}
+    from test_executions where execution_id = ${executionId}
+    on conflict (group_id, storage_key) do update
+      set size_bytes = greatest(artifact_orders.size_bytes, excluded.size_bytes), expires_at = excluded.expires_at`.execute(
+    txOf(tx),
+  );
+};
 
 const findStored: ArtifactIndex['findStored'] = async (tx, file) => {
   const row = await txOf(tx)

@@ -10,7 +10,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '../../testing/template-database.ts';
 import { createPostgresArtifactIndex } from './artifact-index.ts';
 import { createDatabase, type Database } from './database.ts';
-import { beginChore, installationId } from './housekeeping.ts';
+import { beginChore, holdChore, installationId } from './housekeeping.ts';
 import { createPostgresUploadIndex } from './upload-index.ts';
 
 let test: TestDatabase;
@@ -30,6 +30,15 @@ it('a chore is begun by one of many servers, and again when its time has come', 
   expect((await begin(now)).filter(Boolean)).toHaveLength(1);
   expect((await begin(new Date(now.getTime() + 59_000))).filter(Boolean)).toHaveLength(0);
   expect((await begin(new Date(now.getTime() + 60_000))).filter(Boolean)).toHaveLength(1);
+});
+
+it('a chore that is held is begun by nobody until its time from then on is over', async () => {
+  const now = new Date('2026-01-01T00:00:00Z');
+  const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+  expect(await beginChore(database, 'long', now, 60)).toBe(true);
+  await holdChore(database, 'long', later(50));
+  expect(await beginChore(database, 'long', later(109), 60)).toBe(false);
+  expect(await beginChore(database, 'long', later(110), 60)).toBe(true);
 });
 
 it('a database keeps its name', async () => {

@@ -17,6 +17,11 @@ export async function beginChore(
   return rows.length === 1;
 }
 
+/** As if it had begun at this moment: nobody begins it until its time from then on is over. */
+export async function holdChore(database: Database, chore: string, begunAt: Date): Promise<void> {
+  await database.updateTable('housekeeping').set({ begun_at: begunAt }).where('chore', '=', chore).execute();
+}
+
 export async function installationId(database: Database): Promise<string> {
   const query = database.selectFrom('installation').select('installation_id');
   return (await query.executeTakeFirstOrThrow()).installation_id;

@@ -22,6 +22,8 @@ export type OpenedDatabase = {
 type Settings = {
   dataFolder: string;
   databaseUrl: string | null;
+  /** In all: one of them listens. */
+  databaseConnections: number;
   /** `wait`: for somebody else to bring the database up to date, who may be at it or begin later. */
   migrations: 'at-start' | 'wait';
   migrationsFolder?: string;
@@ -72,7 +74,8 @@ async function connectAndMigrate(
   url: string,
   log: Log,
 ): Promise<Result<{ pool: Pool; wakes: ListeningWakes }, OpenRefusal>> {
-  const pool = await connectToPostgres({ url, log, maxConnections: 30 });
+  const maxConnections = settings.databaseConnections - 1;
+  const pool = await connectToPostgres({ url, log, maxConnections });
   if (!pool.ok) return pool;
   const migrated = await (settings.migrations === 'wait' ? awaitMigrations : bringUpToDate)(
     pool.value,

@@ -12,6 +12,7 @@ import type { Tx } from '../../kernel/tx.ts';
 import { type Database, txOf } from './database.ts';
 import type { ExecutionGroups } from './generated/database.ts';
 import { groupOf, groupsOf } from './group-store.ts';
+import { isUuid } from './is-uuid.ts';
 
 export function createPostgresPodGroupStore(database: Database): PodGroupStore {
   const setIn = (tx: Tx, groupId: GroupId, values: object) =>
@@ -66,6 +67,13 @@ export function createPostgresPodGroupStore(database: Database): PodGroupStore {
       );
       return rows.length > 0;
     },
+    listLostNodes: async (executionId) => {
+      const { rows } = await sql<{ node_name: string }>`select distinct node_name from execution_groups
+        where execution_id = ${executionId} and lost_by is not null and node_name is not null`.execute(
+        database,
+      );
+      return rows.map((row) => row.node_name);
+    },
     listAlive: async (environmentId) => {
       const query = database
         .selectFrom('execution_groups')
@@ -74,10 +82,10 @@ export function createPostgresPodGroupStore(database: Database): PodGroupStore {
       return groupsOf(await query.where('environment_id', '=', environmentId).execute());
     },
     statusesOf: async (groupIds) => {
+      // They are read from labels, where anything may stand.
+      const ids = groupIds.filter(isUuid);
       const { rows } = await sql<{ group_id: GroupId; status: Group['status'] }>`
-        select group_id, status from execution_groups where group_id::text = any(${[...groupIds]}::text[])`.execute(
-        database,
-      );
+        select group_id, status from execution_groups where group_id = any(${ids}::uuid[])`.execute(database);
       return new Map(rows.map((row) => [row.group_id, row.status]));
     },
   };
@@ -85,15 +93,11 @@ export function createPostgresPodGroupStore(database: Database): PodGroupStore {
 
 const before = (now: Date, seconds: number) => new Date(now.getTime() - seconds * 1000);
 
-/**
- * Before the plan is made, all groups are still to come; after it, those that are written down. What has a Job the
- * cluster counts itself, whether or not its pod has found a node.
- */
+/** Groups that are written down. What has a Job the cluster counts itself, whether or not its pod has found a node. */
 async function listReserved(tx: Tx, environmentId: EnvironmentId): Promise<Reserved[]> {
   const { rows } = await sql<{ id: ExecutionId; cpu: number; memory: number; count: number }>`
-    select execution.execution_id as id, execution.cpu_request_millis as cpu, execution.memory_request_bytes as memory, (
-        case when execution.status in ('scheduled', 'initializing') then execution.parallelism else count(member.group_id) end
-        - count(member.job_name))::int as count
+    select execution.execution_id as id, execution.cpu_request_millis as cpu, execution.memory_request_bytes as memory,
+      (count(member.group_id) - count(member.job_name))::int as count
     from test_executions execution join execution_environments place using (environment_id)
       left join execution_groups member on member.execution_id = execution.execution_id
         and member.attempt = execution.attempt and member.status in ('starting', 'running')

@@ -77,7 +77,7 @@ type UseRow = {
   per_day: number;
   per_hour: number;
   artifact_bytes: number;
-  upload_bytes: number;
+  passing_bytes: number;
   first_expiry: Date | null;
 };
 
@@ -89,11 +89,17 @@ const submittedIn = (
 ) => sql`coalesce((select used from quota_counters
   where holder_id = ${holderId} and counted = ${counted} and since >= ${periodOf(QUOTAS[counted].period, now)?.began}), 0)`;
 
-/** Uploads are few and soon gone, so they are counted anew: expired ones leave the count by themselves. */
-const uploadBytes = (holder: 'team_id' | 'created_by', id: RawBuilder<unknown>, now: Date) => sql`coalesce((
-  select sum(size_bytes) from uploads where ${sql.ref(holder)} = ${id} and expires_at > ${now}), 0)::float8`;
+/** Uploads, and files on their way into a bucket. */
+const passing = (holder: 'team_id' | 'created_by', id: RawBuilder<unknown>, now: Date) => sql`(
+  select size_bytes, expires_at from uploads where ${sql.ref(holder)} = ${id} and expires_at > ${now}
+  union all
+  select size_bytes, expires_at from artifact_orders where ${sql.ref(holder)} = ${id} and expires_at > ${now})`;
 
-const HOLDER_OF_UPLOAD = { team_id: 'team_id', submitted_by: 'created_by' } as const;
+/** They are few and soon gone, so they are counted anew: expired ones leave the count by themselves. */
+const passingBytes = (holder: 'team_id' | 'created_by', id: RawBuilder<unknown>, now: Date) =>
+  sql`coalesce((select sum(size_bytes) from ${passing(holder, id, now)} as passing), 0)::float8`;
+
+const HOLDER_OF_PASSING = { team_id: 'team_id', submitted_by: 'created_by' } as const;
 
 /** `status` as the partial indexes have it, so that the archive is not looked at. */
 const useOf = (holder: 'team_id' | 'submitted_by', id: string, now: Date): RawBuilder<UseRow> => sql<UseRow>`
@@ -104,8 +110,8 @@ const useOf = (holder: 'team_id' | 'submitted_by', id: string, now: Date): RawBu
     ${submittedIn('executions_per_month', id, now)} as per_month, ${submittedIn('executions_per_week', id, now)} as per_week,
     ${submittedIn('executions', id, now)} as per_day, ${submittedIn('executions_per_hour', id, now)} as per_hour,
     coalesce((select used from quota_counters where holder_id = ${id} and counted = 'artifact_bytes'), 0) as artifact_bytes,
-    ${uploadBytes(HOLDER_OF_UPLOAD[holder], sql`${id}::uuid`, now)} as upload_bytes,
-    (select min(expires_at) from uploads where ${sql.ref(HOLDER_OF_UPLOAD[holder])} = ${id} and expires_at > ${now}) as first_expiry
+    ${passingBytes(HOLDER_OF_PASSING[holder], sql`${id}::uuid`, now)} as passing_bytes,
+    (select min(expires_at) from ${passing(HOLDER_OF_PASSING[holder], sql`${id}::uuid`, now)} as passing) as first_expiry
   from test_executions where ${sql.ref(holder)} = ${id} and status in
     ('submitted', 'validating', 'queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying')`;
 
@@ -118,7 +124,7 @@ const usedBy = (row: UseRow): QuotaUse => ({
   parallel_groups: row.groups,
   cpu_millis: row.cpu_millis,
   memory_mib: row.memory_bytes / MIB,
-  artifact_mib: (row.artifact_bytes + row.upload_bytes) / MIB,
+  artifact_mib: (row.artifact_bytes + row.passing_bytes) / MIB,
   firstDeadline: row.first_deadline,
   firstExpiry: row.first_expiry,
 });
@@ -158,7 +164,7 @@ async function readArtifactStanding(
   const bytesOf = (holder: 'team_id' | 'submitted_by', limits: RawBuilder<unknown>) => sql`
     case when ${limits} ? 'artifact_mib' then coalesce((select used from quota_counters
       where holder_id = execution.${sql.ref(holder)} and counted = 'artifact_bytes'), 0)
-      + ${uploadBytes(HOLDER_OF_UPLOAD[holder], sql`execution.${sql.ref(holder)}`, now)} else 0 end`;
+      + ${passingBytes(HOLDER_OF_PASSING[holder], sql`execution.${sql.ref(holder)}`, now)} else 0 end`;
   const { rows } = await sql<ArtifactRow>`
     select execution.team_id, execution.submitted_by, users.quota as user_limits,
       ${teamLimits(sql`execution.team_id`)} as team_limits,

@@ -26,9 +26,6 @@ export function openRedisQueue(
   const link = openRedisLink(address, log);
   const order = createRedisOrder(link, installationId, leaseMs);
   const keeper = createRedisQueueKeeper({ link, order, truth: ports.queue, clock, log });
-  const queue = createRedisExecutionQueue({
-    ...{ ...ports, order, clock },
-    ...{ isSure: keeper.isSure, onLost: keeper.lost },
-  });
+  const queue = createRedisExecutionQueue({ ...ports, order, clock, onLost: keeper.lost });
   return { ...queue, queueKeeper: keeper };
 }

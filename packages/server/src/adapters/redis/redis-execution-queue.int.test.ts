@@ -1,6 +1,9 @@
 /** The queue in the order of a real Redis, and what holds when that is emptied, wrong, away or slow. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type ExecutionId, TestDefinition } from '@gauntlet/contract';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ROOT } from '../../../../../scripts/setup.mjs';
 import { cancelExecution, moveExecution, submitTest } from '../../executions/index.ts';
 import { addEnvironments } from '../../testing/cluster-places.ts';
 import { executionQueueContract } from '../../testing/execution-queue.contract.ts';
@@ -210,6 +213,44 @@ describe.skipIf(isMissing('redis'))('a queue whose order Redis keeps', () => {
     await server.client.del(scene.key('filling'));
     await scene.kept.queueKeeper.mend();
     expect(await server.client.exists(scene.key('whole'))).toBe(1);
+  });
+
+  it('a server that only takes submissions finds positions in Redis too', async () => {
+    const [first, second] = [await submitted(), await submitted()];
+    const other = await openKeptQueue(server, scene.stage); // and nobody calls its keeper
+    await expect.poll(() => other.queueKeeper.health().ok).toBe(true);
+    await server.client.zadd(scene.key('lines:local'), -1, second);
+    expect(await other.queue.positionOf(second, scene.stage.clock.now())).toBe(1);
+    expect(await other.queue.positionOf(first, scene.stage.clock.now())).toBe(2);
+    await other.queueKeeper.close();
+  });
+
+  it('a user with the rights that docs/operating.md names may do all that is asked of Redis', async () => {
+    const docs = await readFile(join(ROOT, 'docs', 'operating.md'), 'utf8');
+    const [, rights = ''] = /`ACL SETUSER gauntlet on >PASSWORD ([^`]+)`/.exec(docs) ?? [];
+    await server.client.call('ACL', 'SETUSER', 'gauntlet', 'on', '>of-the-docs', ...rights.split(' '));
+    const address = { ...server.address, username: 'gauntlet', password: 'of-the-docs' };
+    const limited = await createKeptStage({ ...server, address });
+    const submit = () => limited.stage.submit({ resources: { cpu: '100m' } });
+    const [first, second] = [await submit(), await submit()];
+    if (!first.ok || !second.ok) throw new Error('not submitted');
+    await limited.kept.queueKeeper.mend();
+    const inLine = () => server.client.zrange(limited.key('lines:local'), '0', '-1');
+    expect(await inLine()).toEqual([first.value.executionId, second.value.executionId]);
+    expect(await limited.stage.queue.positionOf(second.value.executionId, limited.stage.clock.now())).toBe(2);
+    await limited.stage.schedule();
+    expect(await inLine()).toEqual([second.value.executionId]);
+    await cancelExecution(limited.stage, {
+      actor: limited.stage.actor,
+      executionId: second.value.executionId,
+    });
+    await limited.kept.queueKeeper.mend();
+    expect(await server.client.smembers(limited.key('lines'))).toEqual([]);
+    // ioredis would have said NOPERM, and the link that Redis is away.
+    expect(limited.kept.queueKeeper.health()).toMatchObject({ ok: true });
+    const denied = (await server.client.call('ACL', 'LOG')) as unknown[];
+    expect(denied).toEqual([]);
+    await limited.close();
   });
 
   it('a Redis that is gone is told; submissions, positions and scheduling go on, and it is filled when it is back', async () => {

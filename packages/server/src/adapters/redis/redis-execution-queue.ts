@@ -22,8 +22,6 @@ export type QueuePorts<Queue extends ExecutionQueue = ExecutionQueue> = {
 type Deps = QueuePorts<QueueTruth> & {
   order: RedisOrder;
   clock: Clock;
-  /** Whether it was held against the rows since Redis was last connected: it may be back with what it once had. */
-  isSure(): boolean;
   /** The order is not whole, or something of it may be missing. */
   onLost(): void;
 };
@@ -40,9 +38,8 @@ export function createRedisExecutionQueue(deps: Deps): QueuePorts {
   };
 }
 
-function createQueue({ order, queue: truth, isSure, onLost }: Deps): ExecutionQueue {
+function createQueue({ order, queue: truth, onLost }: Deps): ExecutionQueue {
   async function* pagesOf(line: QueueLine, now: Date) {
-    if (!isSure()) return;
     let from: string | null = '-inf';
     for (const count of PAGES) {
       if (from === null) return;
@@ -55,7 +52,7 @@ function createQueue({ order, queue: truth, isSure, onLost }: Deps): ExecutionQu
   }
   return {
     positionOf: async (executionId, now) =>
-      (isSure() ? await order.positionOf(executionId, now) : null) ?? truth.positionOf(executionId, now),
+      (await order.positionOf(executionId, now)) ?? truth.positionOf(executionId, now),
     next: async (tx, now, nodeName) =>
       (await truth.nextAmong(tx, now, nodeName, pagesOf('local', now))) ?? truth.next(tx, now, nodeName),
     nextIn: async (tx, now, environmentId) =>

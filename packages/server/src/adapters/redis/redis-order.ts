@@ -4,7 +4,18 @@ import type { ExecutionId } from '@gauntlet/contract';
 import type { Redis } from 'ioredis';
 import type { QueueLine, QueuePlace } from '../../executions/index.ts';
 import type { RedisLink } from './redis-link.ts';
-import { BEGIN_FILLING, DROP, END_FILLING, FORGET, LEASE, LOOK, PUT, RANK, type Script } from './scripts.ts';
+import {
+  BEGIN_FILLING,
+  DROP,
+  END_FILLING,
+  FORGET,
+  IS_WHOLE,
+  LEASE,
+  LOOK,
+  PUT,
+  RANK,
+  type Script,
+} from './scripts.ts';
 
 /** Arrivals of one priority; priorities go from 0 to 100, so that every place is a whole number below 2^51. */
 const ARRIVALS = 2 ** 44;
@@ -25,7 +36,7 @@ export type RedisOrder = ReturnType<typeof createRedisOrder>;
 export function createRedisOrder(link: RedisLink, installationId: string, leaseMs: number) {
   const key = (name: string) => `{gauntlet:${installationId}}:${name}`; // one slot of a cluster
   const keys = ['lines', 'later', 'places', 'leased', 'whole', 'filling'].map(key);
-  const [lines = '', later = '', , leased = '', whole = '', filling = ''] = keys;
+  const [lines = '', later = '', , leased = '', , filling = ''] = keys;
   const run = (script: Script, args: readonly (string | number)[]) =>
     link.ask((client) => runScript(client, script, keys, args));
   return {
@@ -62,7 +73,7 @@ export function createRedisOrder(link: RedisLink, installationId: string, leaseM
       return typeof rank === 'number' ? rank + 1 : null;
     },
     isWhole: async () => {
-      const found = await link.ask((client) => client.exists(whole));
+      const found = await run(IS_WHOLE, []);
       return found === 'away' ? found : found === 1;
     },
     /**

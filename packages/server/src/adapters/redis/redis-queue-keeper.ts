@@ -23,8 +23,7 @@ const MOST_KNOWN = PAGE * 4;
 /** `last`: where the next page begins; null: there is none. */
 type Page = { last: QueuePlace | null; mended: number };
 
-/** `isSure`: all of it was looked at since the last connection. */
-type Keeper = QueueKeeper & { isSure(): boolean; lost(): void };
+type Keeper = QueueKeeper & { lost(): void };
 
 export function createRedisQueueKeeper(deps: Deps): Keeper {
   const { link, order, log } = deps;
@@ -79,7 +78,6 @@ export function createRedisQueueKeeper(deps: Deps): Keeper {
     onDoubt: (told) => {
       look = told;
     },
-    isSure: () => state === 'filled',
     lost: () => look(),
     close: async () => link.close(),
   };

@@ -5,7 +5,7 @@
  *   2 later    sorted set: execution -> when its retry is due, in ms since 1970
  *   3 places   hash: execution -> its place and its line
  *   4 leased   sorted set: execution that a server is about to start -> when the lease ends, by Redis' clock
- *   5 whole    present while every execution that waits is in 1 or 2
+ *   5 whole    the run of the Redis in which it was made so: while that goes on, every execution that waits is in 1 or 2
  *   6 filling  the mark of the server that puts everything there at present
  */
 import { createHash } from 'node:crypto';
@@ -17,6 +17,11 @@ const scriptOf = (lua: string): Script => ({ lua, sha: createHash('sha1').update
 const NOW = `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)`;
+
+/** One that came back with what it once saved, or that took over from another, is another run. */
+const WHOLE = `
+local function thisRun() return string.match(redis.call('INFO', 'server'), 'run_id:(%w+)') or 'of unknown id' end
+local function isWhole() return redis.call('GET', KEYS[5]) == thisRun() end`;
 
 const PLACES = `
 local function lineOf(name) return KEYS[1] .. ':' .. name end
@@ -75,8 +80,8 @@ return 1`);
  * Answers the last place that was looked at, or an empty text at the end of the line; then the executions there that
  * are not leased. Nothing when the order is not whole.
  */
-export const LOOK = scriptOf(`${NOW}${ADMIT_DUE}
-if redis.call('EXISTS', KEYS[5]) == 0 then return false end
+export const LOOK = scriptOf(`${NOW}${WHOLE}${ADMIT_DUE}
+if not isWhole() then return false end
 admit(ARGV[2])
 redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', now)
 local leased = {}
@@ -97,11 +102,15 @@ return redis.call('ZADD', KEYS[4], now + ARGV[2], ARGV[1])`);
  * ARGV: an execution, the moment for retries. Answers how many are before it; nothing when it is in no line, or that
  * is not whole.
  */
-export const RANK = scriptOf(`${ADMIT_DUE}
-if redis.call('EXISTS', KEYS[5]) == 0 then return false end
+export const RANK = scriptOf(`${WHOLE}${ADMIT_DUE}
+if not isWhole() then return false end
 admit(ARGV[2])
 local _, line = placeOf(ARGV[1])
 return line and redis.call('ZRANK', lineOf(line), ARGV[1])`);
+
+/** Answers whether the order is whole. */
+export const IS_WHOLE = scriptOf(`${WHOLE}
+return isWhole() and 1 or 0`);
 
 /** ARGV: a mark, for how many seconds. From then on the order is not whole. Answers 0 when another server is at it. */
 export const BEGIN_FILLING = scriptOf(`
@@ -110,8 +119,8 @@ redis.call('DEL', KEYS[5])
 return 1`);
 
 /** ARGV: the mark. Answers 0 when it is there no more: something was lost since. */
-export const END_FILLING = scriptOf(`
+export const END_FILLING = scriptOf(`${WHOLE}
 if redis.call('GET', KEYS[6]) ~= ARGV[1] then return 0 end
 redis.call('DEL', KEYS[6])
-redis.call('SET', KEYS[5], ARGV[1])
+redis.call('SET', KEYS[5], thisRun())
 return 1`);

@@ -17,9 +17,17 @@ const isNoBucket = (cause: unknown) => cause instanceof S3ServiceException && ca
 /** Where disks, quotas and licences of the stores' own end. */
 const FULL = /^(InsufficientStorage|QuotaExceeded|XMinioStorageFull|EntityTooLarge\.Quota)/;
 
+const NO_BUCKET: ArtifactRefusal = {
+  code: 'unavailable',
+  message: 'The bucket of the artifact store is not there: see S3_BUCKET.',
+};
+
+/** Of the bucket itself. */
+export const explainOfBucket = (cause: unknown): ArtifactRefusal =>
+  statusOf(cause) === 404 ? NO_BUCKET : explain(cause, '');
+
 export function explain(cause: unknown, key: string): ArtifactRefusal {
-  if (isNoBucket(cause))
-    return { code: 'unavailable', message: 'The bucket of the artifact store is not there: see S3_BUCKET.' };
+  if (isNoBucket(cause)) return NO_BUCKET;
   if (statusOf(cause) === 404) return { code: 'not-found', message: `The artifact store holds no ${key}.` };
   const name = cause instanceof S3ServiceException ? cause.name : '';
   if (statusOf(cause) === 507 || FULL.test(name))

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { ArtifactId } from '@gauntlet/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../../../../scripts/free-port.ts';
 import { type ArtifactStore, sweepStore } from '../../executions/index.ts';
 import { artifactStoreContract } from '../../testing/artifact-store.contract.ts';
 import { type S3Server, startS3Server } from '../../testing/s3-server.ts';
@@ -50,6 +51,16 @@ describe.skipIf(missing)('with a real S3 server', () => {
   artifactStoreContract('a part of a bucket', async () =>
     openStore(orderFor(await server.makeBucket(), { prefix: 'team/a/' })),
   );
+
+  it('says that a bucket is not there, and that a store does not answer', async () => {
+    const message = async (order: BucketOrder) => {
+      const probed = await openStore(order).probe();
+      return probed.ok ? 'ok' : probed.error.message;
+    };
+    expect(await message(orderFor('no-such-bucket'))).toContain('S3_BUCKET');
+    const nobody = { endpoint: `http://127.0.0.1:${await freePort()}` };
+    expect(await message(orderFor('any', nobody))).toContain('did not answer as it should');
+  });
 
   it('stores in parts what is larger than one, and leaves no part of what broke off or was too large', async () => {
     const bucket = await server.makeBucket();

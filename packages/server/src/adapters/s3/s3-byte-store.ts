@@ -16,7 +16,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { ok, refuse } from '@gauntlet/core/kernel';
 import { type ByteStore, isArtifactKey, requireArtifactKey } from '../../executions/index.ts';
-import { explain, statusOf, unless404 } from './explain-failure.ts';
+import { explain, explainOfBucket, statusOf, unless404 } from './explain-failure.ts';
 
 const PART_BYTES = 16 * 2 ** 20;
 /** Each holds a part in memory. */
@@ -53,6 +53,11 @@ export function createS3ByteStore({ client, bucket, prefix }: S3Place): ByteStor
     },
     list: () => listKeys({ client, bucket, prefix }),
     removeLeftovers: (before) => abortUploads({ client, bucket, prefix }, before),
+    probe: () =>
+      client.send(new HeadBucketCommand({ Bucket: bucket })).then(
+        () => ok(null),
+        (cause: unknown) => refuse(explainOfBucket(cause)),
+      ),
   };
 }
 

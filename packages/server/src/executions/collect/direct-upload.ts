@@ -4,8 +4,9 @@
  * is what the bucket finds the copy to be, and no signed request ever named its key: who still has one from before
  * writes where nobody reads, and the sweep clears up.
  *
- * Nothing is kept of an order between requests: its key follows from what the agent says of the file, and the bucket
- * knows which parts it has. So any server goes on with what another, or the same before its end, began.
+ * Of an order only its bytes are kept, where a quota counts them: its key follows from what the agent says of the
+ * file, and the bucket knows which parts it has. So any server goes on with what another, or the same before its end,
+ * began.
  */
 import type {
   ArtifactCompleteRequest,
@@ -26,6 +27,7 @@ import {
   enterStored,
   largerThan,
   lookAhead,
+  lookAheadOfOrder,
   placeFor,
   refuseUnstored,
   type StoreArtifactRefusal,
@@ -50,11 +52,14 @@ export async function orderUpload(
   if (file.sizeBytes > maxBytes) return refuse(largerThan(file, maxBytes));
   const stored = await findStored(deps, group, file);
   if (stored) return ok({ to: 'nowhere', artifactId: stored });
-  const full = await lookAhead(deps, group, file);
-  if (full) return refuse(full);
   const { direct } = deps;
-  if (!direct || file.sizeBytes === 0 || file.sizeBytes > MOST_DIRECT_BYTES) return ok({ to: 'server' });
+  const goesDirect = direct && file.sizeBytes > 0 && file.sizeBytes <= MOST_DIRECT_BYTES;
   const key = waitingKeyOf(group, file);
+  const full = goesDirect
+    ? await lookAheadOfOrder(deps, group, file, key)
+    : await lookAhead(deps, group, file);
+  if (full) return refuse(full);
+  if (!goesDirect) return ok({ to: 'server' });
   if (file.sizeBytes <= PART_BYTES) return ok({ to: 'bucket', put: await direct.signPut(key, file) });
   const parts = await direct.openParts(key);
   if (!parts.ok) return refuseUnstored(deps, group, file, parts.error, maxBytes);
@@ -69,16 +74,16 @@ export async function signParts(
 ): Promise<Result<ArtifactPartsAnswer, DirectUploadRefusal>> {
   const { direct } = deps;
   if (!isAlive(group)) return refuse(groupEnded(group));
-  // Nothing is kept of the order: what it would have refused may be said here as well.
+  // What an order would have refused may be said here without one.
   if (file.sizeBytes > maxBytes) return refuse(largerThan(file, maxBytes));
-  const full = await lookAhead(deps, group, file);
-  if (full) return refuse(full);
   if (!direct) return refuse(notWaiting(file));
+  const key = waitingKeyOf(group, file);
+  const full = await lookAheadOfOrder(deps, group, file, key);
+  if (full) return refuse(full);
   const last = Math.ceil(file.sizeBytes / PART_BYTES);
   const beyond = parts.find(({ number }) => number > last);
   if (beyond || file.sizeBytes > MOST_DIRECT_BYTES)
     return refuse({ code: 'invalid-request', message: `"${file.name}" has ${last} parts, and no others.` });
-  const key = waitingKeyOf(group, file);
   const signed = parts.map(async ({ number, checksum }) => {
     const sizeBytes = number < last ? PART_BYTES : file.sizeBytes - PART_BYTES * (last - 1);
     return { number, put: await direct.signPart(key, multipart, { number, checksum, sizeBytes }) };
@@ -112,12 +117,19 @@ export async function completeUpload(
     if (error.code === 'not-found') return refuse(notWaiting(file));
     if (error.code !== 'checksum-differs') return refuseUnstored(deps, group, file, error, maxBytes);
     await deps.artifacts.delete(waiting);
+    await dropOrder(deps, group, waiting);
     return refuse({ ...checksumDiffers(file, 'other bytes'), message: `"${file.name}": ${error.message}` });
   }
-  const entered = await enterStored(deps, group, file, { ...place, sizeBytes: file.sizeBytes });
+  const entered = await enterStored(deps, group, file, {
+    ...{ ...place, sizeBytes: file.sizeBytes },
+    waitingKey: waiting,
+  });
   await deps.artifacts.delete(entered.ok ? waiting : place.storageKey);
   return entered;
 }
+
+const dropOrder = ({ inTransaction, artifactIndex }: DirectUploadDeps, group: Group, waitingKey: string) =>
+  inTransaction((tx) => artifactIndex.takeOrder(tx, { ...group, waitingKey, sizeBytes: 0 }));
 
 /** By the group and its own number for the file; the checksum keeps apart what it may call the same. */
 const waitingKeyOf = ({ executionId, groupId }: Group, { number, checksum }: ArtifactUploadRequest) =>

@@ -11,7 +11,7 @@ import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import { groupEnded, isAlive } from '../execute/greet-agent.ts';
 import type { GroupStore } from '../execute/ports.ts';
 import type { Group } from '../execution.ts';
-import { judgeBytes, markWhatExceeds } from './limit-artifacts.ts';
+import { judgeBytes, markWhatExceeds, orderWhatFits } from './limit-artifacts.ts';
 import type { ArtifactIndex, ArtifactRefusal, ArtifactStore, NewArtifact } from './ports.ts';
 
 export type EnterArtifactDeps = {
@@ -47,14 +47,17 @@ export function placeFor({ ids }: Pick<EnterArtifactDeps, 'ids'>, { executionId 
   return { artifactId, storageKey: `executions/${executionId}/${artifactId}` };
 }
 
+/** `waitingKey`: where it waited, if it came past the server. */
 export async function enterStored(
   deps: EnterArtifactDeps,
   group: Group,
   described: ArtifactDescription,
-  stored: Place & { sizeBytes: number },
+  { waitingKey, ...stored }: Place & { sizeBytes: number; waitingKey?: string },
 ): Promise<Result<{ artifactId: ArtifactId }, StoreArtifactRefusal>> {
   const row = rowOf(deps, group, described, stored);
-  const entered = await deps.inTransaction((tx) => enter(deps, tx, group, row, described.resultKey));
+  const entered = await deps.inTransaction((tx) =>
+    enter(deps, tx, group, row, { resultKey: described.resultKey, waitingKey }),
+  );
   if (entered.outcome === 'ended') return refuse(groupEnded(group));
   if (entered.outcome === 'full') return refuse(notKept(deps, described, entered.excess));
   // Sent again: the row points to the new bytes and keeps its id; the first copy is of no use any more.
@@ -71,15 +74,17 @@ type Entered =
 async function enter(
   deps: EnterArtifactDeps,
   tx: Tx,
-  { groupId }: Group,
+  { groupId, executionId }: Group,
   row: NewArtifact,
-  resultKey: string | undefined,
+  { resultKey, waitingKey }: { resultKey: string | undefined; waitingKey: string | undefined },
 ): Promise<Entered> {
   const { groups, artifactIndex } = deps;
   const group = await groups.lock(tx, groupId);
   if (!group || !isAlive(group)) return { outcome: 'ended' };
   const resultId = resultKey === undefined ? null : await artifactIndex.findResult(tx, groupId, resultKey);
-  const excess = await markWhatExceeds(deps, tx, { ...row, resultId });
+  const order = waitingKey !== undefined && { executionId, groupId, waitingKey, sizeBytes: row.sizeBytes };
+  const hasPlace = order && (await artifactIndex.takeOrder(tx, order));
+  const excess = hasPlace ? null : await markWhatExceeds(deps, tx, { ...row, resultId });
   if (excess) return { outcome: 'full', excess };
   const before = await artifactIndex.findStored(tx, row);
   const artifactId = await artifactIndex.insert(tx, { ...row, resultId });
@@ -98,6 +103,22 @@ export async function lookAhead(
   if (!standing || !judgeBytes(standing, sizeBytes)) return null;
   const row = rowOf(deps, group, described, { ...placeFor(deps, group), sizeBytes });
   const excess = await ofTheLiving(deps, group, (tx) => markWhatExceeds(deps, tx, row));
+  return excess && notKept(deps, described, excess);
+}
+
+/** The same before the bytes go past the server, which counts them from then on. */
+export async function lookAheadOfOrder(
+  deps: EnterArtifactDeps,
+  group: Group,
+  described: ArtifactDescription & { sizeBytes: number },
+  waitingKey: string,
+): Promise<StoreArtifactRefusal | null> {
+  const { executionId, groupId } = group;
+  const { sizeBytes } = described;
+  if (!(await deps.quotas.artifactStanding(executionId, deps.clock.now()))) return null;
+  const row = rowOf(deps, group, described, { ...placeFor(deps, group), sizeBytes });
+  const order = { executionId, groupId, waitingKey, sizeBytes };
+  const excess = await ofTheLiving(deps, group, (tx) => orderWhatFits(deps, tx, order, row));
   return excess && notKept(deps, described, excess);
 }
 

@@ -19,6 +19,8 @@ export type ByteStore = {
   list(): AsyncIterable<{ key: string; storedAt: Date }>;
   /** Removes what was left before the moment by writes that never came to their end. */
   removeLeftovers(before: Date): Promise<void>;
+  /** Whether it could be stored to now, as far as that can be told without leaving anything. */
+  probe(): Promise<Result<null, ArtifactRefusal>>;
 };
 
 /** The same, measured and limited. A key that ends in .gz is stored compressed, and read as it is stored. */
@@ -50,6 +52,13 @@ export type ArtifactIndex = {
     tx: Tx,
     artifact: Pick<NewArtifact, 'executionId' | 'attempt' | 'groupId' | 'name' | 'checksum'>,
   ): Promise<{ artifactId: ArtifactId; storageKey: string } | null>;
+  /** Counts a file that a group is let bring past the server, until it is taken or its time is over. */
+  order(tx: Tx, order: ArtifactOrder, expiresAt: Date): Promise<void>;
+  /** Whether the file was ordered with so many bytes at least. */
+  isOrdered(tx: Tx, order: ArtifactOrder): Promise<boolean>;
+  /** The order is over. @returns as `isOrdered` */
+  takeOrder(tx: Tx, order: ArtifactOrder): Promise<boolean>;
+  removeExpiredOrders(now: Date, limit: number): Promise<number>;
   findResult(tx: Tx, groupId: GroupId, resultKey: string): Promise<string | null>;
   listOf(executionId: ExecutionId): Promise<ArtifactRow[]>;
   listExpired(now: Date, limit: number): Promise<{ artifactId: ArtifactId; storageKey: string }[]>;
@@ -63,6 +72,13 @@ export type ArtifactIndex = {
     limit: number;
   }): Promise<{ artifactId: ArtifactId; storageKey: string }[]>;
   markMissing(artifactIds: readonly ArtifactId[]): Promise<void>;
+};
+/** `waitingKey`: where its bytes wait until they are stored. */
+export type ArtifactOrder = {
+  executionId: ExecutionId;
+  groupId: GroupId;
+  waitingKey: string;
+  sizeBytes: number;
 };
 export type NewArtifact = {
   artifactId: ArtifactId;

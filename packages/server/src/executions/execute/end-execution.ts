@@ -93,7 +93,8 @@ export function expireExecution(deps: EndDeps, executionId: ExecutionId): Promis
 
 const lackOf = ({ waitingFor }: Execution): string => (waitingFor ? ` It waited for ${waitingFor}.` : '');
 
-const lastAttemptOf = ({ status, failureMessage }: Execution): string =>
+/** Of what waits to be tried again. */
+export const lastAttemptOf = ({ status, failureMessage }: Execution): string =>
   status === 'retrying' && failureMessage ? ` Its last attempt: ${failureMessage}` : '';
 
 async function beginEnding(

@@ -33,7 +33,10 @@ type Part = Partial<Omit<PodFacts, 'group' | 'execution' | 'seconds'>> & {
 };
 
 const facts = ({ group, execution, seconds = 0, ...part }: Part = {}): PodFacts => ({
-  group: { status: 'running', attempt: 0, jobName: 'job', lastHeartbeatAt: NOW, ...group } as Group,
+  group: {
+    ...{ status: 'running', attempt: 0, jobName: 'job', lastHeartbeatAt: NOW, waiting: null },
+    ...group,
+  } as Group,
   execution:
     execution === null
       ? null
@@ -72,6 +75,29 @@ describe('a pod', () => {
     );
   });
 
+  it.each<[string, 'quota' | 'creation', Part, string]>([
+    ['for a quota, for less than the queue would', 'quota', { pod: null, waitedSeconds: 3599 }, 'nothing'],
+    ['for a quota, for longer', 'quota', { pod: null, waitedSeconds: 3600 }, 'give-up'],
+    ['for its Job, for long', 'creation', { pod: null, waitedSeconds: 3600, seconds: 300 }, 'give-up'],
+    [
+      'for its Job, in a cluster that was away a moment ago',
+      'creation',
+      { pod: null, waitedSeconds: 3600, seconds: 299 },
+      'nothing',
+    ],
+    [
+      'for a cluster that is away, for less than the queue would',
+      'creation',
+      { pod: 'unseen', waitedSeconds: 3599, seconds: 3599 },
+      'nothing',
+    ],
+    ['for a cluster that is away, for longer', 'creation', { pod: 'unseen', waitedSeconds: 3600 }, 'give-up'],
+  ])('that was never made and waits %s', (_, what, part, expected) => {
+    const waiting = { for: what, message: 'No.', since: NOW.toISOString() };
+    const group: Partial<Group> = { status: 'starting', jobName: null, lastHeartbeatAt: null, waiting };
+    expect(judgePod(facts({ ...part, group })).do).toBe(expected);
+  });
+
   it.each<[PodEndClass, 'starting' | 'running', number, string]>([
     ['infrastructure', 'running', 0, 'settle'],
     ['user-error', 'starting', 0, 'settle'],
@@ -94,16 +120,16 @@ describe('a pod', () => {
     expect(judgePod(facts({ pod, seconds: 180 }))).toEqual(settled);
   });
 
-  it('that is not seen any more is lost after a while, unless its agent is heard: then the watch is at fault', () => {
+  it('that is not seen any more is looked for after a while, unless its agent is heard: then the watch is at fault', () => {
     const gone = { pod: null, seconds: 30 };
     expect(judgePod(facts({ pod: null, seconds: 29, silentSince: () => 60 })).do).toBe('nothing');
     expect(judgePod(facts({ ...gone, silentSince: () => 45 })).do).toBe('nothing');
     expect(judgePod(facts({ ...gone, silentSince: () => 46 }))).toMatchObject({
-      do: 'settle',
+      do: 'make-sure',
       end: { reason: 'job-deleted' },
     });
     expect(judgePod(facts({ ...gone, group: { status: 'starting', lastHeartbeatAt: null } })).do).toBe(
-      'settle',
+      'make-sure',
     );
   });
 

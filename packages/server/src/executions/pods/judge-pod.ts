@@ -16,13 +16,15 @@ export type PodAction =
   | { do: 'close'; why: PodEnd }
   /** The pod has come to an end that nobody ordered: what that means is its class's matter. */
   | { do: 'settle'; end: PodEnd }
+  /** It is not seen any more, which a watch may be to blame for: settled where the cluster itself has nothing of it. */
+  | { do: 'make-sure'; end: PodEnd }
   /** It has waited long enough to start, and others may have started. */
   | { do: 'give-up'; end: PodEnd };
 
 export type PodLimits = { heartbeatSeconds: number; graceSeconds: number };
 
 /** For how long something is so, as far as this server has seen. */
-type HowLong = (what: 'missing' | 'ended' | 'ending' | 'running' | 'unwanted') => number;
+type HowLong = (what: 'missing' | 'unmade' | 'ended' | 'ending' | 'running' | 'unwanted') => number;
 
 export type PodFacts = {
   group: Group;
@@ -33,7 +35,7 @@ export type PodFacts = {
   /** Nobody was heard before. */
   silentSince: (from: Date) => number;
   seconds: HowLong;
-  /** Since it was seen to wait for this. */
+  /** Since it waits for what it waits for now. */
   waitedSeconds: number;
   limits: PodLimits;
 };
@@ -63,6 +65,8 @@ const PATIENCE_SECONDS: Readonly<Record<WaitingFor, number | 'as-in-the-queue'>>
 export function judgePod(facts: PodFacts): PodAction {
   const unwanted = whyUnwanted(facts);
   if (unwanted) return judgeUnwanted(facts, unwanted);
+  const unmade = whyUnmade(facts);
+  if (unmade) return judgeUnmade(facts, unmade);
   const { pod } = facts;
   if (pod === null) return judgeMissing(facts);
   // Agents that are heard go on; those that are not have nobody else to be asked about.
@@ -117,10 +121,41 @@ function judgeUnwanted({ group, pod, seconds, limits }: PodFacts, why: PodEnd): 
   return phase === 'running' && asked >= limits.graceSeconds ? { do: 'end', why } : { do: 'nothing' };
 }
 
+type Unmade = NonNullable<Group['waiting']>;
+
+/**
+ * What keeps it from having a Job that is released, as it was written down when it was ordered. Null: it has one, or
+ * nothing was.
+ */
+function whyUnmade({ group: { jobName, waiting, lastHeartbeatAt }, pod }: PodFacts): Unmade | null {
+  if (jobName !== null) return null;
+  const hasNone =
+    pod === null || pod === 'unseen'
+      ? lastHeartbeatAt === null
+      : pod.standing.phase === 'waiting' && pod.standing.for === 'release';
+  return hasNone ? waiting : null;
+}
+
+/** A cluster that is away is waited for as in its queue. When it is back, the order is given again before that counts. */
+function judgeUnmade(
+  { execution, pod, seconds, waitedSeconds }: PodFacts,
+  { for: what, message }: Unmade,
+): PodAction {
+  const asInTheQueue = pod === 'unseen' || what === 'quota';
+  const most = patienceWith(asInTheQueue ? 'quota' : what, execution);
+  const waited = asInTheQueue ? waitedSeconds : Math.min(waitedSeconds, seconds('unmade'));
+  if (waited < most) return { do: 'nothing' };
+  const reason = what === 'quota' ? 'capacity' : 'not-started';
+  return { do: 'give-up', end: lost(reason, `It waited ${most} s to start. ${message}`) };
+}
+
 function judgeMissing(facts: PodFacts): PodAction {
   const { group, seconds } = facts;
   if (group.jobName !== null && seconds('missing') >= MISSING_SECONDS && !isHeard(facts))
-    return settle('job-deleted', `Its Job ${group.jobName} is not in the cluster any more.`);
+    return {
+      do: 'make-sure',
+      end: lost('job-deleted', `Its Job ${group.jobName} is not in the cluster any more.`),
+    };
   return judgeSilence(facts);
 }
 
@@ -129,12 +164,15 @@ const isHeard = ({ group, silentSince, limits }: PodFacts): boolean =>
   group.lastHeartbeatAt !== null &&
   silentSince(group.lastHeartbeatAt) <= limits.heartbeatSeconds + LATE_SECONDS;
 
+function patienceWith(what: WaitingFor, execution: Execution | null): number {
+  const patience = PATIENCE_SECONDS[what];
+  return patience === 'as-in-the-queue' ? (execution?.definition.timeouts.queueSeconds ?? 0) : patience;
+}
+
 type Waiting = Extract<SeenPod['standing'], { phase: 'waiting' }>;
 
 function judgeWaiting({ execution, waitedSeconds }: PodFacts, standing: Waiting): PodAction {
-  const patience = PATIENCE_SECONDS[standing.for];
-  const queueSeconds = execution?.definition.timeouts.queueSeconds ?? 0;
-  const most = patience === 'as-in-the-queue' ? queueSeconds : patience;
+  const most = patienceWith(standing.for, execution);
   if (waitedSeconds < most) return { do: 'nothing' };
   const message = `It waited ${most} s to start. ${standing.otherwise.message}`;
   return { do: 'give-up', end: { ...standing.otherwise, message } };
@@ -166,7 +204,13 @@ function judgeSilence({ group, silentSince, limits }: PodFacts): PodAction {
   return settle('agent-failed', `There was no heartbeat for ${most} s.`);
 }
 
+const lost = (reason: PodEnd['reason'], message: string): PodEnd => ({
+  class: 'infrastructure',
+  reason,
+  message,
+});
+
 const settle = (reason: PodEnd['reason'], message: string): PodAction => ({
   do: 'settle',
-  end: { class: 'infrastructure', reason, message },
+  end: lost(reason, message),
 });

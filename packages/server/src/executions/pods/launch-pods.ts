@@ -25,7 +25,10 @@ export type LaunchPodsDeps = SettleDeps & {
 const MOST_AT_ONCE = 50;
 /** The API server limits what one client asks for; the adapter keeps to that as well. */
 const SIDE_BY_SIDE = 10;
-/** Longer than any order takes. */
+/**
+ * Longer than an order usually takes. One that the API server puts off (429) may take longer, and is then given by two
+ * servers: it makes one Job all the same.
+ */
 const LEASE_SECONDS = 90;
 const FIRST_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 60;
@@ -53,13 +56,21 @@ async function launchPod(deps: LaunchPodsDeps, group: Group, token: string): Pro
   const secrets = await revealSecrets(deps, execution);
   if (!secrets.ok)
     return failPod(deps, group.groupId, { reason: 'secret-missing', message: secrets.error.message });
-  const order = orderOf(execution, group, token, secrets.value.secrets);
+  const placement = await placementOf(deps, execution);
+  const order = orderOf({ ...execution, placement }, group, token, secrets.value.secrets);
   // An error is a bug of the adapter, or the end of this server: the claim passes, and the order is given again.
   const outcome = await deps.pods.launch(order).catch((cause: unknown) => {
     deps.log.error({ executionId: group.executionId, group: group.index, err: cause }, 'no pod was made');
     return null;
   });
   if (outcome) await take(deps, group, outcome);
+}
+
+/** Elsewhere than where groups of it were lost: those nodes looked best when it was scheduled. */
+async function placementOf({ podGroups }: LaunchPodsDeps, { executionId, placement }: Execution) {
+  if (placement === null) return null;
+  const lost = new Set(await podGroups.listLostNodes(executionId));
+  return placement.filter(({ name }) => !lost.has(name));
 }
 
 /** From 1, as people count: it is part of the Job's name. */

@@ -41,6 +41,7 @@ export async function notePod(deps: NoteDeps, group: Group, pod: SeenPod): Promi
     const { standing } = pod;
     if (isReleased(pod)) await adopt(deps, scene, pod.jobName);
     await place(deps, scene, pod);
+    if (isExplained(scene.group, pod)) return;
     if (standing.phase === 'waiting') await wait(deps, scene, standing);
     else if (scene.group.waiting) await deps.podGroups.noteWaiting(scene.tx, group.groupId, null);
   });
@@ -49,10 +50,14 @@ export async function notePod(deps: NoteDeps, group: Group, pod: SeenPod): Promi
 /** One that is not was begun by who died over it: the order is given again, and goes on with it. */
 const isReleased = ({ standing }: SeenPod) => standing.phase !== 'waiting' || standing.for !== 'release';
 
+/** What is not released says no more than that. Whoever gave the order knows why: a quota of Secrets, for one. */
+const isExplained = ({ waiting }: Group, pod: SeenPod) => waiting !== null && !isReleased(pod);
+
 function isNews(group: Group, pod: SeenPod): boolean {
   const { podName, nodeName, standing } = pod;
   if (group.jobName === null && isReleased(pod)) return true;
   if (podName !== null && (group.podName !== podName || group.nodeName !== (nodeName ?? ''))) return true;
+  if (isExplained(group, pod)) return false;
   if (standing.phase !== 'waiting') return group.waiting !== null;
   return group.waiting?.for !== standing.for || group.waiting.message !== standing.message;
 }

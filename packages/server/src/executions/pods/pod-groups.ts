@@ -46,6 +46,8 @@ export type PodGroupStore = {
   noteWarning(tx: Tx, groupId: GroupId, about: PodWarning['about']): Promise<boolean>;
   /** One server at a time sees to a pod's end. False: another does. */
   claimBurial(groupId: GroupId, now: Date, leaseSeconds: number): Promise<boolean>;
+  /** On which pods of the execution were lost by a fault of the cluster. */
+  listLostNodes(executionId: ExecutionId): Promise<string[]>;
   listAlive(environmentId: EnvironmentId): Promise<Group[]>;
   /** Of these groups those that are known, and how they stand. */
   statusesOf(groupIds: readonly GroupId[]): Promise<Map<GroupId, Group['status']>>;

@@ -14,8 +14,8 @@ export type PodWatch = {
   round: number;
   /** When it was first seen to be so, and the last round in which it was. */
   first: Map<string, { at: number; round: number }>;
-  /** Pods of groups that are over, and when they were told to end. */
-  told: Map<string, number>;
+  /** Pods of groups that are over: when they were told to end, and whether anything of them was there to end. */
+  told: Map<string, { at: number; found: 'ending' | 'gone' }>;
 };
 
 export function beginPodWatch({ clock }: { clock: Clock }): PodWatch {
@@ -39,6 +39,11 @@ export function mayComplain(watch: PodWatch, now: Date): boolean {
   if (now.getTime() - watch.complainedAt < COMPLAIN_SECONDS * 1000) return false;
   watch.complainedAt = now.getTime();
   return true;
+}
+
+/** It is so from the next time on. */
+export function beginAnew({ first }: PodWatch, what: string): void {
+  first.delete(what);
 }
 
 /** 0 when it is asked for the first time, or was not so in the round before: it is so from now on. */

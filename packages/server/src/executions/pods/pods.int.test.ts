@@ -48,6 +48,8 @@ beforeEach(async () => {
     .where('status', 'in', ['starting', 'running'])
     .execute();
   stage.pods.pods.clear();
+  stage.pods.gone.clear();
+  stage.pods.unseen.clear();
   stage.pods.logs.clear();
   Object.assign(stage.pods, { orders: [], ends: [], answers: [], trouble: null, autoscale: false });
   Object.assign(stage.pods, { nodes: [fakeNode('node-1')], lingering: false });
@@ -207,7 +209,7 @@ describe('the queue of an environment', () => {
     await submitted({ resources: { cpu: '100m' } });
     expect(await schedule()).toEqual({ outcome: 'full' });
     expect((await rowOf(next)).waiting_for).toBe(
-      'room for a pod of 3.05 CPU and 224 MiB of memory, with 1088 MiB of disk; 0 fit now',
+      'room for a pod of 3.05 CPU and 224 MiB of memory, with 1088 MiB of disk; 0 fit now, 1 when nothing else runs there',
     );
     const here = await submitted({ environmentName: 'local' });
     expect(await scheduleNext(stage)).toMatchObject({ execution: { executionId: here } });
@@ -258,13 +260,39 @@ describe('the queue of an environment', () => {
   });
 
   it('gives up at once what could never fit, and says so', async () => {
-    const executionId = await submitted({ resources: { cpu: 2 }, parallelism: 3 });
+    const executionId = await submitted({ resources: { cpu: 5 }, parallelism: 3 });
     expect((await schedule()).outcome).toBe('refused');
-    const row = await rowOf(executionId);
-    expect(row).toMatchObject({ status: 'cleanup', verdict: 'rejected', failure_reason: 'does-not-fit' });
-    expect(row.failure_message).toContain('at most 1 fit when nothing else runs there');
+    expect(await rowOf(executionId)).toMatchObject({
+      ...{ status: 'cleanup', verdict: 'rejected', failure_reason: 'does-not-fit' },
+      failure_message: expect.stringContaining('No node there could ever hold a pod of 5.05 CPU'),
+    });
     expect((await archiveExecution(archiving(), executionId)).ok).toBe(true);
     expect((await rowOf(executionId)).status).toBe('archived');
+  });
+
+  it('keeps what is too many pods for all nodes, and says how many would fit and what to do', async () => {
+    const executionId = await submitted({ resources: { cpu: 1 }, parallelism: 5 });
+    expect(await schedule()).toEqual({ outcome: 'full' });
+    expect((await rowOf(executionId)).waiting_for).toBe(
+      'room for 5 pods, each of 1.05 CPU and 224 MiB of memory, with 1088 MiB of disk; 3 fit now, and at most 3 when nothing else runs there, so it does not start: lower parallelism or resources, add nodes, or name another environment',
+    );
+    stage.pods.nodes = [fakeNode('node-1'), fakeNode('node-2')];
+    expect((await schedule()).outcome).toBe('scheduled');
+  });
+
+  it('asks and keeps room for as many pods as are ordered, where history knows of fewer units', async () => {
+    const small = { name: 'small', parallelism: 2, resources: { cpu: 1 } };
+    const { executionId, lead } = await running(['a', 'b'], small);
+    await reportRest(lead);
+    await lead.finish(2, { ...COUNTS, total: 2, passed: 2 });
+    for (const { groupId } of await groupsOf(executionId)) ended(groupId, endOf('completed'));
+    await look();
+    await archiveExecution(archiving(), executionId);
+    const next = await submitted({ ...small, parallelism: 50 });
+    expect((await schedule()).outcome).toBe('scheduled');
+    expect(await groupsOf(next)).toHaveLength(2);
+    await submitted({ resources: { cpu: 1 } });
+    expect((await schedule()).outcome).toBe('scheduled');
   });
 
   it('waits for a cluster that has no node yet', async () => {
@@ -712,6 +740,73 @@ describe('pods that wait', () => {
     expect(stage.pods.ends).toHaveLength(1);
   });
 
+  it.each([
+    ['a quota that takes not even its Job', 'quota', null],
+    ['a cluster that is away', 'creation', { code: 'unavailable', message: 'no route to host' }],
+  ] as const)(
+    'for %s are given up as infrastructure after as long as in the queue',
+    async (_, what, trouble) => {
+      const executionId = await submitted({ timeouts: { queueSeconds: 300 } });
+      await schedule();
+      const otherwise = endOf('not-started');
+      const standing = { phase: 'waiting', for: what, message: 'It was not made.', otherwise } as const;
+      stage.pods.answers = Array.from({ length: 20 }, () => ({ outcome: 'later', standing }));
+      stage.pods.trouble = trouble;
+      for (let seconds = 0; seconds < 300; seconds += 20) {
+        await tend();
+        expect((await rowOf(executionId)).verdict).toBeNull();
+        stage.clock.moveBy(20);
+      }
+      await tend();
+      expect(await rowOf(executionId)).toMatchObject({
+        ...{ verdict: 'infrastructure', failure_reason: 'executor-failed' },
+        failure_message: 'It waited 300 s to start. It was not made.',
+      });
+    },
+  );
+
+  async function withoutSecret() {
+    const executionId = await submitted({ timeouts: { queueSeconds: 400 } });
+    await schedule();
+    const dying = { ...stage, inTransaction: () => Promise.reject(new Error('killed')) };
+    await expect(launchPods(dying as never, staging)).rejects.toThrow('killed');
+    await stage.podGroups.releaseClaimsOf(stage.place);
+    const otherwise = endOf('not-started');
+    const { groupId } = await lastOf(executionId);
+    stage.pods.stand(groupId, { phase: 'waiting', for: 'release', message: 'It is suspended.', otherwise });
+    const standing = { phase: 'waiting', for: 'quota', message: 'secrets=9', otherwise } as const;
+    stage.pods.answers = Array.from({ length: 30 }, () => ({ outcome: 'later', standing }));
+    await launch();
+    return { executionId, groupId };
+  }
+
+  it('for a quota of Secrets and got theirs are not given up by a watch that is a little behind', async () => {
+    const { executionId } = await withoutSecret();
+    stage.clock.moveBy(399);
+    stage.pods.answers = [];
+    await launch();
+    stage.clock.moveBy(2);
+    await look();
+    expect(await groupsOf(executionId)).toMatchObject([
+      { status: 'starting', jobName: expect.any(String), waiting: { for: 'quota' } },
+    ]);
+  });
+
+  it('for a quota of Secrets beside their Job say so, and are given up after as long as in the queue', async () => {
+    const { executionId, groupId } = await withoutSecret();
+    for (let seconds = 0; seconds < 400; seconds += 20) {
+      await tend();
+      expect(await lastOf(executionId)).toMatchObject({ status: 'starting', waiting: { for: 'quota' } });
+      stage.clock.moveBy(20);
+    }
+    await tend();
+    expect(await factsOf(executionId, 'group-waiting')).toHaveLength(1);
+    expect(await rowOf(executionId)).toMatchObject({
+      ...{ verdict: 'infrastructure', failure_message: 'It waited 400 s to start. secrets=9' },
+    });
+    expect(stage.pods.ends).toMatchObject([{ groupId, grace: 'at-once' }]);
+  });
+
   it('are no longer wanted when the others have run everything', async () => {
     stage.pods.autoscale = true;
     const { executionId, lead } = await running(['a', 'b'], { parallelism: 2 });
@@ -788,6 +883,18 @@ describe('a pod that ends', () => {
       expect((await rowOf(executionId)).counts).toMatchObject({ total: 2, passed: 2 });
     },
   );
+
+  it('is followed by one that prefers other nodes than the one it was lost on', async () => {
+    stage.pods.nodes = [fakeNode('node-1'), fakeNode('node-2')];
+    const { executionId, group } = await running(['a']);
+    expect(stage.pods.orders.at(-1)?.placement.map(({ name }) => name)).toEqual(['node-1', 'node-2']);
+    ended(group.groupId, endOf('node-lost'));
+    await look();
+    await launch();
+    expect(stage.pods.orders.at(-1)?.placement.map(({ name }) => name)).toEqual(['node-2']);
+    // Why the execution was placed as it was stays told.
+    expect((await rowOf(executionId)).placement).toHaveLength(2);
+  });
 
   it('by the cluster’s fault too often makes it infrastructure', async () => {
     const { executionId } = await running(['a']);
@@ -899,12 +1006,12 @@ describe('a pod that ends', () => {
     const { executionId, group } = await running(['a']);
     await stage.logs.append(group.groupId, 'output', 0, new TextEncoder().encode('from the agent\n'));
     stage.pods.logs.set(group.groupId, 'from the cluster\n');
-    ended(group.groupId, endOf('node-lost', 'Its node is gone.'));
+    ended(group.groupId, endOf('evicted', 'Its node ran short.'));
     await Promise.all([look(), look(), look()]);
     const chunks: Uint8Array[] = [];
     for await (const chunk of stage.logs.read(group.groupId, 'output')) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString();
-    expect(text).toMatch(/^from the agent\n\n--- The agent of this pod sent no end \(Its node is gone\.\)/);
+    expect(text).toMatch(/^from the agent\n\n--- The agent of this pod sent no end \(Its node ran short\.\)/);
     expect(text.endsWith(' ---\nfrom the cluster\n')).toBe(true);
     expect(text.match(/from the cluster/g)).toHaveLength(1);
     expect(await groupsOf(executionId)).toHaveLength(2);
@@ -916,11 +1023,41 @@ describe('a pod that ends', () => {
     const { group } = await running(['a'], { secrets: { PASSWORD: 'KEY' } });
     const lines = `${value}\nPASSWORD=${value} ${Buffer.from(value).toString('base64')}\nbye\n`;
     stage.pods.logs.set(group.groupId, `${'x'.repeat(2 ** 18 - lines.length + 4)}${lines}`.slice(4));
-    ended(group.groupId, endOf('node-lost', 'Its node is gone.'));
+    ended(group.groupId, endOf('evicted', 'Its node ran short.'));
     await look();
     const chunks: Uint8Array[] = [];
     for await (const chunk of stage.logs.read(group.groupId, 'output')) chunks.push(chunk);
     expect(Buffer.concat(chunks).toString()).toMatch(/ ---\nPASSWORD=\*\*\* \*\*\*\nbye\n$/);
+  });
+
+  it('with its node has no log that anybody would wait for', async () => {
+    const { executionId, group } = await running(['a']);
+    stage.pods.logs.set(group.groupId, 'from the cluster\n');
+    ended(group.groupId, endOf('node-lost', 'Its node is gone.'));
+    await look();
+    expect(await groupsOf(executionId)).toHaveLength(2);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stage.logs.read(group.groupId, 'output')) chunks.push(chunk);
+    expect(chunks).toEqual([]);
+  });
+
+  it('is not concluded from a watch that does not show what another server has launched', async () => {
+    const executionId = await submitted();
+    await schedule();
+    await launch();
+    const { groupId } = await lastOf(executionId);
+    stage.pods.unseen.add(groupId);
+    const rounds = async () => {
+      for (let round = 0; round < 5; round += 1) {
+        await look();
+        stage.clock.moveBy(25);
+      }
+    };
+    await rounds();
+    expect(await groupsOf(executionId)).toMatchObject([{ status: 'starting' }]);
+    stage.pods.pods.delete(groupId);
+    await rounds();
+    expect(await groupsOf(executionId)).toMatchObject([{ status: 'lost' }, { status: 'starting' }]);
   });
 
   it('and whose Job is simply gone is missed after a while', async () => {
@@ -1142,7 +1279,20 @@ describe('what is over', () => {
     await look();
     stage.clock.moveBy(61);
     await look();
-    expect(stage.pods.ends.at(-1)).toMatchObject({ groupId: slow.group.groupId, grace: 'usual' });
+    const endsOfSlow = stage.pods.ends.filter(({ groupId }) => groupId === slow.group.groupId);
+    expect(endsOfSlow).toMatchObject([{ grace: 'usual' }]);
+  });
+
+  it('is asked for no more once nothing is left of it, however long it is seen to have ended', async () => {
+    const { lead, group } = await running(['a']);
+    await finishAll(lead);
+    ended(group.groupId, endOf('completed', 'Complete', 'agent-decides'));
+    for (let round = 0; round < 5; round += 1) {
+      await look();
+      stage.clock.moveBy(46);
+    }
+    expect(stage.pods.gone.has(group.groupId)).toBe(true);
+    expect(stage.pods.ends).toHaveLength(2); // told, and found gone
   });
 
   it('stays for Kubernetes to delete where that is wished', async () => {
@@ -1245,6 +1395,25 @@ describe('a retry in a cluster', () => {
     await agent.plan(['a']);
     await finishAll(agent);
     expect(await rowOf(executionId)).toMatchObject({ verdict: 'flaky' });
+  });
+
+  it('for which no node is left that could hold a pod is infrastructure, and keeps what the attempt before came to', async () => {
+    const { executionId, lead, group } = await running(['a'], {
+      retries: { attempts: 1, backoffSeconds: 0 },
+    });
+    const { units } = await lead.claim();
+    await lead.report(units[0]?.unitId ?? '', 'failed');
+    await lead.finish(1, FAILED);
+    ended(group.groupId, endOf('completed', 'Complete', 'agent-decides'));
+    stage.pods.nodes = [fakeNode('node-small', { allocatableCpuMillis: 100 })];
+    stage.clock.moveBy(1);
+    expect((await schedule()).outcome).toBe('refused');
+    const row = await rowOf(executionId);
+    expect(row).toMatchObject({
+      ...{ status: 'cleanup', verdict: 'infrastructure', failure_reason: 'does-not-fit' },
+      counts: { total: 1, failed: 1 },
+    });
+    expect(row.failure_message).toMatch(/^No node there could ever hold a pod .* Its last attempt: /);
   });
 
   it('of nobody: a running execution without a group is given one by whoever sees it', async () => {

@@ -88,6 +88,8 @@ export type PodExecutor = {
    * been listed once, and while the cluster cannot be watched.
    */
   look(environmentId: EnvironmentId): Promise<Result<readonly SeenPod[], ClusterTrouble>>;
+  /** Of one group, asked of the cluster itself, whatever a watch has shown. */
+  lookFor(pod: PodRef): Promise<Result<'there' | 'gone', ClusterTrouble>>;
   /**
    * Why is noted in the cluster before anything is deleted. Nothing is left to delete: `gone`. Pods get their
    * grace; `at-once` gives none.

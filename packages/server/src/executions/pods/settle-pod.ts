@@ -32,7 +32,7 @@ export async function settlePod(
   if (!(await deps.podGroups.claimBurial(group.groupId, deps.clock.now(), LEASE_SECONDS))) return;
   const { executionId, index } = group;
   deps.log.warn({ executionId, group: index, class: end.class, reason: end.reason }, end.message);
-  if (pod?.podName) await keepPodLog(deps, group, end);
+  if (pod?.podName && !isOutOfReach(end)) await keepPodLog(deps, group, end);
   // Nothing of it may be left when its units go to another; where the cluster does not answer, its token is no
   // longer taken, and what is left goes when it is seen again.
   if (pod && pod.standing.phase !== 'ended') {
@@ -41,6 +41,9 @@ export async function settlePod(
   }
   await conclude(deps, group, end);
 }
+
+/** A log lies on its node: of one that is lost there is none to be had, and waiting for it holds up all others. */
+const isOutOfReach = ({ reason }: PodEnd) => reason === 'node-lost';
 
 async function conclude(deps: SettleDeps, group: Group, end: PodEnd): Promise<void> {
   const { groupId } = group;

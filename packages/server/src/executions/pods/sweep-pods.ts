@@ -28,10 +28,11 @@ export async function sweepPods(
   { environmentId, seen, alive }: Sight,
 ): Promise<void> {
   const over = seen.filter(({ groupId, standing }) => !alive.has(groupId) && !isLeft(deps, standing.phase));
-  forgetGone(watch, over);
-  if (over.length === 0) return;
-  const statuses = await deps.podGroups.statusesOf(over.map(({ groupId }) => groupId));
-  const due = over.filter((pod) => isDue(deps, watch, pod, statuses.get(pod.groupId)));
+  forgetUnseen(watch, over);
+  const left = over.filter((pod) => !isGone(watch, pod));
+  if (left.length === 0) return;
+  const statuses = await deps.podGroups.statusesOf(left.map(({ groupId }) => groupId));
+  const due = left.filter((pod) => isDue(deps, watch, pod, statuses.get(pod.groupId)));
   for (let first = 0; first < due.length; first += SIDE_BY_SIDE)
     await Promise.all(
       due
@@ -40,10 +41,14 @@ export async function sweepPods(
     );
 }
 
-function forgetGone({ told }: PodWatch, over: readonly SeenPod[]): void {
+function forgetUnseen({ told }: PodWatch, over: readonly SeenPod[]): void {
   const there = new Set(over.map(({ groupId }) => groupId as string));
   for (const groupId of told.keys()) if (!there.has(groupId)) told.delete(groupId);
 }
+
+/** What has gone is seen for a while yet, so that its end is known: there is nothing to ask for any more. */
+const isGone = ({ told }: PodWatch, { groupId, standing }: SeenPod) =>
+  told.get(groupId)?.found === 'gone' && standing.phase === 'ended';
 
 /** Kubernetes deletes what has ended, an hour later. */
 const isLeft = ({ finishedPods }: SweepPodsDeps, phase: SeenPod['standing']['phase']) =>
@@ -57,7 +62,7 @@ function isDue(
 ): boolean {
   if (status === 'starting' || status === 'running') return false; // begun since the groups were listed
   const told = watch.told.get(groupId);
-  if (told !== undefined && clock.now().getTime() - told < AGAIN_SECONDS * 1000) return false;
+  if (told !== undefined && clock.now().getTime() - told.at < AGAIN_SECONDS * 1000) return false;
   if (status !== 'finished' || standing.phase === 'ended') return true;
   return secondsSince(watch, `${groupId} leaving`, clock.now()) >= LEAVING_SECONDS;
 }
@@ -77,6 +82,6 @@ async function sweep(
   else if (standing.phase === 'ended') await noteWarnings(deps, pod, standing.warnings);
   const grace = standing.phase === 'running' ? 'usual' : 'at-once';
   const told = await deps.pods.end({ environmentId, executionId, groupId }, why, grace);
-  if (told.ok) watch.told.set(groupId, deps.clock.now().getTime());
+  if (told.ok) watch.told.set(groupId, { at: deps.clock.now().getTime(), found: told.value });
   else deps.log.warn({ executionId, job: pod.jobName }, told.error.message);
 }

@@ -10,7 +10,7 @@ import { loseGroup } from '../execute/lose-group.ts';
 import type { Execution, Group } from '../execution.ts';
 import { judgePod, type PodAction, type PodFacts, type PodLimits } from './judge-pod.ts';
 import { type NoteDeps, notePod, noteWarnings } from './note-pod.ts';
-import { mayComplain, noteRound, type PodWatch, secondsSince } from './pod-watch.ts';
+import { beginAnew, mayComplain, noteRound, type PodWatch, secondsSince } from './pod-watch.ts';
 import { refOf } from './ports.ts';
 import { type SettleDeps, settlePod } from './settle-pod.ts';
 import type { PodEnd } from './standing.ts';
@@ -74,7 +74,7 @@ async function watchPod(deps: WatchPodsDeps, watch: PodWatch, watched: Watched):
     await notePod(deps, group, pod);
     if ('warnings' in pod.standing) await noteWarnings(deps, group, pod.standing.warnings);
   }
-  await act(deps, watched, judgePod(factsOf(deps, watch, watched)));
+  await act(deps, watch, watched, judgePod(factsOf(deps, watch, watched)));
 }
 
 function factsOf(deps: WatchPodsDeps, watch: PodWatch, { group, execution, pod }: Watched): PodFacts {
@@ -91,13 +91,21 @@ function factsOf(deps: WatchPodsDeps, watch: PodWatch, { group, execution, pod }
 }
 
 /** Written down, so that a restart does not begin it anew. */
-function waitedSeconds({ waiting }: Group, pod: PodFacts['pod'], now: Date): number {
-  if (waiting === null || pod === null || pod === 'unseen') return 0;
-  if (pod.standing.phase !== 'waiting' || waiting.for !== pod.standing.for) return 0;
+function waitedSeconds({ waiting, jobName }: Group, pod: PodFacts['pod'], now: Date): number {
+  if (waiting === null) return 0;
+  const standing = pod === null || pod === 'unseen' ? null : pod.standing;
+  // Until its Job is known to be released, it waits for that by the reason that was written down.
+  const unreleased = jobName === null && standing?.phase === 'waiting' && standing.for === 'release';
+  if (standing?.phase === 'waiting' && waiting.for !== standing.for && !unreleased) return 0;
   return (now.getTime() - Date.parse(waiting.since)) / 1000;
 }
 
-async function act(deps: WatchPodsDeps, { group, pod }: Watched, action: PodAction): Promise<void> {
+async function act(
+  deps: WatchPodsDeps,
+  watch: PodWatch,
+  { group, pod }: Watched,
+  action: PodAction,
+): Promise<void> {
   switch (action.do) {
     case 'nothing':
       return;
@@ -108,9 +116,20 @@ async function act(deps: WatchPodsDeps, { group, pod }: Watched, action: PodActi
       return end(deps, group.groupId, action.why.message);
     case 'settle':
       return settlePod(deps, group, pod === 'unseen' ? null : pod, action.end);
+    case 'make-sure':
+      return (await isGone(deps, watch, group)) ? settlePod(deps, group, null, action.end) : undefined;
     case 'give-up':
       return giveUp(deps, group, action.end);
   }
+}
+
+/** Asked again after a while where it is there, or the cluster does not say. */
+async function isGone(deps: WatchPodsDeps, watch: PodWatch, group: Group): Promise<boolean> {
+  const found = await deps.pods.lookFor(refOf(group));
+  if (!found.ok) deps.log.warn({ executionId: group.executionId, group: group.index }, found.error.message);
+  if (found.ok && found.value === 'gone') return true;
+  beginAnew(watch, `${group.groupId} missing`);
+  return false;
 }
 
 async function tell(

@@ -14,19 +14,21 @@ import {
 } from '@gauntlet/core/executions';
 import { secondsAfter } from '../../kernel/clock.ts';
 import type { Tx } from '../../kernel/tx.ts';
-import { type ConcludeDeps, giveVerdict } from '../collect/conclude-attempt.ts';
+import type { ConcludeDeps } from '../collect/conclude-attempt.ts';
 import { inCluster, newGroup } from '../execute/new-group.ts';
 import { failedUnitsSource } from '../execute/record-plan.ts';
 import type { Execution } from '../execution.ts';
 import { moveExecution } from '../move-execution.ts';
 import type { PodGroupStore, Reserved } from '../pods/pod-groups.ts';
 import type { ClusterRoom, PodExecutor } from '../pods/ports.ts';
+import { lackOf } from './describe-room.ts';
+import { refuseRoom } from './refuse-room.ts';
 import type { ScheduleDeps } from './schedule-next.ts';
 
 export type ScheduleInClusterDeps = Omit<ScheduleDeps, 'nodeName' | 'nodes'> &
   ConcludeDeps & { podGroups: PodGroupStore; pods: Pick<PodExecutor, 'room'> };
 
-/** `overtaken`: another server took it meanwhile. `refused`: it could never fit, and has ended. */
+/** `overtaken`: another server took it meanwhile. `refused`: not one pod of it could ever fit, and it has ended. */
 export type ScheduledInCluster =
   | { outcome: 'scheduled' | 'refused'; execution: Execution }
   | { outcome: 'empty' }
@@ -70,19 +72,21 @@ async function decide(
   room: ClusterRoom,
   reserved: readonly Reserved[],
 ): Promise<ScheduledInCluster> {
-  const { parallelism } = execution;
   const nodes = reserveRoom(room.nodes, asPods(reserved, execution, room));
+  const wanted = await groupsAtOnce(deps, tx, execution);
   const fitting = groupsThatFit(nodes, room.request);
-  if (fitting >= parallelism || room.autoscale)
-    return {
-      outcome: 'scheduled',
-      execution: await schedule(deps, tx, execution, placementOf(nodes, room)),
-    };
+  if (fitting >= wanted || room.autoscale) {
+    const order = { placement: placementOf(nodes, room), groups: wanted };
+    return { outcome: 'scheduled', execution: await schedule(deps, tx, execution, order) };
+  }
   const most = groupsThatCouldFit(room.nodes, room.request);
   // A cluster without a single node is one that is being made, or mended.
-  if (room.nodes.length > 0 && most < parallelism)
-    return { outcome: 'refused', execution: await refuseRoom(deps, tx, execution, room, most) };
-  return keep(deps, tx, execution, `room for ${sizeOf(execution, room)}; ${fitting} fit now`);
+  if (room.nodes.length > 0 && most === 0)
+    return {
+      outcome: 'refused',
+      execution: await refuseRoom(deps, tx, execution, { room, placement: placementOf(room.nodes, room) }),
+    };
+  return keep(deps, tx, execution, lackOf({ wanted, fitting, most }, room));
 }
 
 /**
@@ -115,14 +119,6 @@ const asPods = (
 const placementOf = (nodes: readonly NodeResources[], { request }: ClusterRoom) =>
   scoreNodes(nodes, request).slice(0, MOST_SCORES);
 
-function sizeOf({ parallelism }: Execution, { request }: ClusterRoom): string {
-  const { cpuMillis, memoryBytes, diskBytes = 0 } = request;
-  const disk = diskBytes === 0 ? '' : `, with ${mebibytes(diskBytes)} of disk`;
-  return `${parallelism === 1 ? 'a pod' : `${parallelism} pods, each`} of ${cpuMillis / 1000} CPU and ${mebibytes(memoryBytes)} of memory${disk}`;
-}
-
-const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;
-
 /** It keeps its place, and nothing of its environment overtakes it. */
 async function keep(
   deps: ScheduleInClusterDeps,
@@ -138,13 +134,13 @@ async function schedule(
   deps: ScheduleInClusterDeps,
   tx: Tx,
   execution: Execution,
-  placement: ScoredNode[],
+  { placement, groups }: { placement: ScoredNode[]; groups: number },
 ): Promise<Execution> {
   const retrying = execution.status === 'retrying';
   const runSeconds = execution.definition.timeouts.runSeconds;
   const arrow = retrying ? 'retry-scheduled' : 'resources-available';
   const scheduled = await moveExecution(deps, tx, execution, arrow, {
-    attempt: retrying ? execution.attempt + 1 : execution.attempt,
+    attempt: attemptOf(execution),
     placement,
     nodeName: null, // seen when its first pod has found one
     podName: null,
@@ -156,7 +152,6 @@ async function schedule(
     failureReason: null,
     failureMessage: null,
   });
-  const groups = await groupsAtOnce(deps, tx, scheduled);
   const place = inCluster(scheduled);
   await deps.groups.insert(
     tx,
@@ -168,33 +163,15 @@ async function schedule(
   return scheduled;
 }
 
+/** The one that is scheduled. */
+const attemptOf = ({ status, attempt }: Execution) => (status === 'retrying' ? attempt + 1 : attempt);
+
 /**
  * All that there may be, together: a cluster that must add nodes then adds them once. Where history says that the
  * suite is small, so many, and where only failures are run again, the lead alone: the listing says how many more.
  */
 async function groupsAtOnce(deps: ScheduleInClusterDeps, tx: Tx, execution: Execution): Promise<number> {
-  if (failedUnitsSource(execution) !== null) return 1;
+  if (failedUnitsSource({ ...execution, attempt: attemptOf(execution) }) !== null) return 1;
   const known = await deps.units.countKnown(tx, execution.definitionId);
   return known === 0 ? execution.parallelism : Math.min(execution.parallelism, known);
-}
-
-async function refuseRoom(
-  deps: ScheduleInClusterDeps,
-  tx: Tx,
-  execution: Execution,
-  room: ClusterRoom,
-  most: number,
-): Promise<Execution> {
-  const fits =
-    most === 0 ? 'no node there could hold one' : `at most ${most} fit when nothing else runs there`;
-  const message = `It needs ${sizeOf(execution, room)}, and ${fits}. Lower resources or parallelism, or name another environment.`;
-  const failure = { failureReason: 'does-not-fit', failureMessage: message } as const;
-  const completedAt = deps.clock.now();
-  const ended = await moveExecution(deps, tx, execution, 'infrastructure-failed', {
-    ...failure,
-    placement: placementOf(room.nodes, room),
-    completedAt,
-  });
-  await giveVerdict(deps, tx, ended, { verdict: 'rejected', reason: 'does-not-fit', message });
-  return ended;
 }

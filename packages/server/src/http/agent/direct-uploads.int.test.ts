@@ -1,7 +1,8 @@
 /** Files that go into a bucket past the server, by a real S3 server: what agents can do there, and what they cannot. */
 import { createHash, randomBytes } from 'node:crypto';
 import { type ArtifactUploadOrder, ArtifactUploadRequest } from '@gauntlet/contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openBucket } from '../../adapters/s3/open-bucket.ts';
 import { createHttpStage, type HttpStage } from '../../testing/http-stage.ts';
 import { type S3Server, startS3Server } from '../../testing/s3-server.ts';
@@ -185,6 +186,77 @@ describe.skipIf(missing)('a file that goes into the bucket', () => {
       status: 413,
       said: { code: 'too-large' },
     });
+  });
+
+  describe('of a team with a quota', () => {
+    /** Leaves room for so many MiB and a little more. @returns for how many bytes */
+    const leave = async (mebibytes: number) => {
+      const { teamId } = stage.actor;
+      await stage.database.deleteFrom('artifact_orders').execute();
+      const { rows } = await sql<{ used: number }>`select coalesce(sum(used), 0)::float8 as used
+        from quota_counters where counted = 'artifact_bytes' and holder_id = ${teamId}`.execute(
+        stage.database,
+      );
+      const used = rows[0]?.used ?? 0;
+      const limit = Math.ceil(used / 2 ** 20 + mebibytes);
+      const quota = { quota_id: crypto.randomUUID(), resource_type: 'artifact_mib', limit_value: limit };
+      await stage.database
+        .insertInto('team_quotas')
+        .values({ ...quota, team_id: teamId, period: 'none' })
+        .execute();
+      return limit * 2 ** 20 - used;
+    };
+    const share = (room: number, part: number) => randomBytes(Math.floor(room * part));
+    const refused = { status: 429, said: { code: 'quota-exceeded' } };
+    afterEach(() => stage.database.deleteFrom('team_quotas').execute());
+
+    it('counts from its order on, once however often it is ordered, and as much when it is stored', async () => {
+      const agent = await play();
+      const room = await leave(1);
+      const [content, other] = [share(room, 0.6), share(room, 0.6)];
+      const file = describeFile(content);
+      const { put: signed } = await order(agent, file, 'bucket');
+      await order(agent, file, 'bucket');
+      expect(await ask(agent, '', describeFile(other))).toMatchObject(refused);
+      await put(signed, content);
+      expect((await ask(agent, '/complete', file)).status).toBe(200);
+      expect(await orders()).toEqual([]);
+      expect(await ask(agent, '', describeFile(other))).toMatchObject(refused);
+      await order(agent, describeFile(share(room, 0.3)), 'bucket');
+    });
+
+    it('has no part signed that makes it larger than it was ordered, where that does not fit', async () => {
+      const agent = await play();
+      await leave(20);
+      const content = randomBytes(PART + 1);
+      const file = describeFile(content, { name: 'large', type: 'video' });
+      const { multipart } = await order(agent, file, 'bucket-in-parts');
+      expect((await partsOf(agent, file, multipart, [[1, content]])).status).toBe(200);
+      const grown = { ...file, sizeBytes: 40 * 2 ** 20 };
+      expect(await partsOf(agent, grown, multipart, [[2, content]])).toMatchObject(refused);
+    });
+
+    it('of which many are ordered at once for the last place, one is let go', async () => {
+      const agent = await play();
+      const room = await leave(1);
+      const files = Array.from({ length: 5 }, () => describeFile(share(room, 0.6)));
+      const answers = await Promise.all(files.map((file) => ask(agent, '', file)));
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 429, 429, 429, 429]);
+    });
+
+    it('counts no more when it never came and its time is over', async () => {
+      const agent = await play();
+      const room = await leave(1);
+      await order(agent, describeFile(share(room, 0.6)), 'bucket');
+      const other = describeFile(share(room, 0.6));
+      expect(await ask(agent, '', other)).toMatchObject(refused);
+      await stage.database.updateTable('artifact_orders').set({ expires_at: stage.clock.now() }).execute();
+      await order(agent, other, 'bucket');
+      expect(await stage.artifacts.removeExpiredOrders(stage.clock.now(), 100)).toBeGreaterThan(0);
+      expect(await orders()).toHaveLength(1);
+    });
+
+    const orders = () => stage.database.selectFrom('artifact_orders').select('storage_key').execute();
   });
 
   it('is missing while the bucket is away, and stored once it comes again; nothing signed is in the log', async () => {

@@ -1,8 +1,9 @@
 /**
- * The requests to one fake cluster: list by pages, get, watch, create, merge patch, delete, the log of a pod. What
+ * The requests to one fake cluster: list by pages, get, watch, create, patch, delete, the log of a pod. What
  * they answer has the form that was recorded from a real API server; what goes wrong is said by `rules`.
  */
 import type { ServerResponse } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 import { answerObject, answerRefusal } from './answers.ts';
 import type { ApiPart, ApiRequest } from './fake-api-server.ts';
 import type { KubeObject, NewObject, ObjectStore, Resource } from './objects.ts';
@@ -83,7 +84,7 @@ function replyAbout(
   store: ObjectStore,
   rules: Rules,
   changes: Changes,
-  { body }: ApiRequest,
+  { body, headers }: ApiRequest,
   asked: Asked,
   resource: Resource,
 ): Reply {
@@ -94,7 +95,10 @@ function replyAbout(
   if (asked.resource === 'pods/log') return logOf(rules, asked, object);
   if (verb === 'get') return sent(200, object);
   if (verb === 'patch') {
-    const patched = store.update(resource, namespace ?? undefined, name, (one) => merge(one, body));
+    const isJsonPatch = headers['content-type'] === 'application/json-patch+json';
+    if (isJsonPatch && !jsonPatch(object, body)) return refusal(asked, 422, REFUSED_PATCH, 'Invalid');
+    const change = isJsonPatch ? jsonPatch : merge;
+    const patched = store.update(resource, namespace ?? undefined, name, (one) => void change(one, body));
     return sent(200, patched ?? object);
   }
   const options = (body ?? {}) as DeleteOptions;
@@ -179,6 +183,25 @@ function create(changes: Changes, { body }: ApiRequest, asked: Asked, resource: 
   const group = GROUPS[resource] ? `.${GROUPS[resource]}` : '';
   return refusal(about, 422, `${KINDS[resource]}${group} "${name}" is invalid: ${made.refused}`);
 }
+
+/** As a real one answers a test that fails; it does not say which. */
+const REFUSED_PATCH = 'the server rejected our request due to an error in our request';
+type Operation = { op: string; path: string; value: unknown };
+
+/** RFC 6902, of members of objects. @returns false: an operation failed; the target may be changed in part */
+function jsonPatch(target: object, operations: unknown): boolean {
+  return (operations as Operation[]).every(({ op, path, value }) => {
+    const keys = path.split('/').slice(1).map(unescaped);
+    const last = keys.pop() ?? '';
+    const parent = keys.reduce<unknown>((at, key) => (isPlain(at) ? at[key] : undefined), target);
+    if (!isPlain(parent)) return false;
+    if (op === 'test') return isDeepStrictEqual(parent[last], value);
+    if (op !== 'add') throw new Error(`The fake knows no operation ${op}.`);
+    parent[last] = value;
+    return true;
+  });
+}
+const unescaped = (key: string) => key.replaceAll('~1', '/').replaceAll('~0', '~');
 
 /** RFC 7386. */
 function merge(target: Record<string, unknown>, patch: unknown): void {

@@ -28,7 +28,7 @@ export type ApiTrouble =
 
 type Query = Readonly<Record<string, string>>;
 export type ApiCall = {
-  /** PATCH is a merge patch. */
+  /** PATCH is a merge patch; with a list of operations, a JSON patch. */
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   query?: Query;
@@ -38,8 +38,8 @@ export type ApiCall = {
 
 export type Rest = {
   ask<Answer extends object>(call: ApiCall): Promise<Result<Answer, ApiTrouble>>;
-  /** An answer that goes on: a watch, a log. */
-  open(path: string, query: Query): Promise<Result<OpenedAnswer, ApiTrouble>>;
+  /** An answer that goes on: a watch, a log. `ending` ends it, whether or not it has begun. */
+  open(path: string, query: Query, ending?: AbortSignal): Promise<Result<OpenedAnswer, ApiTrouble>>;
   close(): void;
 };
 
@@ -93,12 +93,13 @@ export function createRest({
         if (tries === MOST_TRIES_WHEN_BUSY || ending.signal.aborted) return answer;
       }
     },
-    open: (path, query) =>
+    open: (path, query, own) =>
       pacer.run('look', () =>
         reach(async (found, limits) => {
           const headers = headersOf(found, 'GET');
           const stream = createGuardedStream(limits);
-          const answer = await stream(urlOf(found, path, query), { headers, signal: ending.signal });
+          const signal = own ? AbortSignal.any([ending.signal, own]) : ending.signal;
+          const answer = await stream(urlOf(found, path, query), { headers, signal });
           if (answer.status === 200) return ok(answer);
           const text = await beginningOf(answer);
           return read<never>(answer.status, text, String(answer.headers['retry-after'] ?? ''), found);
@@ -127,8 +128,11 @@ const headersOf = ({ authorization }: Way, method: ApiCall['method'], body?: obj
   ...(authorization === null ? {} : { authorization }),
   ...(body === undefined
     ? {}
-    : { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
+    : { 'content-type': method === 'PATCH' ? patchType(body) : 'application/json' }),
 });
+
+const patchType = (body: object) =>
+  Array.isArray(body) ? 'application/json-patch+json' : 'application/merge-patch+json';
 
 /** What it sent is not told: it could be what it was asked with. */
 const notKubernetes = (status: number, text: string): ApiTrouble => ({

@@ -20,6 +20,7 @@ const SILENT_AGENT_QUARTER_SECONDS = 120;
 
 /** Of the Secret: variables have keys by number, since their names may be longer than a key. */
 export const TOKEN_KEY = 'token';
+export const CA_KEY = 'ca.crt';
 export const variableKey = (index: number) => `variable-${index}`;
 
 /** Restricted pods: no more than any stranger's process may have. */
@@ -41,6 +42,7 @@ export const planAgent = ({ groupId }: GroupOrder, settings: JobSettings) => ({
     { name: 'GAUNTLET_CHANNEL', value: CHANNEL },
     { name: 'GAUNTLET_WORK', value: WORK },
     ...(settings.metricsPort ? [{ name: 'GAUNTLET_METRICS_PORT', value: String(settings.metricsPort) }] : []),
+    ...(settings.agentCa ? [{ name: 'NODE_EXTRA_CA_CERTS', value: `${TOKEN}/${CA_KEY}` }] : []),
   ],
   ...(settings.metricsPort ? { ports: [{ name: 'metrics', containerPort: settings.metricsPort }] } : {}),
   resources: { requests: quantities(AGENT_REQUEST), limits: quantities(AGENT_LIMIT) },
@@ -98,10 +100,16 @@ function variablesOf(secretName: string, { secrets }: GroupOrder) {
 /** Kubernetes replaces $(NAME) in commands and values, and takes $$ for a dollar. */
 const escapeReferences = (text: string) => text.replaceAll('$', '$$$$');
 
-export const planVolumes = (secretName: string) => [
-  ...Object.entries(VOLUME_BYTES).map(([name, bytes]) => ({ name, emptyDir: { sizeLimit: String(bytes) } })),
-  { name: 'token', secret: { secretName, items: [{ key: TOKEN_KEY, path: TOKEN_KEY }], defaultMode: 0o440 } },
-];
+export function planVolumes(secretName: string, { agentCa }: JobSettings) {
+  const items = [TOKEN_KEY, ...(agentCa ? [CA_KEY] : [])].map((key) => ({ key, path: key }));
+  return [
+    ...Object.entries(VOLUME_BYTES).map(([name, bytes]) => ({
+      name,
+      emptyDir: { sizeLimit: String(bytes) },
+    })),
+    { name: 'token', secret: { secretName, items, defaultMode: 0o440 } },
+  ];
+}
 
 const quantities = ({
   cpuMillis,

@@ -37,6 +37,14 @@ export const labelsOf = (instance: string, group: GroupIdentity): Record<string,
 export const isMadeByGauntlet = (labels: Readonly<Record<string, string>> | undefined): boolean =>
   labels?.[MANAGED_BY] === 'gauntlet' && labels[GROUP] !== undefined;
 
+/** Of a JSON patch: it changes what bears these labels, or nothing. */
+export const testsOfGroup = (labels: Readonly<Record<string, string>>) =>
+  [GROUP, ATTEMPT].map((label) => ({
+    op: 'test',
+    path: `/metadata/labels/${label.replaceAll('/', '~1')}`,
+    value: labels[label],
+  }));
+
 /** Of all that this instance has made. */
 export const selectorOf = (instance: string) => `${MANAGED_BY}=gauntlet,${INSTANCE}=${labelValue(instance)}`;
 

@@ -142,6 +142,21 @@ describe('the planned objects', () => {
       expect(schemaErrors(version, 'Job', plan({}, { metricsPort: 9464 }).job)).toEqual([]);
   });
 
+  it('hand the agent authorities of one’s own, by its Secret, and the tests none of it', () => {
+    const agentCa = '-----BEGIN CERTIFICATE-----';
+    const { job, secret } = plan({}, { agentCa });
+    const { initContainers, containers, volumes } = job.spec.template.spec;
+    expect(initContainers[0]?.env).toContainEqual({
+      ...{ name: 'NODE_EXTRA_CA_CERTS', value: '/gauntlet/token/ca.crt' },
+    });
+    expect(Buffer.from(secret.data['ca.crt'] ?? '', 'base64').toString()).toBe(agentCa);
+    expect(volumes.find(({ name }) => name === 'token')).toMatchObject({
+      secret: { items: [{ key: 'token' }, { key: 'ca.crt', path: 'ca.crt' }] },
+    });
+    expect(JSON.stringify(containers)).not.toContain('/gauntlet/token');
+    for (const version of KUBERNETES_VERSIONS) expect(schemaErrors(version, 'Job', job)).toEqual([]);
+  });
+
   it('give every group, attempt and replacement a name of its own', () => {
     const seen = [
       plan(),

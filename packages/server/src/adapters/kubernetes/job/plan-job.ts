@@ -13,8 +13,8 @@
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { tolerationsOf } from '../nodes/tolerations.ts';
 import { planAffinity } from './affinity.ts';
-import { planAgent, planTests, planVolumes, TOKEN_KEY, variableKey } from './containers.ts';
-import { jobNameOf, labelsOf } from './labels.ts';
+import { CA_KEY, planAgent, planTests, planVolumes, TOKEN_KEY, variableKey } from './containers.ts';
+import { jobNameOf, labelsOf, testsOfGroup } from './labels.ts';
 import type { GroupOrder, JobSettings } from './settings.ts';
 
 /** What is added to the run limit, which Gauntlet itself holds: for the pod, which keeps its log, then for the Job. */
@@ -50,7 +50,7 @@ export type JobPlan = { job: ReturnType<typeof jobOf>; secret: ReturnType<typeof
 export function planJob(group: GroupOrder, settings: JobSettings): Result<JobPlan, PlanRefusal> {
   const image = trimmed(group.image ?? settings.environment.defaultImage ?? '');
   if (image === '') return refuse(imageMissing(group));
-  const refusal = refuseSecrets(group);
+  const refusal = refuseSecrets(group, settings);
   if (refusal) return refuse(refusal);
   return ok({ job: jobOf(image, group, settings), secret: secretOf(group, settings) });
 }
@@ -66,8 +66,11 @@ const imageMissing = ({ definitionName }: GroupOrder): PlanRefusal => ({
 /** Kubernetes' own limit for all values of one Secret. */
 const MOST_SECRET_BYTES = 1_048_576;
 
-function refuseSecrets({ secrets, token }: GroupOrder): PlanRefusal | null {
-  const bytes = [token, ...Object.values(secrets)].reduce((sum, value) => sum + Buffer.byteLength(value), 0);
+function refuseSecrets({ secrets, token }: GroupOrder, { agentCa = '' }: JobSettings): PlanRefusal | null {
+  const bytes = [token, agentCa, ...Object.values(secrets)].reduce(
+    (sum, value) => sum + Buffer.byteLength(value),
+    0,
+  );
   if (bytes > MOST_SECRET_BYTES)
     return {
       code: 'secrets-too-large',
@@ -132,7 +135,7 @@ function podOf(image: string, group: GroupOrder, settings: JobSettings) {
     ...(affinity ? { affinity } : {}),
     initContainers: [planAgent(group, settings)],
     containers: [planTests(secretName, image, group, settings)],
-    volumes: planVolumes(secretName),
+    volumes: planVolumes(secretName, settings),
   };
 }
 
@@ -151,9 +154,9 @@ function secretOf(group: GroupOrder, settings: JobSettings) {
   const values = Object.keys(group.secrets)
     .toSorted()
     .map((name, index) => [variableKey(index), group.secrets[name] ?? ''] as const);
-  const data = Object.fromEntries(
-    [[TOKEN_KEY, group.token] as const, ...values].map(([key, value]) => [key, base64(value)]),
-  );
+  const { agentCa } = settings;
+  const own = [[TOKEN_KEY, group.token] as const, ...(agentCa ? [[CA_KEY, agentCa] as const] : [])];
+  const data = Object.fromEntries([...own, ...values].map(([key, value]) => [key, base64(value)]));
   return { apiVersion: 'v1', kind: 'Secret', type: 'Opaque', metadata: metadataOf(group, settings), data };
 }
 
@@ -165,6 +168,16 @@ export function ownedSecret({ job, secret }: JobPlan, jobUid: string) {
   const owner = { apiVersion, kind, name: job.metadata.name, uid: jobUid };
   return { ...secret, metadata: { ...secret.metadata, ownerReferences: [owner] } };
 }
+
+/**
+ * The body of a JSON patch that puts it in the place of an earlier order's, without a look at that: whoever may read
+ * Secrets reads those of others too. Where the one that is there is not this group's, it changes nothing.
+ */
+export const replacedSecret = ({ metadata, data }: ReturnType<typeof ownedSecret>) => [
+  ...testsOfGroup(metadata.labels),
+  { op: 'add', path: '/data', value: data },
+  { op: 'add', path: '/metadata/ownerReferences', value: metadata.ownerReferences },
+];
 
 /**
  * The body of a deletion. Without a policy a Job leaves its pods behind, and they run on. `Foreground`: it is gone

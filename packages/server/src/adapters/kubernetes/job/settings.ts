@@ -24,6 +24,8 @@ export type JobSettings = {
   serverUrl: string;
   /** Where each agent shows its metrics; left out: nowhere. */
   metricsPort?: number | undefined;
+  /** Certificates in PEM that agents trust besides the usual ones. */
+  agentCa?: string | undefined;
   /** `of-the-cluster`: it gives each namespace its own (OpenShift), and refuses another. */
   user: { uid: number; gid: number } | 'of-the-cluster';
   /** Of the user's image. Home, working folder and /tmp can be written to in any case. */

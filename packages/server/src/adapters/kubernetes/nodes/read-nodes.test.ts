@@ -84,7 +84,7 @@ describe('the recorded nodes', () => {
 
   it('are closed where they are cordoned, not ready, or tainted', () => {
     expect(closed()).toEqual([
-      ['kwok-6', 'cordoned'],
+      ['kwok-6', 'cordoned'], // by a taint that sends pods away
       ['kwok-7', 'cordoned'],
       ['kwok-8', 'taint'],
       ['kwok-9', 'not-ready'],

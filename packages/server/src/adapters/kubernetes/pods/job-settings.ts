@@ -16,13 +16,15 @@ export type AgentPlace = {
   serverUrl: string | null;
   /** Where agents show their metrics; null: nowhere. */
   agentMetricsPort?: number | null;
+  /** Certificates in PEM that agents trust besides the usual ones; null: none. */
+  agentCa?: string | null;
 };
 
 /** Neither root nor anybody that an image knows. */
 const USER = { uid: 1000, gid: 1000 };
 
 export function jobSettingsOf(
-  { instance, agentImage, serverUrl, agentMetricsPort }: AgentPlace,
+  { instance, agentImage, serverUrl, agentMetricsPort, agentCa }: AgentPlace,
   { namespace, configuration, provider }: OpenedEnvironment,
   spot: SpotChoice | null,
 ): Result<JobSettings, PodEnd> {
@@ -36,6 +38,7 @@ export function jobSettingsOf(
     );
   return ok({
     ...{ instance, namespace, agentImage, serverUrl, metricsPort: agentMetricsPort ?? undefined },
+    agentCa: agentCa ?? undefined,
     environment: { ...configuration, spot: strictest(configuration.spot, spot) },
     user: provider === 'openshift' ? 'of-the-cluster' : USER,
     rootFilesystem: configuration.rootFilesystem,

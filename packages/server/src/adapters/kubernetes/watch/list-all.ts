@@ -3,7 +3,10 @@ import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import type { ApiTrouble, Rest } from '../api/rest.ts';
 import { judgeAnswer } from '../standing/judge-answer.ts';
 
-type ListAnswer = { metadata?: { resourceVersion?: string; continue?: string }; items?: readonly object[] | null };
+type ListAnswer = {
+  metadata?: { resourceVersion?: string; continue?: string };
+  items?: readonly object[] | null;
+};
 
 /** `version`: from where a watch goes on. */
 export type Listed<Item> = { items: Item[]; version: string };

@@ -51,8 +51,29 @@ export interface ApiTokens {
   user_id: string;
 }
 
+export interface ArtifactOrders {
+  /**
+   * Who submitted the execution.
+   */
+  created_by: string;
+  /**
+   * By then the sweep has removed what waits there.
+   */
+  expires_at: Timestamp;
+  group_id: string;
+  size_bytes: number;
+  /**
+   * Where the bytes wait until they are stored.
+   */
+  storage_key: string;
+  team_id: string;
+}
+
 export interface ArtifactTypes {
   artifact_type_id: string;
+  /**
+   * Stored compressed, in pieces that can be read by themselves. Of types that the server writes; the files of groups are stored as they come.
+   */
   compress: Generated<boolean>;
   description: string;
   retention_days: number;
@@ -1345,6 +1366,7 @@ export interface Users {
 
 export interface DB {
   api_tokens: ApiTokens;
+  artifact_orders: ArtifactOrders;
   artifact_types: ArtifactTypes;
   chaos_executions: ChaosExecutions;
   chaos_experiments: ChaosExperiments;

@@ -52,7 +52,7 @@ const ADVICE: Record<FailureReason, string | null> = {
     'Show the message to whoever runs the cluster: its quotas, policies and settings decide what it takes.',
   'out-of-memory': 'Raise resources.memory in the definition, or find what holds so much.',
   'disk-limit': 'Let the tests write less, or clean up behind them.',
-  'does-not-fit': 'Lower resources or parallelism in the definition, or name another environment.',
+  'does-not-fit': 'Lower resources in the definition, or name another environment.',
   'disk-full': 'Free some space where Gauntlet keeps its data, then run it again.',
   'run-timeout': 'See in the timeline what took the time; more groups help, or raise timeouts.runSeconds.',
   'queue-timeout':
