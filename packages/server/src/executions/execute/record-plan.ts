@@ -17,10 +17,10 @@ export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
   const { deps, tx } = scene;
   const { wanted, missing } = await chooseUnits(scene, plan.units);
   const units = await estimate(scene, wanted);
-  const { executionId, attempt, definition } = scene.execution;
+  const { executionId, attempt } = scene.execution;
   await deps.units.insert(tx, { executionId, attempt, units });
   await recordMissing(scene, missing);
-  const groups = Math.max(1, Math.min(definition.parallelism, units.length));
+  const groups = Math.max(1, Math.min(mostGroups(scene), units.length));
   await enterRunning(scene, plan, groups);
   await haveGroups(scene, groups);
   const expected = units.map((unit) => unit.expectedTests ?? null);
@@ -41,6 +41,10 @@ export async function recordPlan(scene: Scene, plan: Plan): Promise<void> {
     },
   });
 }
+
+/** In a cluster no more than it could hold when the execution was scheduled. */
+const mostGroups = ({ execution, group }: Scene): number =>
+  group.environmentId === null ? execution.definition.parallelism : execution.parallelism;
 
 type Choice = { wanted: readonly PlannedUnit[]; missing: readonly StoredUnit[] };
 

@@ -270,13 +270,31 @@ describe('the queue of an environment', () => {
     expect((await rowOf(executionId)).status).toBe('archived');
   });
 
-  it('keeps what is too many pods for all nodes, and says how many would fit and what to do', async () => {
-    const executionId = await submitted({ resources: { cpu: 1 }, parallelism: 5 });
+  it('starts with as many pods as all nodes could hold, where more are wanted, and orders no more when it knows its units', async () => {
+    const order = { resources: { cpu: 1 }, parallelism: 5 };
+    const { executionId, lead } = await running(['a', 'b', 'c', 'd', 'e', 'f'], order);
+    expect(await groupsOf(executionId)).toHaveLength(3);
+    expect((await rowOf(executionId)).parallelism).toBe(3);
+    await reportRest(lead);
+    const next = await submitted(order);
     expect(await schedule()).toEqual({ outcome: 'full' });
-    expect((await rowOf(executionId)).waiting_for).toBe(
-      'room for 5 pods, each of 1.05 CPU and 224 MiB of memory, with 1088 MiB of disk; 3 fit now, and at most 3 when nothing else runs there, so it does not start: lower parallelism or resources, add nodes, or name another environment',
+    expect((await rowOf(next)).waiting_for).toBe(
+      'room for 3 pods, each of 1.05 CPU and 224 MiB of memory, with 1088 MiB of disk; 0 fit now, 3 when nothing else runs there',
     );
-    stage.pods.nodes = [fakeNode('node-1'), fakeNode('node-2')];
+    stage.pods.nodes = ['node-1', 'node-2', 'node-3'].map((name) => fakeNode(name));
+    expect((await schedule()).outcome).toBe('scheduled');
+    expect(await groupsOf(next)).toHaveLength(5);
+  });
+
+  it('waits for a node that is meant for such pods, and says what those have that are there', async () => {
+    const taint = { kind: 'taint', message: 'its taint control-plane:NoSchedule is not tolerated' } as const;
+    stage.pods.nodes = [fakeNode('control', { closed: [taint] })];
+    const executionId = await submitted();
+    expect(await schedule()).toEqual({ outcome: 'full' });
+    expect((await rowOf(executionId)).waiting_for).toMatch(
+      /; 0 fit now, as no node is there for such pods: of one, its taint control-plane:NoSchedule is not tolerated$/,
+    );
+    stage.pods.nodes = [...stage.pods.nodes, fakeNode('worker')];
     expect((await schedule()).outcome).toBe('scheduled');
   });
 

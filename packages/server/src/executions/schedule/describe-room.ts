@@ -1,18 +1,26 @@
 /** What room an execution lacks in its cluster, in words for whoever waits for it. */
+import { opensAgain } from '@gauntlet/core/executions';
 import type { ClusterRoom } from '../pods/ports.ts';
 
 /** How many pods are wanted at once, how many would find a node now, and how many when nothing else runs there. */
 type Fit = { wanted: number; fitting: number; most: number };
 
-/**
- * More than would ever fit is waited for as well, as a node may be away for minutes; but whoever waits is told that
- * nothing will come of it as it is.
- */
 export function lackOf({ wanted, fitting, most }: Fit, room: ClusterRoom): string {
   const now = `room for ${sizeOf(wanted, room)}; ${fitting} fit now`;
   if (room.nodes.length === 0) return `${now}, as the cluster has no node`;
-  if (most >= wanted) return `${now}, ${most} when nothing else runs there`;
-  return `${now}, and at most ${most} when nothing else runs there, so it does not start: lower parallelism or resources, add nodes, or name another environment`;
+  if (most === 0) return `${now}, as no node is there for such pods: ${whyNone(room)}`;
+  return `${now}, ${most} when nothing else runs there`;
+}
+
+/** The obstacle of most nodes. */
+function whyNone({ nodes }: ClusterRoom): string {
+  const counts = new Map<string, number>();
+  for (const { closed = [] } of nodes) {
+    const obstacle = closed.find((one) => !opensAgain(one))?.message ?? 'it is too small';
+    counts.set(obstacle, (counts.get(obstacle) ?? 0) + 1);
+  }
+  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
+  return most === undefined ? '' : `of ${most[1] === 1 ? 'one' : most[1]}, ${most[0]}`;
 }
 
 export function sizeOf(pods: number, { request }: ClusterRoom): string {

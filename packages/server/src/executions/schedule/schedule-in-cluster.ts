@@ -7,6 +7,7 @@ import {
   groupsThatCouldFit,
   groupsThatFit,
   type NodeResources,
+  opensAgain,
   type Reservation,
   reserveRoom,
   type ScoredNode,
@@ -73,21 +74,26 @@ async function decide(
   reserved: readonly Reserved[],
 ): Promise<ScheduledInCluster> {
   const nodes = reserveRoom(room.nodes, asPods(reserved, execution, room));
-  const wanted = await groupsAtOnce(deps, tx, execution);
   const fitting = groupsThatFit(nodes, room.request);
+  const most = groupsThatCouldFit(room.nodes, room.request);
+  const parallelism = room.autoscale
+    ? execution.parallelism
+    : Math.max(1, Math.min(execution.parallelism, most));
+  const wanted = Math.min(parallelism, await groupsAtOnce(deps, tx, execution));
   if (fitting >= wanted || room.autoscale) {
-    const order = { placement: placementOf(nodes, room), groups: wanted };
+    const order = { placement: placementOf(nodes, room), parallelism, groups: wanted };
     return { outcome: 'scheduled', execution: await schedule(deps, tx, execution, order) };
   }
-  const most = groupsThatCouldFit(room.nodes, room.request);
-  // A cluster without a single node is one that is being made, or mended.
-  if (room.nodes.length > 0 && most === 0)
+  if (most === 0 && room.nodes.some(isMeant))
     return {
       outcome: 'refused',
       execution: await refuseRoom(deps, tx, execution, { room, placement: placementOf(room.nodes, room) }),
     };
   return keep(deps, tx, execution, lackOf({ wanted, fitting, most }, room));
 }
+
+/** For pods like these. A cluster without such a node is one that is being made, or mended. */
+const isMeant = ({ closed = [] }: NodeResources) => closed.every(opensAgain);
 
 /**
  * What had no Job when the cluster was asked, and has one now, is in neither answer of the second moment: of each
@@ -134,7 +140,7 @@ async function schedule(
   deps: ScheduleInClusterDeps,
   tx: Tx,
   execution: Execution,
-  { placement, groups }: { placement: ScoredNode[]; groups: number },
+  { placement, parallelism, groups }: { placement: ScoredNode[]; parallelism: number; groups: number },
 ): Promise<Execution> {
   const retrying = execution.status === 'retrying';
   const runSeconds = execution.definition.timeouts.runSeconds;
@@ -142,6 +148,7 @@ async function schedule(
   const scheduled = await moveExecution(deps, tx, execution, arrow, {
     attempt: attemptOf(execution),
     placement,
+    parallelism,
     nodeName: null, // seen when its first pod has found one
     podName: null,
     waitingFor: null,
@@ -167,7 +174,7 @@ async function schedule(
 const attemptOf = ({ status, attempt }: Execution) => (status === 'retrying' ? attempt + 1 : attempt);
 
 /**
- * All that there may be, together: a cluster that must add nodes then adds them once. Where history says that the
+ * All that are wanted, together: a cluster that must add nodes then adds them once. Where history says that the
  * suite is small, so many, and where only failures are run again, the lead alone: the listing says how many more.
  */
 async function groupsAtOnce(deps: ScheduleInClusterDeps, tx: Tx, execution: Execution): Promise<number> {
