@@ -84,11 +84,27 @@ async function foretell(server: Server, { groups: [lead], units }: Observed): Pr
  * or sooner, time between units, units that took longer. All of it is little where the machine has nothing else
  * to do; who ran what, which is what is foretold, is in none of it.
  */
-function tolerance(observed: Observed, learnt: Observed): number {
+function deviation(observed: Observed, learnt: Observed): number {
   const preparedMs = learnt.groups[0]?.preparedMs ?? 0;
   const late = Math.max(...observed.groups.map((group) => Math.abs(group.preparedMs - preparedMs)));
   const between = Math.max(...observed.groups.map(({ betweenMs }) => Math.abs(betweenMs)));
   return observed.makespanMs / 10 + late + between + Math.abs(observed.workMs - learnt.workMs);
+}
+
+/** Of what the run took. A run with more to excuse was disturbed, and says nothing of what was foretold. */
+const MOST_SHARE = 0.3;
+const MOST_RUNS = 3;
+
+const tolerance = (observed: Observed, learnt: Observed) =>
+  Math.min(deviation(observed, learnt), observed.makespanMs * MOST_SHARE);
+
+/** Again where the machine had something else to do, but not for ever: the last is what counts then. */
+async function calmRun(server: Server, parallelism: number, learnt: Observed): Promise<Observed> {
+  for (let runs = 1; ; runs += 1) {
+    const observed = await run(server, parallelism);
+    const isCalm = deviation(observed, learnt) <= observed.makespanMs * MOST_SHARE;
+    if (isCalm || runs === MOST_RUNS) return observed;
+  }
 }
 
 test('a simulation by the history of one run foretells what more groups take', async () => {
@@ -107,10 +123,11 @@ test('a simulation by the history of one run foretells what more groups take', a
   const foretold = await foretell(server, alone);
   const workMs = SLEEPS.reduce((sum, ms) => sum + ms, 0);
   expect(foretold.get(2)).toBeGreaterThanOrEqual(workMs / 2);
+  const [two, three] = [await calmRun(server, 2, alone), await calmRun(server, 3, alone)];
   for (const [parallelism, observed] of [
     [1, alone],
-    [2, await run(server, 2)],
-    [3, await run(server, 3)],
+    [2, two],
+    [3, three],
   ] as const) {
     const predicted = foretold.get(parallelism) ?? Number.NaN;
     const allowed = tolerance(observed, alone);
@@ -118,7 +135,9 @@ test('a simulation by the history of one run foretells what more groups take', a
     expect(observed.groups.length, said).toBe(parallelism);
     expect(Math.abs(predicted - observed.makespanMs), said).toBeLessThanOrEqual(allowed);
   }
-  // Not only near, but for the right reason: more groups are foretold to take less, as they do.
+  // Not only near, but for the right reason: more groups take less, and are foretold to.
+  expect(three.makespanMs).toBeLessThan(two.makespanMs);
+  expect(two.makespanMs).toBeLessThan(alone.makespanMs * 0.8);
   expect(foretold.get(3)).toBeLessThan(foretold.get(2) ?? 0);
   expect(foretold.get(2)).toBeLessThan((foretold.get(1) ?? 0) * 0.8);
 }, 400_000);

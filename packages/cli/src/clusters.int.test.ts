@@ -108,9 +108,10 @@ test('an environment is added, changed bit by bit, disabled and removed', async 
     tolerations: [{ key: 'pool', operator: 'Equal', value: 'tests', effect: 'NoSchedule' }],
     imagePullSecrets: ['registry'],
     defaultImage: 'node:24',
+    rootFilesystem: 'read-only',
   });
   const change =
-    'environment change load --no-autoscale --spot prefer --node-selector none --default-image none';
+    'environment change load --no-autoscale --spot prefer --node-selector none --default-image none --root-filesystem writable';
   expect((await cli(change)).code).toBe(0);
   expect((await json('environment show load')).configuration).toEqual({
     autoscale: false,
@@ -118,6 +119,7 @@ test('an environment is added, changed bit by bit, disabled and removed', async 
     nodeSelector: {},
     tolerations: [{ key: 'pool', operator: 'Equal', value: 'tests', effect: 'NoSchedule' }],
     imagePullSecrets: ['registry'],
+    rootFilesystem: 'writable',
   });
   expect((await cli('environment change load --disable')).stdout).toBe('The environment load is disabled.\n');
   expect((await cli('environment list --cluster blue')).stdout).toMatch(/^load\tblue\tload\tdisabled\t/m);

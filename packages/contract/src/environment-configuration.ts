@@ -55,6 +55,9 @@ const Toleration = z
 export const SpotChoice = z.enum(['prefer', 'allow', 'refuse']);
 export type SpotChoice = z.infer<typeof SpotChoice>;
 
+export const RootFilesystem = z.enum(['read-only', 'writable']);
+export type RootFilesystem = z.infer<typeof RootFilesystem>;
+
 export const EnvironmentConfiguration = z
   .strictObject({
     autoscale: z
@@ -75,6 +78,9 @@ export const EnvironmentConfiguration = z
     defaultImage: ImageName.optional().describe('for definitions that name none'),
     serviceAccountName: ObjectName.optional().describe(
       "of the pods; left out: the namespace's own. Its token is never mounted.",
+    ),
+    rootFilesystem: RootFilesystem.default('read-only').describe(
+      "of the tests' image; home, working folder and /tmp can be written to in any case",
     ),
   })
   .meta({ id: 'EnvironmentConfiguration' });

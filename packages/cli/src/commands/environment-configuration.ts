@@ -9,8 +9,8 @@ export function applyConfiguration(
   before: EnvironmentConfiguration,
   options: ConfigurationOptions,
 ): Result<EnvironmentConfiguration, Refused> {
-  const { autoscale, spot, nodeSelector, toleration, imagePullSecret, defaultImage, serviceAccount } =
-    options;
+  const { autoscale, spot, nodeSelector, toleration, imagePullSecret, rootFilesystem } = options;
+  const { defaultImage, serviceAccount } = options;
   const changed = {
     ...before,
     ...(autoscale === undefined ? {} : { autoscale }),
@@ -22,6 +22,7 @@ export function applyConfiguration(
     ...(imagePullSecret === undefined ? {} : { imagePullSecrets: listed(imagePullSecret) }),
     ...(defaultImage === undefined ? {} : { defaultImage: unlessNone(defaultImage) }),
     ...(serviceAccount === undefined ? {} : { serviceAccountName: unlessNone(serviceAccount) }),
+    ...(rootFilesystem === undefined ? {} : { rootFilesystem }),
   };
   const parsed = EnvironmentConfiguration.safeParse(changed);
   if (parsed.success) return ok(parsed.data);

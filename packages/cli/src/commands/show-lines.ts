@@ -1,5 +1,6 @@
 /** One execution in full, as `gauntlet show` prints it. */
 import type { ExecutionView, GroupView } from '@gauntlet/contract';
+import type { ScoredNode } from '@gauntlet/core/executions';
 import { countsText, unitsText } from '../follow/counts-text.ts';
 import { withoutStop } from '../follow/event-lines.ts';
 import type { Look } from '../follow/look.ts';
@@ -11,9 +12,28 @@ import { printable } from '../terminal/printable.ts';
 import { type Column, tableLines } from '../terminal/table.ts';
 import { paintStatus, statusText } from './status-text.ts';
 
-const KEY_WIDTH = 9;
+const KEY_WIDTH = 11;
+/** A run of 50 groups may be on as many nodes. */
+const MOST_PLACES = 3;
 /** The server's own host. */
 const LOCAL = 'local';
+
+const isScored = (node: unknown): node is ScoredNode =>
+  typeof node === 'object' && node !== null && 'name' in node && 'score' in node && 'why' in node;
+
+/** Why there: the nodes that groups are on, as they were scored when it was scheduled. */
+function placedOn({ placement, groups }: ExecutionView): [key: string, value: string][] {
+  const scored = (Array.isArray(placement) ? placement : []).filter(isScored);
+  const used = new Set(groups.map(({ nodeName }) => nodeName));
+  // One that was full then, or was not there yet, has no score that would tell.
+  const places = scored.filter(({ name, fits }) => fits && used.has(name));
+  const texts = places
+    .slice(0, MOST_PLACES)
+    .map(({ name, score, why }) => `${printable(name)} (score ${Math.round(score)}: ${withoutStop(why)})`);
+  const more = places.length - texts.length;
+  if (more > 0) texts.push(`and ${more} more: --json has all`);
+  return texts.map((text, index) => [index === 0 ? 'Placed on' : '', text]);
+}
 
 function facts(view: ExecutionView, look: Look, style: MomentStyle): [key: string, value: string][] {
   const tags = Object.entries(view.tags).map(([key, value]) => (value === '' ? key : `${key}=${value}`));
@@ -25,6 +45,7 @@ function facts(view: ExecutionView, look: Look, style: MomentStyle): [key: strin
     ...(view.environment.name === LOCAL
       ? []
       : [['Runs in', printable(view.environment.name)] as [string, string]]),
+    ...placedOn(view),
     ...(view.waitingFor ? [['Waits for', withoutStop(view.waitingFor)] as [string, string]] : []),
     ...(view.setup === null ? [] : [['Set-up', withoutStop(view.setup)] as [string, string]]),
     ...(view.commit === null ? [] : [['Commit', printable(view.commit)] as [string, string]]),

@@ -59,7 +59,13 @@ const addConfigurationOptions = (command: Command): Command =>
     .option('--toleration <key=value:Effect>', 'a taint that its pods bear; may be repeated', collect)
     .option('--image-pull-secret <name>', 'a Secret by which images are pulled; may be repeated', collect)
     .option('--default-image <image>', 'for definitions that name none')
-    .option('--service-account <name>', "of its pods (default: the namespace's own)");
+    .option('--service-account <name>', "of its pods (default: the namespace's own)")
+    .addOption(
+      new Option(
+        '--root-filesystem <how>',
+        "of the tests' image, beside home, working folder and /tmp (default: read-only)",
+      ).choices(['read-only', 'writable']),
+    );
 
 function defineAdd(command: Command, program: Program): void {
   const add = command

@@ -193,6 +193,7 @@ export type ConfigurationOptions = {
   imagePullSecret?: string[];
   defaultImage?: string;
   serviceAccount?: string;
+  rootFilesystem?: string;
 };
 export type EnvironmentAddOptions = ConfigurationOptions & { cluster: string; namespace: string };
 export type EnvironmentChangeOptions = ConfigurationOptions & {

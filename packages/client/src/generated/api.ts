@@ -2561,6 +2561,12 @@ export interface components {
             defaultImage?: string;
             /** @description of the pods; left out: the namespace's own. Its token is never mounted. */
             serviceAccountName?: string;
+            /**
+             * @description of the tests' image; home, working folder and /tmp can be written to in any case
+             * @default read-only
+             * @enum {string}
+             */
+            rootFilesystem: "read-only" | "writable";
         };
         EnvironmentConfigurationInput: {
             /**
@@ -2604,6 +2610,12 @@ export interface components {
             defaultImage?: string;
             /** @description of the pods; left out: the namespace's own. Its token is never mounted. */
             serviceAccountName?: string;
+            /**
+             * @description of the tests' image; home, working folder and /tmp can be written to in any case
+             * @default read-only
+             * @enum {string}
+             */
+            rootFilesystem?: "read-only" | "writable";
         };
         EventList: {
             items: {

@@ -55,9 +55,13 @@ function bestOf(standing: Iterable<ScoredNode>): ScoredNode | undefined {
   return best;
 }
 
-const withOneMore = (node: NodeResources, { cpuMillis, memoryBytes }: ResourceRequest): NodeResources => ({
+const withOneMore = (
+  node: NodeResources,
+  { cpuMillis, memoryBytes, diskBytes = 0 }: ResourceRequest,
+): NodeResources => ({
   ...node,
   requestedCpuMillis: node.requestedCpuMillis + cpuMillis,
   requestedMemoryBytes: node.requestedMemoryBytes + memoryBytes,
+  ...(diskBytes === 0 ? {} : { requestedDiskBytes: (node.requestedDiskBytes ?? 0) + diskBytes }),
   ...(node.freeSlots === undefined ? {} : { freeSlots: node.freeSlots - 1 }),
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeGroups } from './place-groups.ts';
+import { placeGroups, reserveRoom } from './place-groups.ts';
 import {
   type Closed,
   couldEverFit,
+  groupsThatCouldFit,
   groupsThatFit,
   type NodeResources,
   type ResourceRequest,
@@ -30,6 +31,8 @@ const anyNode = fc.record({
   allocatableMemoryBytes: fc.nat(64_000),
   requestedCpuMillis: fc.nat(9000),
   requestedMemoryBytes: fc.nat(70_000),
+  allocatableDiskBytes: fc.option(fc.nat(50_000), { nil: undefined }),
+  requestedDiskBytes: fc.option(fc.nat(55_000), { nil: undefined }),
   lifetime: fc.constantFrom('on-demand', 'spot'),
   closed: fc.option(fc.subarray([cordoned, tainted]), { nil: undefined }),
   freeSlots: fc.option(fc.integer({ min: -1, max: 5 }), { nil: undefined }),
@@ -41,13 +44,18 @@ const anyNodes = fc
 const anyRequest = fc.record({
   cpuMillis: fc.integer({ min: 1, max: 4000 }),
   memoryBytes: fc.integer({ min: 1, max: 32_000 }),
+  diskBytes: fc.integer({ min: 0, max: 25_000 }),
   spot: fc.constantFrom('prefer' as const, 'allow' as const, 'refuse' as const),
 });
+
+const diskWith = (one: NodeResources, asked: ResourceRequest, groups: number) =>
+  (one.requestedDiskBytes ?? 0) + groups * (asked.diskBytes ?? 0);
 
 /** Written down a second time, and otherwise: what may run where. */
 const mayRun = (one: NodeResources, asked: ResourceRequest) =>
   one.requestedCpuMillis + asked.cpuMillis <= one.allocatableCpuMillis &&
   one.requestedMemoryBytes + asked.memoryBytes <= one.allocatableMemoryBytes &&
+  (asked.diskBytes === 0 || diskWith(one, asked, 1) <= (one.allocatableDiskBytes ?? Number.MAX_VALUE)) &&
   !one.closed?.length &&
   (one.freeSlots === undefined || one.freeSlots >= 1) &&
   !(asked.spot === 'refuse' && one.lifetime === 'spot');
@@ -120,6 +128,38 @@ describe('scoreNodes', () => {
   });
 });
 
+describe('the disk of a node', () => {
+  const GIB = 2 ** 30;
+  const small = node({ allocatableDiskBytes: 3 * GIB, requestedDiskBytes: GIB });
+  const asked = { ...request, diskBytes: 1.5 * GIB };
+
+  it('is room as CPU and memory are, and what lacks it says so', () => {
+    expect(groupsThatFit([small], asked)).toBe(1);
+    expect(placeGroups([small], asked, 3).groups).toEqual(['local', undefined, undefined]);
+    expect(scoreNodes([{ ...small, requestedDiskBytes: 2 * GIB }], asked)).toMatchObject([
+      { fits: false, score: 0, why: 'Cannot take it: 1536 MiB of disk wanted, 1024 MiB free.' },
+    ]);
+  });
+
+  it('is kept for who was promised it', () => {
+    const nodes = reserveRoom([small], [{ request: { ...asked, diskBytes: GIB }, count: 1 }]);
+    expect(groupsThatFit(nodes, asked)).toBe(0);
+    expect(groupsThatFit(nodes, { ...asked, diskBytes: GIB })).toBe(1);
+  });
+
+  it('counts whole for what could ever fit', () => {
+    const full = { ...small, requestedDiskBytes: 3 * GIB };
+    expect(couldEverFit([full], asked)).toBe(true);
+    expect(couldEverFit([full], { ...asked, diskBytes: 4 * GIB })).toBe(false);
+    expect(groupsThatCouldFit([full], asked)).toBe(2);
+  });
+
+  it('of which nothing is said takes what fits otherwise, as does one that is full who asks for none', () => {
+    expect(groupsThatFit([node()], asked)).toBe(4);
+    expect(groupsThatFit([{ ...small, requestedDiskBytes: 4 * GIB }], request)).toBe(4);
+  });
+});
+
 describe('placing groups', () => {
   it('never overcommits a node, nor picks one that cannot run them, and leaves none out that has room', () => {
     fc.assert(
@@ -136,6 +176,8 @@ describe('placing groups', () => {
           expect(one.requestedMemoryBytes + here * asked.memoryBytes).toBeLessThanOrEqual(
             one.allocatableMemoryBytes,
           );
+          if (asked.diskBytes > 0 && one.allocatableDiskBytes !== undefined)
+            expect(diskWith(one, asked, here)).toBeLessThanOrEqual(one.allocatableDiskBytes);
           expect(here).toBeLessThanOrEqual(one.freeSlots ?? here);
         }
         const placed = groups.filter((name) => name !== undefined).length;

@@ -15,6 +15,9 @@ export type NodeResources = {
   allocatableMemoryBytes: number;
   requestedCpuMillis: number;
   requestedMemoryBytes: number;
+  /** Left out: nothing is said of its disk, and it takes what fits. */
+  allocatableDiskBytes?: number;
+  requestedDiskBytes?: number;
   lifetime: 'on-demand' | 'spot';
   /** Left out: it takes what fits. */
   closed?: readonly Closed[];
@@ -28,6 +31,8 @@ export type NodeResources = {
 export type ResourceRequest = {
   cpuMillis: number;
   memoryBytes: number;
+  /** Left out: none is asked for. */
+  diskBytes?: number;
   spot?: 'prefer' | 'allow' | 'refuse';
 };
 
@@ -51,6 +56,8 @@ const IMAGE_WEIGHT = 0.1;
 
 const freeCpuMillis = (node: NodeResources) => node.allocatableCpuMillis - node.requestedCpuMillis;
 const freeMemoryBytes = (node: NodeResources) => node.allocatableMemoryBytes - node.requestedMemoryBytes;
+const freeDiskBytes = ({ allocatableDiskBytes, requestedDiskBytes = 0 }: NodeResources) =>
+  allocatableDiskBytes === undefined ? Number.POSITIVE_INFINITY : allocatableDiskBytes - requestedDiskBytes;
 
 /** Scores every node, best first; ties by name. The fullest node that still fits wins (bin packing). */
 export function scoreNodes(nodes: readonly NodeResources[], request: ResourceRequest): ScoredNode[] {
@@ -93,8 +100,8 @@ const preferenceOf = ({ lifetime }: NodeResources, { spot = 'prefer' }: Resource
   spot === 'prefer' && lifetime === 'spot' ? 1 : 0;
 
 function obstaclesOf(node: NodeResources, request: ResourceRequest): string[] {
-  const cpu = freeCpuMillis(node);
-  const memory = freeMemoryBytes(node);
+  const [cpu, memory, disk] = [freeCpuMillis(node), freeMemoryBytes(node), freeDiskBytes(node)];
+  const { diskBytes = 0 } = request;
   return [
     ...(node.closed ?? []).map(({ message }) => message),
     ...(request.spot === 'refuse' && node.lifetime === 'spot'
@@ -103,6 +110,10 @@ function obstaclesOf(node: NodeResources, request: ResourceRequest): string[] {
     ...(cpu < request.cpuMillis ? [`${request.cpuMillis}m CPU wanted, ${Math.max(0, cpu)}m free`] : []),
     ...(memory < request.memoryBytes
       ? [`${mebibytes(request.memoryBytes)} of memory wanted, ${mebibytes(memory)} free`]
+      : []),
+    // Who asks for none goes also where too much of it is taken.
+    ...(diskBytes > 0 && disk < diskBytes
+      ? [`${mebibytes(diskBytes)} of disk wanted, ${mebibytes(disk)} free`]
       : []),
     ...((node.freeSlots ?? 1) < 1 ? ['it has as many pods as it may'] : []),
   ];
@@ -132,7 +143,9 @@ function fitsOn(node: NodeResources, request: ResourceRequest): number {
   if (obstaclesOf(node, request).length > 0) return 0;
   const byCpu = Math.floor(freeCpuMillis(node) / request.cpuMillis);
   const byMemory = Math.floor(freeMemoryBytes(node) / request.memoryBytes);
-  return Math.max(0, Math.min(byCpu, byMemory, node.freeSlots ?? Number.POSITIVE_INFINITY));
+  const { diskBytes = 0 } = request;
+  const byDisk = diskBytes > 0 ? Math.floor(freeDiskBytes(node) / diskBytes) : Number.POSITIVE_INFINITY;
+  return Math.max(0, Math.min(byCpu, byMemory, byDisk, node.freeSlots ?? Number.POSITIVE_INFINITY));
 }
 
 /** Whether a node would hold one group if nothing else ran there, now or when it is back. */
@@ -148,5 +161,6 @@ const emptied = ({ freeSlots: _, closed = [], ...node }: NodeResources): NodeRes
   ...node,
   requestedCpuMillis: 0,
   requestedMemoryBytes: 0,
+  requestedDiskBytes: 0,
   closed: closed.filter((one) => !opensAgain(one)),
 });

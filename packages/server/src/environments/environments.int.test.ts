@@ -70,6 +70,18 @@ async function addEnvironment({ clusterId }: { clusterId: string }, part: object
   expect(answer.status, JSON.stringify(answer.body)).toBe(201);
   return EnvironmentView.parse(answer.body);
 }
+/** Of an execution, as the scheduler of a cluster leaves it. @returns their ids */
+async function addGroups({ environmentId }: { environmentId: string }, count: number): Promise<string[]> {
+  const submitted = await stage.submit();
+  if (!submitted.ok) throw new Error(submitted.error.message);
+  const { executionId } = submitted.value;
+  const groups = Array.from({ length: count }, (_, index) => ({
+    ...{ group_id: crypto.randomUUID(), execution_id: executionId, environment_id: environmentId },
+    ...{ attempt: 0, group_index: index, status: 'running' },
+  }));
+  await stage.database.insertInto('execution_groups').values(groups).execute();
+  return groups.map((group) => group.group_id);
+}
 const showCluster = async ({ clusterId }: { clusterId: string }) =>
   ClusterView.parse((await call('GET', `/clusters/${clusterId}`)).body);
 const showEnvironment = async ({ environmentId }: { environmentId: string }) =>
@@ -306,6 +318,7 @@ describe('an environment', () => {
       imagePullSecrets: ['registry'],
       defaultImage: 'node:24',
       serviceAccountName: 'tests',
+      rootFilesystem: 'writable',
     };
     const environment = await addEnvironment(cluster, { configuration });
     expect(environment).toMatchObject({
@@ -317,7 +330,13 @@ describe('an environment', () => {
     await change('environments', environment.environmentId, { configuration: { autoscale: true } });
     expect(await showEnvironment(environment)).toMatchObject({
       status: 'ready',
-      configuration: { autoscale: true, spot: 'allow', nodeSelector: {}, tolerations: [] },
+      configuration: {
+        autoscale: true,
+        spot: 'allow',
+        nodeSelector: {},
+        tolerations: [],
+        rootFilesystem: 'read-only',
+      },
     });
     await change('environments', environment.environmentId, { namespace: 'other' });
     expect(await showEnvironment(environment)).toMatchObject({ status: 'unreachable', namespace: 'other' });
@@ -334,6 +353,7 @@ describe('an environment', () => {
     ],
     [{ configuration: { imagePullSecrets: ['../x'] } }, 'configuration.imagePullSecrets[0]'],
     [{ configuration: { defaultImage: 'a b' } }, 'configuration.defaultImage'],
+    [{ configuration: { rootFilesystem: 'read-write' } }, 'configuration.rootFilesystem'],
   ])('is refused with %j', async (part, path) => {
     const { clusterId } = await addCluster();
     const order = { name: newName('bad'), clusterId, namespace: 'tests', ...part };
@@ -352,6 +372,37 @@ describe('an environment', () => {
     const nowhere = { ...again, name: newName('place'), clusterId: LOCAL_ENVIRONMENT };
     expect((await refusal('POST', '/environments', nowhere)).code).toBe('invalid-request');
     expect((await call('GET', `/environments?clusterId=${cluster.clusterId}`)).body.items).toHaveLength(2);
+  });
+
+  it('stays in its namespace, and its cluster at its API server, while groups are alive there', async () => {
+    const cluster = await addCluster();
+    const environment = await addEnvironment(cluster);
+    const [move, stay] = [{ namespace: 'other' }, { namespace: 'tests', name: newName('place') }];
+    const elsewhere = (text = kubeconfigOf({ server: 'https://127.0.0.1:1', token: TOKEN })) => ({
+      access: { kind: 'kubeconfig', kubeconfig: text },
+    });
+    const groups = await addGroups(environment, 2);
+    expect(await refusal('PATCH', `/environments/${environment.environmentId}`, move)).toMatchObject({
+      ...{ status: 409, code: 'in-use' },
+      detail: expect.stringMatching(
+        /^2 groups are alive in the environment .* Disable the environment, wait/,
+      ),
+    });
+    expect(await refusal('PATCH', `/clusters/${cluster.clusterId}`, elsewhere())).toMatchObject({
+      ...{ status: 409, code: 'in-use' },
+      detail: expect.stringContaining(`2 groups are alive in the cluster "${cluster.name}"`),
+    });
+    expect((await change('environments', environment.environmentId, stay)).status).toBe(200);
+    const renewed = elsewhere(kubeconfig('a-new-token'));
+    expect((await change('clusters', cluster.clusterId, renewed)).status).toBe(200);
+    expect(await showEnvironment(environment)).toMatchObject(stay);
+    await stage.database
+      .updateTable('execution_groups')
+      .set({ status: 'finished' })
+      .where('group_id', 'in', groups)
+      .execute();
+    expect((await change('environments', environment.environmentId, move)).status).toBe(200);
+    expect((await change('clusters', cluster.clusterId, elsewhere())).status).toBe(200);
   });
 
   it('stays while executions belong to it', async () => {

@@ -38,7 +38,7 @@ export type KubeconfigAccess = {
 export type ClusterAccess = KubeconfigAccess | { kind: 'in-cluster' };
 
 /** What may be shown of an access. */
-type AccessFacts = Pick<ClusterView, 'apiServer' | 'credential'>;
+export type AccessFacts = Pick<ClusterView, 'apiServer' | 'credential'>;
 
 /** To a cluster's API server. */
 export type ClusterConnector = {
@@ -56,6 +56,8 @@ export type ClusterBrief = {
   clusterId: ClusterId;
   name: string;
   access: ClusterView['access'];
+  /** Null: this server's own host. */
+  apiServer: string | null;
   status: PlaceStatus;
   updatedAt: Date;
   /** Names of its environments. */
@@ -113,6 +115,8 @@ export type EnvironmentBrief = {
   name: string;
   clusterId: ClusterId;
   runsOn: EnvironmentView['runsOn'];
+  /** Null: this server's own host. */
+  namespace: string | null;
   status: PlaceStatus;
 };
 
@@ -146,6 +150,8 @@ export type EnvironmentShelf = {
   remove(tx: Tx, environmentId: EnvironmentId): Promise<void>;
   /** How many executions ran or run in it, up to `most`. */
   countExecutions(tx: Tx, environmentId: EnvironmentId, most: number): Promise<number>;
+  /** How many groups are alive there. Until the end of the transaction none is written down. */
+  countGroups(tx: Tx, where: { environmentId: EnvironmentId } | { clusterId: ClusterId }): Promise<number>;
 };
 
 /** For who submits executions. */

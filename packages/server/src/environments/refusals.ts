@@ -17,6 +17,16 @@ export const nameTaken = (what: 'a cluster' | 'an environment', name: string): R
   faults: [{ path: 'name', message: 'taken' }],
 });
 
+/** Jobs and Secrets that were made where it is now would be out of sight where it is then. */
+export const groupsThere = (
+  { kind, name }: { kind: 'environment' | 'cluster'; name: string },
+  groups: number,
+  what: string,
+): Refusal<'in-use'> => ({
+  code: 'in-use',
+  message: `${groups === 1 ? '1 group is' : `${groups} groups are`} alive in the ${kind} "${name}": with another ${what} nobody would see to what they have in the cluster. Disable the ${kind}, wait until what runs there is over or cancel it, and change it then.`,
+});
+
 /** What is known of a place of which nothing is known yet. */
 export const NOT_CHECKED = {
   status: 'unreachable',

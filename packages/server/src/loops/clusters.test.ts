@@ -37,7 +37,7 @@ function clusters() {
   };
   return {
     loop: createClustersLoop(deps as unknown as Parameters<typeof createClustersLoop>[0]),
-    ...{ looks, letGo, quickLooked, environments, change: pods.change },
+    ...{ looks, letGo, quickLooked, environments, change: pods.change, left: pods.left },
   };
 }
 
@@ -62,6 +62,24 @@ it('an environment that was removed while its cluster does not answer holds up n
   await quickLooked;
   letGo();
   await loop.stop();
+});
+
+it('an environment that has nothing to do any more is left, after its last round, and until it has again', async () => {
+  const { loop, looks, letGo, environments, left } = clusters();
+  loop.start();
+  await expect.poll(() => looks.includes(SLOW)).toBe(true);
+  environments.splice(environments.indexOf(SLOW), 1);
+  loop.wake();
+  await expect.poll(() => looks.filter((one) => one === QUICK).length).toBeGreaterThan(1);
+  expect(left).toEqual([]);
+  letGo();
+  await expect.poll(() => left).toEqual([SLOW]);
+  const before = looks.filter((one) => one === SLOW).length;
+  environments.push(SLOW);
+  loop.wake();
+  await expect.poll(() => looks.filter((one) => one === SLOW).length).toBeGreaterThan(before);
+  await loop.stop();
+  expect(left).toEqual([SLOW]);
 });
 
 it('stopping waits for the rounds under way', async () => {

@@ -1,6 +1,6 @@
 /**
  * Tends to the environments of clusters, each by a lane of its own: a cluster that is slow or does not answer holds
- * up nobody else. Owns the lanes, and what each remembers of its watch.
+ * up nobody else. Owns the lanes, and what each remembers of its watch; a cluster of which none is left is left alone.
  */
 import type { EnvironmentId } from '@gauntlet/contract';
 import { beginPodWatch, type TendDeps, tendEnvironment } from '../executions/index.ts';
@@ -12,9 +12,15 @@ const TOGETHER_MS = 200;
 
 export function createClustersLoop(deps: TendDeps & { wakes: WakeListener }): Loop {
   const lanes = new Map<EnvironmentId, Loop>();
-  /** Of environments that are there no more: their last round may wait for a cluster that does not answer. */
+  /** Of environments with nothing to do any more: their last round may wait for a cluster that does not answer. */
   const leaving = new Set<Promise<void>>();
   const due = new Map<EnvironmentId, ReturnType<typeof setTimeout>>();
+  const leave = async (environmentId: EnvironmentId, lane: Loop): Promise<void> => {
+    lanes.delete(environmentId);
+    await lane.stop();
+    // It may have been opened again meanwhile.
+    if (!lanes.has(environmentId)) await deps.pods.leave(environmentId);
+  };
   const loop = createLoop({
     name: 'clusters',
     everySeconds: 2,
@@ -25,8 +31,9 @@ export function createClustersLoop(deps: TendDeps & { wakes: WakeListener }): Lo
       const environments = new Set(await deps.podGroups.listEnvironments());
       for (const [environmentId, lane] of lanes)
         if (!environments.has(environmentId)) {
-          lanes.delete(environmentId);
-          const left = lane.stop().finally(() => leaving.delete(left));
+          const left = leave(environmentId, lane)
+            .catch((err: unknown) => deps.log.warn({ environmentId, err }, 'it was not left in order'))
+            .finally(() => leaving.delete(left));
           leaving.add(left);
         }
       for (const environmentId of environments) laneOf(deps, lanes, environmentId).wake();

@@ -32,12 +32,15 @@ export type FakePods = PodExecutor & {
   logs: Map<GroupId, string>;
   /** All that it is told to end is there until the test takes it away. */
   lingering: boolean;
+  left: EnvironmentId[];
   stand(groupId: GroupId, standing: PodStanding): void;
   run(groupId: GroupId, nodeName?: string): void;
   change(environmentId: EnvironmentId): void;
 };
 
 const AGENT = { cpuMillis: 50, memoryBytes: 96 * 2 ** 20 };
+/** The same for each pod. */
+const DISK_BYTES = 1088 * 2 ** 20;
 const UNAVAILABLE: PodEnd = { class: 'infrastructure', reason: 'not-started', message: 'It never started.' };
 
 export const fakeNode = (name: string, part: Partial<NodeResources> = {}): NodeResources => ({
@@ -66,12 +69,14 @@ export function createFakePods(): FakePods {
     answers: [],
     logs: new Map(),
     lingering: false,
+    left: [],
     room: async (_, { cpuMillis, memoryBytes, spot }) =>
       known({
         nodes: roomOf(fake),
         request: {
           cpuMillis: cpuMillis + AGENT.cpuMillis,
           memoryBytes: memoryBytes + AGENT.memoryBytes,
+          diskBytes: DISK_BYTES,
           spot: spot ?? 'allow',
         },
         autoscale: fake.autoscale,
@@ -101,6 +106,7 @@ export function createFakePods(): FakePods {
       return ok('ending');
     },
     readLog: async ({ groupId }) => known(new TextEncoder().encode(fake.logs.get(groupId) ?? '')),
+    leave: async (environmentId) => void fake.left.push(environmentId),
     onChange: (listener) => void listeners.push(listener),
     close: async () => void listeners.splice(0),
     stand: (groupId, standing) => change(fake, groupId, { standing }),
@@ -143,6 +149,7 @@ function roomOf({ nodes, pods }: FakePods): NodeResources[] {
       ...node,
       requestedCpuMillis: node.requestedCpuMillis + sum('cpuMillis'),
       requestedMemoryBytes: node.requestedMemoryBytes + sum('memoryBytes'),
+      requestedDiskBytes: (node.requestedDiskBytes ?? 0) + here.length * DISK_BYTES,
     };
   });
 }

@@ -39,6 +39,7 @@ export async function createFakePodStage() {
       nodeSelector: {},
       tolerations: [],
       imagePullSecrets: [],
+      rootFilesystem: 'read-only',
     },
   };
   const opened = new Set<PodExecutor>();

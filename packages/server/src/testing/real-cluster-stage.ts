@@ -4,10 +4,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ClusterId } from '@gauntlet/contract';
 import { createPacer } from '../adapters/kubernetes/api/pacer.ts';
-import { type ApiCall, createRest, type Rest } from '../adapters/kubernetes/api/rest.ts';
+import { createRest, type Rest } from '../adapters/kubernetes/api/rest.ts';
 import { selectorOf } from '../adapters/kubernetes/job/labels.ts';
 import { createKubernetesPodExecutor } from '../adapters/kubernetes/kubernetes-pod-executor.ts';
 import { readKubeconfig } from '../adapters/kubernetes/read-kubeconfig.ts';
@@ -16,6 +15,7 @@ import { jobsPath, podsPath, secretsPath } from '../adapters/kubernetes/watch/pa
 import { wayTo } from '../adapters/kubernetes/way-to.ts';
 import type { KubeconfigAccess, OpenedEnvironment } from '../environments/index.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { makeNamespace, removeNamespace } from './own-namespace.ts';
 import type { PodStage } from './pod-executor.contract.ts';
 import { ENVIRONMENT } from './pod-stage.ts';
 import { silentLog } from './silent-log.ts';
@@ -33,7 +33,10 @@ export async function createRealClusterStage(): Promise<PodStage> {
   const rest = createRest({ way: () => wayTo(access, null), outboundAllow, pacer: createPacer() });
   const instance = `contract-${randomBytes(4).toString('hex')}`;
   const namespace = `gauntlet-${instance}`;
-  await makeNamespace(rest, namespace);
+  await makeNamespace(rest, namespace).catch((cause: unknown) => {
+    rest.close();
+    throw cause;
+  });
   const environment: OpenedEnvironment = {
     ...{ version: '1', clusterId: CLUSTER, name: 'real', provider: 'other', namespace, access },
     configuration: {
@@ -42,6 +45,7 @@ export async function createRealClusterStage(): Promise<PodStage> {
       nodeSelector: {},
       tolerations: [],
       imagePullSecrets: [],
+      rootFilesystem: 'read-only',
     },
   };
   return {
@@ -56,8 +60,7 @@ export async function createRealClusterStage(): Promise<PodStage> {
     list: () => listOwn(rest, namespace, selectorOf(instance)),
     ...{ patienceSeconds: PATIENCE_SECONDS, pollMs: 1000 },
     close: async () => {
-      await removeNamespace(rest, namespace);
-      rest.close();
+      await removeNamespace(rest, namespace).finally(() => rest.close());
     },
   };
 }
@@ -66,44 +69,6 @@ async function accessOf(path: string): Promise<KubeconfigAccess> {
   const read = readKubeconfig(await readFile(path, 'utf8'), null);
   if (!read.ok) throw new Error(`The kubeconfig ${path} is not taken. ${read.error}`);
   return read.value;
-}
-
-async function must(rest: Rest, call: Omit<ApiCall, 'urgency'>): Promise<void> {
-  const answer = await rest.ask({ ...call, urgency: 'finish' });
-  if (!answer.ok) throw new Error(`${call.method} ${call.path}: ${JSON.stringify(answer.error)}`);
-}
-
-const pathOf = (namespace: string) => `/api/v1/namespaces/${namespace}`;
-
-/** One that takes restricted pods only, as the strictest clusters do. */
-async function makeNamespace(rest: Rest, name: string): Promise<void> {
-  const labels = {
-    'app.kubernetes.io/managed-by': 'gauntlet-contract',
-    'pod-security.kubernetes.io/enforce': 'restricted',
-  };
-  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
-  await must(rest, { method: 'POST', path: '/api/v1/namespaces', body });
-  // Pods are refused until the service account that every namespace has is there.
-  await until(async () => {
-    const path = `${pathOf(name)}/serviceaccounts/default`;
-    return (await rest.ask({ method: 'GET', path, urgency: 'finish' })).ok;
-  }, `The namespace ${name} has no service account.`);
-}
-
-async function removeNamespace(rest: Rest, name: string): Promise<void> {
-  await must(rest, { method: 'DELETE', path: pathOf(name) });
-  await until(
-    async () => !(await rest.ask({ method: 'GET', path: pathOf(name), urgency: 'finish' })).ok,
-    `The namespace ${name} does not go. Remove it by hand.`,
-  );
-}
-
-async function until(isSo: () => Promise<boolean>, otherwise: string): Promise<void> {
-  for (let seconds = 0; seconds < PATIENCE_SECONDS; seconds += 1) {
-    if (await isSo()) return;
-    await pause(1000);
-  }
-  throw new Error(otherwise);
 }
 
 async function listOwn(rest: Rest, namespace: string, labelSelector: string): Promise<string[]> {

@@ -15,6 +15,7 @@ const FULL = EnvironmentConfiguration.parse({
   imagePullSecrets: ['registry', 'mirror'],
   defaultImage: 'node:24',
   serviceAccountName: 'tests',
+  rootFilesystem: 'writable',
 });
 
 it('a configuration that is opened and saved is the same, with what a line cannot say', () => {
@@ -55,5 +56,6 @@ it('is told in few words, and nothing is told of what is as usual', () => {
     'pulls by mirror',
     'image node:24',
     'as tests',
+    'root can be written to',
   ]);
 });

@@ -13,6 +13,7 @@ export type ConfigurationDraft = {
   imagePullSecrets: string;
   defaultImage: string;
   serviceAccountName: string;
+  rootFilesystem: Configuration['rootFilesystem'];
 };
 
 export const EMPTY_DRAFT: ConfigurationDraft = {
@@ -23,6 +24,7 @@ export const EMPTY_DRAFT: ConfigurationDraft = {
   imagePullSecrets: '',
   defaultImage: '',
   serviceAccountName: '',
+  rootFilesystem: 'read-only',
 };
 
 export const draftOf = (configuration: Configuration): ConfigurationDraft => ({
@@ -35,6 +37,7 @@ export const draftOf = (configuration: Configuration): ConfigurationDraft => ({
   imagePullSecrets: configuration.imagePullSecrets.join(', '),
   defaultImage: configuration.defaultImage ?? '',
   serviceAccountName: configuration.serviceAccountName ?? '',
+  rootFilesystem: configuration.rootFilesystem,
 });
 
 const linesOf = (text: string) =>
@@ -75,5 +78,6 @@ export function configurationOf(draft: ConfigurationDraft, before: Configuration
     imagePullSecrets: draft.imagePullSecrets.split(/[\s,]+/).filter((name) => name !== ''),
     ...(defaultImage.trim() === '' ? {} : { defaultImage: defaultImage.trim() }),
     ...(serviceAccountName.trim() === '' ? {} : { serviceAccountName: serviceAccountName.trim() }),
+    rootFilesystem: draft.rootFilesystem,
   };
 }

@@ -9,6 +9,7 @@ export function wordsOf({
   imagePullSecrets,
   defaultImage,
   serviceAccountName,
+  rootFilesystem,
 }: Configuration): string[] {
   return [
     ...(autoscale ? ['autoscales'] : []),
@@ -18,6 +19,7 @@ export function wordsOf({
     ...imagePullSecrets.map((name) => `pulls by ${name}`),
     ...(defaultImage === undefined ? [] : [`image ${defaultImage}`]),
     ...(serviceAccountName === undefined ? [] : [`as ${serviceAccountName}`]),
+    ...(rootFilesystem === 'read-only' ? [] : ['root can be written to']),
   ];
 }
 

@@ -102,6 +102,11 @@ const AUTOSCALE = [
   { value: 'yes', label: 'Starts pending pods' },
 ];
 
+const ROOT = [
+  { value: 'read-only', label: 'Read-only' },
+  { value: 'writable', label: 'Writable' },
+];
+
 type FieldsProps = { draft: Draft; onChange: (draft: Draft) => void; nameHint: string };
 
 function Fields({ draft, onChange, nameHint }: FieldsProps) {
@@ -191,5 +196,12 @@ const PodFields = ({ draft, set }: { draft: Draft; set: (part: Partial<Draft>) =
         onChange={({ target }) => set({ serviceAccountName: target.value })}
       />
     </div>
+    <SelectField
+      label="Root filesystem of the tests"
+      value={draft.rootFilesystem}
+      options={ROOT}
+      hint="Home, working folder and /tmp can be written to in any case."
+      onChange={({ target }) => set({ rootFilesystem: target.value as Draft['rootFilesystem'] })}
+    />
   </>
 );

@@ -1,5 +1,6 @@
 /** The executor of pods where its cluster makes trouble: see the contract for what it does where all is well. */
 import type { EnvironmentId, ExecutionId, GroupId } from '@gauntlet/contract';
+import { groupsThatFit } from '@gauntlet/core/executions';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PodEnd, PodExecutor, PodOrder, PodRef } from '../../executions/index.ts';
 import { createFakeClock } from '../../testing/fake-clock.ts';
@@ -221,6 +222,32 @@ describe('an order', () => {
   });
 });
 
+it.each([
+  ['<p>hello of Bearer token</p>', '(200, with 28 bytes that are not JSON)'],
+  ['"hello"', '(200, with 7 bytes that are JSON, but no object)'],
+])(
+  'what answers otherwise than Kubernetes does is told by its status and its size: %s',
+  async (body, told) => {
+    stage.cluster.server.state.mood = { status: 200, body };
+    const launched = await executor.launch(orderOf());
+    const message = launched.outcome === 'later' ? launched.standing.message : launched.outcome;
+    expect(message).toContain(`does not speak as Kubernetes does ${told}. Check the address`);
+    expect(message).not.toContain('hello');
+  },
+);
+
+it.each([
+  ['read-only', true],
+  ['writable', false],
+] as const)('an environment whose root is %s makes such pods', async (rootFilesystem, isReadOnly) => {
+  stage.environment.configuration.rootFilesystem = rootFilesystem;
+  await executor.launch(orderOf());
+  const job = stage.cluster.store.find('jobs', NAMESPACE, jobOf(orderOf()));
+  const { containers, initContainers } = job?.spec.template.spec ?? {};
+  expect(containers).toMatchObject([{ securityContext: { readOnlyRootFilesystem: isReadOnly } }]);
+  expect(initContainers).toMatchObject([{ securityContext: { readOnlyRootFilesystem: true } }]);
+});
+
 describe('what runs is seen', () => {
   it.each([
     ['evict', 'infrastructure', 'evicted'],
@@ -421,6 +448,28 @@ describe('room', () => {
     });
   });
 
+  it('is of disk what pods have left of it: none is made that would wait for some', async () => {
+    stage.cluster.addNode('small', { disk: '3Gi' });
+    await running();
+    const room = await executor.room(ENVIRONMENT, SIZE);
+    if (!room.ok) throw new Error(room.error.message);
+    const { nodes, request } = room.value;
+    expect(nodes).toMatchObject([
+      { name: 'node-1', requestedDiskBytes: 1088 * 2 ** 20 },
+      { name: 'small', allocatableDiskBytes: 3 * 2 ** 30 },
+    ]);
+    expect(groupsThatFit(nodes.slice(1), { ...request, cpuMillis: 1, memoryBytes: 1 })).toBe(2);
+  });
+
+  it('is never had by what asks for more disk than any node has', async () => {
+    stage.cluster.store.remove('nodes', undefined, 'node-1');
+    stage.cluster.addNode('tiny', { disk: '1Gi' });
+    await executor.launch(orderOf());
+    await expect.poll(() => pods().length).toBe(1);
+    play(orderOf()).findNoNode('0/1 nodes are available: 1 Insufficient ephemeral-storage.');
+    await sees(orderOf()).toMatchObject({ phase: 'stuck', end: { reason: 'never-fits' } });
+  });
+
   it('is less what waits for a node in another environment of the cluster, a moment after it was listed', async () => {
     const OTHER = '01900000-0000-7000-8000-000000000903' as EnvironmentId;
     const namespaceOf = (id: EnvironmentId) => (id === OTHER ? 'others' : NAMESPACE);
@@ -511,6 +560,29 @@ describe('an environment', () => {
     await sees(orderOf()).toBeNull();
     expect(await executor.launch(orderOf(2))).toMatchObject({ outcome: 'made' });
     expect(await stage.list('others')).toContain(`jobs/${jobOf(orderOf(2))}`);
+  });
+
+  it('that was changed a moment ago gets its pods where it is now, and none where it was', async () => {
+    executor = stage.open({ clock: createFakeClock() });
+    await sees(orderOf()).toBeNull();
+    Object.assign(stage.environment, { namespace: 'others', version: '2' });
+    expect(await executor.launch(orderOf())).toMatchObject({ outcome: 'made' });
+    expect(stage.cluster.store.list('jobs', NAMESPACE)).toEqual([]);
+    expect(await stage.list('others')).toContain(`jobs/${jobOf(orderOf())}`);
+  });
+
+  it('that is left is asked nothing any more, until somebody asks about it', async () => {
+    await running();
+    const asked: Asked[] = [];
+    stage.cluster.rules.fateOf = (one) => {
+      asked.push(one);
+      return 'go';
+    };
+    await executor.leave(ENVIRONMENT);
+    await executor.leave(ENVIRONMENT);
+    await expect.poll(() => stage.cluster.watches.count()).toBe(0);
+    expect(asked).toEqual([]);
+    await sees(orderOf()).toMatchObject({ phase: 'running' });
   });
 
   it('that is closed is not reached', async () => {

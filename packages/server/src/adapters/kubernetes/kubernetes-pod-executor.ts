@@ -54,7 +54,7 @@ export function createKubernetesPodExecutor(settings: PodExecutorSettings): PodE
     room: (environmentId, pod) =>
       within(environmentId, (place) => readRoom(place, places.ofClusterOf(place), pod, clock.now())),
     launch: async (order) => {
-      const place = await places.find(order.environmentId);
+      const place = await places.find(order.environmentId, 'now');
       return place.ok ? launch(settings, place.value, order) : notOpened(place.error);
     },
     look: (environmentId) => within(environmentId, (place) => look(place, clock.now())),
@@ -72,6 +72,7 @@ export function createKubernetesPodExecutor(settings: PodExecutorSettings): PodE
         readPodLog({ rest, namespace: opened.namespace, instance, logSeconds }, pod, most),
       ),
     onChange: changes.listen,
+    leave: places.leave,
     close: async () => {
       changes.close();
       await places.close();

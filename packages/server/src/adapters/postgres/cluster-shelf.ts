@@ -114,6 +114,7 @@ async function lock(tx: Tx, clusterId: ClusterId) {
     clusterId,
     name: row.cluster_name,
     access: row.access as 'local' | ClusterAccess['kind'],
+    apiServer: row.api_server,
     status: row.status as 'ready' | 'unreachable' | 'disabled',
     updatedAt: row.updated_at,
     environments: own.map((place) => place.environment_name),

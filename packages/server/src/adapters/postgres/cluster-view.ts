@@ -62,6 +62,7 @@ const NOTHING_SET: EnvironmentConfiguration = {
   nodeSelector: {},
   tolerations: [],
   imagePullSecrets: [],
+  rootFilesystem: 'read-only',
 };
 
 /** It was parsed when it came in; the one of this host says nothing. */

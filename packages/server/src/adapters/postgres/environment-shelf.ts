@@ -56,6 +56,7 @@ export function createPostgresEnvironmentShelf(database: Database): EnvironmentS
         ) as counted`.execute(txOf(tx));
       return rows[0]?.executions ?? 0;
     },
+    countGroups,
     find: async (name) => placeOf(await named(shown(database), name).executeTakeFirst()),
     hold: async (tx, name) =>
       placeOf(
@@ -64,6 +65,26 @@ export function createPostgresEnvironmentShelf(database: Database): EnvironmentS
           .executeTakeFirst(),
       ),
   };
+}
+
+async function countGroups(
+  tx: Tx,
+  where: { environmentId: EnvironmentId } | { clusterId: ClusterId },
+): Promise<number> {
+  const [column, id] =
+    'clusterId' in where
+      ? (['cluster_id', where.clusterId] as const)
+      : (['environment_id', where.environmentId] as const);
+  const places = txOf(tx)
+    .selectFrom('execution_environments')
+    .select('environment_id')
+    .where(column, '=', id);
+  // Who writes down a group has to hold its environment's row, and waits.
+  const held = await places.orderBy('environment_id').forUpdate().execute();
+  const { rows } = await sql<{ groups: number }>`
+    select count(*)::int as groups from execution_groups where status in ('starting', 'running')
+      and environment_id::text = any(${held.map((place) => place.environment_id)}::text[])`.execute(txOf(tx));
+  return rows[0]?.groups ?? 0;
 }
 
 const shown = (database: Database) =>
@@ -86,6 +107,7 @@ const placeOf = (row: PlaceRow | undefined): RunPlace | null =>
         name: row.environment_name,
         clusterId: row.cluster_id as ClusterId,
         runsOn: runsOnOf(row),
+        namespace: row.namespace,
         status: row.status as PlaceStatus,
         clusterName: row.cluster_name,
         clusterStatus: row.cluster_status as PlaceStatus,

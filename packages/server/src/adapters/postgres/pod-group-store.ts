@@ -20,8 +20,11 @@ export function createPostgresPodGroupStore(database: Database): PodGroupStore {
   return {
     listEnvironments: async () => {
       const { rows } = await sql<{ environment_id: EnvironmentId }>`
-        select environment_id from execution_environments join clusters using (cluster_id)
-        where clusters.access <> 'local' order by environment_id`.execute(database);
+        select environment_id from execution_environments place join clusters using (cluster_id)
+        where clusters.access <> 'local' and ('disabled' not in (place.status, clusters.status) or exists (
+          select from test_executions execution where execution.environment_id = place.environment_id
+            and execution.status not in ('archived', 'rejected')))
+        order by environment_id`.execute(database);
       return rows.map((row) => row.environment_id);
     },
     lockCluster: async (tx, environmentId) => {

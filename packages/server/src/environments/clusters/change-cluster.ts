@@ -3,14 +3,22 @@ import type { ClusterChange, ClusterId, Refusal } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { type Actor, type AuditDeps, recordAct } from '../../identity/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { InTransaction } from '../../kernel/tx.ts';
-import type { ClusterBrief, ClusterConnector, ClusterPatch, ClusterShelf } from '../ports.ts';
-import { NOT_CHECKED, nameTaken, noCluster } from '../refusals.ts';
+import type { InTransaction, Tx } from '../../kernel/tx.ts';
+import type {
+  AccessFacts,
+  ClusterBrief,
+  ClusterConnector,
+  ClusterPatch,
+  ClusterShelf,
+  EnvironmentShelf,
+} from '../ports.ts';
+import { groupsThere, NOT_CHECKED, nameTaken, noCluster } from '../refusals.ts';
 
 export type ChangeClusterDeps = AuditDeps & {
   inTransaction: InTransaction;
   clock: Clock;
   clusters: Pick<ClusterShelf, 'lock' | 'change'>;
+  environments: Pick<EnvironmentShelf, 'countGroups'>;
   connector: Pick<ClusterConnector, 'admit'>;
 };
 
@@ -28,6 +36,8 @@ export async function changeCluster(
     if (!cluster) return refuse(noCluster());
     if (cluster.access === 'local') return refuse(ownHost(cluster));
     if (admitted && !admitted.ok) return admitted;
+    const used = admitted && (await inUse(deps, tx, cluster, admitted.value.facts));
+    if (used) return refuse(used);
     const patch = patchOf(cluster, change, admitted?.value);
     if (!(await deps.clusters.change(tx, clusterId, patch, deps.clock.now())))
       return refuse(nameTaken('a cluster', change.name ?? ''));
@@ -37,6 +47,21 @@ export async function changeCluster(
     return ok(null);
   });
 }
+
+/** Another token or certificate for the same API server changes nothing of where things are. */
+async function inUse(
+  { environments }: Pick<ChangeClusterDeps, 'environments'>,
+  tx: Tx,
+  { clusterId, name, apiServer: before }: ClusterBrief,
+  { apiServer }: AccessFacts,
+): Promise<Refusal<'in-use'> | null> {
+  if (addressOf(apiServer) === addressOf(before)) return null;
+  const groups = await environments.countGroups(tx, { clusterId });
+  return groups === 0 ? null : groupsThere({ kind: 'cluster', name }, groups, 'API server');
+}
+
+/** With the port that goes without saying, or without. */
+const addressOf = (apiServer: string | null) => apiServer && new URL(apiServer).href;
 
 function patchOf(
   { status: before }: ClusterBrief,

@@ -3,14 +3,14 @@ import type { EnvironmentChange, EnvironmentId, Refusal } from '@gauntlet/contra
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
 import { type Actor, type AuditDeps, recordAct } from '../../identity/index.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import type { InTransaction } from '../../kernel/tx.ts';
+import type { InTransaction, Tx } from '../../kernel/tx.ts';
 import type { EnvironmentBrief, EnvironmentPatch, EnvironmentShelf } from '../ports.ts';
-import { NOT_CHECKED, nameTaken, noEnvironment } from '../refusals.ts';
+import { groupsThere, NOT_CHECKED, nameTaken, noEnvironment } from '../refusals.ts';
 
 export type ChangeEnvironmentDeps = AuditDeps & {
   inTransaction: InTransaction;
   clock: Clock;
-  environments: Pick<EnvironmentShelf, 'lock' | 'change'>;
+  environments: Pick<EnvironmentShelf, 'lock' | 'change' | 'countGroups'>;
 };
 
 export function changeEnvironment(
@@ -24,6 +24,8 @@ export function changeEnvironment(
     if (!environment) return refuse(noEnvironment());
     const { state, ...others } = change;
     if (environment.runsOn === 'local' && Object.keys(others).length > 0) return refuse(ownHost(environment));
+    const used = await inUse(deps, tx, environment, change);
+    if (used) return refuse(used);
     const status = statusOf(environment, change);
     const patch: EnvironmentPatch = { ...definedOf(others), ...(status ? { status } : {}) };
     if (!(await deps.environments.change(tx, environmentId, patch, deps.clock.now())))
@@ -33,6 +35,17 @@ export function changeEnvironment(
     await recordAct(deps, tx, actor, { action: 'environment.change', target, detail });
     return ok(null);
   });
+}
+
+async function inUse(
+  { environments }: Pick<ChangeEnvironmentDeps, 'environments'>,
+  tx: Tx,
+  { environmentId, name, namespace: before }: EnvironmentBrief,
+  { namespace }: EnvironmentChange,
+): Promise<Refusal<'in-use'> | null> {
+  if (namespace === undefined || namespace === before) return null;
+  const groups = await environments.countGroups(tx, { environmentId });
+  return groups === 0 ? null : groupsThere({ kind: 'environment', name }, groups, 'namespace');
 }
 
 const definedOf = ({ name, namespace, configuration }: EnvironmentChange): EnvironmentPatch => ({

@@ -17,7 +17,10 @@ export type PodLaunchClaim = {
 export type Reserved = Reservation & { executionId: ExecutionId };
 
 export type PodGroupStore = {
-  /** Those that are in clusters, closed ones too: what runs there goes on. */
+  /**
+   * Those that are in clusters and open for new executions, or have some that are not put away yet: what runs goes on
+   * where an admin has closed it, and nothing else is asked there.
+   */
   listEnvironments(): Promise<EnvironmentId[]>;
   /** Until the end of the transaction nobody else schedules to the cluster that the environment is in. */
   lockCluster(tx: Tx, environmentId: EnvironmentId): Promise<void>;

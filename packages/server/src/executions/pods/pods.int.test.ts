@@ -1,7 +1,7 @@
 /** Executions in an environment of a cluster, over a real PostgreSQL: every use case, and a cluster that is a map. */
 import { type EnvironmentId, type ExecutionId, type GroupId, TestDefinition } from '@gauntlet/contract';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashSecret } from '../../identity/index.ts';
 import { addEnvironments } from '../../testing/cluster-places.ts';
 import { COUNTS, createStage, DEFINITION, FAILED, type Stage } from '../../testing/execution-stage.ts';
@@ -112,6 +112,45 @@ const waitForNodes = (groupId: GroupId, message = 'pod triggered scale-up: [{poo
     otherwise: endOf('capacity', 'No node came.'),
   });
 
+describe('an environment that is disabled', () => {
+  const set = (status: string) =>
+    stage.database
+      .updateTable('execution_environments')
+      .set({ status })
+      .where('environment_id', '=', staging)
+      .execute();
+  const setCluster = (status: string) =>
+    stage.database.updateTable('clusters').set({ status }).where('access', '<>', 'local').execute();
+  afterEach(async () => {
+    await set('ready');
+    await setCluster('ready');
+  });
+  const tended = async () => new Set(await stage.podGroups.listEnvironments());
+
+  it('is looked at as long as something of it waits or runs, and no longer', async () => {
+    expect(await tended()).toEqual(new Set([staging, neighbour]));
+    const executionId = await submitted();
+    await set('disabled');
+    expect(await tended()).toEqual(new Set([staging, neighbour]));
+    await schedule();
+    await launch();
+    expect(await tended()).toEqual(new Set([staging, neighbour]));
+    await stage.database
+      .updateTable('test_executions')
+      .set({ status: 'archived' })
+      .where('execution_id', '=', executionId)
+      .execute();
+    expect(await tended()).toEqual(new Set([neighbour]));
+  });
+
+  it('with its cluster is looked at no more either', async () => {
+    await setCluster('disabled');
+    expect(await tended()).toEqual(new Set());
+    await setCluster('unreachable');
+    expect(await tended()).toEqual(new Set([staging, neighbour]));
+  });
+});
+
 describe('a submission', () => {
   it('to an environment in a cluster is refused by a server that cannot run pods, and says what is missing', async () => {
     const without = {
@@ -170,13 +209,23 @@ describe('the queue of an environment', () => {
     await submitted({ resources: { cpu: '100m' } });
     expect(await schedule()).toEqual({ outcome: 'full' });
     expect((await rowOf(next)).waiting_for).toBe(
-      'room for a pod of 3.05 CPU and 224 MiB of memory; 0 fit now, 1 when nothing else runs there',
+      'room for a pod of 3.05 CPU and 224 MiB of memory, with 1088 MiB of disk; 0 fit now, 1 when nothing else runs there',
     );
     const here = await submitted({ environmentName: 'local' });
     expect(await scheduleNext(stage)).toMatchObject({ execution: { executionId: here } });
     const elsewhere = await submitted({ environmentName: 'other', resources: { cpu: '100m' } });
     expect(await schedule(neighbour)).toMatchObject({ execution: { executionId: elsewhere } });
     expect((await rowOf(large)).waiting_for).toBeNull();
+  });
+
+  it('keeps the disk of what was scheduled and is not launched yet: each pod asks for as much', async () => {
+    stage.pods.nodes = [fakeNode('node-1', { allocatableDiskBytes: 3 * 2 ** 30 })];
+    await submitted();
+    await submitted({ parallelism: 2 });
+    expect((await schedule()).outcome).toBe('scheduled');
+    expect(await schedule()).toEqual({ outcome: 'full' });
+    stage.pods.nodes = [fakeNode('node-1', { allocatableDiskBytes: 4 * 2 ** 30 })];
+    expect((await schedule()).outcome).toBe('scheduled');
   });
 
   it('keeps room for what was scheduled and is not launched yet, followers included', async () => {
@@ -230,7 +279,7 @@ describe('the queue of an environment', () => {
     const next = await submitted(order);
     expect(await schedule()).toEqual({ outcome: 'full' });
     expect((await rowOf(next)).waiting_for).toBe(
-      'room for 3 pods, each of 1.05 CPU and 224 MiB of memory; 0 fit now, 3 when nothing else runs there',
+      'room for 3 pods, each of 1.05 CPU and 224 MiB of memory, with 1088 MiB of disk; 0 fit now, 3 when nothing else runs there',
     );
     stage.pods.nodes = ['node-1', 'node-2', 'node-3'].map((name) => fakeNode(name));
     expect((await schedule()).outcome).toBe('scheduled');

@@ -50,7 +50,7 @@ export type ClusterRoom = {
   /** As seen by such a pod, with all counted in that was launched in the cluster; see `request` for its size. */
   nodes: readonly NodeResources[];
   /** What the cluster reserves for one pod of this size. */
-  request: PodSize & { spot: SpotChoice };
+  request: PodSize & { diskBytes?: number; spot: SpotChoice };
   /** Whether pods that find no room make it add nodes. */
   autoscale: boolean;
 };
@@ -103,5 +103,7 @@ export type PodExecutor = {
   readLog(pod: PodRef, most: { bytes: number }): Promise<Result<Uint8Array, ClusterTrouble>>;
   /** Told when something has changed in an environment, so that nobody waits for the next look. */
   onChange(listener: (environmentId: EnvironmentId) => void): void;
+  /** Nobody runs anything there any more: nothing of it is watched until it is asked about again. */
+  leave(environmentId: EnvironmentId): Promise<void>;
   close(): Promise<void>;
 };

@@ -23,5 +23,10 @@ function whyNone({ nodes }: ClusterRoom): string {
   return most === undefined ? '' : `of ${most[1] === 1 ? 'one' : most[1]}, ${most[0]}`;
 }
 
-export const sizeOf = (pods: number, { request }: ClusterRoom) =>
-  `${pods === 1 ? 'a pod' : `${pods} pods, each`} of ${request.cpuMillis / 1000} CPU and ${Math.ceil(request.memoryBytes / 2 ** 20)} MiB of memory`;
+export function sizeOf(pods: number, { request }: ClusterRoom): string {
+  const { cpuMillis, memoryBytes, diskBytes = 0 } = request;
+  const disk = diskBytes === 0 ? '' : `, with ${mebibytes(diskBytes)} of disk`;
+  return `${pods === 1 ? 'a pod' : `${pods} pods, each`} of ${cpuMillis / 1000} CPU and ${mebibytes(memoryBytes)} of memory${disk}`;
+}
+
+const mebibytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MiB`;

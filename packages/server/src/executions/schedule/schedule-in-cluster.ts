@@ -114,6 +114,7 @@ const asPods = (
 ): Reservation[] =>
   reserved.map(({ request: { cpuMillis, memoryBytes }, count }) => ({
     request: {
+      ...request,
       cpuMillis: cpuMillis + request.cpuMillis - cpuRequestMillis,
       memoryBytes: memoryBytes + request.memoryBytes - memoryRequestBytes,
       spot: 'allow',

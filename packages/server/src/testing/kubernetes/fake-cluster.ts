@@ -67,10 +67,19 @@ function refusalOf(resource: Resource, object: NewObject): string | null {
   return errors.length === 0 ? null : errors.join('; ');
 }
 
-type NodeFacts = { cpu?: string; memory?: string; labels?: Record<string, string>; taints?: object[] };
+type NodeFacts = {
+  cpu?: string;
+  memory?: string;
+  disk?: string;
+  labels?: Record<string, string>;
+  taints?: object[];
+};
 
-function nodeOf(name: string, { cpu = '4', memory = '16Gi', labels = {}, taints }: NodeFacts): NewObject {
-  const room = { cpu, memory, 'ephemeral-storage': '200Gi', pods: '110' };
+function nodeOf(
+  name: string,
+  { cpu = '4', memory = '16Gi', disk = '200Gi', labels = {}, taints }: NodeFacts,
+): NewObject {
+  const room = { cpu, memory, 'ephemeral-storage': disk, pods: '110' };
   return {
     ...{ kind: 'Node', apiVersion: 'v1' },
     metadata: { name, labels: { 'kubernetes.io/os': 'linux', 'kubernetes.io/hostname': name, ...labels } },

@@ -75,6 +75,7 @@ function nodeWithRoom(store: ObjectStore, pod: KubeObject): string | null {
     return (
       sum('cpuMillis') <= millisThere(status.allocatable.cpu) &&
       sum('memoryBytes') <= bytesThere(status.allocatable.memory) &&
+      sum('diskBytes') <= bytesThere(status.allocatable['ephemeral-storage'] ?? '1Ei') &&
       there.length < Number(status.allocatable.pods)
     );
   };

@@ -134,10 +134,11 @@ const headersOf = ({ authorization }: Way, method: ApiCall['method'], body?: obj
 const patchType = (body: object) =>
   Array.isArray(body) ? 'application/json-patch+json' : 'application/merge-patch+json';
 
-const NO_KUBERNETES: ApiTrouble = {
+/** What it sent is not told: it could be what it was asked with. */
+const notKubernetes = (status: number, text: string): ApiTrouble => ({
   code: 'unreachable',
-  message: 'What answers there does not speak as Kubernetes does. Check the address of the API server.',
-};
+  message: `What answers there does not speak as Kubernetes does (${status}, with ${Buffer.byteLength(text)} bytes that are ${isJson(text) ? 'JSON, but no object' : 'not JSON'}). Check the address of the API server.`,
+});
 
 function read<Answer extends object>(
   status: number,
@@ -146,7 +147,8 @@ function read<Answer extends object>(
   way: Way,
 ): Result<Answer, ApiTrouble> {
   const body = parse(text);
-  if (status >= 200 && status < 300) return body === null ? refuse(NO_KUBERNETES) : ok(body as Answer);
+  if (status >= 200 && status < 300)
+    return body === null ? refuse(notKubernetes(status, text)) : ok(body as Answer);
   const { reason, message, details } = (body ?? {}) as StatusAnswer;
   const seconds = Number(retryAfter) || details?.retryAfterSeconds;
   return refuse({
@@ -168,6 +170,15 @@ function parse(text: string): object | null {
     return typeof value === 'object' ? value : null;
   } catch {
     return null; // as the type says
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false; // which is what was asked
   }
 }
 

@@ -72,4 +72,5 @@ export const TESTS_DISK_LIMIT_BYTES = 12 * GI;
 export const podRequestOf = ({ cpuMillis, memoryBytes }: { cpuMillis: number; memoryBytes: number }) => ({
   cpuMillis: cpuMillis + AGENT_REQUEST.cpuMillis,
   memoryBytes: memoryBytes + AGENT_REQUEST.memoryBytes,
+  diskBytes: TESTS_DISK_REQUEST_BYTES + AGENT_REQUEST.diskBytes,
 });

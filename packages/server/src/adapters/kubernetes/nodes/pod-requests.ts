@@ -6,9 +6,9 @@
 import type { Resources, ScheduledPod } from './node-objects.ts';
 import { bytesAsked, millisAsked } from './quantity.ts';
 
-export type PodRequests = { cpuMillis: number; memoryBytes: number };
+export type PodRequests = { cpuMillis: number; memoryBytes: number; diskBytes: number };
 
-const NOTHING: PodRequests = { cpuMillis: 0, memoryBytes: 0 };
+const NOTHING: PodRequests = { cpuMillis: 0, memoryBytes: 0, diskBytes: 0 };
 
 /** A pod that has ended holds nothing; one that is being ended still does. */
 export const holdsRoom = ({ status }: ScheduledPod) =>
@@ -32,11 +32,11 @@ export function podRequests({ spec }: ScheduledPod): PodRequests {
 
 /** A limit without a request is the request. */
 function givenFor(resources: Resources | undefined): Partial<PodRequests> {
-  const cpu = resources?.requests?.cpu ?? resources?.limits?.cpu;
-  const memory = resources?.requests?.memory ?? resources?.limits?.memory;
+  const { cpu, memory, 'ephemeral-storage': disk } = { ...resources?.limits, ...resources?.requests };
   return {
     ...(cpu === undefined ? {} : { cpuMillis: millisAsked(cpu) }),
     ...(memory === undefined ? {} : { memoryBytes: bytesAsked(memory) }),
+    ...(disk === undefined ? {} : { diskBytes: bytesAsked(disk) }),
   };
 }
 
@@ -48,9 +48,11 @@ const requestsOf = (resources: Resources | undefined): PodRequests => ({
 const plus = (a: PodRequests, b: PodRequests): PodRequests => ({
   cpuMillis: a.cpuMillis + b.cpuMillis,
   memoryBytes: a.memoryBytes + b.memoryBytes,
+  diskBytes: a.diskBytes + b.diskBytes,
 });
 
 const most = (a: PodRequests, b: PodRequests): PodRequests => ({
   cpuMillis: Math.max(a.cpuMillis, b.cpuMillis),
   memoryBytes: Math.max(a.memoryBytes, b.memoryBytes),
+  diskBytes: Math.max(a.diskBytes, b.diskBytes),
 });

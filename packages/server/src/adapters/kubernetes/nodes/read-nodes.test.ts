@@ -52,8 +52,24 @@ describe('the recorded nodes', () => {
     expect(inventory()['real-1']).toMatchObject({
       allocatableCpuMillis: 2000,
       allocatableMemoryBytes: 16_090_248 * 1024,
+      allocatableDiskBytes: 265_142_110_657,
       freeSlots: 60,
     });
+  });
+
+  it('have the disk that they offer, less what pods ask for: sidecars, limits alone, nothing for ended ones', () => {
+    const disk = (amount: string) => ({ 'ephemeral-storage': amount });
+    const container = (more: object) => ({ name: 'c', ...more });
+    const spec = {
+      nodeName: 'small',
+      initContainers: [container({ restartPolicy: 'Always', resources: { requests: disk('64Mi') } })],
+      containers: [container({ resources: { limits: disk('1Gi') } })],
+    };
+    const there: ScheduledPod[] = [{ spec }, { spec, status: { phase: 'Succeeded' } }];
+    const node = { metadata: { name: 'small' }, status: { allocatable: { cpu: '4', ...disk('3Gi') } } };
+    expect(readNodes([node], there, wanted)).toMatchObject([
+      { allocatableDiskBytes: 3 * 1024 * MI, requestedDiskBytes: 1088 * MI },
+    ]);
   });
 
   it('may be taken away, by the labels of four providers', () => {

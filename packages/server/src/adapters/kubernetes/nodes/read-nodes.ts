@@ -36,6 +36,7 @@ export function readNodes(
 
 function readNode(node: NodeObject, pods: readonly ScheduledPod[], wanted: Wanted): NodeResources {
   const allocatable = node.status?.allocatable ?? {};
+  const { 'ephemeral-storage': disk } = allocatable;
   const requests = pods.map(podRequests);
   return {
     name: node.metadata?.name ?? '',
@@ -43,6 +44,8 @@ function readNode(node: NodeObject, pods: readonly ScheduledPod[], wanted: Wante
     allocatableMemoryBytes: bytesThere(allocatable.memory ?? 0),
     requestedCpuMillis: requests.reduce((sum, { cpuMillis }) => sum + cpuMillis, 0),
     requestedMemoryBytes: requests.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0),
+    ...(disk === undefined ? {} : { allocatableDiskBytes: bytesThere(disk) }),
+    requestedDiskBytes: requests.reduce((sum, { diskBytes }) => sum + diskBytes, 0),
     lifetime: isSpot(node) ? 'spot' : 'on-demand',
     closed: closedBy(node, wanted),
     freeSlots: bytesThere(allocatable.pods ?? 0) - pods.length,

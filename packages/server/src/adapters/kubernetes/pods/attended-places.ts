@@ -1,6 +1,6 @@
 /**
- * Which environments are attended: those that somebody has asked about lately, each by its access and configuration
- * as they are now. It owns one connection and one watch for each; environments of one cluster share its pace.
+ * Which environments are attended: those that somebody has asked about and nobody has left since, each by its access
+ * and configuration as they are now. It owns one connection and one watch for each; environments of one cluster share its pace.
  */
 import type { EnvironmentId } from '@gauntlet/contract';
 import { ok, type Result, refuse } from '@gauntlet/core/kernel';
@@ -39,7 +39,7 @@ export type Place = {
 
 /** A change of an environment is noticed within this time. */
 const OPENED_FOR_MS = 5000;
-/** Nobody asks: nobody runs anything there. */
+/** Nobody asks, though nobody has left it: what was asked about once, after its end. */
 const UNUSED_MS = 30 * 60 * 1000;
 
 type Entry = { place: Place | null; checkedAt: number; usedAt: number; found: Promise<Found> };
@@ -72,13 +72,14 @@ export function createAttendedPlaces(settings: PlaceSettings) {
     }
   };
   return {
-    find: (environmentId: EnvironmentId): Promise<Found> => {
+    /** @param as `now`: where something is made, for it would be out of sight where the environment was before */
+    find: (environmentId: EnvironmentId, as: 'lately' | 'now' = 'lately'): Promise<Found> => {
       const now = clock.now().getTime();
       const entry = entries.get(environmentId) ?? emptyEntry();
       entries.set(environmentId, entry);
       entry.usedAt = now;
       closeUnused(now);
-      if (now - entry.checkedAt < OPENED_FOR_MS) return entry.found;
+      if (as === 'lately' && now - entry.checkedAt < OPENED_FOR_MS) return entry.found;
       entry.checkedAt = now;
       // One after another, whatever became of the one before.
       entry.found = entry.found.then(
@@ -89,6 +90,12 @@ export function createAttendedPlaces(settings: PlaceSettings) {
         entry.checkedAt = 0;
       });
       return entry.found;
+    },
+    leave: async (environmentId: EnvironmentId): Promise<void> => {
+      const entry = entries.get(environmentId);
+      entries.delete(environmentId);
+      await Promise.allSettled([entry?.found]);
+      await entry?.place?.attended.close();
     },
     /** Those of the same cluster, itself included. */
     ofClusterOf: ({ opened }: Place): Place[] =>

@@ -1,5 +1,5 @@
 /** The room of a cluster for pods of one environment, and whether a pod that waits for nodes could ever have any. */
-import { type NodeResources, opensAgain, placeGroups } from '@gauntlet/core/executions';
+import { couldEverFit, type NodeResources, reserveRoom } from '@gauntlet/core/executions';
 import { isMadeByGauntlet } from '../job/labels.ts';
 import type { NodeObject, ScheduledPod } from '../nodes/node-objects.ts';
 import { holdsRoom, type PodRequests, podRequests } from '../nodes/pod-requests.ts';
@@ -35,7 +35,8 @@ export function countRoom(
     // Environments may share a namespace, and see the same Jobs.
     ...[...new Map(sightings.map((sighting) => [uidOf(sighting), sighting])).values()].flatMap(podToCome),
   ];
-  return reserve(readNodes(nodes, [...others, ...placed], wanted), coming, wanted);
+  const reserved = coming.map((request) => ({ request: { ...request, spot: wanted.spot }, count: 1 }));
+  return reserveRoom(readNodes(nodes, [...others, ...placed], wanted), reserved);
 }
 
 const isToBePlaced = (pod: PodWithId) =>
@@ -52,37 +53,15 @@ function podToCome({ job, pods }: Sighting): PodRequests[] {
   return [podRequests(spec?.template ?? {})];
 }
 
-function reserve(nodes: NodeResources[], coming: readonly PodRequests[], { spot }: Wanted): NodeResources[] {
-  const room = new Map(nodes.map((node) => [node.name, node]));
-  for (const request of coming) {
-    const [name] = placeGroups([...room.values()], { ...request, spot }, 1).groups;
-    const node = name === undefined ? undefined : room.get(name);
-    if (!node) continue;
-    room.set(node.name, {
-      ...node,
-      requestedCpuMillis: node.requestedCpuMillis + request.cpuMillis,
-      requestedMemoryBytes: node.requestedMemoryBytes + request.memoryBytes,
-      ...(node.freeSlots === undefined ? {} : { freeSlots: node.freeSlots - 1 }),
-    });
-  }
-  return [...room.values()];
-}
-
 /** `never`: no node would hold it, even empty and in order. A node that says nothing of its room may. */
 export function roomFor({ job, pods }: Sighting, nodes: readonly NodeObject[], wanted: Wanted): Room {
   const pod = [...pods.values()].find(({ state }) => state === 'there')?.object as ScheduledPod | undefined;
   const template = 'object' in job ? (job.object as JobWithTemplate).spec?.template : undefined;
   if ((!pod && !template) || nodes.length === 0) return 'unknown';
   if (nodes.some(({ status }) => !status?.allocatable)) return 'unknown';
-  const request = podRequests(pod ?? template ?? {});
-  const refusesSpot = hasBindingAffinity(pod ?? template);
-  const fits = readNodes(nodes, [], wanted).some(
-    (node) =>
-      (node.closed ?? []).every(opensAgain) &&
-      !(refusesSpot && node.lifetime === 'spot') &&
-      node.allocatableCpuMillis >= request.cpuMillis &&
-      node.allocatableMemoryBytes >= request.memoryBytes,
-  );
+  const spot = hasBindingAffinity(pod ?? template) ? 'refuse' : 'allow';
+  const request = { ...podRequests(pod ?? template ?? {}), spot } as const;
+  const fits = couldEverFit(readNodes(nodes, [], wanted), request);
   return fits ? 'somewhere' : 'never';
 }
 

@@ -41,7 +41,7 @@ export function jobSettingsOf(
     agentCa: agentCa ?? undefined,
     environment: { ...configuration, spot: strictest(configuration.spot, spot) },
     user: provider === 'openshift' ? 'of-the-cluster' : USER,
-    rootFilesystem: 'read-only',
+    rootFilesystem: configuration.rootFilesystem,
   });
 }
 
