@@ -99,14 +99,16 @@ const weigh = ({ cpuFit, memoryFit, spotPreference, imageLocality }: Parts) =>
 const preferenceOf = ({ lifetime }: NodeResources, { spot = 'prefer' }: ResourceRequest) =>
   spot === 'prefer' && lifetime === 'spot' ? 1 : 0;
 
+const refusalsOf = ({ closed = [], lifetime }: NodeResources, { spot }: ResourceRequest): string[] => [
+  ...closed.map(({ message }) => message),
+  ...(spot === 'refuse' && lifetime === 'spot' ? ['it may be taken away (spot), which is refused'] : []),
+];
+
 function obstaclesOf(node: NodeResources, request: ResourceRequest): string[] {
   const [cpu, memory, disk] = [freeCpuMillis(node), freeMemoryBytes(node), freeDiskBytes(node)];
   const { diskBytes = 0 } = request;
   return [
-    ...(node.closed ?? []).map(({ message }) => message),
-    ...(request.spot === 'refuse' && node.lifetime === 'spot'
-      ? ['it may be taken away (spot), which is refused']
-      : []),
+    ...refusalsOf(node, request),
     ...(cpu < request.cpuMillis ? [`${request.cpuMillis}m CPU wanted, ${Math.max(0, cpu)}m free`] : []),
     ...(memory < request.memoryBytes
       ? [`${mebibytes(request.memoryBytes)} of memory wanted, ${mebibytes(memory)} free`]
@@ -147,6 +149,10 @@ function fitsOn(node: NodeResources, request: ResourceRequest): number {
   const byDisk = diskBytes > 0 ? Math.floor(freeDiskBytes(node) / diskBytes) : Number.POSITIVE_INFINITY;
   return Math.max(0, Math.min(byCpu, byMemory, byDisk, node.freeSlots ?? Number.POSITIVE_INFINITY));
 }
+
+/** Why a node is none for such groups, however much room it has, now and when it is back. */
+export const lastingRefusals = (node: NodeResources, request: ResourceRequest): string[] =>
+  refusalsOf(emptied(node), request);
 
 /** Whether a node would hold one group if nothing else ran there, now or when it is back. */
 export function couldEverFit(nodes: readonly NodeResources[], request: ResourceRequest): boolean {

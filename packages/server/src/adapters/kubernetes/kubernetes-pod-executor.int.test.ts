@@ -470,6 +470,15 @@ describe('room', () => {
     await sees(orderOf()).toMatchObject({ phase: 'stuck', end: { reason: 'never-fits' } });
   });
 
+  it('is waited for where no node is for such pods: one may be on its way', async () => {
+    stage.cluster.store.remove('nodes', undefined, 'node-1');
+    stage.cluster.addNode('control', { taints: [{ key: 'control-plane', effect: 'NoSchedule' }] });
+    await executor.launch(orderOf());
+    await expect.poll(() => pods().length).toBe(1);
+    play(orderOf()).findNoNode('0/1 nodes are available: 1 node(s) had untolerated taint.');
+    await sees(orderOf()).toMatchObject({ phase: 'waiting', for: 'nodes' });
+  });
+
   it('is less what waits for a node in another environment of the cluster, a moment after it was listed', async () => {
     const OTHER = '01900000-0000-7000-8000-000000000903' as EnvironmentId;
     const namespaceOf = (id: EnvironmentId) => (id === OTHER ? 'others' : NAMESPACE);

@@ -1,5 +1,5 @@
 /** What room an execution lacks in its cluster, in words for whoever waits for it. */
-import { opensAgain } from '@gauntlet/core/executions';
+import { lastingRefusals } from '@gauntlet/core/executions';
 import type { ClusterRoom } from '../pods/ports.ts';
 
 /** How many pods are wanted at once, how many would find a node now, and how many when nothing else runs there. */
@@ -13,10 +13,10 @@ export function lackOf({ wanted, fitting, most }: Fit, room: ClusterRoom): strin
 }
 
 /** The obstacle of most nodes. */
-function whyNone({ nodes }: ClusterRoom): string {
+function whyNone({ nodes, request }: ClusterRoom): string {
   const counts = new Map<string, number>();
-  for (const { closed = [] } of nodes) {
-    const obstacle = closed.find((one) => !opensAgain(one))?.message ?? 'it is too small';
+  for (const node of nodes) {
+    const obstacle = lastingRefusals(node, request)[0] ?? 'it is too small';
     counts.set(obstacle, (counts.get(obstacle) ?? 0) + 1);
   }
   const [most] = [...counts].toSorted(([, a], [, b]) => b - a);

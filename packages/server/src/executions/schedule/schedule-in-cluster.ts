@@ -6,8 +6,8 @@ import type { EnvironmentId } from '@gauntlet/contract';
 import {
   groupsThatCouldFit,
   groupsThatFit,
+  lastingRefusals,
   type NodeResources,
-  opensAgain,
   type Reservation,
   reserveRoom,
   type ScoredNode,
@@ -84,16 +84,14 @@ async function decide(
     const order = { placement: placementOf(nodes, room), parallelism, groups: wanted };
     return { outcome: 'scheduled', execution: await schedule(deps, tx, execution, order) };
   }
-  if (most === 0 && room.nodes.some(isMeant))
+  // A cluster without a node for such pods is one that is being made, or mended.
+  if (most === 0 && room.nodes.some((node) => lastingRefusals(node, room.request).length === 0))
     return {
       outcome: 'refused',
       execution: await refuseRoom(deps, tx, execution, { room, placement: placementOf(room.nodes, room) }),
     };
   return keep(deps, tx, execution, lackOf({ wanted, fitting, most }, room));
 }
-
-/** For pods like these. A cluster without such a node is one that is being made, or mended. */
-const isMeant = ({ closed = [] }: NodeResources) => closed.every(opensAgain);
 
 /**
  * What had no Job when the cluster was asked, and has one now, is in neither answer of the second moment: of each

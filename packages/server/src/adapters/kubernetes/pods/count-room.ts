@@ -1,5 +1,5 @@
 /** The room of a cluster for pods of one environment, and whether a pod that waits for nodes could ever have any. */
-import { couldEverFit, type NodeResources, reserveRoom } from '@gauntlet/core/executions';
+import { couldEverFit, lastingRefusals, type NodeResources, reserveRoom } from '@gauntlet/core/executions';
 import { isMadeByGauntlet } from '../job/labels.ts';
 import type { NodeObject, ScheduledPod } from '../nodes/node-objects.ts';
 import { holdsRoom, type PodRequests, podRequests } from '../nodes/pod-requests.ts';
@@ -61,8 +61,10 @@ export function roomFor({ job, pods }: Sighting, nodes: readonly NodeObject[], w
   if (nodes.some(({ status }) => !status?.allocatable)) return 'unknown';
   const spot = hasBindingAffinity(pod ?? template) ? 'refuse' : 'allow';
   const request = { ...podRequests(pod ?? template ?? {}), spot } as const;
-  const fits = couldEverFit(readNodes(nodes, [], wanted), request);
-  return fits ? 'somewhere' : 'never';
+  const empty = readNodes(nodes, [], wanted);
+  if (couldEverFit(empty, request)) return 'somewhere';
+  // Where none is for such pods, one may be on its way.
+  return empty.some((node) => lastingRefusals(node, request).length === 0) ? 'never' : 'unknown';
 }
 
 type WithAffinity = {
