@@ -7,7 +7,7 @@
 export type Closed = { kind: 'not-ready' | 'cordoned' | 'taint' | 'selector'; message: string };
 
 /** Worth waiting for: a node comes back, and whoever closed it for a while opens it again. */
-export const opensAgain = ({ kind }: Closed): boolean => kind === 'not-ready' || kind === 'cordoned';
+const opensAgain = ({ kind }: Closed): boolean => kind === 'not-ready' || kind === 'cordoned';
 
 export type NodeResources = {
   name: string;

@@ -73,6 +73,7 @@ export function createFakePods(): FakePods {
     room: async (_, { cpuMillis, memoryBytes, spot }) =>
       known({
         nodes: roomOf(fake),
+        ownPods: [...fake.pods.values()].filter(({ seen }) => seen.standing.phase !== 'ended').length,
         request: {
           cpuMillis: cpuMillis + AGENT.cpuMillis,
           memoryBytes: memoryBytes + AGENT.memoryBytes,

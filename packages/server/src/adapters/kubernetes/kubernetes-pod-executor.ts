@@ -164,10 +164,10 @@ async function readRoom(
   const seen = await inventory();
   if (!seen.ok) return refuse(clusterTrouble(seen.error, 'list nodes and pods'));
   // Nobody knows what room there is: pods are made, and wait in the cluster for theirs.
-  if (seen.value === 'unseen') return ok({ nodes: [], request, autoscale: true });
+  if (seen.value === 'unseen') return ok({ nodes: [], ownPods: 0, request, autoscale: true });
   const sightings = ofCluster.flatMap(({ attended }) =>
     attended.sightings.groups(now).map(({ sighting }) => sighting),
   );
-  const nodes = countRoom(seen.value.nodes, seen.value.pods, sightings, wanted);
-  return ok({ nodes, request, autoscale: configuration.autoscale });
+  const room = countRoom(seen.value.nodes, seen.value.pods, sightings, wanted);
+  return ok({ ...room, request, autoscale: configuration.autoscale });
 }

@@ -286,6 +286,28 @@ describe('the queue of an environment', () => {
     expect(await groupsOf(next)).toHaveLength(5);
   });
 
+  it('starts with as many as fit beside what others run there, once nothing of its own is there to wait for', async () => {
+    const away = { kind: 'not-ready', message: 'it is not ready' } as const;
+    const theirs = { requestedCpuMillis: 1000 };
+    stage.pods.nodes = [fakeNode('node-1', theirs), fakeNode('node-2', { closed: [away] })];
+    const order = { resources: { cpu: 1 }, parallelism: 5 };
+    const first = await submitted(order);
+    expect((await schedule()).outcome).toBe('scheduled');
+    expect(await groupsOf(first)).toHaveLength(2);
+    const next = await submitted(order);
+    expect(await schedule()).toEqual({ outcome: 'full' }); // what is scheduled may end
+    await launch();
+    expect(await schedule()).toEqual({ outcome: 'full' });
+    for (const { groupId } of await groupsOf(first)) ended(groupId, endOf('evicted'));
+    await stage.database
+      .updateTable('execution_groups')
+      .set({ status: 'lost' })
+      .where('execution_id', '=', first)
+      .execute();
+    expect((await schedule()).outcome).toBe('scheduled');
+    expect(await groupsOf(next)).toHaveLength(2);
+  });
+
   it('waits for a node that is meant for such pods, and says what those have that are there', async () => {
     const taint = { kind: 'taint', message: 'its taint control-plane:NoSchedule is not tolerated' } as const;
     stage.pods.nodes = [fakeNode('control', { closed: [taint] })];

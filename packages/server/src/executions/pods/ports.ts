@@ -49,6 +49,8 @@ export type PodSize = { cpuMillis: number; memoryBytes: number };
 export type ClusterRoom = {
   /** As seen by such a pod, with all counted in that was launched in the cluster; see `request` for its size. */
   nodes: readonly NodeResources[];
+  /** Of this installation, in whatever environment of the cluster, those that are to come with them. */
+  ownPods: number;
   /** What the cluster reserves for one pod of this size. */
   request: PodSize & { diskBytes?: number; spot: SpotChoice };
   /** Whether pods that find no room make it add nodes. */

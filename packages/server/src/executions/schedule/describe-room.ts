@@ -15,10 +15,8 @@ export function lackOf({ wanted, fitting, most }: Fit, room: ClusterRoom): strin
 /** The obstacle of most nodes. */
 function whyNone({ nodes, request }: ClusterRoom): string {
   const counts = new Map<string, number>();
-  for (const node of nodes) {
-    const obstacle = lastingRefusals(node, request)[0] ?? 'it is too small';
+  for (const obstacle of nodes.flatMap((node) => lastingRefusals(node, request).slice(0, 1)))
     counts.set(obstacle, (counts.get(obstacle) ?? 0) + 1);
-  }
   const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
   return most === undefined ? '' : `of ${most[1] === 1 ? 'one' : most[1]}, ${most[0]}`;
 }

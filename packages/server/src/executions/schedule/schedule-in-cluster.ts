@@ -76,9 +76,8 @@ async function decide(
   const nodes = reserveRoom(room.nodes, asPods(reserved, execution, room));
   const fitting = groupsThatFit(nodes, room.request);
   const most = groupsThatCouldFit(room.nodes, room.request);
-  const parallelism = room.autoscale
-    ? execution.parallelism
-    : Math.max(1, Math.min(execution.parallelism, most));
+  const isIdle = room.ownPods === 0 && reserved.length === 0;
+  const parallelism = parallelismIn(execution, room, isIdle && fitting > 0 ? fitting : most);
   const wanted = Math.min(parallelism, await groupsAtOnce(deps, tx, execution));
   if (fitting >= wanted || room.autoscale) {
     const order = { placement: placementOf(nodes, room), parallelism, groups: wanted };
@@ -92,6 +91,13 @@ async function decide(
     };
   return keep(deps, tx, execution, lackOf({ wanted, fitting, most }, room));
 }
+
+/**
+ * What wants more than all nodes could hold runs with less. What else is on them is never counted out: once nothing of
+ * ours runs there, more room will not come of waiting.
+ */
+const parallelismIn = ({ parallelism }: Execution, { autoscale }: ClusterRoom, most: number): number =>
+  autoscale ? parallelism : Math.max(1, Math.min(parallelism, most));
 
 /**
  * What had no Job when the cluster was asked, and has one now, is in neither answer of the second moment: of each

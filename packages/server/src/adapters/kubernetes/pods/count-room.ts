@@ -15,14 +15,14 @@ type JobWithTemplate = JobObject & { spec?: { template?: ScheduledPod } };
  * What a list of all pods said a moment ago, put right by what was seen since of our own, in whatever environment of
  * the cluster. Those of ours that have no node yet, or are still to be made, are counted where they would go: who is
  * placed next finds them there. So are those of another Gauntlet; what others leave pending may wait for what never
- * comes, and is not.
+ * comes, and is not. `ownPods`: how many of ours are there, or are to come.
  */
 export function countRoom(
   nodes: readonly NodeObject[],
   listed: readonly ScheduledPod[],
   sightings: readonly Sighting[],
   wanted: Wanted,
-): NodeResources[] {
+): { nodes: NodeResources[]; ownPods: number } {
   const own = new Map<string, { pod: PodWithId; there: boolean }>();
   for (const { pods } of sightings)
     for (const { state, object } of pods.values())
@@ -30,13 +30,18 @@ export function countRoom(
   const others = (listed as readonly PodWithId[]).filter(({ metadata }) => !own.has(metadata?.uid ?? ''));
   const present = [...own.values()].filter(({ there, pod }) => there && holdsRoom(pod)).map(({ pod }) => pod);
   const placed = present.filter(({ spec }) => spec?.nodeName);
+  // Environments may share a namespace, and see the same Jobs.
+  const jobs = new Map(sightings.map((sighting) => [uidOf(sighting), sighting]));
+  const toCome = [...jobs.values()].flatMap(podToCome);
   const coming = [
     ...[...present, ...others.filter(isToBePlaced)].filter(({ spec }) => !spec?.nodeName).map(podRequests),
-    // Environments may share a namespace, and see the same Jobs.
-    ...[...new Map(sightings.map((sighting) => [uidOf(sighting), sighting])).values()].flatMap(podToCome),
+    ...toCome,
   ];
   const reserved = coming.map((request) => ({ request: { ...request, spot: wanted.spot }, count: 1 }));
-  return reserveRoom(readNodes(nodes, [...others, ...placed], wanted), reserved);
+  return {
+    nodes: reserveRoom(readNodes(nodes, [...others, ...placed], wanted), reserved),
+    ownPods: present.length + toCome.length,
+  };
 }
 
 const isToBePlaced = (pod: PodWithId) =>
