@@ -184,20 +184,24 @@ export const LogsAnswer = z.object({
 });
 export type LogsAnswer = z.infer<typeof LogsAnswer>;
 
-export const ArtifactUploadQuery = z.object({
+const UploadedFile = z.object({
   name: z.string().min(1).max(1024),
   type: ArtifactType,
   checksum: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   contentType: z.string().max(255).optional(),
   resultKey: z.string().max(255).optional(),
 });
+const OWN_NUMBER = 'of the group’s own count: each file has another, and keeps it';
+export const ArtifactUploadQuery = UploadedFile.extend({
+  number: z.coerce.number().pipe(Ordinal).optional().describe(OWN_NUMBER),
+});
 export type ArtifactUploadQuery = z.infer<typeof ArtifactUploadQuery>;
 export const ArtifactUploadAnswer = z.object({ artifactId: ArtifactId });
 export type ArtifactUploadAnswer = z.infer<typeof ArtifactUploadAnswer>;
 
 /** A file on its way past the server. All of it is said again with every request: the server keeps nothing of it. */
-export const ArtifactUploadRequest = ArtifactUploadQuery.extend({
-  number: Ordinal.describe('of the group’s own count: each file has another, and keeps it'),
+export const ArtifactUploadRequest = UploadedFile.extend({
+  number: Ordinal.describe(OWN_NUMBER),
   sizeBytes: z.number().int().nonnegative(),
 });
 export type ArtifactUploadRequest = z.infer<typeof ArtifactUploadRequest>;

@@ -128,7 +128,7 @@ const BYTES_BODY = { 'content-type': 'application/octet-stream' };
 
 const definedOnly = (query: ArtifactUploadQuery): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
   );
 
 const parseAnswer = async <Value>(

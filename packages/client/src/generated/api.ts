@@ -10719,6 +10719,8 @@ export interface operations {
                 checksum: string;
                 contentType?: string;
                 resultKey?: string;
+                /** @description of the group’s own count: each file has another, and keeps it */
+                number?: number;
             };
             header?: never;
             path?: never;

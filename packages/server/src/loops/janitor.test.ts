@@ -121,7 +121,7 @@ it('a sweep goes on batch by batch, and comes again a day after its end', async 
   expect(seen.deleted).toBe(1700);
 });
 
-it('a sweep whose server was killed is begun again by another within the hour, and by no second one beside it', async () => {
+it('a sweep whose server was killed is begun again by another after half an hour, and by no second one beside it', async () => {
   const { deps, seen, clock } = storeOf(1200);
   await createSweep(deps).step();
   const other = createSweep(deps);
@@ -132,7 +132,7 @@ it('a sweep whose server was killed is begun again by another within the hour, a
   expect(seen.deleted).toBe(1000);
 });
 
-it('a sweep that the store broke off is begun again within the hour', async () => {
+it('a sweep that the store broke off is begun again after half an hour', async () => {
   const { deps, seen, clock } = storeOf(3);
   const sweep = createSweep(deps);
   seen.isAway = true;

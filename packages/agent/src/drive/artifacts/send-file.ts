@@ -38,7 +38,7 @@ const PARTS_AT_ONCE = 4;
 export const createSendFile = ({ client, putSigned, onDetour }: SendFileOptions): SendFile => {
   let bucket: 'asked' | 'out-of-reach' = 'asked';
 
-  const throughServer: SendFile = ({ number: _number, sizeBytes, ...query }, open) =>
+  const throughServer: SendFile = ({ sizeBytes, ...query }, open) =>
     client.upload(query, { sizeBytes, open });
 
   const toBucket = async (file: ArtifactUploadRequest, open: Open): Promise<Sent> => {

@@ -26,22 +26,18 @@ export function createPostgresArtifactIndex(database: Database): ArtifactIndex {
       return row?.result_id ?? null;
     },
     order,
-    isOrdered: async (tx, { groupId, waitingKey, sizeBytes }) => {
-      const query = txOf(tx).selectFrom('artifact_orders').select('size_bytes');
-      const row = await query
-        .where('group_id', '=', groupId)
-        .where('storage_key', '=', waitingKey)
-        .executeTakeFirst();
-      return row !== undefined && row.size_bytes >= sizeBytes;
-    },
-    takeOrder: async (tx, { groupId, waitingKey, sizeBytes }) => {
-      const row = await txOf(tx)
-        .deleteFrom('artifact_orders')
-        .where('group_id', '=', groupId)
-        .where('storage_key', '=', waitingKey)
-        .returning('size_bytes')
-        .executeTakeFirst();
-      return row !== undefined && row.size_bytes >= sizeBytes;
+    isOrdered,
+    takeOrder: async (tx, order, now) => {
+      const { groupId, waitingKey, sizeBytes } = order;
+      const wasOrdered = await isOrdered(tx, order, now);
+      await sql`with rest as (
+          update artifact_orders set size_bytes = size_bytes - ${sizeBytes}
+          where group_id = ${groupId} and storage_key = ${waitingKey} and size_bytes > ${sizeBytes})
+        delete from artifact_orders
+        where group_id = ${groupId} and storage_key = ${waitingKey} and size_bytes <= ${sizeBytes}`.execute(
+        txOf(tx),
+      );
+      return wasOrdered;
     },
     removeExpiredOrders: async (now, limit) => {
       const { numAffectedRows } = await sql`delete from artifact_orders where (group_id, storage_key) in
@@ -121,6 +117,17 @@ async function insert(tx: Tx, artifact: NewArtifact): Promise<ArtifactId> {
   if (!row) throw new Error(`There is no artifact type ${artifact.type}`);
   return row.artifact_id;
 }
+
+const isOrdered: ArtifactIndex['isOrdered'] = async (tx, { groupId, waitingKey, sizeBytes }, now) => {
+  const row = await txOf(tx)
+    .selectFrom('artifact_orders')
+    .select('size_bytes')
+    .where('group_id', '=', groupId)
+    .where('storage_key', '=', waitingKey)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  return row !== undefined && row.size_bytes >= sizeBytes;
+};
 
 const order: ArtifactIndex['order'] = async (
   tx,

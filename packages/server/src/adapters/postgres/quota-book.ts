@@ -111,7 +111,7 @@ const useOf = (holder: 'team_id' | 'submitted_by', id: string, now: Date): RawBu
     ${submittedIn('executions', id, now)} as per_day, ${submittedIn('executions_per_hour', id, now)} as per_hour,
     coalesce((select used from quota_counters where holder_id = ${id} and counted = 'artifact_bytes'), 0) as artifact_bytes,
     ${passingBytes(HOLDER_OF_PASSING[holder], sql`${id}::uuid`, now)} as passing_bytes,
-    (select min(expires_at) from ${passing(HOLDER_OF_PASSING[holder], sql`${id}::uuid`, now)} as passing) as first_expiry
+    (select min(expires_at) from uploads where ${sql.ref(HOLDER_OF_PASSING[holder])} = ${id} and expires_at > ${now}) as first_expiry
   from test_executions where ${sql.ref(holder)} = ${id} and status in
     ('submitted', 'validating', 'queued', 'scheduled', 'initializing', 'running', 'completing', 'retrying')`;
 

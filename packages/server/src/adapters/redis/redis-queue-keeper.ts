@@ -1,9 +1,9 @@
 /**
  * Holds the order that Redis keeps against PostgreSQL's rows, and mends it both ways.
  *
- * After each connection, and when Redis has lost what it had, all of it: until then the order is not used. Else the
- * head of each line, which is what is given next, and a part of the rest, so that a look at a long queue costs as much
- * as one at a short one.
+ * After each connection, and when Redis has lost what it had, all of it: as long as that goes on the order is not used,
+ * and that of a Redis which was started anew is not used before. Else the head of each line, which is what is given
+ * next, and a part of the rest, so that a look at a long queue costs as much as one at a short one.
  */
 import type { ExecutionId } from '@gauntlet/contract';
 import type { QueueKeeper, QueueLine, QueuePlace, QueueTruth } from '../../executions/index.ts';

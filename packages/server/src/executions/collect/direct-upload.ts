@@ -31,6 +31,7 @@ import {
   placeFor,
   refuseUnstored,
   type StoreArtifactRefusal,
+  waitingKeyOf,
 } from './enter-artifact.ts';
 
 /** `direct`: null where everything goes through the server. */
@@ -117,7 +118,6 @@ export async function completeUpload(
     if (error.code === 'not-found') return refuse(notWaiting(file));
     if (error.code !== 'checksum-differs') return refuseUnstored(deps, group, file, error, maxBytes);
     await deps.artifacts.delete(waiting);
-    await dropOrder(deps, group, waiting);
     return refuse({ ...checksumDiffers(file, 'other bytes'), message: `"${file.name}": ${error.message}` });
   }
   const entered = await enterStored(deps, group, file, {
@@ -127,13 +127,6 @@ export async function completeUpload(
   await deps.artifacts.delete(entered.ok ? waiting : place.storageKey);
   return entered;
 }
-
-const dropOrder = ({ inTransaction, artifactIndex }: DirectUploadDeps, group: Group, waitingKey: string) =>
-  inTransaction((tx) => artifactIndex.takeOrder(tx, { ...group, waitingKey, sizeBytes: 0 }));
-
-/** By the group and its own number for the file; the checksum keeps apart what it may call the same. */
-const waitingKeyOf = ({ executionId, groupId }: Group, { number, checksum }: ArtifactUploadRequest) =>
-  `waiting/${executionId}/${groupId}/${number}-${checksum.replace(/^sha256:/, '')}`;
 
 async function findStored(
   { inTransaction, artifactIndex }: DirectUploadDeps,

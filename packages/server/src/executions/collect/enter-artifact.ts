@@ -40,6 +40,12 @@ export type StoreArtifactRefusal = Refusal<
   'group-ended' | 'checksum-differs' | 'too-large' | 'storage-full' | 'unavailable' | 'quota-exceeded'
 >;
 
+/** Where it waits in a bucket. By the group and its own number for the file; the checksum keeps apart what it may call the same. */
+export const waitingKeyOf = (
+  { executionId, groupId }: Group,
+  { number, checksum }: { number: number; checksum: string },
+): string => `waiting/${executionId}/${groupId}/${number}-${checksum.replace(/^sha256:/, '')}`;
+
 type Place = { artifactId: ArtifactId; storageKey: string };
 
 export function placeFor({ ids }: Pick<EnterArtifactDeps, 'ids'>, { executionId }: Group): Place {
@@ -47,7 +53,7 @@ export function placeFor({ ids }: Pick<EnterArtifactDeps, 'ids'>, { executionId 
   return { artifactId, storageKey: `executions/${executionId}/${artifactId}` };
 }
 
-/** `waitingKey`: where it waited, if it came past the server. */
+/** `waitingKey`: of an order that may have been given for it. */
 export async function enterStored(
   deps: EnterArtifactDeps,
   group: Group,
@@ -83,7 +89,7 @@ async function enter(
   if (!group || !isAlive(group)) return { outcome: 'ended' };
   const resultId = resultKey === undefined ? null : await artifactIndex.findResult(tx, groupId, resultKey);
   const order = waitingKey !== undefined && { executionId, groupId, waitingKey, sizeBytes: row.sizeBytes };
-  const hasPlace = order && (await artifactIndex.takeOrder(tx, order));
+  const hasPlace = order && (await artifactIndex.takeOrder(tx, order, deps.clock.now()));
   const excess = hasPlace ? null : await markWhatExceeds(deps, tx, { ...row, resultId });
   if (excess) return { outcome: 'full', excess };
   const before = await artifactIndex.findStored(tx, row);

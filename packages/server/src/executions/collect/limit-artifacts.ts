@@ -15,8 +15,8 @@ export type LimitArtifactsDeps = { clock: Clock; artifactIndex: ArtifactIndex; q
 
 const MIB = 2 ** 20;
 
-/** Two sweeps: by then what nobody said was there has gone from where it waits. */
-const ORDER_SECONDS = 2 * 86_400;
+/** By then a sweep has removed what nobody said was there: it takes what is a day old, and comes a day after the last. */
+const ORDER_SECONDS = 3 * 86_400;
 
 /** A file without bytes asks for nothing, and always fits. */
 export const judgeBytes = (standing: QuotaStanding, sizeBytes: number): QuotaExcess | null =>
@@ -34,8 +34,9 @@ export async function orderWhatFits(
 ): Promise<QuotaExcess | null> {
   const now = clock.now();
   const standing = await quotas.lockArtifactStanding(tx, order.executionId, now);
-  if (!standing || (await artifactIndex.isOrdered(tx, order))) return null;
-  const excess = judgeBytes(standing, order.sizeBytes);
+  if (!standing) return null;
+  const hasPlace = await artifactIndex.isOrdered(tx, order, now);
+  const excess = hasPlace ? null : judgeBytes(standing, order.sizeBytes);
   if (excess) await artifactIndex.insert(tx, { ...row, state: 'missing' });
   else await artifactIndex.order(tx, order, secondsAfter(now, ORDER_SECONDS));
   return excess;

@@ -52,12 +52,12 @@ export type ArtifactIndex = {
     tx: Tx,
     artifact: Pick<NewArtifact, 'executionId' | 'attempt' | 'groupId' | 'name' | 'checksum'>,
   ): Promise<{ artifactId: ArtifactId; storageKey: string } | null>;
-  /** Counts a file that a group is let bring past the server, until it is taken or its time is over. */
+  /** Counts a file that a group is let bring past the server, until it is taken or its time is over: again, from now. */
   order(tx: Tx, order: ArtifactOrder, expiresAt: Date): Promise<void>;
   /** Whether the file was ordered with so many bytes at least. */
-  isOrdered(tx: Tx, order: ArtifactOrder): Promise<boolean>;
-  /** The order is over. @returns as `isOrdered` */
-  takeOrder(tx: Tx, order: ArtifactOrder): Promise<boolean>;
+  isOrdered(tx: Tx, order: ArtifactOrder, now: Date): Promise<boolean>;
+  /** These bytes are brought. More that were ordered under the same key may lie there, and count on. @returns as `isOrdered` */
+  takeOrder(tx: Tx, order: ArtifactOrder, now: Date): Promise<boolean>;
   removeExpiredOrders(now: Date, limit: number): Promise<number>;
   findResult(tx: Tx, groupId: GroupId, resultKey: string): Promise<string | null>;
   listOf(executionId: ExecutionId): Promise<ArtifactRow[]>;

@@ -236,6 +236,46 @@ describe.skipIf(missing)('a file that goes into the bucket', () => {
       expect(await partsOf(agent, grown, multipart, [[2, content]])).toMatchObject(refused);
     });
 
+    it('has its place when it goes through the server after all', async () => {
+      const agent = await play();
+      const room = await leave(1);
+      const content = share(room, 0.6);
+      const file = describeFile(content);
+      await order(agent, file, 'bucket');
+      const { sizeBytes: _size, contentType: _type, ...query } = file;
+      await agent.upload({ ...query, number: String(file.number) }, content);
+      expect(await rowsOf(agent)).toEqual([[file.name, 'stored']]);
+      expect(await orders()).toEqual([]);
+    });
+
+    it('counts as what was ordered first, also when less is brought under its key', async () => {
+      const agent = await play();
+      const room = await leave(1);
+      const content = randomBytes(1);
+      const file = describeFile(content);
+      await order(agent, { ...file, sizeBytes: Math.floor(room * 0.9) }, 'bucket');
+      await put((await order(agent, file, 'bucket')).put, content);
+      expect((await ask(agent, '/complete', file)).status).toBe(200);
+      expect(await ask(agent, '', describeFile(share(room, 0.6)))).toMatchObject(refused);
+    });
+
+    it('keeps its place as long as it is asked for, and has none when its time was over', async () => {
+      const agent = await play();
+      const room = await leave(1);
+      const file = describeFile(share(room, 0.6));
+      await order(agent, file, 'bucket');
+      const expiry = async () =>
+        (await stage.database.selectFrom('artifact_orders').select('expires_at').executeTakeFirst())
+          ?.expires_at;
+      const before = await expiry();
+      stage.clock.moveBy(3600);
+      await order(agent, file, 'bucket');
+      expect((await expiry())?.getTime()).toBe((before?.getTime() ?? 0) + 3_600_000);
+      await stage.database.updateTable('artifact_orders').set({ expires_at: stage.clock.now() }).execute();
+      await order(agent, describeFile(share(room, 0.6)), 'bucket');
+      expect(await ask(agent, '', file)).toMatchObject(refused);
+    });
+
     it('of which many are ordered at once for the last place, one is let go', async () => {
       const agent = await play();
       const room = await leave(1);
