@@ -4,7 +4,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { hasContainers } from '../packages/agent/src/testing/shim-container.ts';
 import { freePort } from '../scripts/free-port.ts';
 import { expressionsOfChart, metricsIn } from './testing/chart-expressions.ts';
@@ -63,8 +63,10 @@ describe.skipIf(missing)('Prometheus after a run', () => {
     'has what an agent in a pod does while it does it',
     async () => {
       const cluster = await createPodCluster(world);
+      onTestFinished(() => cluster.close());
       const start = await serverOfPods(world, async () => ({ GAUNTLET_AGENT_METRICS_PORT: String(podPort) }));
       const other = await start();
+      onTestFinished(async () => void (await other.stop())); // before the cluster closes: the last comes first
       await addStaging(world, other, cluster);
       const executionId = await other.api.submit(
         commandSuite(
@@ -80,8 +82,6 @@ describe.skipIf(missing)('Prometheus after a run', () => {
       expect(count?.value).toBe(1);
       await writeFile(join(world.state, 'it-is-scraped'), '');
       expect(await other.api.archived(executionId)).toMatchObject({ verdict: 'passed' });
-      await other.stop();
-      await cluster.close();
     },
     240_000,
   );

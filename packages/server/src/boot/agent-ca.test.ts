@@ -25,10 +25,10 @@ describe('the authorities of agents', () => {
   });
 
   it('are refused at the start where the file is not there, holds something else, or too much', async () => {
-    const { cert, key } = makeCertificate('one');
+    const { cert } = makeCertificate('one');
     const messages = [
       await readAgentCa(join(folder, 'none.pem')),
-      await holding(key),
+      await holding('-----BEGIN CERTIFICATE-----'),
       await holding(cert.repeat(200)),
     ].map((read) => (read.ok ? '' : read.error.message));
     expect(messages).toEqual([
@@ -36,5 +36,13 @@ describe('the authorities of agents', () => {
       expect.stringContaining('holds no certificates'),
       expect.stringContaining('more than 65536 bytes'),
     ]);
+  });
+
+  it('are refused with a private key, wherever in the file it is: every test pod would get it', async () => {
+    const { cert, key } = makeCertificate('one');
+    for (const text of [cert + key, key + cert, key])
+      expect(await holding(text)).toMatchObject({
+        error: { code: 'bad-option', message: expect.stringContaining('holds a private key') },
+      });
   });
 });

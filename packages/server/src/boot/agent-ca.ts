@@ -14,6 +14,11 @@ export async function readAgentCa(
   if (text === null) return refuse(bad(file, 'cannot be read'));
   if (Buffer.byteLength(text) > MOST_BYTES)
     return refuse(bad(file, `has more than ${MOST_BYTES} bytes: name your own authorities alone`));
+  // Certificates with their key are often one file, of which only the first block is looked at below.
+  if (/PRIVATE KEY/.test(text))
+    return refuse(
+      bad(file, 'holds a private key, which every test pod would get: leave the certificates alone in it'),
+    );
   return beginsWithCertificate(text) ? ok(text) : refuse(bad(file, 'holds no certificates in PEM'));
 }
 

@@ -75,6 +75,11 @@ async function addGroups({ environmentId }: { environmentId: string }, count: nu
   const submitted = await stage.submit();
   if (!submitted.ok) throw new Error(submitted.error.message);
   const { executionId } = submitted.value;
+  await stage.database
+    .updateTable('test_executions')
+    .set({ environment_id: environmentId })
+    .where('execution_id', '=', executionId)
+    .execute();
   const groups = Array.from({ length: count }, (_, index) => ({
     ...{ group_id: crypto.randomUUID(), execution_id: executionId, environment_id: environmentId },
     ...{ attempt: 0, group_index: index, status: 'running' },
@@ -82,6 +87,14 @@ async function addGroups({ environmentId }: { environmentId: string }, count: nu
   await stage.database.insertInto('execution_groups').values(groups).execute();
   return groups.map((group) => group.group_id);
 }
+const setGroups = (groups: readonly string[], part: { status: string; job_name: string }) =>
+  stage.database.updateTable('execution_groups').set(part).where('group_id', 'in', groups).execute();
+const setExecutionsOf = ({ environmentId }: { environmentId: string }, status: string) =>
+  stage.database
+    .updateTable('test_executions')
+    .set({ status })
+    .where('environment_id', '=', environmentId)
+    .execute();
 const showCluster = async ({ clusterId }: { clusterId: string }) =>
   ClusterView.parse((await call('GET', `/clusters/${clusterId}`)).body);
 const showEnvironment = async ({ environmentId }: { environmentId: string }) =>
@@ -374,7 +387,7 @@ describe('an environment', () => {
     expect((await call('GET', `/environments?clusterId=${cluster.clusterId}`)).body.items).toHaveLength(2);
   });
 
-  it('stays in its namespace, and its cluster at its API server, while groups are alive there', async () => {
+  it('stays in its namespace, and its cluster at its API server, while groups are alive or cleared away there', async () => {
     const cluster = await addCluster();
     const environment = await addEnvironment(cluster);
     const [move, stay] = [{ namespace: 'other' }, { namespace: 'tests', name: newName('place') }];
@@ -396,11 +409,14 @@ describe('an environment', () => {
     const renewed = elsewhere(kubeconfig('a-new-token'));
     expect((await change('clusters', cluster.clusterId, renewed)).status).toBe(200);
     expect(await showEnvironment(environment)).toMatchObject(stay);
-    await stage.database
-      .updateTable('execution_groups')
-      .set({ status: 'finished' })
-      .where('group_id', 'in', groups)
-      .execute();
+    // Their agents have had their last word; nobody has seen yet what is left of their pods.
+    await setGroups(groups, { status: 'finished', job_name: 'a-job' });
+    await setExecutionsOf(environment, 'cleanup');
+    expect(await refusal('PATCH', `/environments/${environment.environmentId}`, move)).toMatchObject({
+      detail: expect.stringMatching(/^2 groups .* not archived yet: with another namespace/),
+    });
+    expect((await refusal('PATCH', `/clusters/${cluster.clusterId}`, elsewhere())).code).toBe('in-use');
+    await setExecutionsOf(environment, 'archived');
     expect((await change('environments', environment.environmentId, move)).status).toBe(200);
     expect((await change('clusters', cluster.clusterId, elsewhere())).status).toBe(200);
   });

@@ -150,7 +150,10 @@ export type EnvironmentShelf = {
   remove(tx: Tx, environmentId: EnvironmentId): Promise<void>;
   /** How many executions ran or run in it, up to `most`. */
   countExecutions(tx: Tx, environmentId: EnvironmentId, most: number): Promise<number>;
-  /** How many groups are alive there. Until the end of the transaction none is written down. */
+  /**
+   * How many groups are alive there, or have had a Job and are of executions that are not put away yet: something of
+   * them may be left. Until the end of the transaction none is written down.
+   */
   countGroups(tx: Tx, where: { environmentId: EnvironmentId } | { clusterId: ClusterId }): Promise<number>;
 };
 

@@ -24,7 +24,7 @@ export const groupsThere = (
   what: string,
 ): Refusal<'in-use'> => ({
   code: 'in-use',
-  message: `${groups === 1 ? '1 group is' : `${groups} groups are`} alive in the ${kind} "${name}": with another ${what} nobody would see to what they have in the cluster. Disable the ${kind}, wait until what runs there is over or cancel it, and change it then.`,
+  message: `${groups === 1 ? '1 group is' : `${groups} groups are`} alive in the ${kind} "${name}", or of executions there that are not archived yet: with another ${what} nobody would see to what they have in the cluster. Disable the ${kind}, wait until what runs there is archived, cancelled if need be, and change it then.`,
 });
 
 /** What is known of a place of which nothing is known yet. */

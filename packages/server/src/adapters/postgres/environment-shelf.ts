@@ -81,9 +81,18 @@ async function countGroups(
     .where(column, '=', id);
   // Who writes down a group has to hold its environment's row, and waits.
   const held = await places.orderBy('environment_id').forUpdate().execute();
+  const ids = held.map((place) => place.environment_id);
+  // Groups that are over stay as long as their executions are kept. A join would read all of them (400,000 in 170 ms),
+  // a count for each execution goes by its index (5 ms).
   const { rows } = await sql<{ groups: number }>`
-    select count(*)::int as groups from execution_groups where status in ('starting', 'running')
-      and environment_id::text = any(${held.map((place) => place.environment_id)}::text[])`.execute(txOf(tx));
+    select ((select count(*) from execution_groups
+        where status in ('starting', 'running') and environment_id = any(${ids}::uuid[]))
+      + (select coalesce(sum((select count(*) from execution_groups member
+            where member.execution_id = execution.execution_id and member.job_name is not null
+              and member.status not in ('starting', 'running'))), 0)
+        from test_executions execution
+        where execution.status not in ('archived', 'rejected') and execution.environment_id = any(${ids}::uuid[]))
+    )::int as groups`.execute(txOf(tx));
   return rows[0]?.groups ?? 0;
 }
 

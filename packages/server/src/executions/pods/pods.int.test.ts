@@ -1124,6 +1124,17 @@ describe('an agent in a pod', () => {
     expect((await groupsOf(executionId))[0]).toMatchObject({ status: 'lost' });
   });
 
+  it('that falls silent where a stale watch does not show its pod is lost, its pod ended first', async () => {
+    const { executionId, group } = await running(['a']);
+    stage.pods.unseen.add(group.groupId);
+    for (const seconds of [29, 29, 29, 5]) {
+      stage.clock.moveBy(seconds);
+      await look();
+    }
+    expect(stage.pods.ends).toMatchObject([{ groupId: group.groupId, grace: 'at-once' }]);
+    expect(await groupsOf(executionId)).toMatchObject([{ status: 'lost' }, { status: 'starting' }]);
+  });
+
   it('is heard though the cluster is not, and silence is lost then as well', async () => {
     const { executionId, group } = await running(['a']);
     stage.pods.trouble = { code: 'unavailable', message: 'no route to host' };

@@ -22,7 +22,7 @@ export type SettleDeps = LoseDeps & {
 
 const LEASE_SECONDS = 60;
 
-/** @param pod null: there is none, or none was made */
+/** @param pod null: none is seen, none is left, or none was made */
 export async function settlePod(
   deps: SettleDeps,
   group: Group,
@@ -35,12 +35,16 @@ export async function settlePod(
   if (pod?.podName && !isOutOfReach(end)) await keepPodLog(deps, group, end);
   // Nothing of it may be left when its units go to another; where the cluster does not answer, its token is no
   // longer taken, and what is left goes when it is seen again.
-  if (pod && pod.standing.phase !== 'ended') {
+  if (mayBeThere(group, pod, end)) {
     const told = await deps.pods.end(refOf(group), end, 'at-once');
     if (!told.ok) deps.log.warn({ executionId, group: index }, told.error.message);
   }
   await conclude(deps, group, end);
 }
+
+/** What no watch shows may run all the same, unless the cluster itself has just said that it is gone. */
+const mayBeThere = ({ jobName }: Group, pod: SeenPod | null, { reason }: PodEnd) =>
+  pod === null ? jobName !== null && reason !== 'job-deleted' : pod.standing.phase !== 'ended';
 
 /** A log lies on its node: of one that is lost there is none to be had, and waiting for it holds up all others. */
 const isOutOfReach = ({ reason }: PodEnd) => reason === 'node-lost';

@@ -1,4 +1,5 @@
 /** What a group's Job is planned from. */
+import type { RootFilesystem } from '@gauntlet/contract';
 import type { ScoredNode } from '@gauntlet/core/executions';
 import type { SpotChoice, Toleration } from '../nodes/tolerations.ts';
 import type { GroupIdentity } from './labels.ts';
@@ -29,7 +30,7 @@ export type JobSettings = {
   /** `of-the-cluster`: it gives each namespace its own (OpenShift), and refuses another. */
   user: { uid: number; gid: number } | 'of-the-cluster';
   /** Of the user's image. Home, working folder and /tmp can be written to in any case. */
-  rootFilesystem: 'read-only' | 'writable';
+  rootFilesystem: RootFilesystem;
 };
 
 export type GroupOrder = GroupIdentity & {
