@@ -34,6 +34,7 @@ type Pod = {
     volumeMounts: { name: string; mountPath: string }[];
   }[];
   volumes: { name: string }[];
+  serviceAccountName: string;
   automountServiceAccountToken: boolean;
 };
 type Template = { metadata: { annotations?: Record<string, string> }; spec: Pod };
@@ -43,6 +44,8 @@ type Policy = {
   spec: { podSelector: Selector; egress: { to?: { ipBlock?: IpBlock }[] }[] };
 };
 
+type Binding = { roleRef: { kind: string; name: string }; subjects: { name: string; namespace: string }[] };
+
 let helm: Helm;
 beforeAll(async () => {
   if (!missing.includes('helm')) helm = await buildHelm();
@@ -50,6 +53,39 @@ beforeAll(async () => {
 
 const ofKind = <Kind>(objects: readonly KubernetesObject[], kind: string) =>
   objects.filter((object) => object.kind === kind) as (KubernetesObject & Kind)[];
+
+/** What an account may do, by namespace and in all of the cluster. */
+function rightsOf(objects: readonly KubernetesObject[], account: string): Record<string, string[]> {
+  const bindings = ['RoleBinding', 'ClusterRoleBinding'].flatMap((kind) => ofKind<Binding>(objects, kind));
+  const rights: Record<string, string[]> = {};
+  for (const { metadata, roleRef, subjects } of bindings) {
+    if (!subjects.some(({ name, namespace }) => name === account && namespace === 'gauntlet')) continue;
+    const roles = ofKind<{ rules: Rule[] }>(objects, roleRef.kind).filter(
+      (role) => role.metadata.name === roleRef.name && role.metadata.namespace === metadata.namespace,
+    );
+    const place = metadata.namespace ?? 'cluster';
+    rights[place] = [
+      ...(rights[place] ?? []),
+      ...roles.flatMap(({ rules }) => rules).flatMap(rightsOfRule),
+    ].sort();
+  }
+  return rights;
+}
+
+const rightsOfRule = ({ apiGroups, resources, verbs }: Rule) =>
+  apiGroups.flatMap((group) =>
+    resources.flatMap((resource) => verbs.map((verb) => `${verb} ${group}/${resource}`)),
+  );
+
+/** By role: its account, and about which one it asks. */
+const accountsOf = (objects: readonly KubernetesObject[]) =>
+  Object.fromEntries(
+    ofKind<{ spec: { template: { spec: Pod } } }>(objects, 'Deployment').map(({ metadata, spec }) => {
+      const { serviceAccountName, containers } = spec.template.spec;
+      const asked = containers[0]?.env.find(({ name }) => name === 'GAUNTLET_CLUSTER_ACCOUNT');
+      return [metadata.name.replace('gauntlet-', ''), [serviceAccountName, asked?.value]];
+    }),
+  );
 
 describe.skipIf(missing.includes('helm'))('the chart', () => {
   test.each(NAMES)('is found in order by helm with the values %s', (name) => {
@@ -82,26 +118,51 @@ describe.skipIf(missing.includes('helm'))('the chart', () => {
     expect(schemaErrors('v1.37', odd)).toHaveLength(1);
   });
 
-  test('grants what Gauntlet needs, and nothing else', () => {
-    const { objects } = helm.render('production');
-    const granted = (rules: readonly Rule[]) =>
-      rules
-        .flatMap(({ apiGroups, resources, verbs }) =>
-          apiGroups.flatMap((group) =>
-            resources.flatMap((of) => verbs.map((verb) => `${verb} ${group}/${of}`)),
-          ),
-        )
-        .sort();
+  test('grants the scheduler what Gauntlet needs, and nothing else', () => {
+    const granted = rightsOf(helm.render('production').objects, 'gauntlet');
     const needed = (permissions: readonly NeededPermission[]) =>
       permissions
         .map((permission) => `${permission.verb} ${permission.group}/${resourceName(permission)}`)
         .sort();
-    const roles = ofKind<{ rules: Rule[] }>(objects, 'Role');
-    expect(roles.map(({ metadata }) => metadata.namespace)).toEqual(['tests-web', 'tests-shop']);
-    for (const { rules } of roles) expect(granted(rules)).toEqual(needed(NAMESPACE_PERMISSIONS));
-    const [cluster, ...others] = ofKind<{ rules: Rule[] }>(objects, 'ClusterRole');
-    expect(others).toEqual([]);
-    expect(granted(cluster?.rules ?? [])).toEqual(needed(CLUSTER_PERMISSIONS));
+    expect(granted).toEqual({
+      'tests-web': needed(NAMESPACE_PERMISSIONS),
+      'tests-shop': needed(NAMESPACE_PERMISSIONS),
+      cluster: needed(CLUSTER_PERMISSIONS),
+    });
+  });
+
+  test('lets the api do nothing but ask what the scheduler may', () => {
+    const local = ['create authorization.k8s.io/localsubjectaccessreviews'];
+    const { objects } = helm.render('production');
+    expect(rightsOf(objects, 'gauntlet-api')).toEqual({
+      ...{ 'tests-web': local, 'tests-shop': local },
+      cluster: ['create authorization.k8s.io/subjectaccessreviews'],
+    });
+    expect(
+      rightsOf(helm.render('production', '--set', 'tests.clusterRole=false').objects, 'gauntlet-api'),
+    ).toEqual({ 'tests-web': local, 'tests-shop': local });
+    const accounts = ofKind(objects, 'ServiceAccount');
+    expect(accounts.map(({ metadata }) => [metadata.name, metadata.annotations])).toEqual(
+      ['gauntlet', 'gauntlet-api'].map((name) => [
+        name,
+        { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/gauntlet' },
+      ]),
+    );
+    expect(accountsOf(objects)).toEqual({
+      api: ['gauntlet-api', 'system:serviceaccount:gauntlet:gauntlet'],
+      scheduler: ['gauntlet', undefined],
+      notifier: ['gauntlet-api', undefined],
+    });
+  });
+
+  test('gives every role the account that is there already, and makes none', () => {
+    const { objects } = helm.render('shared-folder');
+    expect(ofKind(objects, 'ServiceAccount')).toEqual([]);
+    const one = ['gauntlet-runner', undefined];
+    expect(accountsOf(objects)).toEqual({ api: one, scheduler: one, notifier: one });
+    expect(Object.values(rightsOf(objects, 'gauntlet-runner')).flat()).not.toContainEqual(
+      expect.stringContaining('authorization.k8s.io'),
+    );
   });
 
   test('cuts off test pods, and nothing else that lives in their namespaces', () => {

@@ -22,8 +22,14 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- if .Values.image.digest }}{{ .Values.image.repository }}@{{ .Values.image.digest }}{{ else }}{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
 {{- end }}
 
+{{/* Of the scheduler, which makes pods. */}}
 {{- define "gauntlet.serviceAccount" -}}
 {{- .Values.serviceAccount.existing | default (include "gauntlet.name" .) }}
+{{- end }}
+
+{{/* Of the other roles, which make none. */}}
+{{- define "gauntlet.apiServiceAccount" -}}
+{{- .Values.serviceAccount.existing | default (printf "%s-api" (include "gauntlet.name" .)) }}
 {{- end }}
 
 {{- define "gauntlet.apiUrl" -}}

@@ -80,8 +80,8 @@ export const ClusterPermission = z
     resource: z.string().describe('with its subresource: pods/log'),
     namespace: z.string().nullable().describe('null: in all of the cluster'),
     why: z.string().describe('what Gauntlet does with it'),
-    outcome: z.enum(['granted', 'missing']),
-    add: z.string().nullable().describe('the RBAC rule that grants it; null where it is granted'),
+    outcome: z.enum(['granted', 'missing', 'unknown']).describe('unknown: the server may not ask'),
+    add: z.string().nullable().describe('the RBAC rule that grants it; null where it is not missing'),
   })
   .meta({ id: 'ClusterPermission' });
 export type ClusterPermission = z.infer<typeof ClusterPermission>;

@@ -102,6 +102,18 @@ it('is one of several installations by a name that could be a label', () => {
   expect(instance({ GAUNTLET_INSTANCE: 'a b' })).toContain('GAUNTLET_INSTANCE must be');
 });
 
+it('may be told the account by which pods are made', () => {
+  const account = (environment: NodeJS.ProcessEnv) => {
+    const read = readConfig([], environment);
+    return read.ok ? read.value.clusterAccount : read.error.message;
+  };
+  const one = 'system:serviceaccount:gauntlet:gauntlet';
+  expect(account({})).toBeNull();
+  expect(account({ GAUNTLET_CLUSTER_ACCOUNT: one })).toBe(one);
+  for (const wrong of ['gauntlet', 'system:serviceaccount:gauntlet', 'system:node:a', `${one}:more`])
+    expect(account({ GAUNTLET_CLUSTER_ACCOUNT: wrong })).toContain('GAUNTLET_CLUSTER_ACCOUNT must be');
+});
+
 describe('the connections to the database', () => {
   const of = (environment: Record<string, string>) => {
     const read = readConfig([], { HOME: '/home/ada', ...environment });

@@ -72,6 +72,8 @@ export type Config = {
   agentLimits: { heartbeatSeconds: number; graceSeconds: number; orphanSeconds: number };
   /** Of the cluster that this process is a pod of; null: of none. */
   inCluster: { host: string; port: string; folder: string } | null;
+  /** As which pods are made there, where that is not as this process. */
+  clusterAccount: string | null;
   /** By which what is made in a cluster is known again: several Gauntlets may share a namespace. Null: by the
    * database. */
   instance: string | null;
@@ -169,6 +171,7 @@ function configOf(
       orphanSeconds: numberFrom(environment, 'GAUNTLET_ORPHAN_SECONDS', 300, 1, 86_400),
     },
     inCluster: inClusterOf(environment),
+    clusterAccount: clusterAccountOf(environment.GAUNTLET_CLUSTER_ACCOUNT),
     instance: instanceOf(environment.GAUNTLET_INSTANCE),
     environment,
   };
@@ -280,6 +283,16 @@ const SERVICE_ACCOUNT_FOLDER = '/var/run/secrets/kubernetes.io/serviceaccount';
 function inClusterOf(environment: NodeJS.ProcessEnv): Config['inCluster'] {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = environment;
   return host && port ? { host, port, folder: SERVICE_ACCOUNT_FOLDER } : null;
+}
+
+const ACCOUNT = /^system:serviceaccount:[a-z0-9-]{1,63}:[a-z0-9.-]{1,253}$/;
+
+function clusterAccountOf(text: string | undefined): string | null {
+  if (!text) return null;
+  if (ACCOUNT.test(text)) return text;
+  throw new Error(
+    `GAUNTLET_CLUSTER_ACCOUNT must be an account such as system:serviceaccount:gauntlet:gauntlet, not "${text}".`,
+  );
 }
 
 function clusterApiUrlOf(text: string | undefined): string | null {

@@ -102,9 +102,13 @@ export async function clusterCheckCommand(
 const isReady = ({ outcome, environments }: ClusterCheck) =>
   outcome === 'ready' && environments.every((environment) => environment.outcome === 'ready');
 
-function printRoles(context: CommandContext, { roles, reason }: ClusterCheck): void {
-  if (roles !== null) context.out.raw(roles);
-  else context.err.line(printable(reason ?? 'Nothing is missing.'));
+function printRoles(context: CommandContext, { roles, reason, environments }: ClusterCheck): void {
+  if (roles !== null) {
+    context.out.raw(roles);
+    return;
+  }
+  const why = [reason, ...environments.map((environment) => environment.reason)].find(Boolean);
+  context.err.line(printable(why ?? 'Nothing is missing.'));
 }
 
 function printCheck(context: CommandContext, named: string, found: ClusterCheck): void {
@@ -138,12 +142,15 @@ function uniquePlaces(environments: ClusterCheck['environments']): ClusterPermis
   return [...places.values()].flat();
 }
 
+const COLOUR = { granted: 'green', missing: 'red', unknown: 'yellow' } as const;
+
 const columnsFor = ({ out }: CommandContext): Column<ClusterPermission>[] => [
   {
     title: '',
-    text: ({ outcome }) => (outcome === 'granted' ? out.symbols.passed : out.symbols.failed),
+    text: ({ outcome }) =>
+      ({ granted: out.symbols.passed, missing: out.symbols.failed, unknown: '?' })[outcome],
     value: ({ outcome }) => outcome,
-    paint: (text, { outcome }) => (outcome === 'granted' ? out.paint.green(text) : out.paint.red(text)),
+    paint: (text, { outcome }) => out.paint[COLOUR[outcome]](text),
   },
   { title: 'permission', text: ({ verb, resource }) => `${verb} ${resource}` },
   { title: 'where', text: ({ namespace }) => namespace ?? 'cluster', cut: 'end' },

@@ -2321,9 +2321,12 @@ export interface components {
             namespace: string | null;
             /** @description what Gauntlet does with it */
             why: string;
-            /** @enum {string} */
-            outcome: "granted" | "missing";
-            /** @description the RBAC rule that grants it; null where it is granted */
+            /**
+             * @description unknown: the server may not ask
+             * @enum {string}
+             */
+            outcome: "granted" | "missing" | "unknown";
+            /** @description the RBAC rule that grants it; null where it is not missing */
             add: string | null;
         };
         CodeFrame: {

@@ -14,7 +14,7 @@ const QUESTIONS = questionsFor(ENVIRONMENTS.map(({ namespace }) => namespace));
 const checkedAt = new Date('2026-01-01T00:00:00Z');
 const judge = (inspection: Inspection) =>
   judgeCheck({ checkedAt, environments: ENVIRONMENTS, questions: QUESTIONS, inspection });
-const answered = (may: (question: (typeof QUESTIONS)[number]) => boolean) =>
+const answered = (may: (question: (typeof QUESTIONS)[number]) => boolean | null) =>
   judge({ outcome: 'answered', version: 'v1.34.1', granted: QUESTIONS.map(may) });
 
 describe('the questions', () => {
@@ -123,6 +123,21 @@ describe('a check', () => {
     expect(check.environments[0]?.outcome).toBe('unreachable');
     expect(check.reason).toMatch(/may not list nodes, watch nodes, list pods in the cluster/);
     expect(check.environments[0]?.reason).toMatch(/ and 9 more in the namespace tests/);
+  });
+
+  it('that may not ask says so, calls it neither granted nor missing, and proposes no role for it', () => {
+    const check = answered(({ namespace }) => (namespace === 'tests' ? true : null));
+    expect(check).toMatchObject({ outcome: 'partly', roles: null });
+    expect(check.reason).toBe(
+      'Whether Gauntlet may list nodes, watch nodes, list pods in the cluster is not known: this server may not ask about the account that makes pods. Let it create subjectaccessreviews (authorization.k8s.io) there. Tests run; if it may not, what room is left is not known, so that pods are made at once and wait in the cluster for their nodes.',
+    );
+    expect(check.permissions.map(({ outcome, add }) => [outcome, add])).toEqual(
+      CLUSTER_PERMISSIONS.map(() => ['unknown', null]),
+    );
+    expect(check.environments.map(({ outcome }) => outcome)).toEqual(['ready', 'ready', 'unreachable']);
+    expect(check.environments[2]?.reason).toMatch(
+      /^Whether Gauntlet may create jobs, .* and 9 more in the namespace load is not known: .*create localsubjectaccessreviews \(authorization.k8s.io\) there\.$/,
+    );
   });
 
   it('that failed says why, of the cluster and of each environment, and guesses at no permission', () => {

@@ -21,9 +21,12 @@ export const questionsFor = (namespaces: readonly string[]): AccessQuestion[] =>
   ),
 ];
 
-/** `failed`: it did not answer, or not as Kubernetes does, or does not know us. `granted` by the question's place. */
+/**
+ * `failed`: it did not answer, or not as Kubernetes does, or does not know us. `granted` by the question's place;
+ * null: we may not ask.
+ */
 export type Inspection =
-  | { outcome: 'answered'; version: string | null; granted: readonly boolean[] }
+  | { outcome: 'answered'; version: string | null; granted: readonly (boolean | null)[] }
   | { outcome: 'failed'; version: string | null; reason: string };
 
 export type JudgeOrder = {
@@ -47,54 +50,89 @@ export function judgeCheck({ checkedAt, environments, questions, inspection }: J
   }
   const all = questions.map((question, index) => ({
     question,
-    answer: answerTo(question, inspection.granted[index] ?? false),
+    answer: answerTo(question, outcomeOf(inspection.granted[index])),
   }));
   const inPlace = (place: string | null) => all.filter(({ question }) => question.namespace === place);
   const judged = environments.map((environment) => ({
     ...environment,
-    ...judgePlace(inPlace(environment.namespace), `in the namespace ${environment.namespace}`),
+    ...judgePlace(inPlace(environment.namespace), environment.namespace),
   }));
-  const cluster = judgePlace(inPlace(null), 'in the cluster');
-  const lacking = judged.filter(({ outcome }) => outcome !== 'ready');
+  const cluster = judgePlace(inPlace(null), null);
   return {
     ...{ ...known, ...cluster },
     environments: judged,
     roles: rolesText({
-      cluster: cluster.outcome !== 'ready',
-      namespaces: lacking.map(({ namespace }) => namespace),
+      cluster: cluster.permissions.some(isMissing),
+      namespaces: judged
+        .filter(({ permissions }) => permissions.some(isMissing))
+        .map(({ namespace }) => namespace),
     }),
   };
 }
 
 type Answered = { question: AccessQuestion; answer: ClusterPermission };
 
-/** Tests run where nothing is missing that they cannot do without. */
-function judgePlace(answered: readonly Answered[], where: string) {
+const isMissing = ({ outcome }: ClusterPermission) => outcome === 'missing';
+
+/** Tests run where nothing is missing that they cannot do without, and all of that is known. */
+function judgePlace(answered: readonly Answered[], namespace: string | null) {
   const permissions = answered.map(({ answer }) => answer);
-  const missing = answered.filter(({ answer }) => answer.outcome === 'missing');
-  if (missing.length === 0) return { outcome: 'ready' as const, reason: null, permissions };
-  const named = `Gauntlet may not ${missingText(missing)} ${where}`;
-  const lost = new Set(missing.map(({ question }) => question.permission.without));
-  const how = lost.has(null) ? '' : `: tests run, but ${[...lost].join(', and ')}`;
+  const lacking = answered.filter(({ answer }) => answer.outcome !== 'granted');
+  if (lacking.length === 0) return { outcome: 'ready' as const, reason: null, permissions };
+  const missing = lacking.filter(({ answer }) => isMissing(answer));
+  const unknown = lacking.filter(({ answer }) => !isMissing(answer));
+  const said = [
+    ...(missing.length === 0 ? [] : [missingReason(missing, namespace)]),
+    ...(unknown.length === 0 ? [] : [unknownReason(unknown, namespace)]),
+  ];
+  const isVital = lacking.some(({ question }) => question.permission.without === null);
   return {
-    outcome: lost.has(null) ? ('unreachable' as const) : ('partly' as const),
-    reason: `${named}${how}. Grant it by the roles that the check proposes.`,
+    outcome: isVital ? ('unreachable' as const) : ('partly' as const),
+    reason: said.join(' '),
     permissions,
   };
 }
 
-function answerTo({ permission, namespace }: AccessQuestion, granted: boolean): ClusterPermission {
+const placeText = (namespace: string | null) =>
+  namespace === null ? 'in the cluster' : `in the namespace ${namespace}`;
+
+/** What tests are without where all of it is; null: they do not run. */
+function costOf(lacking: readonly Answered[]): string | null {
+  const lost = new Set(lacking.map(({ question }) => question.permission.without));
+  return lost.has(null) ? null : [...lost].join(', and ');
+}
+
+function missingReason(missing: readonly Answered[], namespace: string | null): string {
+  const cost = costOf(missing);
+  const how = cost === null ? '' : `: tests run, but ${cost}`;
+  return `Gauntlet may not ${namesOf(missing)} ${placeText(namespace)}${how}. Grant it by the roles that the check proposes.`;
+}
+
+function unknownReason(unknown: readonly Answered[], namespace: string | null): string {
+  const cost = costOf(unknown);
+  const how = cost === null ? '' : ` Tests run; if it may not, ${cost}.`;
+  const review = namespace === null ? 'subjectaccessreviews' : 'localsubjectaccessreviews';
+  return `Whether Gauntlet may ${namesOf(unknown)} ${placeText(namespace)} is not known: this server may not ask about the account that makes pods. Let it create ${review} (authorization.k8s.io) there.${how}`;
+}
+
+const outcomeOf = (granted: boolean | null | undefined): ClusterPermission['outcome'] => {
+  if (granted === null) return 'unknown';
+  return granted ? 'granted' : 'missing';
+};
+
+function answerTo(
+  { permission, namespace }: AccessQuestion,
+  outcome: ClusterPermission['outcome'],
+): ClusterPermission {
   const { verb, group, why } = permission;
-  const answer = granted
-    ? ({ outcome: 'granted', add: null } as const)
-    : ({ outcome: 'missing', add: ruleText(permission) } as const);
-  return { verb, group, resource: resourceName(permission), namespace, why, ...answer };
+  const add = outcome === 'missing' ? ruleText(permission) : null;
+  return { verb, group, resource: resourceName(permission), namespace, why, outcome, add };
 }
 
 const MOST_NAMED = 5;
 
-function missingText(missing: readonly Answered[]): string {
-  const named = missing.slice(0, MOST_NAMED).map(({ answer: { verb, resource } }) => `${verb} ${resource}`);
-  const more = missing.length > MOST_NAMED ? ` and ${missing.length - MOST_NAMED} more` : '';
+function namesOf(lacking: readonly Answered[]): string {
+  const named = lacking.slice(0, MOST_NAMED).map(({ answer: { verb, resource } }) => `${verb} ${resource}`);
+  const more = lacking.length > MOST_NAMED ? ` and ${lacking.length - MOST_NAMED} more` : '';
   return `${named.join(', ')}${more}`;
 }

@@ -13,8 +13,9 @@ export function LastCheck({ check }: { check: Check }) {
   if (permissions.length === 0) return null;
   const missing = permissions.filter(({ outcome }) => outcome === 'missing');
   const granted = permissions.filter(({ outcome }) => outcome === 'granted');
+  const unknown = permissions.filter(({ outcome }) => outcome === 'unknown');
   const title = `Last check: ${granted.length} of ${permissions.length} permissions granted`;
-  if (missing.length === 0)
+  if (granted.length === permissions.length)
     return (
       <Folded title={title}>
         <Permissions label="Granted" permissions={granted} />
@@ -23,7 +24,8 @@ export function LastCheck({ check }: { check: Check }) {
   return (
     <div className="border-t border-line">
       <h3 className="px-3.5 py-2 text-sm font-medium">{title}</h3>
-      <Permissions label="Missing" permissions={missing} />
+      {missing.length > 0 && <Permissions label="Missing" permissions={missing} />}
+      {unknown.length > 0 && <Permissions label="Not known" permissions={unknown} />}
       <Folded title={`What is granted (${granted.length})`}>
         <Permissions label="Granted" permissions={granted} />
       </Folded>
@@ -45,7 +47,13 @@ function permissionsOf({ permissions, environments }: Check): Permission[] {
   return [...permissions, ...[...places.values()].flat()];
 }
 
-type PermissionsProps = { label: 'Missing' | 'Granted'; permissions: readonly Permission[] };
+const SHOWN = {
+  granted: { tone: 'pass', text: '✓ granted' },
+  missing: { tone: 'fail', text: '✗ missing' },
+  unknown: { tone: 'warn', text: '? not known' },
+} as const;
+
+type PermissionsProps = { label: 'Missing' | 'Not known' | 'Granted'; permissions: readonly Permission[] };
 
 function Permissions({ label, permissions }: PermissionsProps) {
   const heads = ['Permission', 'Where', '', { wide: 'To' }];
@@ -58,7 +66,7 @@ function Permissions({ label, permissions }: PermissionsProps) {
           </Cell>
           <Cell className="whitespace-nowrap text-muted">{namespace ?? 'whole cluster'}</Cell>
           <Cell>
-            {outcome === 'granted' ? <Chip tone="pass">✓ granted</Chip> : <Chip tone="fail">✗ missing</Chip>}
+            <Chip tone={SHOWN[outcome].tone}>{SHOWN[outcome].text}</Chip>
           </Cell>
           <Cell wide="To" className="text-muted">
             {why}

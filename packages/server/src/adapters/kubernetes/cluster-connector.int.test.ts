@@ -18,8 +18,13 @@ import { type ConnectorSettings, createClusterConnector } from './cluster-connec
 const TOKEN = 'the-token-that-nobody-may-see';
 const QUESTIONS = questionsFor(['tests']);
 
+const ACCOUNT = 'system:serviceaccount:gauntlet:gauntlet-scheduler';
+
 let servers: FakeApiServer[] = [];
+let folders: string[] = [];
 afterEach(async () => {
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true })));
+  folders = [];
   await Promise.all(servers.map((server) => server.close()));
   servers = [];
 });
@@ -34,6 +39,19 @@ async function serve(settings: Partial<FakeApiSettings> = {}, version = 'v1.34.1
 
 const connect = (settings: Partial<ConnectorSettings> = {}) =>
   createClusterConnector({ outboundAllow: ['127.0.0.1'], inCluster: null, ...settings });
+
+/** The cluster that this server runs in. */
+async function serveOwn(settings: Partial<ConnectorSettings> = {}) {
+  const own = makeCertificate('fake');
+  const { server, reviews } = await serve({ tls: own });
+  const folder = await mkdtemp(join(tmpdir(), 'gauntlet-account-'));
+  folders.push(folder);
+  await writeFile(join(folder, 'token'), TOKEN);
+  await writeFile(join(folder, 'ca.crt'), own.cert);
+  const { hostname: host, port } = new URL(server.url);
+  const connector = connect({ inCluster: { host, port, folder }, ...settings });
+  return { reviews, inspectOwn: () => connector.inspect({ kind: 'in-cluster' }, QUESTIONS) };
+}
 
 async function inspect(
   parts: KubeconfigParts,
@@ -63,7 +81,7 @@ describe('a cluster is asked', () => {
       version: 'v1.34.1',
       granted: QUESTIONS.map(() => true),
     });
-    const text = ({ verb, group, resource, namespace }: AskedAccess) =>
+    const text = ({ verb, group, resource, namespace }: Omit<AskedAccess, 'kind' | 'about'>) =>
       `${verb} ${group}/${resource} in ${namespace ?? 'all'}`;
     const wanted = QUESTIONS.map(({ permission, namespace }) => {
       const { subresource, resource } = permission;
@@ -102,6 +120,45 @@ describe('a cluster is asked', () => {
     const stranger = makeCertificate('gauntlet');
     expect(await inspect({ ...place, certificate: stranger })).toMatchObject({ outcome: 'failed' });
     expect(server.seen.at(-1)?.headers.authorization).toBeUndefined();
+  });
+
+  it('about the account that makes pods, where this server is told which it is', async () => {
+    const { inspectOwn, reviews } = await serveOwn({ clusterAccount: ACCOUNT });
+    reviews.rules.isDenied = ({ resource }) => resource === 'secrets' || resource === 'nodes';
+    const denied = QUESTIONS.map(
+      ({ permission: { resource } }) => resource !== 'secrets' && resource !== 'nodes',
+    );
+    expect(await inspectOwn()).toMatchObject({ outcome: 'answered', granted: denied });
+    expect(reviews.asked).toHaveLength(QUESTIONS.length);
+    for (const { about, kind, namespace } of reviews.asked) {
+      expect(kind).toBe(namespace === null ? 'SubjectAccessReview' : 'LocalSubjectAccessReview');
+      expect(about).toEqual({
+        user: ACCOUNT,
+        groups: ['system:serviceaccounts', 'system:serviceaccounts:gauntlet', 'system:authenticated'],
+      });
+    }
+  });
+
+  it('and what it may not ask about that account is not known', async () => {
+    const { inspectOwn, reviews } = await serveOwn({ clusterAccount: ACCOUNT });
+    reviews.rules.isForbidden = ({ namespace }) => namespace === null;
+    const granted = QUESTIONS.map(({ namespace }) => (namespace === null ? null : true));
+    expect(await inspectOwn()).toMatchObject({ outcome: 'answered', version: 'v1.34.1', granted });
+  });
+
+  it('about itself where it is told of no account, or signs in by a kubeconfig', async () => {
+    const own = await serveOwn();
+    await own.inspectOwn();
+    const { server, reviews } = await serve();
+    await inspect({ server: server.url, token: TOKEN }, { clusterAccount: ACCOUNT });
+    const asked = [...own.reviews.asked, ...reviews.asked];
+    expect(asked).toHaveLength(2 * QUESTIONS.length);
+    for (const { about, kind } of asked) expect([about, kind]).toEqual([null, 'SelfSubjectAccessReview']);
+    own.reviews.rules.isForbidden = () => true;
+    expect(await own.inspectOwn()).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('(403)'),
+    });
   });
 
   it('in which this server runs itself, by the token that is mounted, as it is at that time', async () => {

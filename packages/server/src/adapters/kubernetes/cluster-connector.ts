@@ -5,9 +5,10 @@ import { ok, refuse } from '@gauntlet/core/kernel';
 import { parseOutboundAllow } from '@gauntlet/host/outbound';
 import { findOutboundAddresses } from '@gauntlet/host/outbound-addresses';
 import type { ClusterConnector, KubeconfigAccess } from '../../environments/index.ts';
+import { askAccess } from './ask-access.ts';
 import { explainFailure } from './explain-failure.ts';
 import { type InClusterPlace, readInCluster } from './in-cluster.ts';
-import { type ApiLimits, type KubernetesApi, openKubernetesApi } from './kubernetes-api.ts';
+import { type ApiLimits, openKubernetesApi } from './kubernetes-api.ts';
 import { readKubeconfig } from './read-kubeconfig.ts';
 import { NOT_IN_CLUSTER, type Way, wayTo } from './way-to.ts';
 
@@ -16,6 +17,8 @@ export type ConnectorSettings = {
   outboundAllow: readonly string[];
   /** Null: this server runs in no cluster. */
   inCluster: InClusterPlace | null;
+  /** As which pods are made in the cluster of this server; null, or not said: as this server itself. */
+  clusterAccount?: string | null;
   /** For one question. */
   timeoutSeconds?: number;
   /** For all of a check. */
@@ -34,7 +37,12 @@ export function createClusterConnector(settings: ConnectorSettings): ClusterConn
     if (!parsed.ok) throw new Error(`GAUNTLET_OUTBOUND_ALLOW: ${parsed.message}`);
     return parsed.allowed;
   };
-  const { inCluster, timeoutSeconds = TIMEOUT_SECONDS, checkSeconds = CHECK_SECONDS } = settings;
+  const {
+    inCluster,
+    clusterAccount = null,
+    timeoutSeconds = TIMEOUT_SECONDS,
+    checkSeconds = CHECK_SECONDS,
+  } = settings;
   return {
     admit: async (request) => {
       if (request.kind === 'in-cluster') return admitOwn(inCluster);
@@ -50,7 +58,10 @@ export function createClusterConnector(settings: ConnectorSettings): ClusterConn
       const way = await wayTo(access, inCluster);
       if (way === null) return failed(NOT_IN_CLUSTER);
       const allowed = allowanceOf(way.ownHost === null ? [] : [way.ownHost]);
-      return ask(way, questions, { allowed, timeoutSeconds, mostBytes: MOST_BYTES }, checkSeconds);
+      // A kubeconfig is what the scheduler signs in by as well.
+      const account = access.kind === 'in-cluster' ? clusterAccount : null;
+      const limits = { allowed, timeoutSeconds, mostBytes: MOST_BYTES };
+      return ask({ way, account }, questions, limits, checkSeconds);
     },
   };
 }
@@ -82,7 +93,7 @@ const failed = (reason: string, version: string | null = null): Inspection => ({
 });
 
 async function ask(
-  way: Way,
+  { way, account }: { way: Way; account: string | null },
   questions: readonly AccessQuestion[],
   limits: Omit<ApiLimits, 'signal'>,
   checkSeconds: number,
@@ -94,7 +105,7 @@ async function ask(
   let version: string | null = null;
   try {
     version = versionOf(await api.version.getCode());
-    const granted = await mapAtOnce(questions, AT_ONCE, (question) => mayWe(api, question));
+    const granted = await mapAtOnce(questions, AT_ONCE, (question) => askAccess(api, question, account));
     return { outcome: 'answered', version, granted };
   } catch (cause) {
     if (!ending.signal.aborted) return failed(explainFailure(cause), version);
@@ -111,25 +122,6 @@ async function ask(
 /** It is the server's own text: nothing but a version is shown as one. */
 const versionOf = ({ gitVersion }: { gitVersion?: string }): string | null =>
   /^v\d{1,3}\.\d{1,3}[\w.+-]{0,60}$/.test(gitVersion ?? '') ? (gitVersion as string) : null;
-
-async function mayWe(api: KubernetesApi, { permission, namespace }: AccessQuestion): Promise<boolean> {
-  const { verb, group, resource, subresource } = permission;
-  const answer = await api.authorization.createSelfSubjectAccessReview({
-    body: {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SelfSubjectAccessReview',
-      spec: {
-        resourceAttributes: {
-          ...{ verb, group, resource },
-          ...(subresource === null ? {} : { subresource }),
-          ...(namespace === null ? {} : { namespace }),
-        },
-      },
-    },
-  });
-  if (typeof answer.status?.allowed !== 'boolean') throw new Error('An access review without an answer.');
-  return answer.status.allowed;
-}
 
 /** In the order of the items. The first failure ends it. */
 async function mapAtOnce<Item, Value>(

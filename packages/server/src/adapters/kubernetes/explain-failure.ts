@@ -20,7 +20,7 @@ export function explainFailure(cause: unknown): string {
   return `It answers with ${status}, which an API server of Kubernetes does not. Check its address.`;
 }
 
-const statusOf = (cause: unknown): number | null => {
+export const statusOf = (cause: unknown): number | null => {
   const code = (cause as { code?: unknown } | null)?.code;
   return typeof code === 'number' ? code : null;
 };
