@@ -10,8 +10,11 @@ export async function readAgentCa(
   file: string | null,
 ): Promise<Result<string | null, { code: 'bad-option'; message: string }>> {
   if (file === null) return ok(null);
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) return refuse(bad(file, 'cannot be read'));
+  const read = await readFile(file, 'utf8').then(ok, (cause: unknown) =>
+    refuse(bad(file, `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)),
+  );
+  if (!read.ok) return read;
+  const text = read.value;
   if (Buffer.byteLength(text) > MOST_BYTES)
     return refuse(bad(file, `has more than ${MOST_BYTES} bytes: name your own authorities alone`));
   // Certificates with their key are often one file, of which only the first block is looked at below.

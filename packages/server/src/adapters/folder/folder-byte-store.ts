@@ -41,29 +41,23 @@ export function createFolderByteStore(folder: string): ByteStore {
   };
 }
 
-async function put(
+const put = (folder: string, path: string, content: AsyncIterable<Uint8Array>) =>
+  writeBeside(folder, content, (partial) => moveTo(path, partial));
+
+const probe = (folder: string) =>
+  writeBeside(folder, Readable.from([Buffer.from('probe')]), () => Promise.resolve());
+
+/** What `keep` does not move away is gone afterwards. */
+async function writeBeside(
   folder: string,
-  path: string,
   content: AsyncIterable<Uint8Array>,
+  keep: (partial: string) => Promise<void>,
 ): ReturnType<ByteStore['put']> {
   const partial = join(folder, PARTIAL, randomUUID());
   try {
     await mkdir(dirname(partial), { recursive: true });
     await write(partial, content);
-    await moveTo(path, partial);
-    return ok(null);
-  } catch (cause) {
-    return refuse(explain(cause));
-  } finally {
-    await rm(partial, { force: true });
-  }
-}
-
-async function probe(folder: string): ReturnType<ByteStore['probe']> {
-  const partial = join(folder, PARTIAL, randomUUID());
-  try {
-    await mkdir(dirname(partial), { recursive: true });
-    await write(partial, Readable.from([Buffer.from('probe')]));
+    await keep(partial);
     return ok(null);
   } catch (cause) {
     return refuse(explain(cause));

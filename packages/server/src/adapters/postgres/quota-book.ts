@@ -89,15 +89,12 @@ const submittedIn = (
 ) => sql`coalesce((select used from quota_counters
   where holder_id = ${holderId} and counted = ${counted} and since >= ${periodOf(QUOTAS[counted].period, now)?.began}), 0)`;
 
-/** Uploads, and files on their way into a bucket. */
-const passing = (holder: 'team_id' | 'created_by', id: RawBuilder<unknown>, now: Date) => sql`(
-  select size_bytes, expires_at from uploads where ${sql.ref(holder)} = ${id} and expires_at > ${now}
-  union all
-  select size_bytes, expires_at from artifact_orders where ${sql.ref(holder)} = ${id} and expires_at > ${now})`;
-
-/** They are few and soon gone, so they are counted anew: expired ones leave the count by themselves. */
-const passingBytes = (holder: 'team_id' | 'created_by', id: RawBuilder<unknown>, now: Date) =>
-  sql`coalesce((select sum(size_bytes) from ${passing(holder, id, now)} as passing), 0)::float8`;
+/** Uploads, and files on their way into a bucket: few and soon gone, so expired ones leave the count by themselves. */
+const passingBytes = (holder: 'team_id' | 'created_by', id: RawBuilder<unknown>, now: Date) => sql`coalesce((
+  select sum(size_bytes) from (
+    select size_bytes from uploads where ${sql.ref(holder)} = ${id} and expires_at > ${now}
+    union all
+    select size_bytes from artifact_orders where ${sql.ref(holder)} = ${id} and expires_at > ${now}) as passing), 0)::float8`;
 
 const HOLDER_OF_PASSING = { team_id: 'team_id', submitted_by: 'created_by' } as const;
 

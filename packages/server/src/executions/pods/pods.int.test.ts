@@ -1426,7 +1426,7 @@ const countAttempts = (executionId: ExecutionId) =>
   );
 
 describe('a retry in a cluster', () => {
-  it('is scheduled there again, with a new attempt and new pods', async () => {
+  async function failedOnce(): Promise<ExecutionId> {
     const { executionId, lead, group } = await running(['a'], {
       retries: { attempts: 1, backoffSeconds: 0 },
     });
@@ -1434,6 +1434,11 @@ describe('a retry in a cluster', () => {
     await lead.report(units[0]?.unitId ?? '', 'failed');
     await lead.finish(1, FAILED);
     ended(group.groupId, endOf('completed', 'Complete', 'agent-decides'));
+    return executionId;
+  }
+
+  it('is scheduled there again, with a new attempt and new pods', async () => {
+    const executionId = await failedOnce();
     stage.clock.moveBy(1);
     await tend();
     expect(await rowOf(executionId)).toMatchObject({ status: 'initializing', attempt: 1 });
@@ -1449,13 +1454,7 @@ describe('a retry in a cluster', () => {
   });
 
   it('for which no node is left that could hold a pod is infrastructure, and keeps what the attempt before came to', async () => {
-    const { executionId, lead, group } = await running(['a'], {
-      retries: { attempts: 1, backoffSeconds: 0 },
-    });
-    const { units } = await lead.claim();
-    await lead.report(units[0]?.unitId ?? '', 'failed');
-    await lead.finish(1, FAILED);
-    ended(group.groupId, endOf('completed', 'Complete', 'agent-decides'));
+    const executionId = await failedOnce();
     stage.pods.nodes = [fakeNode('node-small', { allocatableCpuMillis: 100 })];
     stage.clock.moveBy(1);
     expect((await schedule()).outcome).toBe('refused');
